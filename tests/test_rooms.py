@@ -68,12 +68,20 @@ def dotted_name(path):
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
+def python_files(root):
+    """Paths, from the root, of every Python file but the tests, the data and hidden folders such as .venv."""
+    for top in sorted(root.iterdir()):
+        if top.name in {"tests", "data"} or top.name.startswith("."):
+            continue
+        files = [top] if top.is_file() else sorted(top.rglob("*.py"))
+        yield from (path.relative_to(root) for path in files if path.suffix == ".py")
+
+
 def modules(root):
-    """One row per Python file of the house, tests left out: its path from the root and its syntax tree."""
-    for path in sorted(root.rglob("*.py")):
-        inside = path.relative_to(root)
-        if room_of(dotted_name(inside)):
-            yield inside, ast.parse(path.read_text(encoding="utf-8"))
+    """One row per Python file that stands in a room: its path from the root and its syntax tree."""
+    for path in python_files(root):
+        if room_of(dotted_name(path)):
+            yield path, ast.parse((root / path).read_text(encoding="utf-8"))
 
 
 def imports(path, tree):
@@ -158,9 +166,7 @@ def test_every_room_of_the_table_stands_in_the_house():
 
 
 def test_every_python_file_stands_in_a_room_or_among_the_tests():
-    aside = {"tests", ".venv", "data"}
-    files = [path.relative_to(ROOT) for path in ROOT.rglob("*.py")]
-    homeless = [path for path in files if path.parts[0] not in aside and not room_of(dotted_name(path))]
+    homeless = [str(path) for path in python_files(ROOT) if not room_of(dotted_name(path))]
     assert not homeless, f"give {homeless} a room, or the table above a new one"
 
 
