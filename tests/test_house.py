@@ -23,7 +23,8 @@ def tracked_files():
     if (ROOT / ".git").exists():
         listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
         return [ROOT / name for name in listed.decode().split("\0") if (ROOT / name).is_file()]
-    return [path for path in ROOT.rglob("*") if path.is_file() and not BUILT & set(path.relative_to(ROOT).parts)]
+    files = [path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file()]
+    return [ROOT / path for path in files if not BUILT & set(path.parts)]
 
 
 def tracked_text():
