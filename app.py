@@ -1,0 +1,11 @@
+"""Area Profiles: title and navigation."""
+
+import streamlit as st
+
+st.set_page_config(page_title="Area Profiles", layout="wide")
+st.navigation(
+    [
+        st.Page("pages/area_profile.py", title="Area profile", url_path="area-profile", default=True),
+    ],
+    position="top",
+).run()

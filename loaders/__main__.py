@@ -1,0 +1,66 @@
+"""python -m loaders build|check|pack: the store from packs or official files, what became of every row, and packs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from loaders.errors import InputError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; bad input ends in one sentence and exit code 1."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except InputError as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m loaders", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="build|check|pack")
+    build = commands.add_parser("build", help="build the store, from the shipped packs unless --raw is given")
+    build.add_argument("--raw", type=Path, metavar="DIR", help="the folder that holds the official files")
+    build.add_argument("--if-stale", action="store_true", help="do nothing when the store is up to date")
+    build.set_defaults(run=_build)
+    check = commands.add_parser("check", help="every source: rows read, kept, dropped and why, coverage, vintage, licence")
+    check.set_defaults(run=_check)
+    pack = commands.add_parser("pack", help="write an edition's rows as a pack")
+    pack.add_argument("edition")
+    pack.set_defaults(run=_pack)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from loaders.build import build, is_fresh
+
+    if options.if_stale and is_fresh():
+        return 0
+    started = time.perf_counter()
+    path = build(options.raw)
+    print(f"built {path.name} ({path.stat().st_size / 1e6:.1f} MB) in {time.perf_counter() - started:.1f} s")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from loaders.check import report
+
+    print(report())
+    return 0
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from loaders.packs import pack
+
+    folder = pack(options.edition)
+    size = sum(f.stat().st_size for f in folder.iterdir())
+    print(f"packed {options.edition} into {folder} ({size / 1e6:.2f} MB)")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,44 @@
+"""Periods as they are written, and the days they cover."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+from loaders.errors import InputError
+
+MONTHS = ("January February March April May June July August September October November December").split()
+
+
+def days(period: str) -> tuple[date, date]:
+    """First and last day of a period: 2021, mid-2022, 2008/09, 2003-2007, 2008-08.
+
+    A mid-year estimate is the single day of 30 June. Raises InputError on any other form.
+    """
+    if match := re.fullmatch(r"mid-(\d{4})", period):
+        day = date(int(match[1]), 6, 30)
+        return day, day
+    if match := re.fullmatch(r"(\d{4})", period):
+        return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
+    if match := re.fullmatch(r"(\d{4})/(\d{2})", period):
+        start = int(match[1])
+        if (start + 1) % 100 == int(match[2]):
+            return date(start, 4, 1), date(start + 1, 3, 31)
+    if match := re.fullmatch(r"(\d{4})-(\d{4})", period):
+        return date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", period):
+        year, month = int(match[1]), int(match[2])
+        if 1 <= month <= 12:
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    raise InputError(
+        f"period {period!r}", "not a period we know", "2021, mid-2022, 2008/09, 2003-2007, 2008-08",
+        "write it in one of these forms",
+    )
+
+
+def label(period: str) -> str:
+    """The period as a reader would say it: 2008-08 becomes August 2008."""
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period)
+    return f"{MONTHS[int(match[2]) - 1]} {match[1]}" if match else period.replace("-", " to ", 1) if re.fullmatch(
+        r"\d{4}-\d{4}", period) else period

@@ -1,0 +1,59 @@
+"""The printed tables of 2009: one row per measure, period and place, figures as they stand on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from loaders.declarations import PrintedSource
+from loaders.errors import InputError, nearest
+from loaders.rows import located, read
+from loaders.shapes import OBSERVATION, PLACE, Yield
+
+COLUMNS = ["theme", "measure", "period", "unit", "place", "published_value", "source"]
+
+
+def read_printed(source: PrintedSource, raw: Path) -> Yield:
+    """One observation per printed figure, with the bounds its rounding allows.
+
+    45.2 was printed for anything from 45.15 to 45.25. A position between two ranks ("116-117") is
+    kept as its middle with the two ranks as bounds.
+    """
+    path = located(raw, source.file, source.id)
+    frame = read(path, required=COLUMNS)
+    result = Yield(rows_read=len(frame))
+    rows = []
+    for row in frame.itertuples():
+        rows.append(_observation(row, source, path))
+    result.observations = pd.DataFrame(rows, columns=OBSERVATION)
+    result.rows_kept = len(rows)
+    codes = {source.borough}
+    result.places = pd.DataFrame([(p, p.split(":", 1)[1], "", p.split(":")[0]) for p in codes], columns=PLACE)
+    return result
+
+
+def _observation(row: object, source: PrintedSource, path: Path) -> tuple[object, ...]:
+    label, _, part = str(row.place).partition(" | ")
+    key = f"{row.measure} | {part}" if part else str(row.measure)
+    where = f"{path.name}, {row.measure!r} for {row.place!r}"
+    if key not in source.measures:
+        raise InputError(where, "measure not declared", nearest(key, source.measures), "declare it in sources.toml")
+    if label not in source.places:
+        raise InputError(where, "place not declared", nearest(label, source.places), "declare it in sources.toml")
+    area = source.places[label]
+    place = source.borough if area == "borough" else f"area:{source.edition_of}/{source.scheme}/{area}"
+    value, lower, upper = _printed(str(row.published_value), where)
+    return source.measures[key], str(row.period), place, value, lower, upper
+
+
+def _printed(text: str, where: str) -> tuple[float, float, float]:
+    first, between, second = text.partition("-")
+    try:
+        if between and first:
+            return (float(first) + float(second)) / 2, float(first), float(second)
+        value = float(text)
+    except ValueError as problem:
+        raise InputError(where, f"{text!r} is not a figure", "a number, or two ranks with a hyphen") from problem
+    half = 0.5 * 10 ** -len(text.partition(".")[2])
+    return value, value - half, value + half

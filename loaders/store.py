@@ -1,0 +1,100 @@
+"""The store's tables, one sentence each, and the only way to write them: to one side, then renamed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from loaders.declarations import DATA
+from loaders.errors import InputError
+
+STORE = DATA / "area_profiles.duckdb"
+
+SCHEMA = """
+-- one row per measure, period and place, as published; suppressed = value null with bounds
+CREATE TABLE observations(measure VARCHAR, period VARCHAR, place VARCHAR, value DOUBLE, lower DOUBLE, upper DOUBLE,
+                          source VARCHAR);
+-- one row per place; the kind carries the vintage of its code
+CREATE TABLE places(place VARCHAR PRIMARY KEY, code VARCHAR, name VARCHAR, kind VARCHAR, area_km2 DOUBLE,
+                    residents DOUBLE);
+-- one row per pair of related places as published: the share of the child's residents who live in the parent
+CREATE TABLE links(child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR, source VARCHAR);
+-- one row per published place and each borough, ward, LSOA or area of an edition that it is part of
+CREATE TABLE lookup(child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR);
+-- one row per place: its simplified outline, WGS84 well-known binary
+CREATE TABLE boundaries(place VARCHAR PRIMARY KEY, geometry BLOB);
+-- one row per file read and reason: nothing is dropped in silence
+CREATE TABLE loads(source VARCHAR, file VARCHAR, sha256 VARCHAR, rows_read BIGINT, rows_kept BIGINT, dropped BIGINT,
+                   reason VARCHAR, loaded_at TIMESTAMP);
+-- one row per indicator declared
+CREATE TABLE indicators(indicator VARCHAR PRIMARY KEY, label VARCHAR, short_label VARCHAR, theme VARCHAR,
+                        definition VARCHAR, kind VARCHAR, numerator VARCHAR[], denominator VARCHAR[], value VARCHAR,
+                        weight VARCHAR, scale DOUBLE, unit VARCHAR, decimals INTEGER, polarity VARCHAR,
+                        proportion BOOLEAN, min_coverage DOUBLE, overlaps_with VARCHAR[], comparable_over_time BOOLEAN,
+                        caveat VARCHAR, position INTEGER);
+-- one row per source declared
+CREATE TABLE sources(source VARCHAR PRIMARY KEY, title VARCHAR, publisher VARCHAR, edition VARCHAR, licence VARCHAR,
+                     attribution VARCHAR, url VARCHAR, note VARCHAR, shape VARCHAR, position INTEGER);
+-- one row per edition of a borough
+CREATE TABLE editions(edition VARCHAR PRIMARY KEY, name VARCHAR, title VARCHAR, borough VARCHAR, ward_kind VARCHAR,
+                      lsoa_kind VARCHAR, comparators VARCHAR[], notes VARCHAR[], existing_sites VARCHAR[], position INTEGER);
+-- one row per area of a scheme of an edition
+CREATE TABLE areas(area VARCHAR PRIMARY KEY, edition VARCHAR, scheme VARCHAR, scheme_label VARCHAR, scheme_note VARCHAR,
+                   id VARCHAR, name VARCHAR, colour VARCHAR, position INTEGER);
+-- one row per edition of a deprivation index
+CREATE TABLE index_editions(index_id VARCHAR, label VARCHAR, period VARCHAR, kind VARCHAR, score VARCHAR, rank VARCHAR,
+                            percentile VARCHAR, places_in_england INTEGER, weight VARCHAR, weight_period VARCHAR,
+                            weight_note VARCHAR, district_kind VARCHAR, districts INTEGER);
+-- one row per period written anywhere: the days it covers
+CREATE TABLE periods(period VARCHAR PRIMARY KEY, start DATE, "end" DATE, label VARCHAR);
+-- one row per indicator, period and published place: numerator and denominator paired
+CREATE TABLE parts(indicator VARCHAR, period VARCHAR, place VARCHAR, kind VARCHAR, x DOUBLE, x_lower DOUBLE,
+                   x_upper DOUBLE, n DOUBLE, n_period VARCHAR, residents DOUBLE);
+-- one row per edition, level (area, ward, lsoa), scheme, indicator and period: which published kind is added up
+-- for its places; the scheme is empty at the levels of wards and LSOAs
+CREATE TABLE availability(edition VARCHAR, level VARCHAR, scheme VARCHAR, indicator VARCHAR, period VARCHAR, kind VARCHAR,
+                          method VARCHAR, sources VARCHAR[], is_current BOOLEAN);
+-- one row: what the store was built from
+CREATE TABLE meta(key VARCHAR PRIMARY KEY, value VARCHAR);
+"""
+
+
+@contextmanager
+def new_store(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a store being built beside the old one; only a finished build takes its place.
+
+    A build that fails or is killed leaves the old store as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+    _clear(path)
+    connection = duckdb.connect(str(unfinished))
+    try:
+        for statement in SCHEMA.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+        yield connection
+        connection.execute("CHECKPOINT")
+        connection.close()
+        _put_in_place(unfinished, path)
+    finally:
+        connection.close()
+        unfinished.unlink(missing_ok=True)
+        Path(f"{unfinished}.wal").unlink(missing_ok=True)
+
+
+def _clear(path: Path) -> None:
+    """Remove what builds that were killed left behind."""
+    for left in path.parent.glob(f"{path.name}.*.unfinished*"):
+        left.unlink(missing_ok=True)
+
+
+def _put_in_place(unfinished: Path, path: Path) -> None:
+    try:
+        os.replace(unfinished, path)
+    except PermissionError as problem:  # Windows holds a file that a running app has open
+        raise InputError(str(path), "is open in another program", do="close the app and build again") from problem

@@ -1,0 +1,52 @@
+"""One row a place, one column per measure and period, the header spread over several rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from loaders.declarations import Column, WideSource
+from loaders.errors import InputError, nearest
+from loaders.periods import days
+from loaders.shapes import OBSERVATION, Yield, column_observations, once_each, place_rows
+
+
+def read_wide(source: WideSource, raw: Path) -> Yield:
+    """Every declared series (one measure, a column per period) and single column as observations."""
+    result = Yield()
+    frame = place_rows(source, raw, [], result)
+    once_each(frame, source)
+    found = []
+    for measure, stem in source.series.items():
+        for header, period in _periods(frame, stem, source).items():
+            found.append(column_observations(frame, measure, header, source, result, period))
+    for measure, column in source.columns.items():
+        header = column.column if isinstance(column, Column) else column
+        if header not in frame.columns:
+            raise InputError(f"source {source.id!r}, measure {measure!r}", f"no column {header!r}",
+                             nearest(header, frame.columns), "the publisher has changed the layout: compare and correct sources.toml")
+        found.append(column_observations(frame, measure, column, source, result))
+    result.observations = pd.concat(found, ignore_index=True)[OBSERVATION]
+    return result
+
+
+def _periods(frame: pd.DataFrame, stem: str, source: WideSource) -> dict[str, str]:
+    """The columns of one series and the period each holds, written in the source's form for that stem."""
+    form = source.period_form.get(stem, "{}")
+    columns = {}
+    for header in frame.columns:
+        last = header.removeprefix(f"{stem}; ")
+        if last == header:
+            continue
+        period = form.format(last)
+        try:
+            days(period)
+        except InputError:
+            continue
+        columns[header] = period
+    if not columns:
+        raise InputError(f"source {source.id!r}", f"no column begins with {stem!r} and ends in a period",
+                         nearest(stem, {c.rsplit("; ", 1)[0] for c in frame.columns}),
+                         "the publisher has changed the layout: compare and correct sources.toml")
+    return columns

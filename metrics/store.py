@@ -1,0 +1,46 @@
+"""The store, opened read-only: one cursor per query, so that many readers share one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+STORE = Path(__file__).resolve().parent.parent / "data" / "area_profiles.duckdb"
+
+
+class Store:
+    """A read-only store. Safe to share between threads: every query has a cursor of its own."""
+
+    def __init__(self, path: Path = STORE) -> None:
+        if not path.exists():
+            raise StoreMissing(f"{path} is missing. Build it with: python -m loaders build")
+        self.path = path
+        self._connection = duckdb.connect(str(path), read_only=True)
+
+    def rows(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple]:
+        """A query's rows as tuples."""
+        return self._connection.cursor().execute(query, values).fetchall()
+
+    def frame(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> pd.DataFrame:
+        """A query's rows as a frame."""
+        return self._connection.cursor().execute(query, values).df()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+class StoreMissing(Exception):
+    """There is no store to open; the sentence says how to build one."""
+
+
+class Unknown(Exception):
+    """A question names an edition, scheme, area or indicator that is not there; the sentence lists what is."""
+
+    def __init__(self, what: str, found: object, allowed: Sequence[object]) -> None:
+        self.what, self.found, self.allowed = what, found, list(allowed)
+        listed = ", ".join(str(a) for a in self.allowed[:30]) or "none"
+        super().__init__(f"There is no {what} {found!r}. Choose one of: {listed}.")
