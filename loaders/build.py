@@ -22,6 +22,7 @@ from loaders.derive import (
     fill_parts,
     fill_periods,
     fill_residents,
+    fill_wholes,
 )
 from loaders.errors import InputError
 from loaders.geography import fill_lookup, weigh_links
@@ -190,6 +191,7 @@ def _derive(store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path 
     for edition in declared.editions.values():
         fill_lookup(store, edition, published - {"area"})
     outlines.fill_derived(store, declared)
+    fill_wholes(store)
     fill_parts(store, declared.indicators)
     fill_availability(store, declared)
     _sort(store)

@@ -107,18 +107,20 @@ def _mean_over(store: duckdb.DuckDBPyConnection, value: str, weight: str, place:
 
 
 def _fill_district_scores(store: duckdb.DuckDBPyConnection, index: Index) -> None:
-    """The average score of every district, to place an area among them."""
+    """The average score of every district and the weight behind it, to place an area among them."""
     for edition in index.edition:
         if not edition.district_kind:
             continue
-        store.execute("""
-            INSERT INTO observations
-            SELECT s.measure, s.period, d.parent, sum(s.value * w.value * d.share) / sum(w.value * d.share), NULL, NULL, max(s.source)
-            FROM observations s
-            JOIN observations w ON w.place = s.place AND w.period = s.period AND w.measure = ?
-            JOIN district_of d ON d.child = s.place AND d.parent LIKE ?
-            WHERE s.measure = ? AND s.period = ? AND s.place LIKE ? AND s.value IS NOT NULL GROUP BY ALL""",
-            [index.weight, f"{edition.district_kind}:%", index.score, edition.period, f"{edition.kind}:%"])
+        for measure, figure in ((index.score, "sum(s.value * w.value * d.share) / sum(w.value * d.share)"),
+                                (index.weight, "sum(w.value * d.share)")):
+            store.execute(f"""
+                INSERT INTO observations
+                SELECT ?, s.period, d.parent, {figure}, NULL, NULL, max(s.source)
+                FROM observations s
+                JOIN observations w ON w.place = s.place AND w.period = s.period AND w.measure = ?
+                JOIN district_of d ON d.child = s.place AND d.parent LIKE ?
+                WHERE s.measure = ? AND s.period = ? AND s.place LIKE ? AND s.value IS NOT NULL GROUP BY ALL""",
+                [measure, index.weight, f"{edition.district_kind}:%", index.score, edition.period, f"{edition.kind}:%"])
 
 
 def fill_parts(store: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator]) -> None:
@@ -171,6 +173,12 @@ def fill_parts(store: duckdb.DuckDBPyConnection, indicators: dict[str, Indicator
         WHERE i.kind = 'published' OR i.weight = 'equal'
            OR (i.kind = 'weighted_mean' AND (i.indicator, k.period, k.place) NOT IN (SELECT indicator, period, place FROM parts)
                AND regexp_matches(p.kind, '^(lad|rgn|ctry)'))""")
+
+
+def fill_wholes(store: duckdb.DuckDBPyConnection) -> None:
+    """The residents (or, where unknown, the number) of all published places of a kind in each place."""
+    store.execute("""INSERT INTO wholes SELECT l.parent, p.kind, sum(l.share * coalesce(p.residents, 1)), count(*)
+                     FROM lookup l JOIN places p ON p.place = l.child GROUP BY ALL""")
 
 
 def fill_availability(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:

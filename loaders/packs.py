@@ -99,7 +99,7 @@ def _choose(store: duckdb.DuckDBPyConnection, declared: Declarations, edition: s
                       | {"residents"})
     indices = sorted({m for i in declared.indices.values() for m in (i.score, i.rank, i.percentile, i.weight)})
     kinds = sorted({e.district_kind for i in declared.indices.values() for e in i.edition if e.district_kind})
-    scores = sorted({i.score for i in declared.indices.values()})
+    scores = sorted({m for i in declared.indices.values() if any(e.district_kind for e in i.edition) for m in (i.score, i.weight)})
     own_area = f"area:{edition}/%"
     store.execute("""
         CREATE TEMP TABLE packed_observations AS

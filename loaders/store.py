@@ -25,6 +25,8 @@ CREATE TABLE places(place VARCHAR PRIMARY KEY, code VARCHAR, name VARCHAR, kind 
 CREATE TABLE links(child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR, source VARCHAR);
 -- one row per published place and each borough, ward, LSOA or area of an edition that it is part of
 CREATE TABLE lookup(child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR);
+-- one row per place of an edition and kind of published place: the residents of all its parts, to measure coverage by
+CREATE TABLE wholes(parent VARCHAR, kind VARCHAR, residents DOUBLE, pieces BIGINT);
 -- one row per place: its simplified outline, WGS84 well-known binary
 CREATE TABLE boundaries(place VARCHAR PRIMARY KEY, geometry BLOB);
 -- one row per file read and reason: nothing is dropped in silence
