@@ -1,0 +1,38 @@
+"""The one place where answers are kept: the open store, and what was asked of it before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from metrics.store import STORE, Store, StoreMissing
+
+
+def ask(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
+    """The answer to a question of metrics/, from the cache when the same was asked of the same store before."""
+    return _answer(question, f"{question.__module__}.{question.__qualname__}", _stamp(), values, named)
+
+
+def _stamp() -> float:
+    """When the store was built: a new store is opened anew and shares no answers with the old one."""
+    try:
+        return STORE.stat().st_mtime
+    except FileNotFoundError:
+        st.error("There is no store yet. Build it with `python -m loaders build`, then reload this page.")
+        st.stop()
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _open(stamp: float) -> Store:
+    return Store()
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _answer(_question: Callable[..., Any], name: str, stamp: float, values: tuple, named: dict) -> Any:
+    try:
+        return _question(_open(stamp), *values, **named)
+    except StoreMissing as problem:
+        st.error(str(problem))
+        st.stop()

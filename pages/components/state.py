@@ -1,0 +1,120 @@
+"""Controls whose state lives in the URL: a shared link reopens the same view.
+
+Streamlit's own binding writes the labels readers see into the URL and drops values it doesn't know in silence. Links here
+hold ids, which outlive a change of label, and an unknown id is answered with a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.catalogue import Edition
+from pages.components.cached import ask
+
+WRITTEN = "written to the URL"
+
+
+def choose(label: str, options: Mapping[str, str], key: str, *, default: str | None = None, what: str = "",
+           widget: str = "select", help: str | None = None) -> str:
+    """The id chosen among `options` (id to label), from the URL when a link names one.
+
+    `widget` is "select", "buttons" or "radio". An id in the URL that is not among the options is answered with a sentence
+    that lists what there is, and the default is shown.
+    """
+    ids = list(options)
+    default = default if default in options else ids[0]
+    _take_from_url(key, ids, options, what or label.lower())
+    if st.session_state.get(key) not in ids:
+        st.session_state[key] = default
+    show = {"select": st.selectbox, "buttons": st.segmented_control, "radio": st.radio}[widget]
+    extra = {"required": True} if widget == "buttons" else {"horizontal": True} if widget == "radio" else {}
+    chosen = show(label, ids, format_func=lambda i: options[i], key=key, help=help, persist_state="session", **extra)
+    chosen = chosen if chosen in options else default
+    _write(key, chosen)
+    return chosen
+
+
+def choose_many(label: str, options: Mapping[str, str], key: str, *, default: Sequence[str] = (), help: str | None = None) -> list[str]:
+    """The ids chosen among `options`; in the URL they stand with commas between."""
+    asked = st.query_params.get(key)
+    if asked is not None and asked != _written().get(key):
+        wanted = [i for i in asked.split(",") if i]
+        unknown = [i for i in wanted if i not in options]
+        if unknown:
+            st.warning(f"The link asks for {', '.join(unknown)}, which is not among {label.lower()} here. Choose from the list.")
+        st.session_state[key] = [i for i in wanted if i in options]
+    st.session_state[key] = [i for i in st.session_state.get(key, default) if i in options]
+    chosen = st.multiselect(label, list(options), format_func=lambda i: options[i], key=key, help=help, persist_state="session")
+    _write(key, ",".join(chosen))
+    return chosen
+
+
+def switch(label: str, key: str, *, default: bool = False, help: str | None = None) -> bool:
+    """An on/off control; 1 or 0 in the URL."""
+    asked = st.query_params.get(key)
+    if asked is not None and asked != _written().get(key):
+        st.session_state[key] = asked == "1"
+    st.session_state.setdefault(key, default)
+    chosen = st.toggle(label, key=key, help=help, persist_state="session")
+    _write(key, "1" if chosen else "0")
+    return chosen
+
+
+def set_choice(key: str, value: str) -> None:
+    """Change what a control shows at the next run (a click on a map); call it from a callback."""
+    st.session_state[key] = value
+    _write(key, value)
+
+
+def choose_edition() -> Edition:
+    """The edition of a borough the page is about."""
+    known = {e.id: e for e in ask(catalogue.editions)}
+    chosen = choose("Borough and edition", {i: e.title for i, e in known.items()}, "edition", what="edition")
+    return known[chosen]
+
+
+def choose_scheme(edition: Edition) -> str:
+    """The scheme of areas; no control when the edition has one only."""
+    known = ask(catalogue.schemes, edition.id)
+    options = dict(zip(known["scheme"], known["label"], strict=True))
+    if len(options) == 1:
+        _take_from_url("scheme", list(options), options, "scheme of areas")
+        st.session_state.pop("scheme", None)
+        return next(iter(options))
+    return choose("Scheme of areas", options, "scheme", what="scheme of areas")
+
+
+def choose_area(edition: Edition, scheme: str) -> str:
+    """The place id of the area the page is about."""
+    known = ask(catalogue.areas, edition.id, scheme)
+    chosen = choose("Area", dict(zip(known["id"], known["name"], strict=True)), "area", what="area")
+    return str(known.loc[known["id"] == chosen, "place"].iloc[0])
+
+
+def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: str) -> None:
+    """Let a link decide, unless the value in the URL is the one we wrote there ourselves."""
+    asked = st.query_params.get(key)
+    if asked is None or asked == _written().get(key):
+        return
+    if asked in ids:
+        st.session_state[key] = asked
+        return
+    by_label = [i for i in ids if options[i].lower() == asked.lower()]
+    if by_label:
+        st.session_state[key] = by_label[0]
+        return
+    listed = "; ".join(f"{options[i]} ({i})" for i in ids[:20])
+    st.warning(f"The link names the {what} “{asked}”, which is not there. What follows is about another one. There are: {listed}.")
+
+
+def _written() -> dict[str, str]:
+    return st.session_state.setdefault(WRITTEN, {})
+
+
+def _write(key: str, value: str) -> None:
+    _written()[key] = value
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value

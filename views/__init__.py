@@ -1,0 +1,1 @@
+"""Numbers to what people see: figures, maps, sentences, tables. No Streamlit, no SQL."""

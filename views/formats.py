@@ -1,0 +1,78 @@
+"""Figures as readers see them: rounded here and nowhere else."""
+
+from __future__ import annotations
+
+import math
+
+SYMBOLS = {
+    "higher": "▲", "lower": "▼", "no clear difference": "●", "not compared": "–",
+    "better": "✔", "worse": "✖",
+}
+"""A symbol for every verdict, so that colour is never the only carrier."""
+
+COLOURS = {"better": "#12436D", "worse": "#A8341C", "higher": "#5A3E85", "lower": "#28767A",
+           "no clear difference": "#595959", "not compared": "#595959"}
+"""Colours of verdicts, at least 4.5 : 1 on white; blue and red-brown stay apart in colour-blind sight."""
+
+KINDS = {"lsoa": "LSOAs", "msoa": "MSOAs", "ward": "wards", "lad": "districts", "area": "areas as printed", "ctry": "the country",
+         "rgn": "regions", "pcon": "constituencies"}
+
+METHODS = {
+    "same": "published for just these places", "nested": "which lie wholly inside", "exact": "carried exactly across a change of boundaries",
+    "best_fit": "each given to the ward it fits best", "population_share": "shared out by residents",
+}
+
+
+def known(value: object) -> bool:
+    """Whether there is a number."""
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def number(value: object, decimals: int = 0) -> str:
+    """A number with thousands commas; an en dash where there is none."""
+    if not known(value):
+        return "–"
+    text = f"{value:,.{decimals}f}"
+    return "0" if text in ("-0",) else text.replace("-", "−")
+
+
+def with_unit(value: object, decimals: int, unit: str) -> str:
+    """A number and its unit: 12.3 %, 53.6 per 1,000 residents, 50,352 people."""
+    return f"{number(value, decimals)} {unit}" if known(value) else "–"
+
+
+def figure(value: object, low: object, high: object, decimals: int, unit: str = "") -> str:
+    """A figure, or the range in which it lies when part of it is withheld."""
+    tail = f" {unit}" if unit else ""
+    if known(value):
+        return number(value, decimals) + tail
+    if known(low) and known(high):
+        ends = number(low, decimals), number(high, decimals)
+        return (ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}") + tail
+    return "–"
+
+
+def limits(lower: object, upper: object, decimals: int) -> str:
+    """An interval in words: 24.4 to 25.1."""
+    return f"{number(lower, decimals)} to {number(upper, decimals)}" if known(lower) and known(upper) else "–"
+
+
+def verdict(word: str, judgement: str) -> str:
+    """A verdict with its symbol: ▲ higher (worse)."""
+    tail = f" ({judgement})" if judgement in ("better", "worse") else ""
+    return f"{SYMBOLS.get(word, '–')} {word}{tail}"
+
+
+def kind_name(kind: str) -> str:
+    """The readers' word for a kind of place with its vintage: ward24 becomes wards (2024 codes)."""
+    family = kind.rstrip("0123456789")
+    digits = kind[len(family):]
+    name = KINDS.get(family, family)
+    return f"{name} ({'19' if int(digits) > 90 else '20'}{digits})" if digits else name
+
+
+def added_up(kind: str, method: str, pieces: int) -> str:
+    """How a figure was added up, in words a reader can check."""
+    if method == "same" and pieces == 1:
+        return f"published figure ({kind_name(kind)})"
+    return f"{pieces:,} {kind_name(kind)}, {METHODS.get(method, method)}"
