@@ -2,9 +2,17 @@
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"]
 PLACES = [
@@ -15,6 +23,8 @@ PLACES = [
 ]
 
 # Chromium's own calls home would be refused on a closed network, many at a time.
+# Maps are drawn with WebGL; a machine without a graphics card draws them in software.
+DRAWING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -45,7 +55,66 @@ def browser(chromium):
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
-            executable_path=chromium, args=QUIET + ["--no-sandbox"] * as_root
+            executable_path=chromium, args=[*QUIET, *DRAWING, *["--no-sandbox"] * as_root]
         )
         yield running
         running.close()
+
+
+@pytest.fixture
+def cold_server():
+    """Starts a server of its own that has answered nothing yet; gives its address."""
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def server():
+    """One server for all tests that only read; gives its address."""
+    with serving() as address:
+        yield address
+
+
+@contextmanager
+def serving():
+    """A server on a free port of this machine, stopped at the end; gives its address."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://localhost:{port}"
+        _wait_until_healthy(address, running)
+        yield address
+    finally:
+        running.terminate()
+        running.wait(timeout=20)
+
+
+def _wait_until_healthy(address, running):
+    for _ in range(120):
+        if running.poll() is not None:
+            pytest.fail(f"the server ended with code {running.returncode} before it answered")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail("the server did not answer within 30 seconds")
+
+
+@pytest.fixture
+def tab(browser):
+    """A desktop-sized page of the browser, closed after the test."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield page
+    page.close()
+
+
+def settled(page):
+    """Wait until the page has a title and the server has finished drawing it."""
+    page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
+    page.wait_for_timeout(500)
+    return page

@@ -1,0 +1,72 @@
+"""Every page in a real browser: it opens, it is accessible, and links reopen what they showed."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(path.stem.replace("_", "-") for path in (ROOT / "pages").glob("*.py"))
+EDITIONS = sorted(path.stem for path in (ROOT / "data" / "boroughs").glob("*.toml"))
+
+GRAVE = {"serious", "critical"}
+
+STREAMLITS_OWN = {
+    # rule: what in the page it may be found on, which Streamlit draws and we can't reach
+    "scrollable-region-focusable": ["stDataFrame", "dvn-scroller", "stMain"],
+    "aria-required-children": ["stDataFrame"],
+    "nested-interactive": ["stDataFrame"],
+}
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def opened(tab, server, page, query):
+    """The tab on one page, drawn to its end."""
+    from tests.browser.conftest import settled
+
+    tab.goto(f"{server}/{page}?{query}")
+    return settled(tab)
+
+
+def grave_findings(tab):
+    """One line per serious or critical finding of axe that is ours to mend."""
+    found = []
+    for violation in Axe().run(tab).response["violations"]:
+        for node in violation["nodes"]:
+            theirs = STREAMLITS_OWN.get(violation["id"], [])
+            told = f"{node['target']} {node['html']}"
+            if violation["impact"] in GRAVE and not any(mark in told for mark in theirs):
+                found.append(f"{violation['impact']}: {violation['id']}: {node['target']}: {node['html'][:160]}")
+    return found
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_and_axe_finds_nothing_serious(tab, server, page, edition):
+    opened(tab, server, page, f"edition={edition}")
+    assert tab.locator("[data-testid=stException]").count() == 0
+    assert tab.locator("h1").count() == 1
+    assert grave_findings(tab) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_wider_than_a_phone(browser, server, page):
+    tab = browser.new_page(viewport={"width": 400, "height": 800})
+    opened(tab, server, page, "edition=walsall")
+    wide = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    tab.close()
+    assert wide <= 400
+
+
+def test_a_shared_link_reopens_the_same_area_on_a_cold_server(tab, cold_server):
+    opened(tab, cold_server, "area-profile", "edition=walsall&scheme=constituencies&area=walsall-north")
+    assert tab.get_by_role("combobox", name="Area", exact=True).input_value() == "Walsall North"
+    assert "area=walsall-north" in tab.url
+    assert tab.get_by_role("link", name="Data checks").count() > 0  # the app's own navigation, not a folder listing
+
+
+def test_an_unknown_name_in_a_link_is_answered_with_a_sentence(tab, server):
+    opened(tab, server, "area-profile", "edition=atlantis&area=area-3")
+    told = tab.locator("[data-testid=stAlert]").first.inner_text()
+    assert "atlantis" in told and "walsall-2009" in told
