@@ -2,6 +2,8 @@
 
 A borough, a ward and a hand-made area are the same thing here: a parent in the lookup. Sources and formulas:
 pool first, divide after; intervals after Byar (rates) and Wilson (proportions), see metrics/intervals.py.
+Between the query and the frame the columns are plain arrays: a profile is a few dozen rows, and at that size
+each step on a frame costs more than all the arithmetic.
 """
 
 from __future__ import annotations
@@ -32,40 +34,37 @@ COLUMNS = {
     "lower": "lower 95 % limit; null where no interval can be given",
     "upper": "upper 95 % limit",
     "withheld": "why there is no value, in words; empty otherwise",
+    "x_lower": "least numerator (or weighted sum) the parts allow",
+    "x_upper": "greatest numerator (or weighted sum) the parts allow",
+    "proportion": "whether the figure is a share of its denominator",
+    "indicator_kind": "count, ratio, weighted_mean or published",
+    "scale": "what the ratio is multiplied by",
+    "sources": "ids of the sources",
 }
-"""What each column of `figures` means."""
+"""What each column of `figures` means, in the order of the columns."""
 
-QUERY = """
-WITH wanted AS (
-    SELECT a.indicator, a.period, a.kind, a.method, i.kind AS indicator_kind, i.scale, i.proportion, i.min_coverage, i.position
-    FROM availability a JOIN indicators i USING (indicator)
-    WHERE a.edition = $edition AND a.level = $level AND a.scheme = $scheme
-      AND ($all_periods OR a.is_current OR a.period = $period) AND ($period IS NULL OR a.period = $period)
-      AND ($indicators IS NULL OR list_contains($indicators, a.indicator))),
-asked AS (SELECT unnest($places) AS place),
-members AS (SELECT l.parent, l.child, l.share, c.kind, c.residents FROM asked k JOIN lookup l ON l.parent = k.place
-            JOIN places c ON c.place = l.child),
-whole AS (SELECT parent, kind, sum(share * coalesce(residents, 1)) AS residents FROM members GROUP BY ALL),
-summed AS (
-    SELECT w.indicator, w.period, m.parent AS place, w.kind, w.method, false AS own,
-           CASE WHEN count(p.x) = count(*) THEN sum(m.share * p.x) END AS x, sum(m.share * p.x_lower) AS x_lower,
-           sum(m.share * p.x_upper) AS x_upper, sum(m.share * p.n) AS n, max(p.n_period) AS n_period,
-           count(*) AS pieces, sum(m.share * coalesce(p.residents, 1)) / any_value(t.residents) AS coverage
-    FROM wanted w JOIN parts p ON p.indicator = w.indicator AND p.period = w.period AND p.kind = w.kind
-    JOIN members m ON m.child = p.place JOIN whole t ON t.parent = m.parent AND t.kind = w.kind
-    WHERE w.indicator_kind <> 'published' GROUP BY ALL),
-published AS (
-    SELECT w.indicator, w.period, p.place, p.kind, 'same' AS method, true AS own, p.x, p.x_lower, p.x_upper, p.n, p.n_period,
-           1 AS pieces, 1.0 AS coverage
-    FROM wanted w JOIN parts p ON p.indicator = w.indicator AND p.period = w.period
-    WHERE p.place IN (FROM asked) AND (w.indicator_kind IN ('weighted_mean', 'published')
-       OR p.place NOT IN (SELECT place FROM summed s WHERE s.indicator = w.indicator AND s.period = w.period))),
-best AS (
-    SELECT * FROM (FROM summed UNION ALL FROM published)
-    QUALIFY row_number() OVER (PARTITION BY indicator, period, place ORDER BY own DESC) = 1)
-SELECT b.*, w.indicator_kind, w.scale, w.proportion, w.min_coverage FROM best b JOIN wanted w USING (indicator, period)
-JOIN periods d USING (period) ORDER BY w.position, d."end", d.start, b.place
+Columns = dict[str, np.ndarray]
+"""Columns of one length by name: a frame before it is one."""
+
+SUMS = """
+WITH chosen AS (
+    SELECT indicator, period, kind, method, array_to_string(sources, ' ') AS sources FROM availability
+    WHERE edition = $edition AND level = $level AND scheme = $scheme AND (is_current OR $all_periods OR period = $period)
+      AND ($period IS NULL OR period = $period) AND ($indicators IS NULL OR list_contains($indicators, indicator))),
+links AS (
+    SELECT child, parent, share, false AS own FROM lookup WHERE list_contains($places, parent)
+    UNION ALL SELECT unnest($places), unnest($places), 1.0, true)
+SELECT c.indicator, c.period, l.parent AS place, l.own, p.kind, any_value(c.method) AS method, any_value(c.sources) AS sources,
+       sum(l.share * p.x) AS x, sum(l.share * p.x_lower) AS x_lower, sum(l.share * p.x_upper) AS x_upper,
+       sum(l.share * p.n) AS n, max(p.n_period) AS n_period, count(*) AS pieces, count(p.x) AS counted,
+       CASE WHEN l.own THEN 1.0 ELSE sum(l.share * coalesce(p.residents, 1)) / any_value(w.residents) END AS coverage
+FROM chosen c
+JOIN parts p ON p.indicator = c.indicator AND p.period = c.period
+JOIN links l ON l.child = p.place AND (l.own OR p.kind = c.kind)
+LEFT JOIN wholes w ON w.parent = l.parent AND w.kind = p.kind
+GROUP BY c.indicator, c.period, l.parent, l.own, p.kind
 """
+"""One row per indicator, period and place and way to its figure: added up from the chosen kind, or published for it."""
 
 
 def figures(store: Store, edition: str, places: Sequence[str], *, level: str = "area", scheme: str = "",
@@ -74,42 +73,72 @@ def figures(store: Store, edition: str, places: Sequence[str], *, level: str = "
 
     `level` says for which places the published kind was chosen (area, ward or lsoa); the borough may be asked for at any
     level. Current periods unless one `period` or `all_periods` is asked for. A place with no figure has no row.
+    A figure published for the very place stands before one added up, except for sums and ratios: those are added up
+    wherever they can be, so that the parts of a borough make the whole.
     """
-    raw = store.frame(QUERY, {
+    return pd.DataFrame(figure_columns(store, edition, places, level=level, scheme=scheme, indicators=indicators,
+                                       period=period, all_periods=all_periods))
+
+
+def figure_columns(store: Store, edition: str, places: Sequence[str], *, level: str = "area", scheme: str = "",
+                   indicators: Sequence[str] | None = None, period: str | None = None,
+                   all_periods: bool = False) -> Columns:
+    """The columns of `figures` as arrays, for those who go on calculating."""
+    sums = store.arrays(SUMS, {
         "edition": edition, "level": level, "scheme": scheme if level == "area" else "", "places": list(places),
-        "indicators": list(indicators) if indicators is not None else None, "period": period, "all_periods": all_periods})
-    return with_values(raw)
+        "indicators": None if indicators is None else list(indicators), "period": period, "all_periods": all_periods})
+    declared = declarations(store, sums["indicator"])
+    return with_values(*one_each(store, sums, declared))
 
 
-def with_values(raw: pd.DataFrame) -> pd.DataFrame:
-    """The rows with value, bounds, interval and the reason for withholding.
+def declarations(store: Store, indicators: np.ndarray) -> Columns:
+    """What is declared of each indicator named, row for row: position, kind, proportion, scale, min_coverage."""
+    row = store.indicators.index.get_indexer(indicators)
+    wanted = ("position", "kind", "proportion", "scale", "min_coverage")
+    return {column: store.indicators[column].to_numpy()[row] for column in wanted}
 
-    Raises ValueError for a frame whose kind can't be added up.
-    """
-    kind = raw["indicator_kind"].to_numpy(str)
-    x, low, high, n = (raw[c].to_numpy(float) for c in ("x", "x_lower", "x_upper", "n"))
-    scale, coverage = raw["scale"].to_numpy(float), raw["coverage"].to_numpy(float)
-    whole = np.isin(kind, ["count", "published"])
+
+def one_each(store: Store, sums: Columns, declared: Columns) -> tuple[Columns, Columns]:
+    """One row per indicator, period and place, in that order, of those that may stand for it; periods by their end."""
+    own, adds = sums["own"], np.isin(declared["kind"], ["count", "ratio"])
+    periods = store.periods["end"].sort_values(kind="stable").index.get_indexer(sums["period"])
+    place = np.unique(sums["place"].astype(str), return_inverse=True)[1]
+    order = np.lexsort((adds == own, place, periods, declared["position"]))
+    order = order[(own | (declared["kind"] != "published"))[order]]
+    key = np.stack([declared["position"][order], periods[order], place[order]])
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (key[:, 1:] != key[:, :-1]).any(axis=0)
+    kept = order[first]
+    return {c: a[kept] for c, a in sums.items()}, {c: a[kept] for c, a in declared.items()}
+
+
+def with_values(sums: Columns, declared: Columns) -> Columns:
+    """The sums with value, bounds, interval and the reason for withholding, by each indicator's declaration."""
+    kind, proportion, scale = declared["kind"], declared["proportion"], declared["scale"]
+    low, high, n, coverage = sums["x_lower"], sums["x_upper"], sums["n"], sums["coverage"]
+    x = np.where(sums["counted"] == sums["pieces"], sums["x"], np.nan)
+    ratio, whole = kind == "ratio", np.isin(kind, ["count", "published"])
     with np.errstate(divide="ignore", invalid="ignore"):
         divisor = np.where(whole, 1.0, np.where(n > 0, n, np.nan)) / scale
         value, value_low, value_high = x / divisor, low / divisor, high / divisor
-    thin = ~(coverage >= raw["min_coverage"].to_numpy(float) - 1e-9)
-    lower, upper = _limits(kind == "ratio", raw["proportion"].to_numpy(bool), low, high, n, scale)
-    blank = np.isnan(value)
-    withheld = np.where(thin, _thin_reasons(coverage), np.where(blank, _bound_reasons(value_low), ""))
+    lower, upper = limits(low, high, n, scale, ratio, proportion)
+    thin = ~(coverage >= declared["min_coverage"] - 1e-9)
+    withheld = _reasons(thin, coverage, value, value_low)
     for array in (value, value_low, value_high, lower, upper):
         array[thin] = np.nan
-    return pd.DataFrame({
-        "indicator": raw["indicator"], "period": raw["period"], "place": raw["place"], "kind": raw["kind"], "method": raw["method"],
-        "numerator": np.where(np.isin(kind, ["ratio", "count"]), x, np.nan), "denominator": n, "denominator_period": raw["n_period"],
-        "pieces": raw["pieces"], "coverage": coverage, "own": raw["own"], "value": value, "value_low": value_low,
-        "value_high": value_high, "lower": lower, "upper": upper, "withheld": withheld,
-        "x_lower": low, "x_upper": high, "proportion": raw["proportion"], "indicator_kind": raw["indicator_kind"], "scale": scale,
-    })
+    return {
+        "indicator": sums["indicator"], "period": sums["period"], "place": sums["place"], "kind": sums["kind"],
+        "method": np.where(sums["own"], "same", sums["method"]),
+        "numerator": np.where(ratio | (kind == "count"), x, np.nan), "denominator": n,
+        "denominator_period": sums["n_period"], "pieces": sums["pieces"], "coverage": coverage, "own": sums["own"],
+        "value": value, "value_low": value_low, "value_high": value_high, "lower": lower, "upper": upper,
+        "withheld": withheld, "x_lower": low, "x_upper": high, "proportion": proportion, "indicator_kind": kind,
+        "scale": scale, "sources": _listed(sums["sources"]),
+    }
 
 
-def _limits(ratio: np.ndarray, proportion: np.ndarray, low: np.ndarray, high: np.ndarray, n: np.ndarray,
-            scale: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def limits(low: np.ndarray, high: np.ndarray, n: np.ndarray, scale: np.ndarray, ratio: np.ndarray,
+           proportion: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """95 % limits of ratios: from the least count the data allow, and from the greatest; nan for every other kind."""
     lower, upper = np.full(len(n), np.nan), np.full(len(n), np.nan)
     for form, rows in (("rate", ratio & ~proportion), ("proportion", ratio & proportion)):
@@ -120,10 +149,20 @@ def _limits(ratio: np.ndarray, proportion: np.ndarray, low: np.ndarray, high: np
     return lower, upper
 
 
-def _thin_reasons(coverage: np.ndarray) -> np.ndarray:
-    percent = np.nan_to_num(100 * coverage)
-    return np.array([f"only {p:.0f} % of residents live where the figure is known" for p in percent], dtype=object)
+def _reasons(thin: np.ndarray, coverage: np.ndarray, value: np.ndarray, value_low: np.ndarray) -> np.ndarray:
+    """Why each figure is missing, in words; empty where it is not."""
+    reasons = np.full(len(value), "", dtype=object)
+    blank = np.isnan(value)
+    reasons[blank & np.isnan(value_low)] = "not published"
+    reasons[blank & ~np.isnan(value_low)] = "part of the count is withheld by the publisher: a range is shown"
+    for row in np.flatnonzero(thin):
+        percent = np.nan_to_num(100 * coverage[row])
+        reasons[row] = f"only {percent:.0f} % of residents live where the figure is known"
+    return reasons
 
 
-def _bound_reasons(value_low: np.ndarray) -> np.ndarray:
-    return np.where(np.isnan(value_low), "not published", "part of the count is withheld by the publisher: a range is shown")
+def _listed(sources: np.ndarray) -> np.ndarray:
+    """Ids of the sources, written apart with spaces in the query, as lists."""
+    listed = np.empty(len(sources), dtype=object)
+    listed[:] = [(ids or "").split() for ids in sources]
+    return listed

@@ -25,8 +25,7 @@ class Edition:
 
 def editions(store: Store) -> list[Edition]:
     """Every edition in the store, in the order declared."""
-    rows = store.rows("SELECT edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes FROM editions ORDER BY position")
-    return [Edition(*row[:6], tuple(row[6]), tuple(row[7])) for row in rows]
+    return [Edition(*row[:6], tuple(row[6]), tuple(row[7])) for row in store.editions]
 
 
 def edition(store: Store, name: str) -> Edition:
@@ -45,12 +44,12 @@ def schemes(store: Store, edition_id: str) -> pd.DataFrame:
 
 def scheme(store: Store, edition_id: str, name: str | None) -> str:
     """The scheme's id, the edition's first when none is named; Unknown when it has none of that name."""
-    known = list(schemes(store, edition_id)["scheme"])
-    if not name:
-        return known[0]
-    if name not in known:
+    known = list(dict.fromkeys(scheme for _, edition, scheme, _, _ in store.areas if edition == edition_id))
+    if not known:
+        edition(store, edition_id)
+    if name and name not in known:
         raise Unknown(f"scheme of {edition_id}", name, known)
-    return name
+    return name or known[0]
 
 
 def areas(store: Store, edition_id: str, scheme_id: str) -> pd.DataFrame:
@@ -65,14 +64,12 @@ def areas(store: Store, edition_id: str, scheme_id: str) -> pd.DataFrame:
 
 
 def area(store: Store, edition_id: str, scheme_id: str, name: str | None) -> str:
-    """The place id of an area named by id or name, the first when none is named; Unknown otherwise."""
-    known = areas(store, edition_id, scheme_id)
-    if not name:
-        return str(known["place"].iloc[0])
-    found = known[(known["id"] == name) | (known["name"].str.lower() == name.lower()) | (known["place"] == name)]
-    if found.empty:
-        raise Unknown(f"area of {edition_id}/{scheme_id}", name, list(known["id"]))
-    return str(found["place"].iloc[0])
+    """The place id of an area named by id, name or place id, the first when none is named; Unknown otherwise."""
+    known = [row for row in store.areas if row[1:3] == (edition_id, scheme_id)]
+    for place, _, _, area_id, area_name in known:
+        if not name or name in (area_id, place) or area_name.lower() == name.lower():
+            return place
+    raise Unknown(f"area of {edition_id}/{scheme_id}", name, [row[3] for row in known])
 
 
 def indicators(store: Store, edition_id: str, level: str = "area", scheme_id: str = "") -> pd.DataFrame:

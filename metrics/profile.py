@@ -2,35 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from metrics import catalogue
-from metrics.aggregate import figures
-from metrics.comparison import judgement, verdict_within_bounds
-from metrics.intervals import Interval, interval
+from metrics.aggregate import Columns, figure_columns, limits
+from metrics.comparison import NOT_COMPARED, judgement, verdict_within_bounds
+from metrics.intervals import Interval
 from metrics.store import Store
 
 COLUMNS = {
     "indicator": "id of the indicator",
-    "label": "its name", "short_label": "its name where space is short", "theme": "its theme", "unit": "its unit",
-    "decimals": "decimals to show", "polarity": "which direction is good", "caveat": "what to bear in mind",
-    "period": "period of the figures", "kind": "published places added up", "method": "how they were fitted",
-    "value": "the area's figure", "value_low": "least the data allow", "value_high": "greatest the data allow",
-    "lower": "lower 95 % limit", "upper": "upper 95 % limit",
-    "numerator": "what was counted in the area", "denominator": "out of how many", "denominator_period": "of which date",
-    "coverage": "share of residents covered", "withheld": "why there is no value",
-    "borough": "the borough's figure (with the area in it)", "rest": "the figure of the rest of the borough",
-    "rest_lower": "its lower 95 % limit", "rest_upper": "its upper 95 % limit",
-    "area_share": "the area's share of the borough's denominator",
-    "verdict": "higher, lower, no clear difference or not compared, against the rest of the borough",
-    "judgement": "better or worse, by the polarity",
-    "comparator": "figure of the first comparator that has one (England, as a rule)", "comparator_place": "which it is",
+    "label": "its name",
+    "short_label": "its name where space is short",
+    "theme": "its theme",
+    "definition": "what it counts, in a sentence",
+    "unit": "its unit",
+    "decimals": "decimals to show",
+    "polarity": "which direction is good",
+    "caveat": "what to bear in mind",
+    "period": "period of the figures",
+    "kind": "published places added up",
+    "method": "how they were fitted",
+    "numerator": "what was counted in the area",
+    "denominator": "out of how many",
+    "denominator_period": "of which date",
+    "pieces": "how many published places were added up",
+    "coverage": "share of residents covered",
+    "own": "true when the figure was published for the area itself",
+    "value": "the area's figure",
+    "value_low": "least the data allow",
+    "value_high": "greatest the data allow",
+    "lower": "lower 95 % limit",
+    "upper": "upper 95 % limit",
+    "withheld": "why there is no value",
+    "x_lower": "least numerator (or weighted sum) the data allow",
+    "x_upper": "greatest numerator (or weighted sum) the data allow",
+    "proportion": "whether the figure is a share of its denominator",
+    "indicator_kind": "count, ratio, weighted_mean or published",
+    "scale": "what the ratio is multiplied by",
     "sources": "ids of the sources",
+    "rest": "the figure of the rest of the borough",
+    "rest_low": "least the data allow for the rest",
+    "rest_high": "greatest the data allow for the rest",
+    "rest_lower": "its lower 95 % limit",
+    "rest_upper": "its upper 95 % limit",
+    "area_share": "the area's share of the borough's denominator (of its total, for a count)",
+    "verdict": "higher, lower, no clear difference or not compared, against the rest of the borough",
+    "borough": "the borough's figure (with the area in it)",
+    "borough_low": "least the data allow for the borough",
+    "borough_high": "greatest the data allow for the borough",
+    "judgement": "better or worse, by the polarity; the verdict where neither is",
+    "comparator": "figure of the last comparator named that has one (England, as a rule)",
+    "comparator_low": "least the data allow for the comparator",
+    "comparator_high": "greatest the data allow for the comparator",
+    "comparator_place": "which comparator it is",
 }
-"""What each column of `profile` means."""
+"""What each column of `profile` means, in the order of the columns."""
 
-DECLARED = ["indicator", "label", "short_label", "theme", "definition", "unit", "decimals", "polarity", "caveat"]
+DECLARED = ("label", "short_label", "theme", "definition", "unit", "decimals", "polarity", "caveat")
+OWN = ("period", "kind", "method", "numerator", "denominator", "denominator_period", "pieces", "coverage", "own", "value",
+       "value_low", "value_high", "lower", "upper", "withheld", "x_lower", "x_upper", "proportion", "indicator_kind", "scale",
+       "sources")
+NO_ROW = -1
 
 
 def profile(store: Store, edition: str, area: str | None = None, scheme: str | None = None) -> pd.DataFrame:
@@ -41,72 +78,98 @@ def profile(store: Store, edition: str, area: str | None = None, scheme: str | N
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
     place = catalogue.area(store, edition, scheme_id, area)
-    found = figures(store, edition, [place, chosen.borough, *chosen.comparators], scheme=scheme_id)
-    return compared(store, found, place, chosen, scheme_id)
+    found = figure_columns(store, edition, [place, chosen.borough, *chosen.comparators], scheme=scheme_id)
+    return compared(store, found, [place], chosen)
 
 
-def compared(store: Store, found: pd.DataFrame, place: str, chosen: catalogue.Edition, scheme_id: str) -> pd.DataFrame:
-    """The figures of one place beside those of the rest of its borough and the first comparator that has each."""
-    declared = catalogue.indicators(store, chosen.id, "area", scheme_id).set_index("indicator")
-    own = found[found["place"] == place].set_index("indicator")
-    borough = found[found["place"] == chosen.borough].set_index("indicator").reindex(own.index)
-    others = found[found["place"].isin(chosen.comparators) & found["value"].notna()]
-    others = others.assign(order=others["place"].map({p: i for i, p in enumerate(reversed(chosen.comparators))}))
-    others = others.sort_values("order").drop_duplicates("indicator").set_index("indicator").reindex(own.index)
-    rest = rest_of_borough(own, borough)
-    result = declared.loc[own.index, [c for c in DECLARED if c != "indicator"]].join(own.drop(columns=["place"]))
-    result["borough"] = borough["value"]
-    result["borough_low"], result["borough_high"] = borough["value_low"], borough["value_high"]
-    result = result.join(rest)
-    result["judgement"] = judgement(result["verdict"].to_numpy(str), result["polarity"].to_numpy(str))
-    result["comparator"], result["comparator_place"] = others["value"], others["place"]
-    result["sources"] = _sources(store, chosen.id, scheme_id, result)
-    return result.reset_index()
+def compared(store: Store, found: Columns, places: Sequence[str], chosen: catalogue.Edition) -> pd.DataFrame:
+    """One row per place and indicator: its figure beside the rest of the borough's and a comparator's; columns as in COLUMNS.
 
-
-def rest_of_borough(own: pd.DataFrame, borough: pd.DataFrame) -> pd.DataFrame:
-    """One row per indicator: figure and interval of the borough with the area taken out, and the verdict.
-
-    Sums and weights of the area are taken from those of the borough. Where the borough's own figure was published
-    (a weighted mean) the rest can't be worked out this way and is not compared.
+    `found` are columns of `figures`, one period per indicator, for the places, the borough and the comparators.
     """
-    scale = own["scale"].to_numpy(float)
-    n_area, n_all = own["denominator"].to_numpy(float), borough["denominator"].to_numpy(float)
-    whole = own["indicator_kind"].to_numpy(str) == "count"
-    usable = ~borough["own"].fillna(True).to_numpy(bool) & ~whole & (own["withheld"].to_numpy(str) != _MISSING) & (n_all - n_area > 0)
+    number = store.indicators.index.get_indexer(found["indicator"])
+    at = {place: _row_of(number, found["place"] == place, len(store.indicators))
+          for place in (*places, chosen.borough, *chosen.comparators)}
+    rows = np.concatenate([at[place][at[place] != NO_ROW] for place in places])
+    indicator = number[rows]
+    borough, own = taken(found, at[chosen.borough][indicator]), taken(found, rows)
+    other = taken(found, _last_known(found, [at[place][indicator] for place in chosen.comparators], len(rows)))
+    declared = {c: store.indicators[c].array.take(indicator) for c in DECLARED}
+    rest = rest_of_borough(own, borough)
+    return pd.DataFrame({
+        "indicator": own["indicator"], **declared, **{c: own[c] for c in OWN}, **rest,
+        "borough": borough["value"], "borough_low": borough["value_low"], "borough_high": borough["value_high"],
+        "judgement": judgement(rest["verdict"], np.asarray(declared["polarity"], dtype=str)).astype(object),
+        "comparator": other["value"], "comparator_low": other["value_low"], "comparator_high": other["value_high"],
+        "comparator_place": other["place"],
+    })
+
+
+def taken(columns: Columns, rows: np.ndarray) -> Columns:
+    """The columns at the rows named, in that order; a missing number or word where there is no row."""
+    missing = rows == NO_ROW
+    if not missing.any():
+        return {name: column[rows] for name, column in columns.items()}
+    return {name: _blanked(column, rows, missing) for name, column in columns.items()}
+
+
+def rest_of_borough(own: Mapping[str, ArrayLike], borough: Mapping[str, ArrayLike]) -> Columns:
+    """One row per figure: value and interval of the borough with the area taken out, the area's share, the verdict.
+
+    `own` and `borough` are columns of `figures` (or frames) that match row for row. Sums and weights of the area are
+    taken from those of the borough. Where the borough's figure was published without its weight there is no rest to work
+    out, and nothing is compared. No test is made without counts, nor of a figure that is withheld.
+    """
+    low, high, n_area, scale, value_low = (
+        np.asarray(own[c], dtype=float) for c in ("x_lower", "x_upper", "denominator", "scale", "value_low"))
+    borough_low, borough_high, n_all, borough_known = (
+        np.asarray(borough[c], dtype=float) for c in ("x_lower", "x_upper", "denominator", "value_low"))
+    kind, proportion = np.asarray(own["indicator_kind"]), np.asarray(own["proportion"], dtype=bool)
+    whole, ratio = kind == "count", kind == "ratio"
+    known = ~np.isnan(value_low) & ~np.isnan(borough_known)
+    usable = ~whole & known & (n_all - n_area > 0)
     n_rest = np.where(usable, n_all - n_area, np.nan)
-    low, high = own["x_lower"].to_numpy(float), own["x_upper"].to_numpy(float)
-    rest_low = np.where(usable, borough["x_lower"].to_numpy(float) - low, np.nan)
-    rest_high = np.where(usable, borough["x_upper"].to_numpy(float) - high, np.nan)
-    rest_low, rest_high = _noiseless(rest_low, borough), _noiseless(rest_high, borough)
-    ratio = own["indicator_kind"].to_numpy(str) == "ratio"
-    proportion = own["proportion"].to_numpy(bool)
-    frame = pd.DataFrame({
-        "rest": np.where(rest_low == rest_high, rest_low / n_rest * scale, np.nan),
-        "rest_low": rest_low / n_rest * scale, "rest_high": rest_high / n_rest * scale,
-        "rest_lower": np.nan, "rest_upper": np.nan, "area_share": n_area / n_all, "verdict": "not compared",
-    }, index=own.index)
-    for form, rows in (("rate", ratio & ~proportion & usable), ("proportion", ratio & proportion & usable)):
+    rest_low, rest_high = (np.where(usable, _noiseless(all_ - part, borough_high), np.nan)
+                           for all_, part in ((borough_low, low), (borough_high, high)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(whole, high / borough_high, n_area / n_all)
+        least, most = rest_low / n_rest * scale, rest_high / n_rest * scale
+    lower, upper = limits(rest_low, rest_high, n_rest, scale, ratio & usable, proportion)
+    words = np.full(len(scale), NOT_COMPARED, dtype=object)
+    for form, rows in (("rate", ratio & usable & ~proportion), ("proportion", ratio & usable & proportion)):
         if rows.any():
-            limits = interval(rest_low[rows], n_rest[rows], 1, form), interval(rest_high[rows], n_rest[rows], 1, form)
-            frame.loc[rows, "rest_lower"] = limits[0].lower * scale[rows]
-            frame.loc[rows, "rest_upper"] = limits[1].upper * scale[rows]
-            frame.loc[rows, "verdict"] = verdict_within_bounds(
-                Interval(low[rows], high[rows]), n_area[rows], Interval(rest_low[rows], rest_high[rows]), n_rest[rows], form)
-    return frame
+            words[rows] = verdict_within_bounds(Interval(low[rows], high[rows]), n_area[rows],
+                                                Interval(rest_low[rows], rest_high[rows]), n_rest[rows], form)
+    return {"rest": np.where(rest_low == rest_high, least, np.nan), "rest_low": least, "rest_high": most,
+            "rest_lower": lower, "rest_upper": upper, "area_share": np.where(share <= 1, share, np.nan), "verdict": words}
 
 
-_MISSING = "not published"
+def _row_of(number: np.ndarray, rows: np.ndarray, indicators: int) -> np.ndarray:
+    """For each indicator by its number: the row, of those marked, that holds its figure, or NO_ROW."""
+    row_of = np.full(indicators, NO_ROW)
+    row_of[number[rows]] = np.flatnonzero(rows)
+    return row_of
 
 
-def _noiseless(remainder: np.ndarray, borough: pd.DataFrame) -> np.ndarray:
+def _last_known(found: Columns, candidates: list[np.ndarray], length: int) -> np.ndarray:
+    """The row of the last comparator that has a figure, or NO_ROW; one entry per row of the profile."""
+    chosen = np.full(length, NO_ROW)
+    for rows in candidates:
+        has_one = (rows != NO_ROW) & ~np.isnan(found["value_low"][rows])
+        chosen[has_one] = rows[has_one]
+    return chosen
+
+
+def _blanked(column: np.ndarray, rows: np.ndarray, missing: np.ndarray) -> np.ndarray:
+    if column.dtype.kind in "fi":
+        return np.where(missing, np.nan, column[rows])
+    if column.dtype.kind == "b":
+        return column[rows] & ~missing
+    taken_rows = column[rows]
+    taken_rows[missing] = None
+    return taken_rows
+
+
+def _noiseless(remainder: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """A remainder that differs from zero only by the rounding of floating-point sums is zero."""
-    tiny = 1e-9 * np.abs(borough["x_upper"].to_numpy(float))
-    return np.where(np.abs(remainder) <= tiny, 0.0, remainder)
-
-
-def _sources(store: Store, edition: str, scheme_id: str, result: pd.DataFrame) -> pd.Series:
-    rows = store.rows("""SELECT indicator, period, sources FROM availability
-                         WHERE edition = ? AND level = 'area' AND scheme = ?""", [edition, scheme_id])
-    known = {(i, p): list(s or []) for i, p, s in rows}
-    return pd.Series([known.get((i, p), []) for i, p in zip(result.index, result["period"], strict=True)], index=result.index)
+    return np.where(np.abs(remainder) <= 1e-9 * np.abs(whole), 0.0, remainder)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 STORE = Path(__file__).resolve().parent.parent / "data" / "area_profiles.duckdb"
@@ -19,6 +20,12 @@ class Store:
             raise StoreMissing(f"{path} is missing. Build it with: python -m loaders build")
         self.path = path
         self._connection = duckdb.connect(str(path), read_only=True)
+        # a store never changes once built, so what is declared is read once, when it is opened
+        self.indicators = self.frame("SELECT * FROM indicators ORDER BY position").set_index("indicator")
+        self.periods = self.frame('SELECT period, label, start, "end" FROM periods').set_index("period")
+        self.editions = self.rows(
+            "SELECT edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes FROM editions ORDER BY position")
+        self.areas = self.rows("SELECT area, edition, scheme, id, name FROM areas ORDER BY edition, position")
 
     def rows(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple]:
         """A query's rows as tuples."""
@@ -27,6 +34,12 @@ class Store:
     def frame(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> pd.DataFrame:
         """A query's rows as a frame."""
         return self._connection.cursor().execute(query, values).df()
+
+    def arrays(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> dict[str, np.ndarray]:
+        """A query's columns as arrays, the quickest way out of the store; nan for a missing number, None for a word."""
+        columns = self._connection.cursor().execute(query, values).fetchnumpy()
+        return {name: column.filled(np.nan if column.dtype.kind == "f" else None)
+                if isinstance(column, np.ma.MaskedArray) else column for name, column in columns.items()}
 
     def close(self) -> None:
         """Let go of the file."""
