@@ -1,6 +1,6 @@
-"""Deprivation of the areas of a borough by any edition of the indices: summaries, bands, and LSOAs for the map.
+"""Deprivation of the areas of a borough by any edition of the indices: summaries, bands and LSOAs to map.
 
-Formulas and sources stand in metrics/imd_measures.py; here the LSOAs, weights and districts are brought to them.
+Formulas and sources stand in metrics/imd_measures.py; here LSOAs, weights and districts are brought to them.
 """
 
 from __future__ import annotations
