@@ -49,57 +49,96 @@ Columns = dict[str, np.ndarray]
 SUMS = """
 WITH chosen AS (
     SELECT indicator, period, kind, method, array_to_string(sources, ' ') AS sources FROM availability
-    WHERE edition = $edition AND level = $level AND scheme = $scheme AND (is_current OR $all_periods OR period = $period)
-      AND ($period IS NULL OR period = $period) AND ($indicators IS NULL OR list_contains($indicators, indicator))),
+    WHERE edition = $edition AND level = $level AND scheme = $scheme
+      AND (is_current OR $all_periods OR period = $period) AND ($period IS NULL OR period = $period)
+      AND ($indicators IS NULL OR list_contains($indicators, indicator))),
 links AS (
     SELECT child, parent, share, false AS own FROM lookup WHERE list_contains($places, parent)
     UNION ALL SELECT unnest($places), unnest($places), 1.0, true)
-SELECT c.indicator, c.period, l.parent AS place, l.own, p.kind, any_value(c.method) AS method, any_value(c.sources) AS sources,
+SELECT c.indicator, c.period, l.parent AS place, l.own, p.kind,
+       any_value(c.method) AS method, any_value(c.sources) AS sources,
        sum(l.share * p.x) AS x, sum(l.share * p.x_lower) AS x_lower, sum(l.share * p.x_upper) AS x_upper,
        sum(l.share * p.n) AS n, max(p.n_period) AS n_period, count(*) AS pieces, count(p.x) AS counted,
-       CASE WHEN l.own THEN 1.0 ELSE sum(l.share * coalesce(p.residents, 1)) / any_value(w.residents) END AS coverage
+       CASE WHEN l.own THEN 1.0
+            ELSE sum(l.share * coalesce(p.residents, 1)) / any_value(w.residents) END AS coverage
 FROM chosen c
 JOIN parts p ON p.indicator = c.indicator AND p.period = c.period
 JOIN links l ON l.child = p.place AND (l.own OR p.kind = c.kind)
 LEFT JOIN wholes w ON w.parent = l.parent AND w.kind = p.kind
 GROUP BY c.indicator, c.period, l.parent, l.own, p.kind
 """
-"""One row per indicator, period and place and way to its figure: added up from the chosen kind, or published for it."""
+"""One row per indicator, period, place and way to its figure: added up from the chosen kind, or published."""
 
 
-def figures(store: Store, edition: str, places: Sequence[str], *, level: str = "area", scheme: str = "",
-            indicators: Sequence[str] | None = None, period: str | None = None, all_periods: bool = False) -> pd.DataFrame:
+def figures(
+    store: Store,
+    edition: str,
+    places: Sequence[str],
+    *,
+    level: str = "area",
+    scheme: str = "",
+    indicators: Sequence[str] | None = None,
+    period: str | None = None,
+    all_periods: bool = False,
+) -> pd.DataFrame:
     """One row per indicator, period and place; columns as in COLUMNS.
 
-    `level` says for which places the published kind was chosen (area, ward or lsoa); the borough may be asked for at any
-    level. Current periods unless one `period` or `all_periods` is asked for. A place with no figure has no row.
-    A figure published for the very place stands before one added up, except for sums and ratios: those are added up
-    wherever they can be, so that the parts of a borough make the whole.
+    `level` says for which places the published kind was chosen (area, ward or lsoa); the borough may be asked
+    for at any level. Current periods unless one `period` or `all_periods` is asked for. A place with no
+    figure has no row. A figure published for the very place stands before one added up, except for sums and
+    ratios: those are added up wherever they can be, so that the parts of a borough make the whole.
     """
-    return pd.DataFrame(figure_columns(store, edition, places, level=level, scheme=scheme, indicators=indicators,
-                                       period=period, all_periods=all_periods))
+    return pd.DataFrame(
+        figure_columns(
+            store,
+            edition,
+            places,
+            level=level,
+            scheme=scheme,
+            indicators=indicators,
+            period=period,
+            all_periods=all_periods,
+        )
+    )
 
 
-def figure_columns(store: Store, edition: str, places: Sequence[str], *, level: str = "area", scheme: str = "",
-                   indicators: Sequence[str] | None = None, period: str | None = None,
-                   all_periods: bool = False) -> Columns:
+def figure_columns(
+    store: Store,
+    edition: str,
+    places: Sequence[str],
+    *,
+    level: str = "area",
+    scheme: str = "",
+    indicators: Sequence[str] | None = None,
+    period: str | None = None,
+    all_periods: bool = False,
+) -> Columns:
     """The columns of `figures` as arrays, for those who go on calculating."""
-    sums = store.arrays(SUMS, {
-        "edition": edition, "level": level, "scheme": scheme if level == "area" else "", "places": list(places),
-        "indicators": None if indicators is None else list(indicators), "period": period, "all_periods": all_periods})
+    sums = store.arrays(
+        SUMS,
+        {
+            "edition": edition,
+            "level": level,
+            "scheme": scheme if level == "area" else "",
+            "places": list(places),
+            "indicators": None if indicators is None else list(indicators),
+            "period": period,
+            "all_periods": all_periods,
+        },
+    )
     declared = declarations(store, sums["indicator"])
     return with_values(*one_each(store, sums, declared))
 
 
 def declarations(store: Store, indicators: np.ndarray) -> Columns:
-    """What is declared of each indicator named, row for row: position, kind, proportion, scale, min_coverage."""
+    """What is declared of each indicator named, row for row."""
     row = store.indicators.index.get_indexer(indicators)
     wanted = ("position", "kind", "proportion", "scale", "min_coverage")
     return {column: store.indicators[column].to_numpy()[row] for column in wanted}
 
 
 def one_each(store: Store, sums: Columns, declared: Columns) -> tuple[Columns, Columns]:
-    """One row per indicator, period and place, in that order, of those that may stand for it; periods by their end."""
+    """One row per indicator, period (by its end) and place: of several, the one that stands for it."""
     own, adds = sums["own"], np.isin(declared["kind"], ["count", "ratio"])
     periods = store.periods["end"].sort_values(kind="stable").index.get_indexer(sums["period"])
     place = np.unique(sums["place"].astype(str), return_inverse=True)[1]
@@ -113,7 +152,7 @@ def one_each(store: Store, sums: Columns, declared: Columns) -> tuple[Columns, C
 
 
 def with_values(sums: Columns, declared: Columns) -> Columns:
-    """The sums with value, bounds, interval and the reason for withholding, by each indicator's declaration."""
+    """The sums with value, bounds, interval and reason for withholding, by each indicator's declaration."""
     kind, proportion, scale = declared["kind"], declared["proportion"], declared["scale"]
     low, high, n, coverage = sums["x_lower"], sums["x_upper"], sums["n"], sums["coverage"]
     x = np.where(sums["counted"] == sums["pieces"], sums["x"], np.nan)
@@ -127,19 +166,41 @@ def with_values(sums: Columns, declared: Columns) -> Columns:
     for array in (value, value_low, value_high, lower, upper):
         array[thin] = np.nan
     return {
-        "indicator": sums["indicator"], "period": sums["period"], "place": sums["place"], "kind": sums["kind"],
+        "indicator": sums["indicator"],
+        "period": sums["period"],
+        "place": sums["place"],
+        "kind": sums["kind"],
         "method": np.where(sums["own"], "same", sums["method"]),
-        "numerator": np.where(ratio | (kind == "count"), x, np.nan), "denominator": n,
-        "denominator_period": sums["n_period"], "pieces": sums["pieces"], "coverage": coverage, "own": sums["own"],
-        "value": value, "value_low": value_low, "value_high": value_high, "lower": lower, "upper": upper,
-        "withheld": withheld, "x_lower": low, "x_upper": high, "proportion": proportion, "indicator_kind": kind,
-        "scale": scale, "sources": _listed(sums["sources"]),
+        "numerator": np.where(ratio | (kind == "count"), x, np.nan),
+        "denominator": n,
+        "denominator_period": sums["n_period"],
+        "pieces": sums["pieces"],
+        "coverage": coverage,
+        "own": sums["own"],
+        "value": value,
+        "value_low": value_low,
+        "value_high": value_high,
+        "lower": lower,
+        "upper": upper,
+        "withheld": withheld,
+        "x_lower": low,
+        "x_upper": high,
+        "proportion": proportion,
+        "indicator_kind": kind,
+        "scale": scale,
+        "sources": _listed(sums["sources"]),
     }
 
 
-def limits(low: np.ndarray, high: np.ndarray, n: np.ndarray, scale: np.ndarray, ratio: np.ndarray,
-           proportion: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """95 % limits of ratios: from the least count the data allow, and from the greatest; nan for every other kind."""
+def limits(
+    low: np.ndarray,
+    high: np.ndarray,
+    n: np.ndarray,
+    scale: np.ndarray,
+    ratio: np.ndarray,
+    proportion: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """95 % limits of ratios, from the least count the data allow and the greatest; nan for other kinds."""
     lower, upper = np.full(len(n), np.nan), np.full(len(n), np.nan)
     for form, rows in (("rate", ratio & ~proportion), ("proportion", ratio & proportion)):
         if rows.any():

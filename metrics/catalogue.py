@@ -38,8 +38,11 @@ def edition(store: Store, name: str) -> Edition:
 
 def schemes(store: Store, edition_id: str) -> pd.DataFrame:
     """One row per scheme of areas of an edition: scheme, label, note, areas (how many)."""
-    return store.frame("""SELECT scheme, any_value(scheme_label) AS label, any_value(scheme_note) AS note, count(*) AS areas
-                          FROM areas WHERE edition = ? GROUP BY scheme ORDER BY min(position)""", [edition_id])
+    return store.frame(
+        """SELECT scheme, any_value(scheme_label) AS label, any_value(scheme_note) AS note, count(*) AS areas
+           FROM areas WHERE edition = ? GROUP BY scheme ORDER BY min(position)""",
+        [edition_id],
+    )
 
 
 def scheme(store: Store, edition_id: str, name: str | None) -> str:
@@ -54,17 +57,26 @@ def scheme(store: Store, edition_id: str, name: str | None) -> str:
 
 def areas(store: Store, edition_id: str, scheme_id: str) -> pd.DataFrame:
     """One row per area: place, id, name, colour, area_km2, residents, wards (names, listed)."""
-    return store.frame("""
+    return store.frame(
+        """
         SELECT a.area AS place, a.id, a.name, a.colour, p.area_km2, p.residents, w.wards
         FROM areas a JOIN places p ON p.place = a.area JOIN editions e USING (edition)
-        LEFT JOIN (SELECT l.parent, l.kind, string_agg(l.name || CASE WHEN l.share < 0.999 THEN ' (part)' ELSE '' END, ', ' ORDER BY l.name) AS wards
-                   FROM (SELECT l.parent, l.share, c.name, c.kind FROM lookup l JOIN places c ON c.place = l.child) l GROUP BY ALL) w
+        LEFT JOIN (SELECT parent, kind, string_agg(name, ', ' ORDER BY name) AS wards
+                   FROM (SELECT l.parent, c.kind, c.name || if(l.share < 0.999, ' (part)', '') AS name
+                         FROM lookup l JOIN places c ON c.place = l.child) GROUP BY parent, kind) w
                ON w.parent = a.area AND w.kind = e.ward_kind
-        WHERE a.edition = ? AND a.scheme = ? ORDER BY a.position""", [edition_id, scheme_id])
+        WHERE a.edition = ? AND a.scheme = ? ORDER BY a.position""",
+        [edition_id, scheme_id],
+    )
+
+
+def area_names(store: Store, edition_id: str, scheme_id: str) -> dict[str, str]:
+    """The name of each area of a scheme by its place id, in the order declared."""
+    return {row[0]: row[4] for row in store.areas if row[1:3] == (edition_id, scheme_id)}
 
 
 def area(store: Store, edition_id: str, scheme_id: str, name: str | None) -> str:
-    """The place id of an area named by id, name or place id, the first when none is named; Unknown otherwise."""
+    """The place id of an area named by id, name or place id, the first when none is named. Raises Unknown."""
     known = [row for row in store.areas if row[1:3] == (edition_id, scheme_id)]
     for place, _, _, area_id, area_name in known:
         if not name or name in (area_id, place) or area_name.lower() == name.lower():
@@ -73,45 +85,62 @@ def area(store: Store, edition_id: str, scheme_id: str, name: str | None) -> str
 
 
 def indicators(store: Store, edition_id: str, level: str = "area", scheme_id: str = "") -> pd.DataFrame:
-    """One row per indicator available: its declaration, current period, number of periods, and the kind added up."""
-    return store.frame("""
+    """One row per indicator available: its declaration, current period, number of periods, kind added up."""
+    return store.frame(
+        """
         SELECT i.*, max(a.period) FILTER (WHERE a.is_current) AS period, count(*) AS periods,
-               max(a.kind) FILTER (WHERE a.is_current) AS added_up_from, max(a.method) FILTER (WHERE a.is_current) AS method
+               max(a.kind) FILTER (WHERE a.is_current) AS added_up_from,
+               max(a.method) FILTER (WHERE a.is_current) AS method
         FROM indicators i JOIN availability a USING (indicator)
         WHERE a.edition = ? AND a.level = ? AND a.scheme = ? GROUP BY ALL ORDER BY i.position""",
-        [edition_id, level, scheme_id if level == "area" else ""])
+        [edition_id, level, scheme_id if level == "area" else ""],
+    )
 
 
 def indicator(store: Store, name: str) -> pd.Series:
     """One indicator's declaration; Unknown when there is none of that id."""
-    found = store.frame("SELECT * FROM indicators WHERE indicator = ?", [name])
-    if found.empty:
-        raise Unknown("indicator", name, [i for (i,) in store.rows("SELECT indicator FROM indicators ORDER BY position")])
-    return found.iloc[0]
+    if name not in store.indicators.index:
+        raise Unknown("indicator", name, list(store.indicators.index))
+    return pd.Series({"indicator": name, **store.indicators.loc[name]})
 
 
-def periods(store: Store, edition_id: str, indicator_id: str, level: str = "area", scheme_id: str = "") -> pd.DataFrame:
-    """One row per period an indicator has at a level, earliest first: period, label, start, end, kind, method, is_current."""
-    return store.frame("""
+def periods(
+    store: Store, edition_id: str, indicator_id: str, level: str = "area", scheme_id: str = ""
+) -> pd.DataFrame:
+    """One row per period an indicator has at a level, earliest first.
+
+    period, label, start, end, kind, method, is_current, sources.
+    """
+    return store.frame(
+        """
         SELECT a.period, p.label, p.start, p."end", a.kind, a.method, a.is_current, a.sources
         FROM availability a JOIN periods p USING (period)
         WHERE edition = ? AND indicator = ? AND level = ? AND scheme = ? ORDER BY p."end", p.start""",
-        [edition_id, indicator_id, level, scheme_id if level == "area" else ""])
+        [edition_id, indicator_id, level, scheme_id if level == "area" else ""],
+    )
 
 
 def places(store: Store, edition_id: str, level: str, scheme_id: str = "") -> pd.DataFrame:
-    """One row per place of a level (area, ward, lsoa): place, code, name, area_km2, residents, area (name of the area it lies in most)."""
+    """One row per place of a level (area, ward, lsoa): place, code, name, area_km2, residents, area.
+
+    `area` is the name of the area of the scheme that it lies in most.
+    """
     chosen = edition(store, edition_id)
     if level == "area":
         return areas(store, edition_id, scheme_id).assign(code=lambda f: f["id"], area=lambda f: f["name"])[
-            ["place", "code", "name", "area_km2", "residents", "area"]]
+            ["place", "code", "name", "area_km2", "residents", "area"]
+        ]
     kind = {"ward": chosen.ward_kind, "lsoa": chosen.lsoa_kind}[level]
-    return store.frame("""
+    return store.frame(
+        """
         SELECT p.place, p.code, p.name, p.area_km2, p.residents,
                (SELECT a.name FROM lookup m JOIN areas a ON a.area = m.parent
-                WHERE m.child = p.place AND a.edition = ? AND a.scheme = ? ORDER BY m.share DESC LIMIT 1) AS area
+                WHERE m.child = p.place AND a.edition = ? AND a.scheme = ?
+                ORDER BY m.share DESC LIMIT 1) AS area
         FROM lookup l JOIN places p ON p.place = l.child
-        WHERE l.parent = ? AND p.kind = ? ORDER BY p.name, p.code""", [edition_id, scheme_id, chosen.borough, kind])
+        WHERE l.parent = ? AND p.kind = ? ORDER BY p.name, p.code""",
+        [edition_id, scheme_id, chosen.borough, kind],
+    )
 
 
 def sources(store: Store, ids: list[str] | None = None) -> pd.DataFrame:

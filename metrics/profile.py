@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from metrics.intervals import Interval
 from metrics.store import Store
 
 COLUMNS = {
+    "area": "place id of the area",
     "indicator": "id of the indicator",
     "label": "its name",
     "short_label": "its name where space is short",
@@ -64,9 +66,29 @@ COLUMNS = {
 """What each column of `profile` means, in the order of the columns."""
 
 DECLARED = ("label", "short_label", "theme", "definition", "unit", "decimals", "polarity", "caveat")
-OWN = ("period", "kind", "method", "numerator", "denominator", "denominator_period", "pieces", "coverage", "own", "value",
-       "value_low", "value_high", "lower", "upper", "withheld", "x_lower", "x_upper", "proportion", "indicator_kind", "scale",
-       "sources")
+OWN = (
+    "period",
+    "kind",
+    "method",
+    "numerator",
+    "denominator",
+    "denominator_period",
+    "pieces",
+    "coverage",
+    "own",
+    "value",
+    "value_low",
+    "value_high",
+    "lower",
+    "upper",
+    "withheld",
+    "x_lower",
+    "x_upper",
+    "proportion",
+    "indicator_kind",
+    "scale",
+    "sources",
+)
 NO_ROW = -1
 
 
@@ -83,26 +105,40 @@ def profile(store: Store, edition: str, area: str | None = None, scheme: str | N
 
 
 def compared(store: Store, found: Columns, places: Sequence[str], chosen: catalogue.Edition) -> pd.DataFrame:
-    """One row per place and indicator: its figure beside the rest of the borough's and a comparator's; columns as in COLUMNS.
+    """One row per place and indicator: its figure beside the rest of the borough's; columns as in COLUMNS.
 
-    `found` are columns of `figures`, one period per indicator, for the places, the borough and the comparators.
+    `found` are columns of `figures`, one period per indicator, for the places, the borough and comparators.
     """
     number = store.indicators.index.get_indexer(found["indicator"])
-    at = {place: _row_of(number, found["place"] == place, len(store.indicators))
-          for place in (*places, chosen.borough, *chosen.comparators)}
+    at = {
+        place: _row_of(number, found["place"] == place, len(store.indicators))
+        for place in (*places, chosen.borough, *chosen.comparators)
+    }
     rows = np.concatenate([at[place][at[place] != NO_ROW] for place in places])
     indicator = number[rows]
     borough, own = taken(found, at[chosen.borough][indicator]), taken(found, rows)
-    other = taken(found, _last_known(found, [at[place][indicator] for place in chosen.comparators], len(rows)))
+    comparators = [at[place][indicator] for place in chosen.comparators]
+    other = taken(found, _last_known(found, comparators, len(rows)))
     declared = {c: store.indicators[c].array.take(indicator) for c in DECLARED}
     rest = rest_of_borough(own, borough)
-    return pd.DataFrame({
-        "indicator": own["indicator"], **declared, **{c: own[c] for c in OWN}, **rest,
-        "borough": borough["value"], "borough_low": borough["value_low"], "borough_high": borough["value_high"],
-        "judgement": judgement(rest["verdict"], np.asarray(declared["polarity"], dtype=str)).astype(object),
-        "comparator": other["value"], "comparator_low": other["value_low"], "comparator_high": other["value_high"],
-        "comparator_place": other["place"],
-    })
+    words = judgement(rest["verdict"], np.asarray(declared["polarity"], dtype=str))
+    return pd.DataFrame(
+        {
+            "area": own["place"],
+            "indicator": own["indicator"],
+            **declared,
+            **{c: own[c] for c in OWN},
+            **rest,
+            "borough": borough["value"],
+            "borough_low": borough["value_low"],
+            "borough_high": borough["value_high"],
+            "judgement": words.astype(object),
+            "comparator": other["value"],
+            "comparator_low": other["value_low"],
+            "comparator_high": other["value_high"],
+            "comparator_place": other["place"],
+        }
+    )
 
 
 def taken(columns: Columns, rows: np.ndarray) -> Columns:
@@ -114,34 +150,70 @@ def taken(columns: Columns, rows: np.ndarray) -> Columns:
 
 
 def rest_of_borough(own: Mapping[str, ArrayLike], borough: Mapping[str, ArrayLike]) -> Columns:
-    """One row per figure: value and interval of the borough with the area taken out, the area's share, the verdict.
+    """One row per figure: value and interval of the borough with the area taken out, and the verdict.
 
-    `own` and `borough` are columns of `figures` (or frames) that match row for row. Sums and weights of the area are
-    taken from those of the borough. Where the borough's figure was published without its weight there is no rest to work
-    out, and nothing is compared. No test is made without counts, nor of a figure that is withheld.
+    `own` and `borough` are columns of `figures` (or frames) that match row for row. Sums and weights of the
+    area are taken from those of the borough. Where the borough's figure was published without its weight
+    there is no rest to work out, and nothing is compared. No test is made without counts, nor of a figure
+    that is withheld.
     """
-    low, high, n_area, scale, value_low = (
-        np.asarray(own[c], dtype=float) for c in ("x_lower", "x_upper", "denominator", "scale", "value_low"))
-    borough_low, borough_high, n_all, borough_known = (
-        np.asarray(borough[c], dtype=float) for c in ("x_lower", "x_upper", "denominator", "value_low"))
     kind, proportion = np.asarray(own["indicator_kind"]), np.asarray(own["proportion"], dtype=bool)
-    whole, ratio = kind == "count", kind == "ratio"
-    known = ~np.isnan(value_low) & ~np.isnan(borough_known)
-    usable = ~whole & known & (n_all - n_area > 0)
-    n_rest = np.where(usable, n_all - n_area, np.nan)
-    rest_low, rest_high = (np.where(usable, _noiseless(all_ - part, borough_high), np.nan)
-                           for all_, part in ((borough_low, low), (borough_high, high)))
+    area, whole, scale = _sums(own), _sums(borough), np.asarray(own["scale"], dtype=float)
+    rest = _remainder(area, whole, counts=kind == "count")
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(whole, high / borough_high, n_area / n_all)
-        least, most = rest_low / n_rest * scale, rest_high / n_rest * scale
-    lower, upper = limits(rest_low, rest_high, n_rest, scale, ratio & usable, proportion)
-    words = np.full(len(scale), NOT_COMPARED, dtype=object)
-    for form, rows in (("rate", ratio & usable & ~proportion), ("proportion", ratio & usable & proportion)):
+        least, most = rest.low / rest.n * scale, rest.high / rest.n * scale
+    tested = (kind == "ratio") & ~np.isnan(rest.n)
+    lower, upper = limits(*rest, scale, tested, proportion)
+    return {
+        "rest": np.where(rest.low == rest.high, least, np.nan),
+        "rest_low": least,
+        "rest_high": most,
+        "rest_lower": lower,
+        "rest_upper": upper,
+        "area_share": _share(area, whole, counts=kind == "count"),
+        "verdict": _verdicts(area, rest, tested, proportion),
+    }
+
+
+class _Sums(NamedTuple):
+    """The least and greatest numerator, and the denominator, of each figure; nan where it is withheld."""
+
+    low: np.ndarray
+    high: np.ndarray
+    n: np.ndarray
+
+
+def _sums(columns: Mapping[str, ArrayLike]) -> _Sums:
+    known = ~np.isnan(np.asarray(columns["value_low"], dtype=float))
+    wanted = ("x_lower", "x_upper", "denominator")
+    return _Sums(*(np.where(known, np.asarray(columns[c], dtype=float), np.nan) for c in wanted))
+
+
+def _remainder(area: _Sums, whole: _Sums, counts: np.ndarray) -> _Sums:
+    """The sums of the rest of the borough; nan for counts, which have no figure of the rest to compare."""
+    usable = ~counts & (whole.n - area.n > 0) & ~np.isnan(area.low)
+    low, high, n = (np.where(usable, all_ - part, np.nan) for part, all_ in zip(area, whole, strict=True))
+    # what differs from zero only by the rounding of floating-point sums is zero
+    noise = 1e-9 * np.abs(whole.high)
+    return _Sums(np.where(np.abs(low) <= noise, 0.0, low), np.where(np.abs(high) <= noise, 0.0, high), n)
+
+
+def _share(area: _Sums, whole: _Sums, counts: np.ndarray) -> np.ndarray:
+    """The area's share of the borough's denominator, or of its total for a count; nan if it is no share."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(counts, area.high / whole.high, area.n / whole.n)
+    return np.where(share <= 1, share, np.nan)
+
+
+def _verdicts(area: _Sums, rest: _Sums, tested: np.ndarray, proportion: np.ndarray) -> np.ndarray:
+    """One verdict per figure; not compared where no test is made."""
+    words = np.full(len(tested), NOT_COMPARED, dtype=object)
+    for form, rows in (("rate", tested & ~proportion), ("proportion", tested & proportion)):
         if rows.any():
-            words[rows] = verdict_within_bounds(Interval(low[rows], high[rows]), n_area[rows],
-                                                Interval(rest_low[rows], rest_high[rows]), n_rest[rows], form)
-    return {"rest": np.where(rest_low == rest_high, least, np.nan), "rest_low": least, "rest_high": most,
-            "rest_lower": lower, "rest_upper": upper, "area_share": np.where(share <= 1, share, np.nan), "verdict": words}
+            (low, high, n), (rest_low, rest_high, rest_n) = ([a[rows] for a in s] for s in (area, rest))
+            bounds = Interval(low, high), Interval(rest_low, rest_high)
+            words[rows] = verdict_within_bounds(bounds[0], n, bounds[1], rest_n, form)
+    return words
 
 
 def _row_of(number: np.ndarray, rows: np.ndarray, indicators: int) -> np.ndarray:
@@ -168,8 +240,3 @@ def _blanked(column: np.ndarray, rows: np.ndarray, missing: np.ndarray) -> np.nd
     taken_rows = column[rows]
     taken_rows[missing] = None
     return taken_rows
-
-
-def _noiseless(remainder: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """A remainder that differs from zero only by the rounding of floating-point sums is zero."""
-    return np.where(np.abs(remainder) <= 1e-9 * np.abs(whole), 0.0, remainder)

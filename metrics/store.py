@@ -24,7 +24,9 @@ class Store:
         self.indicators = self.frame("SELECT * FROM indicators ORDER BY position").set_index("indicator")
         self.periods = self.frame('SELECT period, label, start, "end" FROM periods').set_index("period")
         self.editions = self.rows(
-            "SELECT edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes FROM editions ORDER BY position")
+            "SELECT edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes "
+            "FROM editions ORDER BY position"
+        )
         self.areas = self.rows("SELECT area, edition, scheme, id, name FROM areas ORDER BY edition, position")
 
     def rows(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple]:
@@ -36,10 +38,14 @@ class Store:
         return self._connection.cursor().execute(query, values).df()
 
     def arrays(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> dict[str, np.ndarray]:
-        """A query's columns as arrays, the quickest way out of the store; nan for a missing number, None for a word."""
+        """A query's columns as arrays, the quickest way out; nan for a missing number, None for a word."""
         columns = self._connection.cursor().execute(query, values).fetchnumpy()
-        return {name: column.filled(np.nan if column.dtype.kind == "f" else None)
-                if isinstance(column, np.ma.MaskedArray) else column for name, column in columns.items()}
+        return {
+            name: column.filled(np.nan if column.dtype.kind == "f" else None)
+            if isinstance(column, np.ma.MaskedArray)
+            else column
+            for name, column in columns.items()
+        }
 
     def close(self) -> None:
         """Let go of the file."""
@@ -51,7 +57,7 @@ class StoreMissing(Exception):
 
 
 class Unknown(Exception):
-    """A question names an edition, scheme, area or indicator that is not there; the sentence lists what is."""
+    """A question names an edition, scheme, area or indicator that is not there; it lists what there is."""
 
     def __init__(self, what: str, found: object, allowed: Sequence[object]) -> None:
         self.what, self.found, self.allowed = what, found, list(allowed)
