@@ -45,9 +45,9 @@ COLUMNS = {
 """What each column of `trend_of` means."""
 
 RULE = (
-    f"A trend is called where there are at least {FEWEST_POINTS} points, the chi-squared of the weighted line "
-    "is above 9.55 (99.8 %), and the slope keeps its sign whichever point is left out. A gap widens or narrows "
-    "where the 95 % interval of its change from the first period to the last leaves out zero."
+    f"A trend is called where there are at least {FEWEST_POINTS} points, the chi-squared of the weighted "
+    "line is above 9.55 (99.8 %), and the slope keeps its sign whichever point is left out. A gap widens or "
+    "narrows where the 95 % interval of its change from the first period to the last leaves out zero."
 )
 
 WIDENING, NARROWING, CHANGED_SIDES = "widening", "narrowing", "changed sides"
@@ -122,7 +122,7 @@ def _direction(known: pd.DataFrame, polarity: str) -> dict:
 
 
 def _gap_change(known: pd.DataFrame) -> dict:
-    """How the gap of one place went from its first period to its last; nothing if there are fewer than two."""
+    """How one place's gap went from its first period to its last; nothing if there are fewer than two."""
     gaps = known[known["gap"].notna() & known["relative"].notna()]
     if len(gaps) < 2:
         return {"against": "", "gap_change": "", "relative_change": "", "disagree": False}

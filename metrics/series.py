@@ -76,28 +76,16 @@ class NotFollowed(Exception):
 
 
 def followed(store: Store, edition: str, scheme: str | None = None) -> pd.DataFrame:
-    """One row per indicator with two periods or more: its declaration, periods (how many), comparable.
+    """One row per indicator with two periods or more: its declaration, periods (how many), refusal.
 
-    `comparable` is false where figures of different periods must not be set beside each other.
+    `refusal` says why figures of different periods must not be set beside each other; empty where they may.
     """
     catalogue.edition(store, edition)
     known = catalogue.indicators(store, edition, "area", catalogue.scheme(store, edition, scheme))
-    known = known[known["periods"] > 1].rename(columns={"comparable_over_time": "comparable"})
-    columns = [
-        "indicator",
-        "label",
-        "short_label",
-        "theme",
-        "definition",
-        "unit",
-        "decimals",
-        "polarity",
-        "kind",
-        "caveat",
-        "periods",
-        "comparable",
-    ]
-    return known[columns].reset_index(drop=True)
+    known = known[known["periods"] > 1].set_index("indicator")
+    free = known.loc[known["comparable_over_time"].astype(bool), "label"]
+    known["refusal"] = ["" if name in free else _refusal(name, row, free) for name, row in known.iterrows()]
+    return known.reset_index()
 
 
 def series(
@@ -112,12 +100,13 @@ def series(
     """
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
-    declared = catalogue.indicator(store, indicator)
-    if not declared["comparable_over_time"]:
-        raise NotFollowed(_refusal(store, edition, scheme_id, declared))
+    label = catalogue.indicator(store, indicator)["label"]
+    refusals = followed(store, edition, scheme_id).set_index("indicator")["refusal"]
+    if refusals.get(indicator, ""):
+        raise NotFollowed(refusals[indicator])
     periods = catalogue.periods(store, edition, indicator, "area", scheme_id)
-    if periods.empty:
-        raise NotFollowed(f"{declared['label']} has no figures for these areas.")
+    if len(periods) < 2:
+        raise NotFollowed(f"{label} has fewer than two periods for these areas: there is nothing to follow.")
     listed = catalogue.areas(store, edition, scheme_id)
     wanted = (
         {catalogue.area(store, edition, scheme_id, a) for a in areas}
@@ -168,7 +157,7 @@ def rhythm(ends: Sequence[pd.Timestamp]) -> int | None:
 
 
 def expected(periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """One row per period, with those the rhythm expects and the series lacks: period, period_label, start, end.
+    """One row per period, those the rhythm expects included: period, period_label, start, end.
 
     `known` is the store's list of periods, whose labels are used where it has the missing one.
     """
@@ -261,9 +250,10 @@ def _on_every_period(found: pd.DataFrame, places: pd.DataFrame, periods: pd.Data
     return rows[list(COLUMNS)].reset_index(drop=True)
 
 
-def _refusal(store: Store, edition: str, scheme: str, declared: pd.Series) -> str:
-    """Why an indicator is not followed, and which can be in its place."""
-    can = followed(store, edition, scheme).query("comparable").set_index("indicator")["label"]
-    nearest = str(declared["indicator"]).replace("score", "percentile")
-    instead = f"Follow {can[nearest]} ({nearest}) instead." if nearest in can else "Choose another indicator."
+def _refusal(name: str, declared: pd.Series, free: pd.Series) -> str:
+    """Why an indicator is not followed, and which of those that can be is nearest to it."""
+    nearest = name.replace("score", "percentile")
+    instead = (
+        f"Follow {free[nearest]} ({nearest}) instead." if nearest in free else "Choose another indicator."
+    )
     return f"{declared['label']} is not comparable from one period to the next. {instead}"

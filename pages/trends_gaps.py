@@ -1,0 +1,77 @@
+"""Each area over time beside its borough: is it rising or falling, and is its gap to the rest closing?"""
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.change import RULE, trend_of
+from metrics.series import followed, series, twelve_months
+from pages.components.cached import ask
+from pages.components.header import header, notes
+from pages.components.state import choose, choose_many
+from pages.components.tables import download_button, source_note, table
+from views.trend_charts import gap_alt, gaps, lines, lines_alt
+from views.trend_sentences import breaks, figure_table, gap_table, has_ratio, headline, months_table, told
+
+PLAIN = {"displayModeBar": False}
+MONTHS = "Latest month and 12-month mean (months are never added: the same people are counted in each)"
+
+edition, scheme = header(
+    "Trends and gaps", "Is each area rising or falling, and is its gap to the rest of the borough closing?"
+)
+known = ask(followed, edition.id, scheme).set_index("indicator")
+free, refused = known[known["refusal"] == ""], known.loc[known["refusal"] != "", "refusal"]
+names = ask(catalogue.areas, edition.id, scheme).set_index("id")["name"]
+left, right = st.columns(2)
+with left:
+    options = {i: f"{row['theme']}: {row['label']} ({row['periods']} periods)" for i, row in free.iterrows()}
+    indicator = choose("Indicator", options, "indicator", default=free["periods"].idxmax())
+    st.caption(" ".join(refused))
+with right:
+    areas = choose_many("Areas shown", names.to_dict(), "areas", default=list(names.index))
+
+declared = free.loc[indicator]
+label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
+rows = ask(series, edition.id, scheme, indicator, areas)
+changes, months, apart = (
+    trend_of(rows, declared["polarity"]),
+    twelve_months(rows),
+    rows[rows["against"] != ""],
+)
+sources = sorted({s for listed in rows["sources"].dropna() for s in listed})
+file_name = f"{edition.id}-{indicator}"
+
+st.header(f"{label} over time")
+st.markdown(headline(rows, unit, decimals) or declared["definition"])
+st.plotly_chart(lines(rows, unit, decimals), config=PLAIN, key="lines", alt=lines_alt(rows, label))
+for sentence in breaks(rows):
+    st.markdown(f"- {sentence}")
+
+st.header("What changed")
+for paragraph in told(changes, unit, decimals):
+    st.markdown(paragraph)
+st.caption(f"{RULE} {declared['definition']} {declared['caveat']}")
+
+st.header("Gap to the rest of the borough")
+if apart.empty:
+    st.markdown("No gap is drawn: a total has none, and none can be worked out where no area is chosen.")
+else:
+    views = {"absolute": "Difference", "relative": "Ratio"} if has_ratio(unit) else {"absolute": "Difference"}
+    relative = choose("Gap as", views, "gap", widget="buttons") == "relative"
+    against = apart["against"].iloc[0]
+    figure = gaps(rows, unit, decimals, relative)
+    st.plotly_chart(figure, config=PLAIN, key="gaps", alt=gap_alt(rows, label, against))
+
+st.header("The figures")
+title = f"{label}, {unit}"
+table(figure_table(rows, decimals), title, edition, sources, file_name=f"{file_name}-series", download=rows)
+if len(apart):
+    title = f"Gap to {against} (95 % interval where counts are published)"
+    name = f"{file_name}-gaps"
+    table(gap_table(apart, decimals, relative), title, edition, sources, file_name=name, download=apart)
+if len(months):
+    name = f"{file_name}-months"
+    table(months_table(months, decimals), MONTHS, edition, sources, file_name=name, download=months)
+name = f"{file_name}-changes"
+download_button(changes, "Trends and changes of the gap", edition, sources, file_name=name, notes=[RULE])
+source_note(sources)
+notes(edition)

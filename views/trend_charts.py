@@ -1,0 +1,189 @@
+"""A series drawn: areas, borough and comparators over time, and each area's gap to the rest."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from views.formats import limits, number
+from views.theme import CATEGORIES, plain
+
+INK, GREY = "#0b0c0c", "#595959"
+COLOURS = [colour for colour in CATEGORIES if colour != "#3D3D3D"] + ["#6B7A00"]
+"""Six colours for areas, without the one that would be taken for the borough's black."""
+
+MARKERS = [
+    "circle",
+    "square",
+    "diamond",
+    "triangle-up",
+    "x",
+    "star",
+    "triangle-down",
+    "cross",
+    "pentagon",
+    "hexagram",
+]
+"""A marker for every area, so that colour is never the only carrier."""
+
+DASHES = ["dash", "dot", "dashdot"]
+MOST_LABELS = 6
+"""Period labels on an axis: more would not fit on a phone."""
+
+LABEL_ROOM = 42
+"""Height in pixels that one line of the legend takes."""
+
+
+def lines(rows: pd.DataFrame, unit: str, decimals: int) -> go.Figure:
+    """The figures over time: a marker for each area, the borough thick, comparators dashed; broken if missing."""
+    figure = go.Figure()
+    for place, own in rows.groupby("place", sort=False):
+        look = _look(rows, str(place), str(own["role"].iloc[0]))
+        told = [
+            f"{number(v, decimals)} {unit}<br>95 % interval {limits(a, b, decimals)}"
+            for v, a, b in _triples(own, "value", "lower", "upper")
+        ]
+        figure.add_scatter(
+            x=_middle(own),
+            y=own["value"],
+            name=own["name"].iloc[0],
+            mode="lines+markers",
+            connectgaps=False,
+            customdata=np.column_stack([own["period_label"], told]),
+            hovertemplate="%{fullData.name}, %{customdata[0]}: %{customdata[1]}<extra></extra>",
+            **look,
+        )
+    _mark_changes(figure, rows)
+    return _finished(figure, rows, unit)
+
+
+def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Figure:
+    """Each area's gap over time with its 95 % interval and the line of no gap: a difference or a ratio."""
+    column = "relative" if relative else "gap"
+    figure, own_rows = go.Figure(), rows[rows["role"] == "area"]
+    places = list(own_rows["place"].unique())
+    step = _spacing(own_rows) * 0.12
+    for order, place in enumerate(places):
+        own = own_rows[own_rows["place"] == place]
+        value, lower, upper = (own[c].to_numpy(float) for c in (column, f"{column}_lower", f"{column}_upper"))
+        shown = 2 if relative else decimals
+        told = [
+            f"{number(v, shown)}<br>95 % interval {limits(a, b, shown)}"
+            for v, a, b in zip(value, lower, upper, strict=True)
+        ]
+        # areas stand a little apart, or one interval would hide the next
+        aside = step * (order - (len(places) - 1) / 2) / max(len(places) - 1, 1)
+        look = _look(rows, place, "area")
+        figure.add_scatter(
+            x=_middle(own) + aside,
+            y=value,
+            name=own["name"].iloc[0],
+            mode="lines+markers",
+            connectgaps=False,
+            error_y={
+                "array": upper - value,
+                "arrayminus": value - lower,
+                "thickness": 1.5,
+                "width": 4,
+                "color": look["line"]["color"],
+            },
+            customdata=np.column_stack([own["period_label"], told]),
+            hovertemplate="%{fullData.name}, %{customdata[0]}: %{customdata[1]}<extra></extra>",
+            **look,
+        )
+    figure.add_hline(y=1 if relative else 0, line={"color": INK, "width": 2})
+    return _finished(figure, own_rows, "times the rest" if relative else gap_unit(unit))
+
+
+def lines_alt(rows: pd.DataFrame, label: str) -> str:
+    """What `lines` shows, in a sentence."""
+    names, periods = _listed(rows["name"].unique()), rows.sort_values("end")["period_label"]
+    return f"Lines of {label} from {periods.iloc[0]} to {periods.iloc[-1]} for {names}. A table below has the figures."
+
+
+def gap_alt(rows: pd.DataFrame, label: str, against: str) -> str:
+    """What `gaps` shows, in a sentence."""
+    names = _listed(rows.loc[rows["role"] == "area", "name"].unique())
+    return f"Gap in {label} between {against} and {names}, over time. A table below has the figures."
+
+
+def gap_unit(unit: str) -> str:
+    """The unit of a difference: percentages differ by percentage points."""
+    return {"%": "percentage points", "percentile": "percentile points", "score": "points of score"}.get(
+        unit, unit
+    )
+
+
+def _look(rows: pd.DataFrame, place: str, role: str) -> dict:
+    """Line and marker of a place; an area looks alike in both charts."""
+    if role == "borough":
+        return {"line": {"color": INK, "width": 4}, "marker": {"size": 7, "color": INK, "symbol": "circle"}}
+    order = list(rows.loc[rows["role"] == role, "place"].unique()).index(place)
+    if role == "comparator":
+        return {
+            "line": {"color": GREY, "width": 2, "dash": DASHES[order % len(DASHES)]},
+            "marker": {"size": 5, "color": GREY},
+        }
+    colour = COLOURS[order % len(COLOURS)]
+    return {
+        "line": {"color": colour, "width": 2},
+        "marker": {"size": 10, "color": colour, "symbol": MARKERS[order % len(MARKERS)]},
+    }
+
+
+def _middle(rows: pd.DataFrame) -> pd.Series:
+    """The middle day of each row's period: where it stands on the axis."""
+    return rows["start"] + (rows["end"] - rows["start"]) / 2
+
+
+def _spacing(rows: pd.DataFrame) -> pd.Timedelta:
+    """The shortest distance between two periods."""
+    days = _middle(rows).drop_duplicates().sort_values().diff().dropna()
+    return days.min() if len(days) else pd.Timedelta(days=365)
+
+
+def _mark_changes(figure: go.Figure, rows: pd.DataFrame) -> None:
+    """A dotted line before each period in which the areas are added up from other places than before."""
+    changed = rows[(rows["role"] == "area") & (rows["kind_before"] != "")].drop_duplicates("period")
+    days = _middle(rows).drop_duplicates().sort_values().reset_index(drop=True)
+    for day in _middle(changed):
+        before = days[days < day].max()
+        figure.add_vline(x=before + (day - before) / 2, line={"color": GREY, "width": 1, "dash": "dot"})
+
+
+def _finished(figure: go.Figure, rows: pd.DataFrame, unit: str) -> go.Figure:
+    """House style, period labels that fit, the unit above the axis, and room for the legend below."""
+    periods = rows.drop_duplicates("period").sort_values("end")
+    apart = -(-len(periods) // MOST_LABELS)
+    shown = periods.iloc[::-1].iloc[::apart]
+    plain(figure, height=380 + LABEL_ROOM * (rows["place"].nunique() // 2))
+    figure.update_xaxes(
+        tickvals=_middle(shown),
+        ticktext=[label.replace(" ", "<br>", 1) for label in shown["period_label"]],
+        showgrid=False,
+        title=None,
+    )
+    figure.update_yaxes(title=None, zeroline=False)
+    figure.add_annotation(
+        text=unit,
+        x=0,
+        y=1,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 14},
+        yshift=6,
+    )
+    figure.update_layout(margin={"l": 8, "r": 16, "t": 36, "b": 8}, legend={"y": -0.2}, showlegend=True)
+    return figure
+
+
+def _listed(names: np.ndarray) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else str(names[0])
+
+
+def _triples(rows: pd.DataFrame, *columns: str):
+    return zip(*(rows[c] for c in columns), strict=True)

@@ -1,0 +1,194 @@
+"""What a series says, in sentences and tables a board member can quote."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from views.formats import METHODS, kind_name, known, limits, number
+from views.sentences import NO_RATIO
+from views.trend_charts import gap_unit
+
+SIDES = {True: "above", False: "below"}
+CHANGES = {
+    "widening": "the gap is **widening**",
+    "narrowing": "the gap is **narrowing**",
+    "no clear change": "**no clear change** of the gap",
+    "changed sides": "the area has **changed sides**",
+    "wider": "the gap is wider than it was (not tested)",
+    "narrower": "the gap is narrower than it was (not tested)",
+    "unchanged": "the gap is unchanged",
+    "not tested": "not tested",
+}
+RATIOS = {
+    "widening": "widening",
+    "narrowing": "narrowing",
+    "no clear change": "no clear change",
+    "changed sides": "changed sides",
+    "wider": "wider",
+    "narrower": "narrower",
+    "unchanged": "unchanged",
+    "not tested": "not tested",
+}
+
+
+def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
+    """The widest gaps above and below at the latest period, in one sentence; empty where no area has a gap."""
+    apart = rows[(rows["role"] == "area") & rows["gap"].notna()]
+    if apart.empty:
+        return ""
+    latest = apart[apart["end"] == apart["end"].max()]
+    most, least = latest.loc[latest["gap"].idxmax()], latest.loc[latest["gap"].idxmin()]
+    told = [
+        f"**{row['name']}** stands {_apart(row['gap'], unit, decimals)} {row['against']}"
+        for row, fits in ((most, most["gap"] > 0), (least, least["gap"] < 0))
+        if fits
+    ]
+    return f"In {latest['period_label'].iloc[0]}, {' and '.join(told)}." if told else ""
+
+
+def trend_sentence(row: object, unit: str, decimals: int) -> str:
+    """One place's way from its first period to its last, and whether that is a trend."""
+    way = f"from {number(row.first, decimals)} ({row.first_period}) to {number(row.last, decimals)} {unit} ({row.last_period})"
+    if row.direction in ("not tested", "too few points"):
+        return f"{way}; {'no trend can be called' if row.direction == 'too few points' else 'not tested'}: {row.why}."
+    judged = f", that is getting {row.judgement}" if row.judgement in ("better", "worse") else ""
+    word = f"**{row.direction}**{judged}" if row.direction != "no clear trend" else "**no clear trend**"
+    return f"{word}: {way}."
+
+
+def gap_sentence(row: object, unit: str, decimals: int) -> str:
+    """How one area's gap went from first to last, and what the ratio says where it says something else."""
+    if not row.against:
+        return ""
+    first, last = (
+        f"{_apart(gap, unit, decimals)}{_within(lower, upper, decimals)} in {when}"
+        for gap, lower, upper, when in (
+            (row.gap_first, row.gap_first_lower, row.gap_first_upper, row.gap_first_period),
+            (row.gap_last, row.gap_last_lower, row.gap_last_upper, row.gap_last_period),
+        )
+    )
+    told = f"Against {row.against}: {CHANGES[row.gap_change]}, from {first} to {last}."
+    if row.disagree and has_ratio(unit):
+        told += (
+            f" As a ratio the answer is another one: **{RATIOS[row.relative_change]}**, "
+            f"{number(row.relative_first, 2)} times at first and {number(row.relative_last, 2)} times at last."
+        )
+    return told
+
+
+def has_ratio(unit: str) -> bool:
+    """Whether one figure can be so many times another: not where the zero of the scale means nothing."""
+    return unit not in NO_RATIO
+
+
+def told(changes: pd.DataFrame, unit: str, decimals: int) -> list[str]:
+    """One paragraph per place: its trend, then its gap."""
+    return [
+        f"**{row.name}**: {trend_sentence(row, unit, decimals)} {gap_sentence(row, unit, decimals)}".strip()
+        for row in changes.itertuples(index=False)
+    ]
+
+
+def breaks(rows: pd.DataFrame) -> list[str]:
+    """What to know about the line: periods without a figure, and changes of the places behind it."""
+    sentences = []
+    areas = rows[rows["role"] == "area"] if (rows["role"] == "area").any() else rows
+    none = areas.groupby(["end", "period_label"])["value"].count()
+    missing = [label for (_, label), counted in none.items() if not counted]
+    if missing:
+        sentences.append(
+            f"No figures for the areas: {_listed(missing)}. The line is broken there, not drawn across."
+        )
+    for name, own in rows[rows["role"] == "comparator"].groupby("name", sort=False):
+        lacking = own.loc[own["value"].isna() & ~own["period_label"].isin(missing), "period_label"]
+        if len(lacking):
+            sentences.append(f"{name} has no figure for {_listed(list(lacking))}.")
+    kinds = areas[areas["kind"] != ""].drop_duplicates("period")
+    if kinds["kind"].nunique() > 1:
+        steps = [
+            f"{row.period_label} is carried by {kind_name(row.kind)} ({METHODS.get(row.method, row.method)})"
+            for row in kinds.itertuples()
+            if row.kind_before or row.Index == kinds.index[0]
+        ]
+        sentences.append(
+            f"The places added up change on the way (dotted lines): from {'; from '.join(steps)}."
+        )
+    return sentences
+
+
+def figure_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """One row per period, one column per place: the figures."""
+    return _by_period(rows, lambda r: number(r.value, decimals) if known(r.value) else _range(r, decimals))
+
+
+def gap_table(rows: pd.DataFrame, decimals: int, relative: bool) -> pd.DataFrame:
+    """One row per period, one column per area: the gap with its interval."""
+    if relative:
+        return _by_period(
+            rows[rows["role"] == "area"],
+            lambda r: number(r.relative, 2) + _within(r.relative_lower, r.relative_upper, 2),
+        )
+    return _by_period(
+        rows[rows["role"] == "area"],
+        lambda r: _signed(r.gap, decimals) + _within(r.gap_lower, r.gap_upper, decimals),
+    )
+
+
+def months_table(months: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """One row per place: the latest month and the mean of twelve."""
+    latest = months["latest"].iloc[0] if len(months) else ""
+    return pd.DataFrame(
+        {
+            "Place": months["name"],
+            latest: [number(v, decimals) for v in months["value"]],
+            "Mean of 12 months": [
+                number(m, decimals) if n == 12 else f"{number(m, decimals)} ({n} months)"
+                for m, n in zip(months["mean"], months["months"], strict=True)
+            ],
+        }
+    )
+
+
+def _by_period(rows: pd.DataFrame, cell) -> pd.DataFrame:
+    cells = pd.DataFrame(
+        {
+            "Period": rows["period_label"],
+            "name": rows["name"],
+            "end": rows["end"],
+            "cell": [cell(row) for row in rows.itertuples()],
+        }
+    )
+    names = list(rows["name"].unique())
+    wide = cells.pivot(index=["end", "Period"], columns="name", values="cell")[names]
+    return wide.reset_index().drop(columns="end").rename_axis(columns=None)
+
+
+def _apart(gap: float, unit: str, decimals: int) -> str:
+    return (
+        f"{number(abs(gap), decimals)} {gap_unit(unit)} {SIDES[gap > 0]}"
+        if round(gap, decimals)
+        else "level with"
+    )
+
+
+def _within(lower: float, upper: float, decimals: int) -> str:
+    return f" ({limits(lower, upper, decimals)})" if known(lower) and known(upper) else ""
+
+
+def _signed(value: float, decimals: int) -> str:
+    return (
+        f"+{number(value, decimals)}"
+        if known(value) and round(value, decimals) > 0
+        else number(value, decimals)
+    )
+
+
+def _range(row: object, decimals: int) -> str:
+    return limits(row.value_low, row.value_high, decimals)
+
+
+def _listed(words: list[str]) -> str:
+    """A list a reader can take in: three and the last of a long run."""
+    if len(words) > 5:
+        words = [*words[:3], "…", words[-1]]
+    return ", ".join(words)
