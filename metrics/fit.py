@@ -87,7 +87,7 @@ def _asked(store: Store, edition: str, scheme: str | None) -> dict[str, object]:
 def best_fit_error(store: Store, edition: str) -> pd.DataFrame:
     """One row per ward and period with residents of LSOAs and of the ward: how far best fit misses.
 
-    place (the ward), name, period, lsoa_kind, ward_kind, fitted (residents of the LSOAs given to it), own (its
+    place (the ward), name, period, lsoa_kind, ward_kind, fitted (residents of LSOAs given to it), own (its
     own estimate), difference, error (percent of its own). Latest period first, worst first within it.
     """
     chosen = catalogue.edition(store, edition)
