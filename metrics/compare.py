@@ -184,5 +184,5 @@ def _wards(found: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     wards = found[found.index.isin(names.index)]
     wards = wards.assign(name=names.reindex(wards.index), x=wards["numerator"], n=wards["denominator"])
     wards = wards.reindex(columns=[c for c in WARD_COLUMNS if c != "place"])
-    wards["position"] = wards["position"].fillna(NOT_COMPARED)
+    wards["position"] = wards["position"].astype(object).fillna(NOT_COMPARED)
     return wards.sort_values("name").reset_index()
