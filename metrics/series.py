@@ -54,7 +54,7 @@ COLUMNS = {
 """What each column of `series` means."""
 
 NO_DATA = "no data"
-REST, WHOLE = "the rest of the borough", "the whole borough, the area included"
+REST, WHOLE = "the rest of the borough", "the borough as a whole"
 GAPS = [
     "rest",
     "rest_lower",

@@ -4,13 +4,23 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.change import RULE, trend_of
-from metrics.series import followed, series, twelve_months
+from metrics.series import REST, followed, series, twelve_months
 from pages.components.cached import ask
 from pages.components.header import header, notes
 from pages.components.state import choose, choose_many
 from pages.components.tables import download_button, source_note, table
 from views.trend_charts import gap_alt, gaps, lines, lines_alt
-from views.trend_sentences import breaks, figure_table, gap_table, has_ratio, headline, months_table, told
+from views.trend_sentences import (
+    breaks,
+    figure_table,
+    gap_table,
+    has_ratio,
+    headline,
+    months_table,
+    told,
+    untested,
+    whole_borough,
+)
 
 PLAIN = {"displayModeBar": False}
 MONTHS = "Latest month and 12-month mean (months are never added: the same people are counted in each)"
@@ -42,22 +52,25 @@ file_name = f"{edition.id}-{indicator}"
 
 st.header(f"{label} over time")
 st.markdown(headline(rows, unit, decimals) or declared["definition"])
-st.plotly_chart(lines(rows, unit, decimals), config=PLAIN, key="lines", alt=lines_alt(rows, label))
+st.plotly_chart(
+    lines(rows, unit, decimals, declared["polarity"]), config=PLAIN, key="lines", alt=lines_alt(rows, label)
+)
 for sentence in breaks(rows):
     st.markdown(f"- {sentence}")
 
 st.header("What changed")
-for paragraph in told(changes, unit, decimals):
+for paragraph in [*told(changes, unit, decimals), *untested(changes)]:
     st.markdown(paragraph)
 st.caption(f"{RULE} {declared['definition']} {declared['caveat']}")
 
-st.header("Gap to the rest of the borough")
+against = REST if apart.empty else apart["against"].iloc[0]
+st.header(f"Gap to {against}")
+st.markdown(whole_borough(against))
 if apart.empty:
     st.markdown("No gap is drawn: a total has none, and none can be worked out where no area is chosen.")
 else:
-    views = {"absolute": "Difference", "relative": "Ratio"} if has_ratio(unit) else {"absolute": "Difference"}
-    relative = choose("Gap as", views, "gap", widget="buttons") == "relative"
-    against = apart["against"].iloc[0]
+    views = {"absolute": "Difference", "relative": "Ratio"}
+    relative = has_ratio(unit) and choose("Gap as", views, "gap", widget="buttons") == "relative"
     figure = gaps(rows, unit, decimals, relative)
     st.plotly_chart(figure, config=PLAIN, key="gaps", alt=gap_alt(rows, label, against))
 

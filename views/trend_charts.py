@@ -31,12 +31,15 @@ DASHES = ["dash", "dot", "dashdot"]
 MOST_LABELS = 6
 """Period labels on an axis: more would not fit on a phone."""
 
-LABEL_ROOM = 42
+GOOD = {"lower_is_better": " (lower is better)", "higher_is_better": " (higher is better)"}
+"""What a reader must know of the scale."""
+
+LABEL_ROOM = 24
 """Height in pixels that one line of the legend takes."""
 
 
-def lines(rows: pd.DataFrame, unit: str, decimals: int) -> go.Figure:
-    """The figures over time: a marker for each area, the borough thick, comparators dashed; broken if missing."""
+def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral") -> go.Figure:
+    """The figures over time: a marker for each area, the borough thick, comparators dashed."""
     figure = go.Figure()
     for place, own in rows.groupby("place", sort=False):
         look = _look(rows, str(place), str(own["role"].iloc[0]))
@@ -55,7 +58,7 @@ def lines(rows: pd.DataFrame, unit: str, decimals: int) -> go.Figure:
             **look,
         )
     _mark_changes(figure, rows)
-    return _finished(figure, rows, unit)
+    return _finished(figure, rows, f"{unit}{GOOD.get(polarity, '')}")
 
 
 def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Figure:
@@ -99,7 +102,8 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
 def lines_alt(rows: pd.DataFrame, label: str) -> str:
     """What `lines` shows, in a sentence."""
     names, periods = _listed(rows["name"].unique()), rows.sort_values("end")["period_label"]
-    return f"Lines of {label} from {periods.iloc[0]} to {periods.iloc[-1]} for {names}. A table below has the figures."
+    span = f"{periods.iloc[0]} to {periods.iloc[-1]}"
+    return f"Lines of {label}, {span}, for {names}. A table below has the figures."
 
 
 def gap_alt(rows: pd.DataFrame, label: str, against: str) -> str:
@@ -177,7 +181,7 @@ def _finished(figure: go.Figure, rows: pd.DataFrame, unit: str) -> go.Figure:
         font={"size": 14},
         yshift=6,
     )
-    figure.update_layout(margin={"l": 8, "r": 16, "t": 36, "b": 8}, legend={"y": -0.2}, showlegend=True)
+    figure.update_layout(margin={"l": 8, "r": 16, "t": 36, "b": 8}, legend={"y": -0.14}, showlegend=True)
     return figure
 
 

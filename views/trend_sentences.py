@@ -4,35 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.series import REST
 from views.formats import METHODS, kind_name, known, limits, number
 from views.sentences import NO_RATIO
 from views.trend_charts import gap_unit
 
 SIDES = {True: "above", False: "below"}
-CHANGES = {
-    "widening": "the gap is **widening**",
-    "narrowing": "the gap is **narrowing**",
-    "no clear change": "**no clear change** of the gap",
-    "changed sides": "the area has **changed sides**",
-    "wider": "the gap is wider than it was (not tested)",
-    "narrower": "the gap is narrower than it was (not tested)",
-    "unchanged": "the gap is unchanged",
-    "not tested": "not tested",
-}
-RATIOS = {
-    "widening": "widening",
-    "narrowing": "narrowing",
-    "no clear change": "no clear change",
-    "changed sides": "changed sides",
-    "wider": "wider",
-    "narrower": "narrower",
-    "unchanged": "unchanged",
-    "not tested": "not tested",
-}
+UNTESTED = {"wider", "narrower", "unchanged"}
+"""Words for a gap whose change could not be tested, because no counts stand behind it."""
 
 
 def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
-    """The widest gaps above and below at the latest period, in one sentence; empty where no area has a gap."""
+    """The widest gaps above and below at the latest period, in one sentence; empty where there is no gap."""
     apart = rows[(rows["role"] == "area") & rows["gap"].notna()]
     if apart.empty:
         return ""
@@ -47,13 +30,24 @@ def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
 
 
 def trend_sentence(row: object, unit: str, decimals: int) -> str:
-    """One place's way from its first period to its last, and whether that is a trend."""
-    way = f"from {number(row.first, decimals)} ({row.first_period}) to {number(row.last, decimals)} {unit} ({row.last_period})"
-    if row.direction in ("not tested", "too few points"):
-        return f"{way}; {'no trend can be called' if row.direction == 'too few points' else 'not tested'}: {row.why}."
-    judged = f", that is getting {row.judgement}" if row.judgement in ("better", "worse") else ""
-    word = f"**{row.direction}**{judged}" if row.direction != "no clear trend" else "**no clear trend**"
-    return f"{word}: {way}."
+    """One place's way from its first period to its last, and the trend where one was tested."""
+    first = f"{number(row.first, decimals)} ({row.first_period})"
+    way = f"{first} to {number(row.last, decimals)} {unit} ({row.last_period})"
+    if row.why:
+        return f"{way}."
+    judged = f", getting {row.judgement}" if row.judgement in ("better", "worse") else ""
+    return f"**{row.direction}{judged}**, {way}."
+
+
+def untested(changes: pd.DataFrame) -> list[str]:
+    """Why no trend is called, once per reason, with the places it holds for."""
+    without = changes[changes["why"] != ""]
+    if without["why"].nunique() == 1 and len(without) == len(changes):
+        return [f"No trend is called: {without['why'].iloc[0]}."]
+    return [
+        f"No trend is called for {_listed(list(same['name']))}: {why}."
+        for why, same in without.groupby("why", sort=False)
+    ]
 
 
 def gap_sentence(row: object, unit: str, decimals: int) -> str:
@@ -61,18 +55,16 @@ def gap_sentence(row: object, unit: str, decimals: int) -> str:
     if not row.against:
         return ""
     first, last = (
-        f"{_apart(gap, unit, decimals)}{_within(lower, upper, decimals)} in {when}"
+        f"{_side(gap, decimals)}{_within(lower, upper, decimals)} in {when}"
         for gap, lower, upper, when in (
             (row.gap_first, row.gap_first_lower, row.gap_first_upper, row.gap_first_period),
             (row.gap_last, row.gap_last_lower, row.gap_last_upper, row.gap_last_period),
         )
     )
-    told = f"Against {row.against}: {CHANGES[row.gap_change]}, from {first} to {last}."
+    told = f"Gap to {row.against}: {_changed(row.gap_change)}, {first} to {last}{_measured(unit)}."
     if row.disagree and has_ratio(unit):
-        told += (
-            f" As a ratio the answer is another one: **{RATIOS[row.relative_change]}**, "
-            f"{number(row.relative_first, 2)} times at first and {number(row.relative_last, 2)} times at last."
-        )
+        ends = f"{number(row.relative_first, 2)} to {number(row.relative_last, 2)} times the figure there"
+        told += f" Difference and ratio disagree: as a ratio, {_changed(row.relative_change)}, {ends}."
     return told
 
 
@@ -87,6 +79,16 @@ def told(changes: pd.DataFrame, unit: str, decimals: int) -> list[str]:
         f"**{row.name}**: {trend_sentence(row, unit, decimals)} {gap_sentence(row, unit, decimals)}".strip()
         for row in changes.itertuples(index=False)
     ]
+
+
+def whole_borough(against: str) -> str:
+    """Why a gap is not to the rest of the borough; empty where it is."""
+    if against == REST:
+        return ""
+    return (
+        "The borough's figure was published without the number of people behind it, so the area cannot be "
+        "taken out of it. The borough contains the area: the gap to the rest is wider than the one shown."
+    )
 
 
 def breaks(rows: pd.DataFrame) -> list[str]:
@@ -105,13 +107,13 @@ def breaks(rows: pd.DataFrame) -> list[str]:
             sentences.append(f"{name} has no figure for {_listed(list(lacking))}.")
     kinds = areas[areas["kind"] != ""].drop_duplicates("period")
     if kinds["kind"].nunique() > 1:
-        steps = [
-            f"{row.period_label} is carried by {kind_name(row.kind)} ({METHODS.get(row.method, row.method)})"
-            for row in kinds.itertuples()
-            if row.kind_before or row.Index == kinds.index[0]
+        steps = kinds[(kinds["kind_before"] != "") | (kinds["period"] == kinds["period"].iloc[0])]
+        carried = [
+            f"{row.period_label} by {kind_name(row.kind)}, {METHODS.get(row.method, row.method)}"
+            for row in steps.itertuples()
         ]
         sentences.append(
-            f"The places added up change on the way (dotted lines): from {'; from '.join(steps)}."
+            f"The places behind the figures change at the dotted lines. Carried {'; from '.join(carried)}."
         )
     return sentences
 
@@ -163,12 +165,24 @@ def _by_period(rows: pd.DataFrame, cell) -> pd.DataFrame:
     return wide.reset_index().drop(columns="end").rename_axis(columns=None)
 
 
+def _changed(word: str) -> str:
+    return f"{word} (not tested)" if word in UNTESTED else f"**{word}**"
+
+
+def _measured(unit: str) -> str:
+    return f", {unit}" if unit.startswith("per ") else f", in {gap_unit(unit)}"
+
+
+def _side(gap: float, decimals: int) -> str:
+    """How far apart, and on which side: 11.0 above."""
+    return f"{number(abs(gap), decimals)} {SIDES[gap > 0]}" if round(gap, decimals) else "level"
+
+
 def _apart(gap: float, unit: str, decimals: int) -> str:
-    return (
-        f"{number(abs(gap), decimals)} {gap_unit(unit)} {SIDES[gap > 0]}"
-        if round(gap, decimals)
-        else "level with"
-    )
+    """How far apart with the unit: 11.0 percentage points above."""
+    if not round(gap, decimals):
+        return "level with"
+    return f"{number(abs(gap), decimals)} {gap_unit(unit)} {SIDES[gap > 0]}"
 
 
 def _within(lower: float, upper: float, decimals: int) -> str:
