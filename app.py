@@ -3,9 +3,18 @@
 import streamlit as st
 
 st.set_page_config(page_title="Area Profiles", page_icon=":material/location_on:", layout="wide")
+
+
+def home() -> None:
+    """The bare address leads to the overview. A default page answers to the bare address only: links to its own name would fail."""
+    st.switch_page("pages/borough_overview.py", query_params=st.query_params.to_dict())
+
+
 st.navigation(
     [
-        st.Page("pages/area_profile.py", title="Area profile", url_path="area-profile", default=True),
+        st.Page(home, title="Area Profiles", default=True, visibility="hidden"),
+        st.Page("pages/borough_overview.py", title="Borough overview", url_path="borough-overview"),
+        st.Page("pages/area_profile.py", title="Area profile", url_path="area-profile"),
         st.Page("pages/explore_map.py", title="Explore map", url_path="explore-map"),
         st.Page("pages/trends_gaps.py", title="Trends and gaps", url_path="trends-gaps"),
     ],

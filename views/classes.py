@@ -78,8 +78,10 @@ def classes(values: pd.DataFrame, method: str, decimals: int, unit: str = "", *,
 
 def colours(count: int, *, dark_is_low: bool = False) -> list[str]:
     """As many steps of the Analysis Function's sequential palette as there are classes, palest first unless dark is low."""
+    if count == 0:
+        return []
     palette = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in SEQUENCE], dtype=float)  # darkest first
-    at = np.linspace(0, len(palette) - 1, max(count, 2))[:count] if count > 1 else np.array([2.0])
+    at = np.linspace(0, len(palette) - 1, count) if count > 1 else np.array([2.0])
     steps = np.stack([np.interp(at, np.arange(len(palette)), palette[:, channel]) for channel in range(3)], axis=1)
     named = ["#" + "".join(f"{round(c):02x}" for c in step) for step in steps]
     return named if dark_is_low else named[::-1]

@@ -1,0 +1,65 @@
+"""The borough at a glance: its map, its headline figures, what stands out in its areas, and where to read on."""
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.headlines import district_position, headlines
+from metrics.place_values import place_values
+from metrics.standouts import counted_tests, standouts
+from pages.components.cached import ask
+from pages.components.header import header, notes
+from pages.components.links import page_link
+from pages.components.map_controls import PLACES, first_map, still_map
+from pages.components.tables import source_note, table
+from views.classes import classes, legend, legend_table, methods
+from views.overview import LISTS, area_lines, headline, headline_table, how_tested, sentences, standout_table, untested_sentences
+from views.place_card import shown
+
+edition, scheme = header("Borough overview", "What is this borough like, which of its areas stand out, and how sure is it?")
+figures = ask(headlines, edition.id, scheme)
+position = ask(district_position, edition.id, scheme)
+with st.container(horizontal=True):
+    for row in figures.itertuples():
+        label, value, beside = headline(row)
+        st.metric(label, value, beside, delta_arrow="off", delta_color="off", border=True, width=225)
+if position:
+    st.markdown(f"By its average deprivation score {edition.name} stands **{position}**.")
+
+areas = ask(catalogue.areas, edition.id, scheme)
+level, declared = first_map(edition, scheme)
+values = ask(place_values, edition.id, level, declared["indicator"], scheme, declared["period"])
+what = shown(declared, edition.name, PLACES[level])
+sorted_into = classes(values, methods(values)[0], what.decimals, what.unit)
+st.header(f"{what.label}, {declared['period']}")
+on_map, beside = st.columns([3, 2])
+with on_map:
+    still_map(edition, scheme, level, values, sorted_into, what)
+with beside:
+    st.html(legend(sorted_into, what.unit.capitalize(), what.places))
+    st.caption(f"{sorted_into.explained} Black lines: areas.")
+    page_link("explore_map", "Explore the map: any indicator, any place", edition, scheme, level=level, indicator=declared["indicator"])
+
+st.header("What stands out")
+found = ask(standouts, edition.id, scheme)
+st.markdown(how_tested(counted_tests(found), edition.name))
+listed = {title: told for which, title in LISTS.items() if (told := sentences(found, which))}
+if (~found["tested"]).mean() > 0.5:
+    listed["Largest differences as published, not tested: some may be chance"] = untested_sentences(found)
+for column, (title, told) in zip(st.columns(len(listed)), listed.items(), strict=True):
+    column.subheader(title)
+    column.markdown("\n".join(f"- {each}" for each in told))
+st.header("Where each area differs most")
+st.table(area_lines(found, areas).set_index("Area"))
+with st.container(horizontal=True):
+    for area in areas.itertuples():
+        page_link("area_profile", f"{area.name}: its profile", edition, scheme, area=area.id)
+
+st.header("The figures")
+sources = sorted({s for column in (found["sources"], figures["sources"]) for s in column.explode().dropna()})
+table(headline_table(figures, edition.name), "Headline figures", edition, sources, file_name=f"{edition.id}-headlines", download=figures)
+table(legend_table(sorted_into, what.label, what.places), f"{what.label}: {what.places} in each class", edition,
+      sorted({s for each in values["sources"].dropna() for s in each}), file_name=f"{edition.id}-{level}-{declared['indicator']}", download=values)
+table(standout_table(found), "Every area by every indicator, strongest differences first", edition, sources,
+      file_name=f"{edition.id}-{scheme}-what-stands-out", sortable=True, download=found)
+source_note(sources)
+notes(edition)

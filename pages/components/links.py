@@ -1,0 +1,12 @@
+"""Links to other pages that take the reader's choices along."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.catalogue import Edition
+
+
+def page_link(page: str, label: str, edition: Edition, scheme: str, **choices: str) -> None:
+    """A link to a page by the name of its file, with edition, scheme and the choices given in its address."""
+    st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:", query_params={"edition": edition.id, "scheme": scheme, **choices})

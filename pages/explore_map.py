@@ -1,0 +1,47 @@
+"""Any indicator on a map of small places: where it is high and low, how surely, and the figures of one place."""
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.place_values import place_values
+from pages.components.cached import ask
+from pages.components.header import header, notes
+from pages.components.map_controls import PLACES, choose_place, choose_what, clickable_map
+from pages.components.state import choose
+from pages.components.tables import source_note, table
+from views.classes import choices, classes, legend, methods
+from views.place_card import card, place_table, shown, test_note
+
+edition, scheme = header("Explore map", "Where in the borough is a figure high or low, and what lies behind it?")
+chosen = choose_what(edition, scheme)
+values = ask(place_values, edition.id, chosen.level, chosen.indicator["indicator"], scheme, chosen.period, chosen.per_head)
+if values.empty:
+    st.info("There are no figures for this period. Choose another.")
+    st.stop()
+what = shown(chosen.indicator, edition.name, PLACES[chosen.level], per_head=chosen.per_head)
+ways = methods(values if chosen.per_head else values.assign(national_percentile=float("nan")))
+way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) > 1 else ways[0]
+place = choose_place(values, chosen.level)
+sorted_into = classes(values, way, what.decimals, what.unit, dark_is_low=what.unit == "percentile")
+
+st.header(f"{what.label}, {chosen.period_label}")
+on_map, beside = st.columns([3, 2])
+with on_map:
+    clickable_map(edition, scheme, chosen.level, values, sorted_into, what)
+with beside:
+    st.html(legend(sorted_into, what.unit or "Number", what.places))
+    st.caption(f"{sorted_into.explained} Black lines: areas.")
+sources = sorted({s for listed in values["sources"].dropna() for s in listed})
+with beside, st.container(border=True):
+    if place:
+        told = card(values, place, what, chosen.period_label, ask(catalogue.sources, sources))
+        st.subheader(told.name)
+        st.markdown(f"**{told.headline}**  \n{told.against_rest}")
+        st.table(told.facts.set_index(""))
+    else:
+        st.markdown("Click a place on the map, or choose it in the list above, to see its figure, how sure it is and where it comes from.")
+table(place_table(values, what), f"{what.label}, {chosen.period_label}, by {chosen.level}", edition, sources,
+      file_name=f"{edition.id}-{chosen.level}-{chosen.indicator['indicator']}-{chosen.period.replace('/', '-')}", sortable=True, download=values)
+st.caption(test_note(values, what))
+source_note(sources)
+notes(edition)
