@@ -147,3 +147,8 @@ def sources(store: Store, ids: list[str] | None = None) -> pd.DataFrame:
     """One row per source: title, publisher, edition, licence, attribution, url, note."""
     known = store.frame("SELECT * FROM sources ORDER BY position")
     return known if ids is None else known[known["source"].isin(ids)]
+
+
+def period_labels(store: Store) -> dict[str, str]:
+    """The name readers see for every period: 2009-07 is July 2009."""
+    return store.periods["label"].fillna("").to_dict()

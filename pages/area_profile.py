@@ -2,19 +2,55 @@
 
 import streamlit as st
 
+from metrics import catalogue
+from metrics.area_facts import area_facts
 from metrics.profile import profile
-from pages.components.cached import ask
+from pages.components.area_sections import (
+    anchor,
+    position,
+    show_ages,
+    show_claimants,
+    show_deprivation,
+    show_facts,
+    show_printed,
+    show_theme,
+)
+from pages.components.cached import ask, keep
 from pages.components.header import header, notes
-from pages.components.state import choose_area
-from pages.components.tables import table
-from views.profile_tables import theme_table
+from pages.components.state import choose, choose_area
+from views.profile_theme import theme_told
+from views.sentences import bullets, chance_note, in_one_minute
 
 edition, scheme = header("Area profile", "How does one area differ from the rest of its borough, and how sure is it?")
-area = choose_area(edition, scheme)
-answer = ask(profile, edition.id, area, scheme)
-for theme, rows in answer.groupby("theme", sort=False):
-    st.header(str(theme))
-    sources = sorted({s for listed in rows["sources"] for s in listed})
-    table(theme_table(rows, edition.name), f"{theme}: the area beside the borough", edition, sources, file_name=f"{edition.id}-{theme}",
-          download=rows)
+left, right = st.columns(2)
+with left:
+    area = choose_area(edition, scheme)
+rows = ask(profile, edition.id, area, scheme)
+facts = ask(area_facts, edition.id, scheme, area)
+periods = ask(catalogue.period_labels)
+themes = {anchor(t): t for t in sorted(dict.fromkeys(rows["theme"]), key=lambda t: t == "Deprivation")}
+with right:
+    chosen = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
+
+key = (edition.id, scheme, area)
+st.header("In one minute", anchor="in-one-minute")
+st.markdown(bullets(keep(in_one_minute, key, rows, facts.name, facts.borough, position(edition, scheme, area, facts))))
+st.caption(chance_note(rows))
+show_facts(facts)
+show_printed(edition, scheme, area)
+shown = themes if chosen == "all" else {chosen: themes[chosen]}
+if len(shown) > 1:
+    st.markdown("**On this page:** " + " · ".join(f"[{theme}](#{link})" for link, theme in shown.items()))
+
+for link, theme in shown.items():
+    st.header(theme, anchor=link)
+    of_theme = rows[rows["theme"] == theme]
+    told = keep(theme_told, (*key, theme), of_theme, facts, periods)
+    if theme == "Deprivation":
+        show_deprivation(told, facts, edition, scheme, area)
+        continue
+    show_theme(told, theme, facts, edition)
+    if theme == "Population":
+        show_ages(facts, edition, scheme, area)
+    show_claimants(of_theme, facts, edition, scheme, area)
 notes(edition)

@@ -1,21 +1,71 @@
-"""An area's figures as a table: each beside the borough, the rest of the borough and the comparator."""
+"""An area's figures as tables: each beside the borough, the rest of it and the comparator, and how it was added up."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from views.formats import figure, limits, verdict
+from views.formats import added_up, figure, known, limits, number, verdict
 
 
-def theme_table(rows: pd.DataFrame, borough: str) -> pd.DataFrame:
-    """One row per indicator: the figure, its interval, the borough, the rest, the comparator, the verdict."""
-    return pd.DataFrame({
-        "Indicator": [f"{r.label} ({r.period})" for r in rows.itertuples()],
-        "Unit": rows["unit"].to_numpy(),
-        "Area": [figure(r.value, r.value_low, r.value_high, r.decimals) for r in rows.itertuples()],
-        "95 % interval": [limits(r.lower, r.upper, r.decimals) for r in rows.itertuples()],
-        borough: [figure(r.borough, r.borough_low, r.borough_high, r.decimals) for r in rows.itertuples()],
-        "Rest of borough": [figure(r.rest, r.rest_low, r.rest_high, r.decimals) for r in rows.itertuples()],
-        "England": [figure(r.comparator, r.comparator_low, r.comparator_high, r.decimals) for r in rows.itertuples()],
-        "Against the rest": [verdict(r.verdict, r.judgement) for r in rows.itertuples()],
-    })
+def theme_table(rows: pd.DataFrame, area: str, borough: str, comparators: Mapping[str, str], periods: Mapping[str, str]) -> pd.DataFrame:
+    """One row per figure: its unit and period, the area, its interval, the rest, the borough, the comparator, the verdict.
+
+    `comparators` names their places, `periods` the periods. Columns that would be empty are left out.
+    """
+    found = list(rows.itertuples())
+    columns = {
+        "Indicator": [f"{r.label}, {periods.get(r.period, r.period)} ({r.unit})" for r in found],
+        area: [figure(r.value, r.value_low, r.value_high, r.decimals) for r in found],
+        "95 % interval": [limits(r.lower, r.upper, r.decimals) for r in found],
+        f"Rest of {borough}": [figure(r.rest, r.rest_low, r.rest_high, r.decimals) for r in found],
+        borough: [figure(r.borough, r.borough_low, r.borough_high, r.decimals) for r in found],
+        **_comparators(found, comparators),
+        "Against the rest": [_verdict(r) for r in found],
+    }
+    empty = [name for name, cells in columns.items() if name != area and set(cells) == {"–"}]
+    return pd.DataFrame({name: cells for name, cells in columns.items() if name not in empty})
+
+
+def _comparators(found: list, comparators: Mapping[str, str]) -> dict[str, list[str]]:
+    """One column per comparator that any figure was compared with."""
+    used = [p for p in dict.fromkeys(r.comparator_place for r in found) if p in comparators]
+    return {comparators[p]: [figure(r.comparator, r.comparator_low, r.comparator_high, r.decimals) if r.comparator_place == p else "–"
+                             for r in found] for p in used}
+
+
+def _verdict(r) -> str:
+    if r.indicator_kind == "count":
+        return "a total"
+    if not known(r.value_low):
+        return "no figure"
+    return "– not tested" if r.verdict == "not compared" else verdict(r.verdict, r.judgement)
+
+
+def method_table(rows: pd.DataFrame, periods: Mapping[str, str]) -> pd.DataFrame:
+    """One row per figure: what was counted, out of how many and when, which places were added up, and how many residents they cover."""
+    return pd.DataFrame([{
+        "Indicator": r.label, "Counted": number(r.numerator), "Out of": "–" if r.indicator_kind == "count" else number(r.denominator),
+        "Of which date": periods.get(r.denominator_period, r.denominator_period) if known(r.denominator_period) else "–",
+        "Added up from": added_up(r.kind, r.method, r.pieces), "Residents covered": f"{number(100 * r.coverage)} %",
+    } for r in rows.itertuples()])
+
+
+def caveats(rows: pd.DataFrame) -> list[str]:
+    """What to bear in mind about the figures, each said once with the names of those it is about."""
+    told: dict[str, list[str]] = {}
+    for r in rows.itertuples():
+        if r.caveat:
+            told.setdefault(r.caveat, []).append(r.short_label)
+    every = len(rows)
+    return [caveat if len(names) == every else f"{', '.join(names)}: {caveat}" for caveat, names in told.items()]
+
+
+def theme_download(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per figure, unrounded: what the CSV holds."""
+    columns = ["indicator", "label", "theme", "unit", "period", "value", "value_low", "value_high", "lower", "upper", "numerator",
+               "denominator", "denominator_period", "kind", "method", "pieces", "coverage", "rest", "rest_low", "rest_high",
+               "rest_lower", "rest_upper", "borough", "borough_low", "borough_high", "comparator", "comparator_place", "area_share",
+               "verdict", "judgement", "withheld", "caveat"]
+    return rows[columns].assign(sources=[" ".join(s) for s in rows["sources"]])

@@ -15,6 +15,14 @@ def ask(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
     return _answer(question, f"{question.__module__}.{question.__qualname__}", _stamp(), values, named)
 
 
+def keep(view: Callable[..., Any], key: tuple, *values: Any) -> Any:
+    """What a view makes of its values, made once for the same key: charts and sentences cost more than the figures do.
+
+    The key says what the values depend on (edition, scheme, area, theme, ...); what is kept must not be changed.
+    """
+    return _kept(view, f"{view.__module__}.{view.__qualname__}", _stamp(), key, values)
+
+
 def _stamp() -> float:
     """When the store was built: a new store is opened anew and shares no answers with the old one."""
     try:
@@ -36,3 +44,8 @@ def _answer(_question: Callable[..., Any], name: str, stamp: float, values: tupl
     except StoreMissing as problem:
         st.error(str(problem))
         st.stop()
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def _kept(_view: Callable[..., Any], name: str, stamp: float, key: tuple, _values: tuple) -> Any:
+    return _view(*_values)

@@ -1,0 +1,158 @@
+"""The sections of an area's profile, each told first in sentences, then drawn, then tabled."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from metrics import catalogue
+from metrics.area_facts import AreaFacts
+from metrics.catalogue import Edition
+from metrics.deprivation import bands, deprivation, index_editions, lsoa_bands
+from metrics.population import age_structure
+from metrics.printed import printed
+from metrics.series import series, twelve_months
+from metrics.store import Unknown
+from pages.components.cached import ask, keep
+from pages.components.map_controls import drawn
+from pages.components.screen import wide
+from pages.components.state import choose
+from pages.components.tables import source_note, table
+from views.classes import legend
+from views.deprivation_charts import (
+    band_table,
+    deprived_sentence,
+    band_map,
+    merged_note,
+    printed_table,
+    summary_table,
+)
+from views.formats import number
+from views.maps import HEIGHT, map_words
+from views.profile_theme import Told, ages_told
+from views.sentences import bullets, claimants_sentence, position_sentence
+from views.trend_charts import lines
+
+CHART = {"displayModeBar": False}
+CLAIMANTS = ("printed_claimant_rate", "jsa_claimants")
+"""Indicators that count claimants at a date: shown over time, never added up."""
+
+
+def anchor(theme: str) -> str:
+    """A theme's name as it stands in a link: ethnicity-and-religion."""
+    return theme.lower().replace(" ", "-")
+
+
+def position(edition: Edition, scheme: str, area: str, facts: AreaFacts) -> str:
+    """The sentence on the area's position among districts; empty for an edition without an index of deprivation."""
+    try:
+        own = ask(deprivation, edition.id, scheme).set_index("place").loc[area]
+    except Unknown:
+        return ""
+    return position_sentence(own["position"], facts.name, own["index"], own["period"])
+
+
+def show_facts(facts: AreaFacts) -> None:
+    """What the area is made of and how large it is."""
+    of_borough = f"{number(100 * facts.residents / facts.borough_residents, 1)} % of {facts.borough}" if facts.borough_residents and facts.residents else ""
+    shown = [(f"Residents, {facts.residents_period}", number(facts.residents), of_borough),
+             ("Area, sq km", number(facts.km2, 1), f"{number(facts.km2_share, 1)} % of {facts.borough}"),
+             ("Residents per sq km", number(facts.density), "")]
+    for column, (label, value, beside) in zip(st.columns(3), shown, strict=True):
+        column.metric(label, value)
+        column.caption(beside or " ")
+    st.markdown(f"**Wards:** {', '.join(facts.wards) or '–'}.")
+
+
+def show_printed(edition: Edition, scheme: str, area: str) -> None:
+    """Printed figures of the area beside those we can work out; nothing for an edition that was not printed."""
+    found = ask(printed, edition.id, scheme)
+    rows = printed_table(found[found["place"] == area])
+    if rows.empty:
+        return
+    table(rows, "Printed in 2009, and worked out here", edition, list(found["source"].unique()), file_name=f"{edition.id}-printed")
+    st.markdown("Every printed figure, and the exchange of areas 5 and 6, is checked on the page [Data checks](/data-checks).")
+
+
+def show_theme(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
+    """One theme: sentences, chart, table, how it was added up, sources."""
+    st.markdown(bullets(told.points))
+    show_figures(told, theme, facts, edition)
+
+
+def show_figures(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
+    """The chart, the table and the notes of one theme."""
+    if told.chart is not None:
+        st.plotly_chart(told.chart, config=CHART, key=f"chart {theme}", alt=told.words)
+    table(told.table, f"{theme}: {facts.name} beside {facts.borough}", edition, told.sources,
+          file_name=f"{edition.id}-{anchor(facts.name)}-{anchor(theme)}", download=told.download)
+    if told.caveats:
+        st.caption("Bear in mind. " + " ".join(told.caveats))
+    if told.method is not None:
+        with st.expander("How these figures were added up"):
+            st.table(told.method.set_index("Indicator"))
+    source_note(told.sources)
+
+
+def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
+    """The age pyramid and the table of age bands."""
+    ages = ask(age_structure, edition.id, scheme, area)
+    if ages.empty:
+        return
+    told = keep(ages_told, (edition.id, scheme, area), ages, facts)
+    st.subheader(f"Ages, {facts.residents_period}")
+    show_theme(told, f"Ages, {facts.residents_period}", facts, edition)
+
+
+def show_claimants(rows: pd.DataFrame, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
+    """Claimants over time, where the edition has them: the latest, the mean of twelve months, and the line."""
+    for claimants in rows[rows["indicator"].isin(CLAIMANTS)].itertuples():
+        followed = ask(series, edition.id, scheme, claimants.indicator, [area])
+        st.subheader(f"{claimants.short_label} over time")
+        st.markdown(claimants_sentence(followed, twelve_months(followed), facts.name, facts.borough, claimants.unit, claimants.decimals))
+        st.plotly_chart(lines(followed, claimants.unit, claimants.decimals), config=CHART, key=f"claimants {claimants.indicator}",
+                        alt=f"{claimants.label} period by period: {facts.name}, {facts.borough} and comparators. "
+                            "The figures are on the page Trends and gaps.")
+        st.markdown("Every period, with the gap to the borough: see [Trends and gaps](/trends-gaps"
+                    f"?edition={edition.id}&scheme={scheme}&indicator={claimants.indicator}).")
+
+
+def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
+    """The five measures, the position among districts, the map of LSOA bands and its table, and the domains."""
+    known = ask(index_editions, edition.id)
+    current = str(known.loc[known["is_current"], "period"].iloc[-1])
+    period = choose("Edition of the index", {p: f"{label} {p}" for p, label in zip(known["period"], known["label"], strict=True)}, "imd",
+                    default=current, what="edition of the index")
+    chosen = known.set_index("period").loc[period]
+    measured = ask(deprivation, edition.id, scheme, period=period)
+    counts = ask(bands, edition.id, scheme, period=period)
+    own = measured.set_index("place").loc[area]
+    points = [position_sentence(own["position"], facts.name, own["index"], period), deprived_sentence(counts, area, edition.borough),
+              f"Not available: {own['reason']}." if own["reason"] else ""]
+    st.markdown(bullets([point for point in points if point]))
+    show_band_map(facts, edition, scheme, area, period)
+    listed = ask(catalogue.periods, edition.id, "imd_score", "area", scheme).set_index("period")["sources"]
+    sources = list(listed.get(period, []))
+    name = f"{edition.id}-{anchor(facts.name)}-imd-{period}"
+    table(band_table(counts, area, edition.borough), f"LSOAs by band of England, {own['index']} {period}", edition, sources,
+          file_name=f"{name}-bands")
+    table(summary_table(measured, area, edition.borough, int(chosen["places_in_england"])), f"Summary measures, {own['index']} {period}",
+          edition, sources, file_name=f"{name}-measures", download=measured)
+    st.caption(f"Weights: {own['weight_note']}. There is no single best summary measure. Percentiles are England's, never the borough's own.")
+    if told is not None:
+        st.subheader("Score and percentiles")
+        st.markdown("In each percentile 1 is the most deprived of England and 100 the least: a lower percentile is a more deprived place.")
+        show_figures(told, "Deprivation", facts, edition)
+
+
+def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, period: str) -> None:
+    """The LSOAs of the borough by band of England, the area outlined; its table stands below."""
+    inside = ask(lsoa_bands, edition.id, scheme, period=period)
+    screen = wide()
+    deck, values, sorted_into = keep(band_map, (edition.id, scheme, area, period, screen), inside, drawn(edition, scheme, "lsoa"), area, screen)
+    on_map, beside = st.columns([3, 2])
+    with on_map:
+        st.pydeck_chart(deck, height=HEIGHT, key="band map", alt=map_words(values, f"band of England {period}", sorted_into, "LSOAs"))
+    with beside:
+        st.html(legend(sorted_into, f"Band of England, IMD {period}", "LSOAs"))
+        st.caption(f"All of {facts.borough}; {facts.name} is outlined. {merged_note(inside)}")

@@ -1,0 +1,50 @@
+"""One theme of an area's profile, ready to be shown: sentences, chart, table, how it was added up, what to bear in mind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from metrics.area_facts import AreaFacts
+from views.profile_charts import chart_words, theme_chart
+from views.profile_tables import caveats, method_table, theme_download, theme_table
+from views.pyramid import age_table, pyramid, pyramid_words
+from views.sentences import theme_points
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is shown of one theme, or of the ages."""
+
+    points: list[str]
+    chart: go.Figure | None
+    words: str
+    """What the chart shows, for those who don't see it."""
+    table: pd.DataFrame
+    download: pd.DataFrame
+    sources: list[str]
+    method: pd.DataFrame | None = None
+    caveats: tuple[str, ...] = ()
+
+
+def theme_told(rows: pd.DataFrame, facts: AreaFacts, periods: Mapping[str, str]) -> Told:
+    """One theme's figures (rows of metrics.profile) as they are shown."""
+    return Told(
+        points=theme_points(rows, facts.name, facts.borough),
+        chart=theme_chart(rows, facts.name, facts.borough, facts.comparators),
+        words=chart_words(rows, facts.name, facts.borough),
+        table=theme_table(rows, facts.name, facts.borough, facts.comparators, periods), download=theme_download(rows),
+        sources=sorted({s for listed in rows["sources"] for s in listed}), method=method_table(rows, periods),
+        caveats=tuple(caveats(rows)),
+    )
+
+
+def ages_told(ages: pd.DataFrame, facts: AreaFacts) -> Told:
+    """Residents by age (rows of metrics.population) as they are shown."""
+    said = pyramid_words(ages, facts.name, facts.borough)
+    return Told(points=[said], chart=pyramid(ages, facts.name, facts.borough), words=said,
+                table=age_table(ages, facts.name, facts.borough), download=ages.drop(columns="sources"),
+                sources=list(ages["sources"].iloc[0]))

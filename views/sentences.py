@@ -1,0 +1,242 @@
+"""What an area's figures say, in sentences: nothing is called worse or better, higher or lower, without a test."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from views.formats import SYMBOLS, figure, known, number
+
+REST, WHOLE = "the rest of {}", "{} as a whole"
+BARE_UNITS = {"score", "percentile", "index value", "ratio", "proportion", "points", "people"}
+"""Units that add nothing to a figure whose name already says them."""
+
+NO_RATIO = {"score", "percentile"}
+"""Units whose zero means nothing, so that one figure is not so many times another."""
+
+LISTED = 4
+"""Figures named in one sentence; the table has the others."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One figure of an area beside that of the rest of its borough, or of the whole borough where there is no rest."""
+
+    label: str
+    area: str
+    other: str
+    whole: bool
+    times: float
+    verdict: str
+    judgement: str
+    counted: bool
+    theme: str
+    unit: str
+
+    @property
+    def tested(self) -> bool:
+        """Whether a test of difference was made."""
+        return self.verdict != "not compared"
+
+    @property
+    def word(self) -> str:
+        """Better or worse where that can be said, else the verdict."""
+        return self.judgement if self.judgement in ("better", "worse") else self.verdict
+
+    @property
+    def distance(self) -> float:
+        """How far apart the two are, relatively: twice as high is as far as half as high."""
+        return abs(math.log(self.times)) if self.times > 0 else 0.0
+
+    def text(self, *, times: bool = False, unit: bool = True) -> str:
+        """Never worked (15.1 % against 11.8 %, 1.3 times as high)."""
+        shown = times and self.times > 0 and f"{self.times:.1f}" != "1.0"
+        tail = f", {number(self.times, 1)} times as high" if shown else ""
+        told = f"{self.area} {self.unit}" if unit and self.unit else self.area
+        return f"{self.label} ({told} against {self.other}{tail})"
+
+
+def beside(rows: pd.DataFrame) -> list[Beside]:
+    """One item per figure that has something to be compared with; totals and withheld figures are left out."""
+    return [_beside(r) for r in rows.itertuples()
+            if r.indicator_kind != "count" and known(r.value_low) and (known(r.rest_low) or known(r.borough_low))]
+
+
+def _beside(row) -> Beside:
+    whole = not known(row.rest_low)
+    other = ("borough", "borough_low", "borough_high") if whole else ("rest", "rest_low", "rest_high")
+    value, low, high = (getattr(row, name) for name in other)
+    a, b = _middle(row.value, row.value_low, row.value_high), _middle(value, low, high)
+    percent = "%" if row.unit == "%" else ""
+    return Beside(
+        label=row.short_label, area=figure(row.value, row.value_low, row.value_high, row.decimals, percent),
+        other=figure(value, low, high, row.decimals, percent), whole=whole,
+        times=a / b if a > 0 and b > 0 and row.unit not in NO_RATIO else 0.0, verdict=row.verdict, judgement=row.judgement,
+        counted=row.indicator_kind == "ratio", theme=row.theme, unit="" if percent or row.unit in BARE_UNITS else row.unit,
+    )
+
+
+def _middle(value: float, low: float, high: float) -> float:
+    """The figure, or the middle of the range in which it lies."""
+    return value if known(value) else (low + high) / 2
+
+
+def theme_points(rows: pd.DataFrame, area: str, borough: str) -> list[str]:
+    """The key points of one theme: what clearly differs, what does not, what was not tested, what is not known."""
+    items = sorted(beside(rows), key=lambda b: -b.distance)
+    rest = REST.format(borough)
+    points = [_total(r, area, borough) for r in rows[rows["indicator_kind"] == "count"].itertuples() if known(r.value_low)]
+    openings = {"worse": f"Worse than {rest}", "better": f"Better than {rest}", "higher": f"Higher than {rest}",
+                "lower": f"Lower than {rest}", "no clear difference": f"No clear difference from {rest}"}
+    for word, opening in openings.items():
+        found = [b for b in items if b.tested and b.word == word]
+        if found:
+            points.append(f"{SYMBOLS[word]} {opening}: {_listed(found)}.")
+    points += _untested(items, borough)
+    points += [f"{SYMBOLS['not compared']} {r.short_label}: no figure for {area}; {r.withheld}."
+               for r in rows.itertuples() if not known(r.value_low)]
+    return points
+
+
+def _total(row, area: str, borough: str) -> str:
+    share = f", {number(100 * row.area_share, 1)} % of the {number(row.borough)} in {borough}" if known(row.area_share) else ""
+    return f"{area} has {figure(row.value, row.value_low, row.value_high, row.decimals)} {row.label.lower().split(' (')[0]}{share}."
+
+
+def _untested(items: list[Beside], borough: str) -> list[str]:
+    """One sentence for each reason why figures were not tested."""
+    points = []
+    for whole in (False, True):
+        where = (WHOLE if whole else REST).format(borough)
+        for counted, reason in ((False, "no counts are published with these figures"),
+                                (True, "part of the counts is withheld, and both ends of the range do not agree")):
+            found = [b for b in items if not b.tested and b.whole == whole and b.counted == counted]
+            if found:
+                points.append(f"{SYMBOLS['not compared']} Not tested, as {reason}. Beside {where}: {_listed(found, most=6)}.")
+    return points
+
+
+def _listed(items: list[Beside], *, most: int = LISTED, times: bool = False) -> str:
+    """The first figures of a list and how many are left; a long unit that all share is said once."""
+    units = {b.unit for b in items[:most]}
+    once = units.pop() if len(units) == 1 and len(items[:most]) > 1 else ""
+    named = [b.text(times=times, unit=not once) for b in items[:most]]
+    left = len(items) - len(named)
+    told = enumeration([*named, f"{left} more in the table"] if left else named)
+    return f"{told} ({once})" if once else told
+
+
+def enumeration(words: Iterable[str]) -> str:
+    """One, two and three."""
+    listed = list(words)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else ""
+
+
+def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str = "") -> list[str]:
+    """Three to six key points over all themes: how much differs, the furthest worse and better, and what is not certain.
+
+    `deprivation` is the sentence on the area's position among districts, if there is one.
+    """
+    items = sorted(beside(rows), key=lambda b: -b.distance)
+    tested = [b for b in items if b.tested]
+    points = [_counted(tested, borough), deprivation, *_furthest(tested, borough), _not_certain(items, rows, borough)]
+    return [p for p in points if p]
+
+
+def _counted(tested: list[Beside], borough: str) -> str:
+    """How many figures clearly differ, and in which way."""
+    clear = [b for b in tested if b.verdict != "no clear difference"]
+    if not tested:
+        return "No figure can be tested: none was published with its counts."
+    if not clear:
+        return f"None of the {count(len(tested), 'figure')} that can be tested clearly differs from {REST.format(borough)}."
+    kinds = {w: sum(b.word == w for b in clear) for w in ("worse", "better")}
+    neither = len(clear) - sum(kinds.values())
+    parts = [f"{n} {w}" for w, n in kinds.items() if n] + ([f"{neither} neither good nor bad in itself" if neither == 1 else
+                                                           f"{neither} neither good nor bad in themselves"] if neither else [])
+    return (f"Of {count(len(tested), 'figure')} that can be tested, {len(clear)} clearly "
+            f"{'differs' if len(clear) == 1 else 'differ'} from {REST.format(borough)}: {enumeration(parts)}.")
+
+
+def _furthest(tested: list[Beside], borough: str) -> list[str]:
+    """The largest relative differences: worse, better, and those that are neither."""
+    worse, better = ([b for b in tested if b.word == w][:3] for w in ("worse", "better"))
+    neither = [b for b in tested if b.word in ("higher", "lower")][:3]
+    if not worse and not better:
+        return [f"Clearly different: {_listed(neither, times=True)}."] if neither else []
+    told = [f"{SYMBOLS[w]} Furthest from {REST.format(borough)} where it is {w}: {_listed(found, times=True)}."
+            if found else f"No tested figure is {w} than in {REST.format(borough)}."
+            for w, found in (("worse", worse), ("better", better))]
+    return told + ([f"{SYMBOLS['higher']} {SYMBOLS['lower']} Different, neither good nor bad in itself: "
+                    f"{_listed(neither, times=True)}."] if neither else [])
+
+
+def _not_certain(items: list[Beside], rows: pd.DataFrame, borough: str) -> str:
+    """What the figures leave open: no clear difference, no test, no figure."""
+    unclear = sum(b.verdict == "no clear difference" for b in items)
+    untested = [b for b in items if not b.tested]
+    missing = int((~rows["value_low"].map(known)).sum())
+    parts = []
+    if unclear:
+        parts.append(f"for {count(unclear, 'figure')} there is no clear difference")
+    if untested:
+        parts.append(f"{count(len(untested), 'figure')} {'was' if len(untested) == 1 else 'were'} not tested "
+                     "(no counts published, or withheld in part)")
+    if missing:
+        parts.append(f"{count(missing, 'figure')} {'is' if missing == 1 else 'are'} missing for this area")
+    far = [b for b in untested if b.theme != "Deprivation"][:3]
+    if not parts:
+        return ""
+    where = (WHOLE if far and all(b.whole for b in far) else REST).format(borough)
+    tail = f" Furthest from {where} among those not tested: {_listed(far, times=True)}." if far else ""
+    return f"Not certain: {enumeration(parts)}.{tail}"
+
+
+def count(number_of: int, word: str) -> str:
+    """1 figure, 2 figures."""
+    return f"{number_of:,} {word}{'' if number_of == 1 else 's'}"
+
+
+def chance_note(rows: pd.DataFrame) -> str:
+    """How many tests were made, and what chance alone would do; empty where nothing was tested."""
+    tests = int((rows["verdict"] != "not compared").sum())
+    if not tests:
+        return ""
+    return (f"Tested ({count(tests, 'figure')}) at the 95 % level against the rest of the borough, the area taken out. "
+            "Were nothing different at all, about one test in twenty would still say so by chance.")
+
+
+def position_sentence(position: str, area: str, index: str, period: str) -> str:
+    """Where an area would stand among districts: a comparison, not a rank; empty where no position is known."""
+    if not position:
+        return ""
+    if position.startswith(("more", "less")):
+        stands = f"be {position}"
+    else:
+        stands = f"stand {position}".replace(" of ", " most deprived of ", 1)
+    return (f"If {area} were a district it would {stands} by the average score of the {index} {period}; "
+            "a comparison, not a rank, for areas are smaller than districts.")
+
+
+def claimants_sentence(rows: pd.DataFrame, mean: pd.DataFrame, area: str, borough: str, unit: str, decimals: int) -> str:
+    """The latest figure of the area and the borough, the mean of twelve months where it is monthly, and why none are added."""
+    roles = {role: own[own["value"].notna()] for role, own in rows.groupby("role", sort=False)}
+    if not {"area", "borough"} <= set(roles) or roles["area"].empty or roles["borough"].empty:
+        return ""
+    latest, whole = roles["area"].iloc[-1], roles["borough"].iloc[-1]
+    told = (f"{latest['period_label']}: {figure(latest['value'], None, None, decimals, unit)} in {area}, "
+            f"{figure(whole['value'], None, None, decimals, unit)} in {borough} as a whole.")
+    means = mean.set_index("role") if len(mean) else mean
+    if len(mean) and {"area", "borough"} <= set(means.index):
+        told += (f" Mean of the latest {count(int(means.at['area', 'months']), 'month')}: "
+                 f"{figure(means.at['area', 'mean'], None, None, decimals, unit)} and "
+                 f"{figure(means.at['borough', 'mean'], None, None, decimals, unit)}.")
+    return told + " Dates are never added up: claimants of one date are largely those of the next."
+
+
+def bullets(points: Iterable[str]) -> str:
+    """The points as a list in Markdown; a tilde or an asterisk in a name stays what it is."""
+    return "\n".join("- " + point.replace("*", "\\*").replace("~", "\\~") for point in points)
