@@ -1,4 +1,4 @@
-"""python -m loaders build|check|pack: the store from packs or official files, what became of every row, and packs."""
+"""python -m loaders build|check|pack: the store, what became of every row, and editions to ship."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ def main(arguments: list[str] | None = None) -> int:
         return options.run(options)
     except InputError as problem:
         print(f"error: {problem}", file=sys.stderr)
-        return 1
+    except OSError as problem:  # a full disk, a folder that may not be written to
+        print(f"error: {problem}. A store built before stands as it was.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("stopped: a store built before stands as it was.", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -27,7 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--raw", type=Path, metavar="DIR", help="the folder that holds the official files")
     build.add_argument("--if-stale", action="store_true", help="do nothing when the store is up to date")
     build.set_defaults(run=_build)
-    check = commands.add_parser("check", help="every source: rows read, kept, dropped and why, coverage, vintage, licence")
+    check = commands.add_parser(
+        "check", help="every source: rows read, kept, dropped and why, coverage, vintage, licence"
+    )
     check.set_defaults(run=_check)
     pack = commands.add_parser("pack", help="write an edition's rows as a pack")
     pack.add_argument("edition")
@@ -42,7 +48,8 @@ def _build(options: argparse.Namespace) -> int:
         return 0
     started = time.perf_counter()
     path = build(options.raw)
-    print(f"built {path.name} ({path.stat().st_size / 1e6:.1f} MB) in {time.perf_counter() - started:.1f} s")
+    took = time.perf_counter() - started
+    print(f"built {path.name} ({path.stat().st_size / 1e6:.1f} MB) in {took:.1f} s")
     return 0
 
 

@@ -38,8 +38,9 @@ def read_ages(source: AgesSource, raw: Path) -> Yield:
     result = Yield()
     frame = place_rows(source, raw, [source.sex] if source.sex else [], result)
     if source.sex:
-        parts = {group: frame[frame[source.sex].astype(str).str.strip() == label] for label, group in source.sexes.items()}
-        groups = {group: (rows, "") for group, rows in parts.items()}
+        sex = frame[source.sex].astype(str).str.strip()
+        groups = {group: (frame[sex == label], "") for label, group in source.sexes.items()}
+        result.drop("sex not declared", int((~sex.isin(source.sexes.keys())).sum()))
     else:
         groups = {group: (frame, prefix) for prefix, group in source.prefixes.items()}
     sums = {}
@@ -54,27 +55,40 @@ def read_ages(source: AgesSource, raw: Path) -> Yield:
 
 
 def _bands(rows: pd.DataFrame, prefix: str, source: AgesSource, result: Yield) -> pd.DataFrame:
-    """One row a place, one column per band; a place with a missing year of age misses the bands that need it."""
+    """One row a place, one column per band; a place that lacks a year of age lacks the bands that need it."""
     years = {}
     for age in range(source.oldest + 1):
-        named = [f"{prefix}{age}", f"{prefix}{age}+"]
-        header = next((n for n in named if n in rows.columns), None)
-        if header is None:
-            raise InputError(f"source {source.id!r}", f"no column {' or '.join(named)}", ", ".join(map(str, rows.columns[:8])),
-                             "the publisher has changed the layout: compare and correct sources.toml")
+        header = _header(rows, prefix, age, source)
         values, rejected = numbers(rows[header], source.markers, f"source {source.id!r}, age {age}")
-        for reason, count in rejected.items():
-            result.drop(reason, count)
+        result.drop_cells(rejected, header)
         years[age] = values["value"].to_numpy()
     single = pd.DataFrame(years, index=rows["place"])
     spans = {"": (0, 200), **{band_name(*b): b for b in BANDS}, **BROAD}
-    return pd.DataFrame({
-        name: single[[a for a in single.columns if low <= a <= high]].sum(axis=1, skipna=False)
-        for name, (low, high) in spans.items()
-    })
+    return pd.DataFrame(
+        {
+            name: single[[a for a in single.columns if low <= a <= high]].sum(axis=1, skipna=False)
+            for name, (low, high) in spans.items()
+        }
+    )
+
+
+def _header(rows: pd.DataFrame, prefix: str, age: int, source: AgesSource) -> str:
+    """The column of one year of age: F90, or F90+ for the last and open one."""
+    named = [f"{prefix}{age}", f"{prefix}{age}+"]
+    header = next((n for n in named if n in rows.columns), None)
+    if header is None:
+        raise InputError(
+            f"source {source.id!r}",
+            f"no column {' or '.join(named)}",
+            ", ".join(map(str, rows.columns[:8])),
+            "the publisher has changed the layout: compare and correct sources.toml",
+        )
+    return header
 
 
 def _as_observations(group: str, bands: pd.DataFrame, period: str) -> pd.DataFrame:
     long = bands.melt(ignore_index=False, var_name="band").reset_index()
     long["measure"] = [f"{group}_{band}" if band else group for band in long["band"]]
-    return long.assign(period=period, lower=float("nan"), upper=float("nan"))[OBSERVATION].dropna(subset="value")
+    return long.assign(period=period, lower=float("nan"), upper=float("nan"))[OBSERVATION].dropna(
+        subset="value"
+    )

@@ -10,10 +10,11 @@ import shapely
 
 from loaders.declarations import BoundarySource
 from loaders.errors import InputError
-from loaders.rows import located
+from loaders.rows import CUT_SHORT, located
 from loaders.shapes import LINK, PLACE, Yield
 
 NATIONAL_GRID = 27700
+WGS84 = 4326
 TOLERANCE_METRES = 15
 """Simplification: far below a pixel on a borough map, and a tenth of the points."""
 
@@ -24,26 +25,47 @@ def read_boundaries(source: BoundarySource, raw: Path, wanted: set[str]) -> Yiel
     Simplified together, so that neighbours keep one common edge. Invalid rings are mended.
     """
     path = located(raw, source.file, source.id)
-    try:
-        frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
-    except Exception as problem:
-        raise InputError(str(path), f"can't be read as boundaries ({problem})", "GeoParquet or GeoJSON", "fetch the file again") from problem
-    for column in [source.code, *([source.former_code.code] if source.former_code else [])]:
-        if column not in frame.columns:
-            raise InputError(str(path), f"no column {column!r}", ", ".join(map(str, frame.columns)), "correct sources.toml")
+    frame = _polygons(source, path)
     result = Yield(rows_read=len(frame))
     frame["place"] = source.kind + ":" + frame[source.code].astype(str)
     if source.former_code:
-        result.links = pd.DataFrame({"child": source.former_code.kind + ":" + frame[source.former_code.code],
-                                     "parent": frame["place"], "method": "same"})[LINK]
+        former = source.former_code.kind + ":" + frame[source.former_code.code]
+        pairs = pd.DataFrame({"child": former, "parent": frame["place"], "method": "same"})
+        result.links = pairs[LINK]
     frame = frame[frame["place"].isin(wanted)]
     result.drop("outside the boroughs of the editions", result.rows_read - len(frame))
     result.rows_kept = len(frame)
-    frame = gpd.GeoDataFrame(frame[["place"]], geometry=shapely.make_valid(frame.geometry.values), crs=frame.crs).to_crs(NATIONAL_GRID)
-    result.places = pd.DataFrame({"place": frame["place"], "code": frame["place"].str.split(":").str[1], "name": "",
-                                  "kind": source.kind, "area_km2": frame.area / 1e6})[[*PLACE, "area_km2"]]
+    again = frame["place"][frame["place"].duplicated()]
+    if len(again):
+        raise InputError(
+            f"source {source.id!r}", f"{again.iloc[0]} has two outlines", "one a place", CUT_SHORT
+        )
+    mended = shapely.make_valid(frame.geometry.values)
+    frame = gpd.GeoDataFrame(frame[["place"]], geometry=mended, crs=frame.crs).to_crs(NATIONAL_GRID)
+    codes = frame["place"].str.split(":").str[1]
+    places = pd.DataFrame({"place": frame["place"], "code": codes, "name": "", "kind": source.kind})
+    result.places = places[PLACE].assign(area_km2=frame.area / 1e6)
     result.boundaries = pd.DataFrame({"place": frame["place"], "geometry": simplified(frame.geometry)})
     return result
+
+
+def _polygons(source: BoundarySource, path: Path) -> gpd.GeoDataFrame:
+    """The file's polygons; InputError when it can't be read, lacks a column, or has no coordinate system."""
+    try:
+        frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
+    except Exception as problem:  # the readers share no base class: pyogrio's, pyarrow's and shapely's own
+        raise InputError(
+            str(path), f"can't be read as boundaries ({problem})", "GeoParquet or GeoJSON", CUT_SHORT
+        ) from problem
+    for column in [source.code, *([source.former_code.code] if source.former_code else [])]:
+        if column not in frame.columns:
+            columns = ", ".join(map(str, frame.columns))
+            raise InputError(
+                str(path), f"no column {column!r}", columns, "correct the source in sources.toml"
+            )
+    if "geometry" not in frame.columns or frame.crs is None:
+        raise InputError(str(path), "holds no geometry with a coordinate system", do=CUT_SHORT)
+    return frame
 
 
 def simplified(polygons: gpd.GeoSeries) -> list[bytes]:
@@ -51,5 +73,5 @@ def simplified(polygons: gpd.GeoSeries) -> list[bytes]:
     if not len(polygons):
         return []
     together = shapely.coverage_simplify(polygons.values, TOLERANCE_METRES)
-    back = gpd.GeoSeries(together, crs=NATIONAL_GRID).to_crs(4326)
+    back = gpd.GeoSeries(together, crs=NATIONAL_GRID).to_crs(WGS84)
     return list(shapely.to_wkb(shapely.set_precision(back.values, 1e-5)))

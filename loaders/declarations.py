@@ -1,15 +1,14 @@
-"""What everything is: the TOML under data/, read once and checked hard before any file is opened."""
+"""What the TOML under data/ may say: one model per kind of table, unknown keys refused."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from loaders.errors import InputError, nearest
+from loaders.fields import FilePattern, Id, Kind, Markers, Period, PlaceId
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -25,14 +24,14 @@ class Column(Declared):
     """One column of a file: the header it stands under, and what its marker tokens mean."""
 
     column: str
-    period: str = ""
-    markers: dict[str, str] = {}
+    period: Period | Literal[""] = ""
+    markers: Markers = {}
 
 
 class Parent(Declared):
     """A column of a table that says which larger place each row belongs to."""
 
-    kind: str
+    kind: Kind
     code: str
     name: str = ""
 
@@ -40,14 +39,14 @@ class Parent(Declared):
 class SourceFile(Declared):
     """What every source says, whatever the shape of its file."""
 
-    id: str
+    id: Id
     title: str
     publisher: str
     edition: str
     licence: str = "Open Government Licence v3.0"
     attribution: str
     url: str
-    file: str
+    file: FilePattern
     sha256: str = ""
     note: str = ""
 
@@ -55,17 +54,25 @@ class SourceFile(Declared):
 class ReadAsTable(SourceFile):
     """What a file read row by row says besides: where its header and its places are."""
 
-    kind: str | dict[str, str]
+    kind: Kind | dict[str, Kind]
     code: str
     name: str = ""
     sheet: str = ""
     encoding: str = "utf-8-sig"
     member: str = ""
-    header_rows: int = 1
+    header_rows: int = Field(default=1, ge=1)
     where: dict[str, str] = {}
-    markers: dict[str, str] = {}
-    period: str = ""
+    markers: Markers = {}
+    period: Period | Literal[""] = ""
     parents: list[Parent] = []
+
+    @model_validator(mode="after")
+    def every_figure_has_a_period(self) -> ReadAsTable:
+        """A column says its period, or the source for all; only series read theirs from the header."""
+        for measure, column in getattr(self, "columns", {"": ""}).items():
+            if not (self.period or getattr(column, "period", "")):
+                raise ValueError(f"{measure or 'the source'} has no period")
+        return self
 
 
 class TableSource(ReadAsTable):
@@ -91,7 +98,7 @@ class WideSource(ReadAsTable):
     shape: Literal["wide"]
     series: dict[str, str] = {}
     columns: dict[str, str | Column] = {}
-    period_form: dict[str, str] = {}
+    period_form: dict[str, Annotated[str, Field(pattern=r"^[^{}]*\{\}[^{}]*$")]] = {}
 
 
 class AgesSource(ReadAsTable):
@@ -101,16 +108,16 @@ class AgesSource(ReadAsTable):
     prefixes: dict[str, str] = {"": "residents"}
     sex: str = ""
     sexes: dict[str, str] = {}
-    oldest: int = 90
+    oldest: int = Field(default=90, ge=85)
 
 
 class PrintedSource(SourceFile):
     """The printed tables: one row per measure, period and place, figures as printed."""
 
     shape: Literal["printed"]
-    edition_of: str
-    scheme: str
-    borough: str
+    edition_of: Id
+    scheme: Id
+    borough: PlaceId
     places: dict[str, str]
     measures: dict[str, str]
 
@@ -131,17 +138,17 @@ class BoundarySource(SourceFile):
     """One polygon a place."""
 
     shape: Literal["boundaries"]
-    kind: str
+    kind: Kind
     code: str
     name: str = ""
     former_code: Parent | None = None
 
 
 class CodeSource(SourceFile):
-    """A register of codes: which place codes exist, of which year, in which district."""
+    """A register of codes: which place codes exist, first issued in which year, in which district."""
 
     shape: Literal["codes"]
-    kind: str
+    kind: Literal["ward", "lsoa", "msoa"]
     code: str
     name: str
     year: str
@@ -149,18 +156,26 @@ class CodeSource(SourceFile):
     district_name: str
 
 
-Source = Annotated[
-    TableSource | LongSource | WideSource | AgesSource | PrintedSource | LookupSource | BoundarySource | CodeSource,
-    Field(discriminator="shape"),
-]
+AnySource = (
+    TableSource
+    | LongSource
+    | WideSource
+    | AgesSource
+    | PrintedSource
+    | LookupSource
+    | BoundarySource
+    | CodeSource
+)
+Source = Annotated[AnySource, Field(discriminator="shape")]
 
-Polarity = Literal["lower_is_better", "higher_is_better", "neutral"]
+EQUAL_WEIGHTS = "equal"
+"""A weight that is 1 for every place, for indices whose own populations are not at hand."""
 
 
 class Indicator(Declared):
     """What we publish: which measures, added up how, shown how."""
 
-    id: str
+    id: Id
     label: str
     short_label: str
     theme: str
@@ -170,10 +185,10 @@ class Indicator(Declared):
     denominator: str | list[str] = []
     value: str = ""
     weight: str = ""
-    scale: float = 1
+    scale: float = Field(default=1, gt=0)
     unit: str
     decimals: int = Field(ge=0, le=6)
-    polarity: Polarity = "neutral"
+    polarity: Literal["lower_is_better", "higher_is_better", "neutral"] = "neutral"
     proportion: bool = False
     min_coverage: float = Field(default=0.9, ge=0, le=1)
     overlaps: list[str] = []
@@ -182,27 +197,27 @@ class Indicator(Declared):
 
     def measures(self) -> list[str]:
         """Every measure the indicator is made of."""
-        named = [*_listed(self.numerator), *_listed(self.denominator), self.value, self.weight]
+        named = [*listed(self.numerator), *listed(self.denominator), self.value, self.weight]
         return [m for m in named if m and m != EQUAL_WEIGHTS]
 
 
 class IndexEdition(Declared):
     """One edition of a deprivation index: its places, how many there are, which population weighs them."""
 
-    period: str
-    kind: str
-    places_in_england: int
+    period: Period
+    kind: Kind
+    places_in_england: int = Field(gt=0)
     population: str
-    population_period: str = ""
+    population_period: Period | Literal[""] = ""
     weight_note: str
-    district_kind: str = ""
+    district_kind: Kind | Literal[""] = ""
     districts: int = 0
 
 
 class Index(Declared):
     """A deprivation index: score and rank measures, and its editions."""
 
-    id: str
+    id: Id
     label: str
     score: str
     rank: str
@@ -214,7 +229,7 @@ class Index(Declared):
 class Area(Declared):
     """A group of wards and LSOAs we profile."""
 
-    id: str
+    id: Id
     name: str
     wards: list[str] = []
     extra_lsoas: list[str] = []
@@ -225,179 +240,39 @@ class Area(Declared):
 class Scheme(Declared):
     """One way to divide the borough into areas."""
 
-    id: str
+    id: Id
     label: str
     note: str = ""
-    area: list[Area]
+    area: list[Area] = Field(min_length=1)
 
 
 class Edition(Declared):
     """A borough as one set of vintages, periods and schemes of areas."""
 
-    id: str
+    id: Id
     name: str
     title: str
-    borough: str
-    ward_kind: str
-    lsoa_kind: str
-    comparators: list[str] = []
-    current: dict[str, str] = {}
+    borough: PlaceId
+    ward_kind: Kind
+    lsoa_kind: Kind
+    comparators: list[PlaceId] = []
+    current: dict[str, Period] = {}
     existing_sites: list[str] = []
     notes: list[str] = []
     indicators: list[str] = []
-    scheme: list[Scheme]
-
-
-EQUAL_WEIGHTS = "equal"
-"""A weight that is 1 for every place, for indices whose own populations are not at hand."""
+    scheme: list[Scheme] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
 class Declarations:
     """Everything data/*.toml says, keyed by id."""
 
-    sources: dict[str, Source]
+    sources: dict[str, AnySource]
     indicators: dict[str, Indicator]
     indices: dict[str, Index]
     editions: dict[str, Edition]
 
 
-def _listed(one_or_more: str | list[str]) -> list[str]:
+def listed(one_or_more: str | list[str]) -> list[str]:
+    """A measure, or a list of measures, as a list."""
     return [one_or_more] if isinstance(one_or_more, str) else list(one_or_more)
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        raise InputError(str(path), "the file is missing", do="restore it from the repository")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as problem:
-        raise InputError(str(path), f"not valid TOML: {problem}", do="mend that line") from problem
-
-
-def _checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
-    """The entry as its model; the first thing wrong with it becomes one sentence."""
-    try:
-        return TypeAdapter(model).validate_python(entry)
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        where = f"{path.name}, {what} {entry.get('id', '(no id)')!r}"
-        key = ".".join(str(part) for part in first["loc"] if part != entry.get("shape"))
-        if first["type"] == "extra_forbidden":
-            shape = entry.get("shape")
-            raise InputError(
-                where, f"unknown key {key!r}", _known_keys(model, shape), "correct or remove the key"
-            ) from problem
-        found = f"{key or 'entry'}: {first['msg'].lower()} (found {first.get('input')!r:.80})"
-        raise InputError(where, found, do="correct the entry") from problem
-
-
-def _known_keys(model: Any, shape: str | None) -> str:
-    options = getattr(model, "__args__", None)
-    if options:
-        members = getattr(options[0], "__args__", [options[0]])
-        model = next((m for m in members if shape in m.model_fields["shape"].annotation.__args__), members[0])
-    return ", ".join(model.model_fields)
-
-
-def _table(path: Path, key: str, model: Any) -> dict[str, Any]:
-    contents = _toml(path)
-    entries = contents.get(key, [])
-    checked = [_checked(model, entry, path, key) for entry in entries]
-    ids = [entry.id for entry in checked]
-    for one in ids:
-        if ids.count(one) > 1:
-            raise InputError(f"{path.name}, {key} {one!r}", "declared twice", do="give each its own id")
-    return {entry.id: entry for entry in checked}
-
-
-def read(data: Path = DATA) -> Declarations:
-    """Every declaration under `data`, checked; raises InputError naming file, entry and remedy."""
-    unknown = set(_toml(data / "indicators.toml")) - {"indicator", "index"}
-    if unknown:
-        raise InputError("indicators.toml", f"unknown table {sorted(unknown)[0]!r}", "indicator, index")
-    editions = {}
-    for path in sorted((data / "boroughs").glob("*.toml")):
-        edition = _checked(Edition, _toml(path), path, "edition")
-        if edition.id != path.stem:
-            raise InputError(path.name, f"the edition calls itself {edition.id!r}", path.stem, "let id and file name agree")
-        _check_schemes(edition, path)
-        editions[edition.id] = edition
-    declared = Declarations(
-        sources=_table(data / "sources.toml", "source", Source),
-        indicators=_table(data / "indicators.toml", "indicator", Indicator),
-        indices=_table(data / "indicators.toml", "index", Index),
-        editions=editions,
-    )
-    _check_measures(declared)
-    return declared
-
-
-def _check_schemes(edition: Edition, path: Path) -> None:
-    """No place stands twice in one scheme, no scheme or area twice in one edition."""
-    for scheme in edition.scheme:
-        seen: dict[str, str] = {}
-        for area in scheme.area:
-            if not (area.wards or area.extra_lsoas):
-                raise InputError(
-                    f"{path.name}, scheme {scheme.id!r}", f"area {area.name!r} has no wards and no LSOAs",
-                    do="give it wards or extra_lsoas",
-                )
-            for code in [*area.wards, *area.extra_lsoas]:
-                if code in seen:
-                    raise InputError(
-                        f"{path.name}, scheme {scheme.id!r}",
-                        f"{code} stands in {seen[code]} and in {area.name}",
-                        "one area of a scheme for each place",
-                        "take it out of one of them, or list part of a ward by its LSOAs",
-                    )
-                seen[code] = area.name
-
-
-def provided_measures(sources: dict[str, Source], indices: dict[str, Index]) -> dict[str, list[str]]:
-    """For every measure, the sources that provide it."""
-    provided: dict[str, list[str]] = {}
-    for source in sources.values():
-        for measure in source_measures(source):
-            provided.setdefault(measure, []).append(source.id)
-    for index in indices.values():
-        provided[index.percentile] = provided[index.weight] = provided.get(index.rank, [])
-    return provided
-
-
-def source_measures(source: Source) -> list[str]:
-    """Every measure one source provides."""
-    if isinstance(source, TableSource):
-        return list(source.columns)
-    if isinstance(source, WideSource):
-        return [*source.series, *source.columns]
-    if isinstance(source, LongSource):
-        return [*source.categories, *source.total]
-    if isinstance(source, PrintedSource):
-        return sorted(set(source.measures.values()))
-    if isinstance(source, AgesSource):
-        from loaders.ages import age_measures
-
-        return age_measures(source)
-    return []
-
-
-def _check_measures(declared: Declarations) -> None:
-    """Every measure an indicator or index names is provided by a source, and its kind has what it needs."""
-    provided = provided_measures(declared.sources, declared.indices)
-    for indicator in declared.indicators.values():
-        where = f"indicators.toml, indicator {indicator.id!r}"
-        needs = {"count": ["numerator"], "ratio": ["numerator", "denominator"],
-                 "weighted_mean": ["value", "weight"], "published": ["value"]}[indicator.kind]
-        has = [k for k in ("numerator", "denominator", "value", "weight") if getattr(indicator, k)]
-        if has != needs:
-            raise InputError(where, f"a {indicator.kind} declared with {has or 'no measures'}", " and ".join(needs),
-                             "declare just those, so that it can't be added up the wrong way")
-        for measure in indicator.measures():
-            if measure not in provided:
-                raise InputError(where, f"measure {measure!r} is provided by no source", nearest(measure, provided),
-                                 "correct the name, or declare the column in sources.toml")
-        for other in indicator.overlaps:
-            if other not in declared.indicators:
-                raise InputError(where, f"overlaps with unknown indicator {other!r}",
-                                 nearest(other, declared.indicators), "correct the name")

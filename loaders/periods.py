@@ -8,37 +8,42 @@ from datetime import date
 
 from loaders.errors import InputError
 
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+
+FORMS = "2021, mid-2022, 2008/09, 2003-2007, 2008-08"
 
 
 def days(period: str) -> tuple[date, date]:
     """First and last day of a period: 2021, mid-2022, 2008/09, 2003-2007, 2008-08.
 
-    A mid-year estimate is the single day of 30 June. Raises InputError on any other form.
+    A mid-year estimate is the single day of 30 June, 2008/09 a financial year. Raises InputError on any other
+    form. 2003-04 is April 2003; four digits after the hyphen make a span of years.
     """
-    if match := re.fullmatch(r"mid-(\d{4})", period):
+    if match := re.fullmatch(r"mid-([12]\d{3})", period):
         day = date(int(match[1]), 6, 30)
         return day, day
-    if match := re.fullmatch(r"(\d{4})", period):
+    if match := re.fullmatch(r"([12]\d{3})", period):
         return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
-    if match := re.fullmatch(r"(\d{4})/(\d{2})", period):
+    if match := re.fullmatch(r"([12]\d{3})/(\d{2})", period):
         start = int(match[1])
         if (start + 1) % 100 == int(match[2]):
             return date(start, 4, 1), date(start + 1, 3, 31)
-    if match := re.fullmatch(r"(\d{4})-(\d{4})", period):
-        return date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
-    if match := re.fullmatch(r"(\d{4})-(\d{2})", period):
+    if match := re.fullmatch(r"([12]\d{3})-([12]\d{3})", period):
+        if match[1] <= match[2]:
+            return date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
+    if match := re.fullmatch(r"([12]\d{3})-(0[1-9]|1[0-2])", period):
         year, month = int(match[1]), int(match[2])
-        if 1 <= month <= 12:
-            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-    raise InputError(
-        f"period {period!r}", "not a period we know", "2021, mid-2022, 2008/09, 2003-2007, 2008-08",
-        "write it in one of these forms",
-    )
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    raise InputError(f"period {period!r}", "not a period we know", FORMS, "write it in one of these forms")
 
 
 def label(period: str) -> str:
-    """The period as a reader would say it: 2008-08 becomes August 2008."""
-    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period)
-    return f"{MONTHS[int(match[2]) - 1]} {match[1]}" if match else period.replace("-", " to ", 1) if re.fullmatch(
-        r"\d{4}-\d{4}", period) else period
+    """The period as a reader would say it: 2008-08 becomes August 2008, 2003-2007 becomes 2003 to 2007."""
+    if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period):
+        return f"{MONTHS[int(match[2]) - 1]} {match[1]}"
+    if match := re.fullmatch(r"(\d{4})-(\d{4})", period):
+        return f"{match[1]} to {match[2]}"
+    return period

@@ -22,29 +22,30 @@ def read_printed(source: PrintedSource, raw: Path) -> Yield:
     """
     path = located(raw, source.file, source.id)
     frame = read(path, required=COLUMNS)
-    result = Yield(rows_read=len(frame))
-    rows = []
-    for row in frame.itertuples():
-        rows.append(_observation(row, source, path))
+    result = Yield(rows_read=len(frame), rows_kept=len(frame))
+    rows = [_observation(row, source, path) for row in frame.to_dict("records")]
     result.observations = pd.DataFrame(rows, columns=OBSERVATION)
-    result.rows_kept = len(rows)
-    codes = {source.borough}
-    result.places = pd.DataFrame([(p, p.split(":", 1)[1], "", p.split(":")[0]) for p in codes], columns=PLACE)
+    kind, code = source.borough.split(":", 1)
+    result.places = pd.DataFrame([(source.borough, code, "", kind)], columns=PLACE)
     return result
 
 
-def _observation(row: object, source: PrintedSource, path: Path) -> tuple[object, ...]:
-    label, _, part = str(row.place).partition(" | ")
-    key = f"{row.measure} | {part}" if part else str(row.measure)
-    where = f"{path.name}, {row.measure!r} for {row.place!r}"
+def _observation(row: dict[str, str], source: PrintedSource, path: Path) -> tuple[object, ...]:
+    label, _, part = row["place"].partition(" | ")
+    key = f"{row['measure']} | {part}" if part else row["measure"]
+    where = f"{path.name}, {row['measure']!r} for {row['place']!r}"
     if key not in source.measures:
-        raise InputError(where, "measure not declared", nearest(key, source.measures), "declare it in sources.toml")
+        raise InputError(
+            where, "measure not declared", nearest(key, source.measures), "declare it in sources.toml"
+        )
     if label not in source.places:
-        raise InputError(where, "place not declared", nearest(label, source.places), "declare it in sources.toml")
+        raise InputError(
+            where, "place not declared", nearest(label, source.places), "declare it in sources.toml"
+        )
     area = source.places[label]
     place = source.borough if area == "borough" else f"area:{source.edition_of}/{source.scheme}/{area}"
-    value, lower, upper = _printed(str(row.published_value), where)
-    return source.measures[key], str(row.period), place, value, lower, upper
+    value, lower, upper = _printed(row["published_value"], where)
+    return source.measures[key], row["period"], place, value, lower, upper
 
 
 def _printed(text: str, where: str) -> tuple[float, float, float]:
@@ -54,6 +55,8 @@ def _printed(text: str, where: str) -> tuple[float, float, float]:
             return (float(first) + float(second)) / 2, float(first), float(second)
         value = float(text)
     except ValueError as problem:
-        raise InputError(where, f"{text!r} is not a figure", "a number, or two ranks with a hyphen") from problem
+        raise InputError(
+            where, f"{text!r} is not a figure", "a number, or two ranks with a hyphen", "correct the cell"
+        ) from problem
     half = 0.5 * 10 ** -len(text.partition(".")[2])
     return value, value - half, value + half

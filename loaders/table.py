@@ -26,21 +26,27 @@ def read_table(source: TableSource, raw: Path) -> Yield:
 def read_long(source: LongSource, raw: Path) -> Yield:
     """One observation per place and measure; a measure of several categories is their sum.
 
-    `total` names columns repeated on every row of a place (its total); read once per place.
+    A measure lacks a place when one of its categories does: a part is not taken for the whole. `total` names
+    columns repeated on every row of a place (its total); read once per place.
     """
     result = Yield()
     frame = place_rows(source, raw, [source.category, source.value, *source.total.values()], result)
     values, rejected = numbers(frame[source.value], source.markers, f"source {source.id!r}")
-    for reason, count in rejected.items():
-        result.drop(reason, count)
-    measures = {category: measure for measure, named in source.categories.items()
-                for category in ([named] if isinstance(named, str) else named)}
-    frame = frame.assign(measure=frame[source.category].astype(str).str.strip().map(measures), value=values["value"])
-    unwanted = frame["measure"].isna()
-    result.drop("category not declared", int(unwanted.sum()))
-    sums = (frame[~unwanted].groupby(["place", "measure"], as_index=False)["value"].sum(min_count=1)
-            .assign(period=source.period, lower=float("nan"), upper=float("nan")))
+    result.drop_cells(rejected, source.value)
+    listed = {m: [c] if isinstance(c, str) else c for m, c in source.categories.items()}
+    measures = {category: measure for measure, named in listed.items() for category in named}
+    category = frame[source.category].astype(str).str.strip()
+    frame = frame.assign(category=category, measure=category.map(measures), value=values["value"])
+    result.drop("category not declared", int(frame["measure"].isna().sum()))
+    rows = frame.dropna(subset=["measure", "value"])
+    once_each(rows.assign(place=rows["place"] + ", " + rows["category"]), source)
+    sums = rows.groupby(["place", "measure"], as_index=False).agg(
+        value=("value", "sum"), found=("value", "size")
+    )
+    whole = sums["found"] == sums["measure"].map({m: len(named) for m, named in listed.items()})
+    result.drop("a category of the measure is missing", int((~whole).sum()))
+    sums = sums[whole].assign(period=source.period, lower=float("nan"), upper=float("nan"))
     first = frame.drop_duplicates("place")
     totals = [column_observations(first, m, c, source, result) for m, c in source.total.items()]
-    result.observations = pd.concat([sums[sums["value"].notna()], *totals], ignore_index=True)[OBSERVATION]
+    result.observations = pd.concat([sums[OBSERVATION], *totals], ignore_index=True)[OBSERVATION]
     return result

@@ -9,16 +9,25 @@ import pandas as pd
 
 from loaders.errors import InputError
 
-SUPPRESSED = re.compile(r"suppressed (-?[\d.]+) (-?[\d.]+)")
+SUPPRESSED = re.compile(r"suppressed (-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)")
+
+THOUSANDS = r",(?=\d{3}(?!\d))"
+"""A comma before just three digits; any other comma is not a thousands comma, and its cell no number."""
 
 
 def meaning(marker: str, where: str) -> tuple[str, float, float]:
     """What a marker token stands for: missing, not applicable, or suppressed between two bounds."""
     if marker in ("missing", "not applicable"):
         return marker, np.nan, np.nan
-    if match := SUPPRESSED.fullmatch(marker):
+    match = SUPPRESSED.fullmatch(marker)
+    if match and float(match[1]) <= float(match[2]):
         return "suppressed", float(match[1]), float(match[2])
-    raise InputError(where, f"marker means {marker!r}", "missing, not applicable, suppressed LOWER UPPER")
+    raise InputError(
+        where,
+        f"a marker means {marker!r}",
+        "missing, not applicable, suppressed LOWER UPPER",
+        "correct the marker",
+    )
 
 
 def numbers(cells: pd.Series, markers: dict[str, str], where: str) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -29,19 +38,16 @@ def numbers(cells: pd.Series, markers: dict[str, str], where: str) -> tuple[pd.D
     """
     if pd.api.types.is_numeric_dtype(cells):
         value = cells.astype(float)
-        text = pd.Series("", index=cells.index).where(value.isna(), None)
+        text = pd.Series("", index=cells.index).where(value.isna(), "infinite")
     else:
         text = cells.fillna("").astype(str).str.strip()
-        plain = text.str.replace(",", "", regex=False).str.removesuffix("%")
-        value = pd.to_numeric(plain, errors="coerce")
-    result = pd.DataFrame({"value": value.to_numpy(float), "lower": np.nan, "upper": np.nan}, index=cells.index)
-    unread = value.isna()
+        plain = text.str.replace(THOUSANDS, "", regex=True).str.removesuffix("%")
+        value = pd.to_numeric(plain, errors="coerce").astype(float)
+    unread = ~np.isfinite(value)
+    result = pd.DataFrame({"value": value.mask(unread), "lower": np.nan, "upper": np.nan}, index=cells.index)
     rejected: dict[str, int] = {}
-    if not unread.any():
-        return result, rejected
     rest = text[unread]
-    for token, count in rest.value_counts().items():
-        token = str(token)
+    for token, count in rest.value_counts(sort=False).items():
         if token in markers:
             what, lower, upper = meaning(markers[token], where)
             if what == "suppressed":

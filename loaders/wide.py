@@ -11,6 +11,8 @@ from loaders.errors import InputError, nearest
 from loaders.periods import days
 from loaders.shapes import OBSERVATION, Yield, column_observations, once_each, place_rows
 
+CHANGED = "the publisher has changed the layout: compare and correct sources.toml"
+
 
 def read_wide(source: WideSource, raw: Path) -> Yield:
     """Every declared series (one measure, a column per period) and single column as observations."""
@@ -19,20 +21,27 @@ def read_wide(source: WideSource, raw: Path) -> Yield:
     once_each(frame, source)
     found = []
     for measure, stem in source.series.items():
-        for header, period in _periods(frame, stem, source).items():
+        for header, period in _periods(frame, stem, source, result).items():
             found.append(column_observations(frame, measure, header, source, result, period))
     for measure, column in source.columns.items():
         header = column.column if isinstance(column, Column) else column
         if header not in frame.columns:
-            raise InputError(f"source {source.id!r}, measure {measure!r}", f"no column {header!r}",
-                             nearest(header, frame.columns), "the publisher has changed the layout: compare and correct sources.toml")
+            raise InputError(
+                f"source {source.id!r}, measure {measure!r}",
+                f"no column {header!r}",
+                nearest(header, frame.columns),
+                CHANGED,
+            )
         found.append(column_observations(frame, measure, column, source, result))
     result.observations = pd.concat(found, ignore_index=True)[OBSERVATION]
     return result
 
 
-def _periods(frame: pd.DataFrame, stem: str, source: WideSource) -> dict[str, str]:
-    """The columns of one series and the period each holds, written in the source's form for that stem."""
+def _periods(frame: pd.DataFrame, stem: str, source: WideSource, result: Yield) -> dict[str, str]:
+    """The columns of one series and the period each holds, written in the source's form for that stem.
+
+    A column of the series whose last header is no period we know is left out, and its figures counted.
+    """
     form = source.period_form.get(stem, "{}")
     columns = {}
     for header in frame.columns:
@@ -43,10 +52,14 @@ def _periods(frame: pd.DataFrame, stem: str, source: WideSource) -> dict[str, st
         try:
             days(period)
         except InputError:
+            result.drop(f"column {header!r} ends in no period", len(frame))
             continue
         columns[header] = period
     if not columns:
-        raise InputError(f"source {source.id!r}", f"no column begins with {stem!r} and ends in a period",
-                         nearest(stem, {c.rsplit("; ", 1)[0] for c in frame.columns}),
-                         "the publisher has changed the layout: compare and correct sources.toml")
+        raise InputError(
+            f"source {source.id!r}",
+            f"no column begins with {stem!r} and ends in a period",
+            nearest(stem, {c.rsplit("; ", 1)[0] for c in frame.columns}),
+            CHANGED,
+        )
     return columns

@@ -1,0 +1,100 @@
+"""Which published kind of place is added up, for every edition, level, indicator and period."""
+
+from __future__ import annotations
+
+import duckdb
+
+from loaders.declarations import Declarations, Edition
+from loaders.errors import InputError
+
+METHODS = "['same', 'nested', 'exact', 'best_fit', 'population_share']"
+
+
+def fill_availability(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """For every edition, level, indicator and period: the kind of place that is added up.
+
+    The kind that reaches most places, loses least on the way, and has the fewest pieces, in that order; one
+    kind for all places of a level, so that the areas together equal the borough.
+    """
+    _list_levels(store)
+    store.execute(f"""
+        INSERT INTO availability
+        WITH candidates AS (
+            SELECT v.edition, v.level, v.scheme, p.indicator, p.period, p.kind,
+                   count(DISTINCT l.parent) AS places, count(*) AS pieces,
+                   max(list_position({METHODS}, l.method)) AS loss
+            FROM levels v JOIN lookup l ON l.parent = v.place JOIN parts p ON p.place = l.child
+            WHERE p.kind <> 'area' OR p.place = v.place
+            GROUP BY v.edition, v.level, v.scheme, p.indicator, p.period, p.kind),
+        chosen AS (
+            SELECT * FROM candidates
+            QUALIFY row_number() OVER (PARTITION BY edition, level, scheme, indicator, period
+                                       ORDER BY places DESC, loss, pieces, kind) = 1)
+        SELECT edition, level, scheme, indicator, period, c.kind, {METHODS}[loss], NULL,
+               row_number() OVER (PARTITION BY edition, level, scheme, indicator
+                                  ORDER BY "end" DESC, start DESC) = 1
+        FROM chosen c JOIN periods USING (period)""")
+    for edition in declared.editions.values():
+        if edition.indicators:
+            store.execute(
+                "DELETE FROM availability WHERE edition = ? AND indicator NOT IN (SELECT unnest(?))",
+                [edition.id, edition.indicators],
+            )
+        _choose_current(store, edition)
+    _name_sources(store)
+
+
+def _list_levels(store: duckdb.DuckDBPyConnection) -> None:
+    """One row per edition, level, scheme and place that figures are shown for."""
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE levels AS
+        SELECT edition, 'area' AS level, scheme, area AS place FROM areas
+        UNION ALL SELECT edition, 'ward', '', l.child FROM editions e JOIN lookup l ON l.parent = e.borough
+                  WHERE split_part(l.child, ':', 1) = e.ward_kind
+        UNION ALL SELECT edition, 'lsoa', '', l.child FROM editions e JOIN lookup l ON l.parent = e.borough
+                  WHERE split_part(l.child, ':', 1) = e.lsoa_kind""")
+
+
+def _choose_current(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
+    """The current period is the latest, unless the edition names another; it must have a figure there."""
+    for indicator, period in edition.current.items():
+        known = [
+            p
+            for (p,) in store.execute(
+                "SELECT DISTINCT period FROM availability WHERE edition = ? AND indicator = ? ORDER BY 1",
+                [edition.id, indicator],
+            ).fetchall()
+        ]
+        if period not in known:
+            raise InputError(
+                f"{edition.id}.toml, current",
+                f"{indicator} has no figures of {period}",
+                ", ".join(known) or "none: the indicator has no figures here",
+                "name one of these periods, or take the line out",
+            )
+        store.execute(
+            """UPDATE availability a SET is_current = (a.period = $period)
+               WHERE a.edition = $edition AND a.indicator = $indicator AND (a.level, a.scheme) IN (
+                   SELECT level, scheme FROM availability
+                   WHERE edition = $edition AND indicator = $indicator AND period = $period)""",
+            {"period": period, "edition": edition.id, "indicator": indicator},
+        )
+
+
+def _name_sources(store: duckdb.DuckDBPyConnection) -> None:
+    """The sources behind each indicator and period at the kind that is added up."""
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE provided AS
+        SELECT DISTINCT measure, period, split_part(place, ':', 1) AS kind, source FROM observations
+        WHERE source IS NOT NULL""")
+    store.execute("""
+        UPDATE availability SET sources = found.sources FROM (
+            SELECT a.indicator, a.period, a.kind, list_sort(list(DISTINCT o.source)) AS sources
+            FROM (SELECT DISTINCT indicator, period, kind FROM availability) a
+            JOIN indicators i USING (indicator)
+            JOIN provided o ON o.period = a.period AND o.kind = a.kind
+             AND (list_contains(i.numerator, o.measure) OR list_contains(i.denominator, o.measure)
+                  OR o.measure = i.value)
+            GROUP BY ALL) found
+        WHERE found.indicator = availability.indicator AND found.period = availability.period
+          AND found.kind = availability.kind""")

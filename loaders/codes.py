@@ -1,0 +1,115 @@
+"""Are the codes of an edition codes of its vintages? If not: of which, and what stands in their place."""
+
+from __future__ import annotations
+
+import duckdb
+
+from loaders.declarations import Area, Edition, Scheme
+from loaders.errors import InputError, nearest
+from loaders.links import family
+
+
+def check_codes(store: duckdb.DuckDBPyConnection, edition: Edition, wards: set[str]) -> None:
+    """Raise InputError on a borough, comparator, ward or LSOA that isn't of the edition's vintage."""
+    for place, key in [(edition.borough, "borough"), *[(c, "comparators") for c in edition.comparators]]:
+        _check_larger(store, edition, place, key)
+    known = {
+        place
+        for (place,) in store.execute(
+            "SELECT place FROM places WHERE kind IN (?, ?)", [edition.ward_kind, edition.lsoa_kind]
+        ).fetchall()
+    }
+    for scheme in edition.scheme:
+        for area in scheme.area:
+            for code in area.wards:
+                if f"{edition.ward_kind}:{code}" not in known:
+                    raise _unknown_code(store, edition, scheme, area, edition.ward_kind, code)
+                if f"{edition.ward_kind}:{code}" not in wards:
+                    raise InputError(
+                        f"{edition.id}.toml, scheme {scheme.id!r}, {area.name}",
+                        f"{code} is not a ward of {edition.name} ({edition.borough})",
+                        f"{len(wards)} wards of {edition.ward_kind}",
+                        "take it out",
+                    )
+            for code in [*area.extra_lsoas, *area.excluded_lsoas]:
+                if f"{edition.lsoa_kind}:{code}" not in known:
+                    raise _unknown_code(store, edition, scheme, area, edition.lsoa_kind, code)
+
+
+def _check_larger(store: duckdb.DuckDBPyConnection, edition: Edition, place: str, key: str) -> None:
+    """Raise InputError when the borough or a comparator is in no source."""
+    if store.execute("SELECT 1 FROM places WHERE place = ?", [place]).fetchall():
+        return
+    kind, _, code = place.partition(":")
+    rows = store.execute(
+        "SELECT place FROM places WHERE kind LIKE ? OR code = ?", [f"{family(kind)}%", code]
+    ).fetchall()
+    same = sorted(p for (p,) in rows if p.endswith(f":{code}"))
+    raise InputError(
+        f"{edition.id}.toml",
+        f"{key} {place} is in no source",
+        ", ".join(same) or nearest(place, [p for (p,) in rows]),
+        f"correct {key!r}, or declare a source that holds it",
+    )
+
+
+def _unknown_code(
+    store: duckdb.DuckDBPyConnection, edition: Edition, scheme: Scheme, area: Area, kind: str, code: str
+) -> InputError:
+    """The sentence for a code that isn't of the edition's vintage: what it is, what stands in its place."""
+    where = f"{edition.id}.toml, scheme {scheme.id!r}, {area.name}"
+    elsewhere = store.execute("SELECT kind, name FROM places WHERE code = ? ORDER BY kind", [code]).fetchall()
+    if not elsewhere:
+        known = [c for (c,) in store.execute("SELECT code FROM places WHERE kind = ?", [kind]).fetchall()]
+        return InputError(where, f"{code} is not a code of {kind}", nearest(code, known), "correct the code")
+    name = next((n for _, n in elsewhere if n), "")
+    vintages = ", ".join(k for k, _ in elsewhere)
+    partners = _partners(store, kind, code, name)
+    return InputError(
+        where,
+        f"{code} ({name}) is a code of {vintages}, not of {kind}",
+        f"codes of {kind}; there it is {partners}"
+        if partners
+        else f"codes of {kind}, which has no ward of that name",
+        f"use the code of the edition's vintage, or change the edition's {family(kind)}_kind",
+    )
+
+
+def _partners(store: duckdb.DuckDBPyConnection, kind: str, code: str, name: str) -> str:
+    """The places of a kind that a code is linked to, else those of its district with its name."""
+    linked = store.execute(
+        """SELECT DISTINCT p.code, p.name FROM links l JOIN places p ON p.place = l.parent
+           WHERE split_part(l.child, ':', 2) = ? AND p.kind = ? AND l.child LIKE ? ORDER BY 1 LIMIT 5""",
+        [code, kind, f"{family(kind)}%"],
+    ).fetchall()
+    if not linked and name:
+        plain = "replace(replace(lower(p.name), '&', 'and'), '''', '')"
+        linked = store.execute(
+            f"""SELECT DISTINCT p.code, p.name FROM places p WHERE p.kind = ?
+                AND {plain} = replace(replace(lower(?), '&', 'and'), '''', '')
+                AND (p.place IN (SELECT child FROM links WHERE split_part(parent, ':', 2) IN (
+                        SELECT split_part(parent, ':', 2) FROM links
+                        WHERE split_part(child, ':', 2) = ? AND parent LIKE 'lad%')))
+                ORDER BY 1 LIMIT 5""",
+            [kind, name, code],
+        ).fetchall()
+    return ", ".join(f"{c} ({n})" for c, n in linked)
+
+
+def check_reach(store: duckdb.DuckDBPyConnection, edition: Edition, wards: set[str]) -> None:
+    """Raise InputError when no LSOA of the edition's kind reaches its wards: nothing could be added up."""
+    reached = store.execute(
+        "SELECT count(DISTINCT parent) FROM found WHERE child LIKE ?", [f"{edition.lsoa_kind}:%"]
+    ).fetchall()[0][0]
+    if reached:
+        return
+    kinds = store.execute("""
+        SELECT DISTINCT split_part(parent, ':', 1) FROM links
+        WHERE parent LIKE 'ward%' AND child LIKE 'lsoa%' AND method = 'best_fit' ORDER BY 1""").fetchall()
+    fitted = ", ".join(kind for (kind,) in kinds)
+    raise InputError(
+        f"{edition.id}.toml",
+        f"no lookup reaches from {edition.lsoa_kind} to its {len(wards)} wards of {edition.ward_kind}",
+        f"wards that an LSOA lookup covers or whose codes all stand in one of {fitted}",
+        f"declare an LSOA lookup to {edition.ward_kind} in sources.toml, or use the wards of an earlier kind",
+    )

@@ -1,0 +1,116 @@
+"""The TOML under data/, read once and checked hard before any file is opened."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from loaders.consistency import check
+from loaders.declarations import DATA, Declarations, Edition, Index, Indicator, Source
+from loaders.errors import InputError
+
+
+def read(data: Path = DATA) -> Declarations:
+    """Every declaration under `data`, checked; raises InputError naming file, entry and remedy."""
+    sources = _tables(data / "sources.toml", {"source": Source})
+    published = _tables(data / "indicators.toml", {"indicator": Indicator, "index": Index})
+    paths = sorted((data / "boroughs").glob("*.toml"))
+    if not paths:
+        raise InputError(
+            str(data / "boroughs"), "holds no editions", do="restore or write boroughs/NAME.toml"
+        )
+    editions = [_edition(path) for path in paths]
+    declared = Declarations(
+        sources=sources["source"],
+        indicators=published["indicator"],
+        indices=published["index"],
+        editions={edition.id: edition for edition in editions},
+    )
+    check(declared)
+    return declared
+
+
+def _edition(path: Path) -> Edition:
+    edition = _checked(Edition, _toml(path), path, "edition")
+    if edition.id != path.stem:
+        raise InputError(
+            path.name, f"the edition calls itself {edition.id!r}", path.stem, "let id and file name agree"
+        )
+    return edition
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        raise InputError(str(path), "the file is missing", do="restore it from the repository")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise InputError(str(path), f"not valid TOML: {problem}", do="mend that line") from problem
+
+
+def _tables(path: Path, models: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The entries of each kind of table in one file, keyed by id; each id stands once."""
+    contents = _toml(path)
+    for key, entries in contents.items():
+        if key not in models or not isinstance(entries, list):
+            kinds = ", ".join(f"[[{name}]]" for name in models)
+            raise InputError(path.name, f"unknown table {key!r}", kinds, "correct or remove it")
+    checked: dict[str, dict[str, Any]] = {}
+    for key, model in models.items():
+        checked[key] = {}
+        for entry in (_checked(model, e, path, key) for e in contents.get(key, [])):
+            if entry.id in checked[key]:
+                raise InputError(
+                    f"{path.name}, {key} {entry.id!r}", "declared twice", do="give each its own id"
+                )
+            checked[key][entry.id] = entry
+    return checked
+
+
+def _checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
+    """The entry as its model; the first thing wrong with it becomes one sentence."""
+    try:
+        return TypeAdapter(model).validate_python(entry)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        where = f"{path.name}, {what} {entry.get('id', '(no id)')!r}"
+        tag = entry.get("shape")
+        steps = [str(part + 1) if isinstance(part, int) else part for part in first["loc"] if part != tag]
+        key = ".".join(steps)
+        if first["type"] == "extra_forbidden":
+            where, key = (f"{where}, {'.'.join(steps[:-1])}", steps[-1]) if steps[:-1] else (where, key)
+            raise InputError(
+                where,
+                f"unknown key {key!r}",
+                _known_keys(model, tag, steps[:-1]),
+                "correct or remove the key",
+            ) from problem
+        raise InputError(where, f"{key or 'entry'}: {_told(first)}", do="correct the entry") from problem
+
+
+def _told(error: dict[str, Any]) -> str:
+    """What pydantic found, in words: its own validators' sentences stand as they are."""
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    if error["type"] == "missing":
+        return "is missing"
+    if error["type"] == "union_tag_invalid":
+        return f"shape {error['ctx']['tag']!r} is none of {error['ctx']['expected_tags']}"
+    if error["type"] == "union_tag_not_found":
+        return "has no 'shape'"
+    return f"{error['msg'][0].lower()}{error['msg'][1:]} (found {error.get('input')!r:.80})"
+
+
+def _known_keys(model: Any, shape: str | None, inside: list[str]) -> str:
+    """The keys allowed where an unknown one was found; none are listed for tables inside an entry."""
+    if inside:
+        return ""
+    if not get_args(model):
+        return ", ".join(model.model_fields)
+    shapes = {
+        s: m for m in get_args(get_args(model)[0]) for s in get_args(m.model_fields["shape"].annotation)
+    }
+    return ", ".join(shapes[str(shape)].model_fields)
