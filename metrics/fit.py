@@ -135,7 +135,9 @@ def vintages(store: Store, edition: str) -> pd.DataFrame:
                           max(list_position($methods, l.method)) AS loss
                    FROM lookup l WHERE l.parent LIKE $ward || ':%'
                     AND l.parent IN (SELECT child FROM lookup WHERE parent = $borough) GROUP BY ALL)
-        SELECT u.kind, count(f.child) AS places, count(*) FILTER (WHERE f.wards > 1) AS divided,
+        SELECT u.kind, (SELECT count(*) FROM lookup b
+                WHERE b.parent = $borough AND b.child LIKE u.kind || ':%') AS places,
+               count(*) FILTER (WHERE f.wards > 1) AS divided,
                coalesce($methods[max(f.loss)], 'same') AS method,
                u.indicators, u.first_period, u.last_period
         FROM used u LEFT JOIN fitted f USING (kind) GROUP BY ALL ORDER BY u.kind""",

@@ -1,0 +1,40 @@
+"""What every indicator means, how it is added up, and where every figure comes from."""
+
+import streamlit as st
+
+from metrics.definitions import definitions, loaded_sources
+from pages.components.cached import ask
+from pages.components.header import header, notes
+from pages.components.tables import download_button
+from views.definitions import definition_table, definition_text, source_text
+
+edition, scheme = header("About the data", "What does each indicator mean, and where does it come from?")
+rows = ask(definitions, edition.id, scheme)
+sources = ask(loaded_sources)
+used = sorted({s for listed in rows["sources"] for s in listed})
+
+st.header("Indicators")
+st.markdown(
+    f"{len(rows)} indicators are at hand for the areas of this edition. Figures are added up before they are "
+    "divided, rounded only when shown, and withheld where too few of an area's residents are covered."
+)
+download_button(
+    definition_table(rows, sources),
+    "Indicators and their definitions",
+    edition,
+    used,
+    file_name=f"{edition.id}-indicators",
+)
+for theme, listed in rows.groupby("theme", sort=False):
+    st.subheader(str(theme))
+    st.markdown(definition_text(listed, sources))
+
+st.header("Sources")
+st.markdown(f"{len(sources)} sources are in the store, for this edition and the others.")
+here = sources["source"].isin(used)
+st.subheader("Figures shown for this edition")
+st.markdown(source_text(sources[here]))
+st.subheader("Places, outlines and other editions")
+st.markdown(source_text(sources[~here]))
+download_button(sources, "Sources", edition, list(sources["source"]), file_name="sources")
+notes(edition)

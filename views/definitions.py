@@ -1,0 +1,84 @@
+"""What indicators and sources are, as readers get them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from views.formats import METHODS, kind_name
+
+KINDS = {
+    "count": "A count: the counts of smaller places are added up.",
+    "ratio": "A ratio: numerators and denominators are added up first, then divided.",
+    "weighted_mean": "A weighted mean: smaller places have published values only, weighted by people.",
+    "published": "Shown only where it was published: never added up.",
+}
+"""How each kind of indicator is added up."""
+
+POLARITIES = {
+    "lower_is_better": "Lower is better.",
+    "higher_is_better": "Higher is better.",
+    "neutral": "Neither higher nor lower is better.",
+}
+"""Which direction of an indicator is good."""
+
+SHAPES = {
+    "lookup": "which place lies in which",
+    "codes": "codes of places",
+    "boundaries": "outlines",
+    "printed": "figures as printed",
+}
+"""What a source is for, by its shape; figures otherwise."""
+
+
+def definition_text(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
+    """The indicators of one theme as a Markdown list: what each is, how it is added up, and its sources."""
+    titles = dict(zip(sources["source"], sources["title"], strict=True))
+    return "\n".join(_item(row, titles) for row in rows.itertuples())
+
+
+def _item(row, titles: dict[str, str]) -> str:
+    periods = (
+        row.last_period
+        if row.periods == 1
+        else f"{row.periods} periods, {row.first_period} to {row.last_period}"
+    )
+    parts = [
+        f"- **{row.label}** ({row.unit}; {periods}). {row.definition}",
+        KINDS[row.kind],
+        f"Added up from {_listed(row.added_up_from)}: {'; '.join(METHODS.get(m, m) for m in row.methods)}.",
+        POLARITIES[row.polarity],
+        f"Shown from {100 * row.min_coverage:.0f} % coverage." if row.min_coverage else "",
+        ""
+        if row.comparable_over_time or row.periods == 1
+        else "Values of different periods are not comparable.",
+        row.caveat or "",
+        f"*Source: {'; '.join(titles.get(s, s) for s in row.sources)}.*" if len(row.sources) else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _listed(kinds: list[str]) -> str:
+    return ", ".join(kind_name(k) for k in kinds)
+
+
+def definition_table(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """One row per indicator, for the download: everything the text says, in columns."""
+    titles = dict(zip(sources["source"], sources["title"], strict=True))
+    return rows.assign(
+        added_up_from=[_listed(k) for k in rows["added_up_from"]],
+        methods=["; ".join(METHODS.get(m, m) for m in listed) for listed in rows["methods"]],
+        sources=["; ".join(titles.get(s, s) for s in listed) for listed in rows["sources"]],
+    )
+
+
+def source_text(sources: pd.DataFrame) -> str:
+    """Every source as a Markdown list: title, publisher, edition, licence, attribution, link."""
+    return "\n".join(_source(row) for row in sources.itertuples())
+
+
+def _source(row) -> str:
+    title = f"[{row.title}]({row.url})" if row.url else row.title
+    attribution = row.attribution if row.attribution.endswith(".") else f"{row.attribution}."
+    used_for = SHAPES.get(row.shape, "figures")
+    note = f" {row.note}" if row.note else ""
+    return f"- {title}. {row.publisher}, {row.edition} ({used_for}). {row.licence}. {attribution}{note}"
