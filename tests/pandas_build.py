@@ -1,0 +1,49 @@
+"""The heart of building the store in plain pandas and geopandas, to measure against and to check against.
+
+Reads the same packs and pairs every ratio's numerator with its denominator as of its period. It makes no lookups,
+no availability and no checks, so it does less than `python -m loaders build`.
+"""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+
+def read_packs(packs: Path) -> dict[str, pd.DataFrame]:
+    """The packs of all editions as one frame per table, boundaries as outlines; nothing twice."""
+    tables = {}
+    for table in ("observations", "places", "links", "loads"):
+        frames = [pd.read_parquet(path) for path in sorted(packs.glob(f"*/{table}.parquet"))]
+        tables[table] = pd.concat(frames, ignore_index=True).drop_duplicates()
+    outlines = pd.concat([pd.read_parquet(path) for path in sorted(packs.glob("*/boundaries.parquet"))])
+    outlines = outlines.drop_duplicates("place")
+    tables["boundaries"] = gpd.GeoDataFrame(
+        outlines[["place"]], geometry=gpd.GeoSeries.from_wkb(outlines["geometry"]), crs=4326
+    )
+    return tables
+
+
+def ratio_parts(observations: pd.DataFrame, indicators: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """One row per ratio, period and place: x and n, the latest denominator at or before the period."""
+    ratios = indicators[indicators["kind"] == "ratio"].reset_index()
+    known = observations.merge(periods.reset_index()[["period", "end"]], on="period")
+    x, n = (_sums(ratios, role, known) for role in ("numerator", "denominator"))
+    x, n = (side.sort_values("end") for side in (x, n[n["value"] > 0]))
+    paired = pd.merge_asof(
+        x, n.drop(columns="period"), on="end", by=["indicator", "place"], suffixes=("", "_n")
+    )
+    paired = paired.dropna(subset=["value_n"])
+    return paired.rename(columns={"value": "x", "value_n": "n"})[["indicator", "period", "place", "x", "n"]]
+
+
+def _sums(ratios: pd.DataFrame, role: str, known: pd.DataFrame) -> pd.DataFrame:
+    """One row per ratio, period and place where all measures of the numerator (or denominator) are there."""
+    named = ratios[["indicator", role]].assign(needed=ratios[role].map(len)).explode(role)
+    found = named.merge(known, left_on=role, right_on="measure")
+    found["missing"] = found["value"].isna()
+    sums = found.groupby(["indicator", "period", "place", "end", "needed"], as_index=False).agg(
+        value=("value", "sum"), count=("measure", "size"), missing=("missing", "any")
+    )
+    sums["value"] = sums["value"].mask(sums["missing"])
+    return sums.loc[sums["count"] == sums["needed"], ["indicator", "period", "place", "end", "value"]]
