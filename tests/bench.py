@@ -4,7 +4,7 @@
     python run.py bench --quick    each once or twice, to see that it runs
 
 Every row of the table is the median, least and greatest of several runs after one that is not counted. pandas
-and the store answer the same questions in the same run, and their answers are compared before any time is taken.
+and the store answer the same questions in the same run, and their answers are compared before the times.
 Nothing here fails because it is slow: times depend on the machine.
 """
 
@@ -101,7 +101,7 @@ def check_profiles(store: Store, tables: dict[str, pd.DataFrame]) -> int:
 
 
 def check_parts(store: Store, paired: pd.DataFrame) -> int:
-    """How many pairs of the store pandas made too, with the same numbers; AssertionError where they differ."""
+    """How many pairs the store and pandas agree on; AssertionError where they differ."""
     ours = store.frame(
         """SELECT p.indicator, p.period, p.place, p.x, p.n FROM parts p JOIN indicators i USING (indicator)
            WHERE i.kind = 'ratio' ORDER BY ALL"""
@@ -181,9 +181,8 @@ def main(words: list[str] | None = None) -> int:
     chosen = given.parse_args(words)
     runs = 2 if chosen.quick else 20
     print(machine())
-    logging.getLogger("streamlit").setLevel(
-        logging.CRITICAL
-    )  # pages run here outside a server, which it remarks on
+    # pages run here outside a server, on which Streamlit remarks every time
+    logging.getLogger("streamlit").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore", category=pd.errors.PerformanceWarning)
         store = Store(build(path=Path(folder) / "area_profiles.duckdb"))

@@ -1,7 +1,7 @@
 """The heart of building the store in plain pandas and geopandas, to measure against and to check against.
 
-Reads the same packs and pairs every ratio's numerator with its denominator as of its period. It makes no lookups,
-no availability and no checks, so it does less than `python -m loaders build`.
+Reads the same packs and pairs every ratio's numerator with its denominator as of its period. It makes no
+lookups, no availability and no checks, so it does less than `python -m loaders build`.
 """
 
 from pathlib import Path
