@@ -15,6 +15,7 @@ st.navigation(
         st.Page(home, title="Area Profiles", default=True, visibility="hidden"),
         st.Page("pages/borough_overview.py", title="Borough overview", url_path="borough-overview"),
         st.Page("pages/area_profile.py", title="Area profile", url_path="area-profile"),
+        st.Page("pages/compare_areas.py", title="Compare areas", url_path="compare-areas"),
         st.Page("pages/explore_map.py", title="Explore map", url_path="explore-map"),
         st.Page("pages/trends_gaps.py", title="Trends and gaps", url_path="trends-gaps"),
     ],

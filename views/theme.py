@@ -20,6 +20,6 @@ def plain(figure: go.Figure, height: int = 360, title: str = "") -> go.Figure:
         legend={"orientation": "h", "y": -0.15, "x": 0, "xanchor": "left", "yanchor": "top", "font": {"size": 14}},
         hoverlabel={"font": {"size": 14}},
     )
-    figure.update_xaxes(automargin=True, title_font={"size": 14}, tickfont={"size": 13, "color": "#0b0c0c"})
-    figure.update_yaxes(automargin=True, title_font={"size": 14}, tickfont={"size": 13, "color": "#0b0c0c"})
+    figure.update_xaxes(automargin=True, title_font={"size": 14, "color": "#0b0c0c"}, tickfont={"size": 13, "color": "#0b0c0c"})
+    figure.update_yaxes(automargin=True, title_font={"size": 14, "color": "#0b0c0c"}, tickfont={"size": 13, "color": "#0b0c0c"})
     return figure

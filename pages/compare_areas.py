@@ -1,0 +1,125 @@
+"""All areas side by side: every indicator, one in detail, wards in a funnel, how equal the areas are."""
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.area_facts import area_facts
+from metrics.compare import compare, equality, ward_funnel
+from pages.components.cached import ask
+from pages.components.header import header, notes
+from pages.components.state import choose, switch
+from pages.components.tables import download_button, source_note, table
+from views.comparison_charts import dots, dots_alt, shares
+from views.comparison_sentences import (
+    differences,
+    dot_table,
+    equality_sentences,
+    equality_table,
+    share_columns,
+    with_shares,
+)
+from views.comparison_table import heat_table, legend, ordered, plain_table
+from views.funnel_chart import funnel_chart, funnel_sentence, funnel_table
+from views.sentences import chance_note
+
+PLAIN = {"displayModeBar": False}
+
+edition, scheme = header(
+    "Compare areas", "Which area differs from the rest of the borough, in what, and are the areas equal?"
+)
+found = ask(compare, edition.id, scheme)
+names = dict(zip(found["area"].str.rsplit("/", n=1).str[-1], found["area_name"], strict=True))
+places = dict(zip(names, found["area"].drop_duplicates(), strict=True))
+comparators = ask(area_facts, edition.id, scheme, found["area"].iloc[0]).comparators
+themes = {t.lower().replace(" ", "-"): t for t in found["theme"].drop_duplicates()}
+
+left, right = st.columns(2)
+with left:
+    theme = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
+    rows = found if theme == "all" else found[found["theme"] == themes[theme]]
+    by = choose(
+        "Order of indicators",
+        {"theme": "By theme"} | {i: f"Where {n} differs most" for i, n in names.items()},
+        "order",
+    )
+with right:
+    labels = {
+        i: f"{t}: {name}"
+        for i, t, name in rows[["indicator", "theme", "label"]].drop_duplicates().itertuples(index=False)
+    }
+    indicator = choose("Indicator in detail", labels, "indicator")
+    by_figure = switch("Areas with the highest figure of this indicator first", "sorted")
+rows = ordered(rows, places.get(by, ""), indicator if by_figure else "")
+sources = sorted({s for listed in rows["sources"] for s in listed})
+
+st.header("All indicators")
+title = f"{edition.name}: every area beside the rest of the borough"
+st.markdown("\n".join(f"- {sentence}" for sentence in differences(rows)))
+st.html(heat_table(rows, edition.name, comparators, ask(catalogue.period_labels), title))
+st.html(legend(rows))
+st.caption(chance_note(rows))
+download_button(plain_table(rows), title, edition, sources, file_name=f"{edition.id}-{scheme}-compare")
+
+one = rows[rows["indicator"] == indicator]
+declared, own_sources = one.iloc[0], sorted(set(one["sources"].iloc[0]))
+label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
+st.header(f"{label} by area")
+other = comparators.get(declared["comparator_place"], "")
+st.plotly_chart(dots(one, edition.name, other), config=PLAIN, key="dots", alt=dots_alt(one, edition.name))
+st.caption(
+    f"{declared['definition']} {declared['caveat']} Tested against the rest of the borough, not the line."
+)
+file_name = f"{edition.id}-{indicator}"
+table(
+    dot_table(one),
+    f"{label}, {unit}, {declared['period']}",
+    edition,
+    own_sources,
+    file_name=f"{file_name}-areas",
+    download=plain_table(one),
+)
+
+st.header(f"{label} by ward")
+wards = ask(ward_funnel, edition.id, indicator)
+if wards.lines is None:
+    st.markdown(f"No funnel of wards: {wards.reason}")
+else:
+    st.markdown(funnel_sentence(wards.wards, wards.lines.reference, wards.period, unit, decimals))
+    figure = funnel_chart(
+        wards.wards, wards.lines, unit, decimals, "Size of the ward (what the figure is out of)"
+    )
+    st.plotly_chart(
+        figure,
+        config=PLAIN,
+        key="funnel",
+        alt=f"Funnel of {len(wards.wards)} wards by size, with limits of chance. A table below has them.",
+    )
+    table(
+        funnel_table(wards.wards, unit, decimals),
+        f"{label} by ward, {wards.period}",
+        edition,
+        own_sources,
+        file_name=f"{file_name}-wards",
+        download=wards.wards,
+    )
+
+st.header("Are the areas equal?")
+equal = ask(equality, edition.id, scheme)
+st.markdown("\n".join(f"- {sentence}" for sentence in equality_sentences(equal)))
+areas = with_shares(equal)
+st.plotly_chart(
+    shares(areas, share_columns(areas)),
+    config=PLAIN,
+    key="shares",
+    alt="Bars of each area's shares of residents, ground and most deprived LSOAs. A table below has them.",
+)
+table(
+    equality_table(equal),
+    "The areas' size and need",
+    edition,
+    sources,
+    file_name=f"{edition.id}-{scheme}-equality",
+    download=areas,
+)
+source_note(sources)
+notes(edition)

@@ -1,0 +1,124 @@
+"""What the comparison of areas says, in sentences and small tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.compare import Equality
+from views.formats import figure, known, limits, number, verdict
+from views.sentences import count
+
+SHARES = {
+    "share": "Residents",
+    "km2_share": "Ground (sq km)",
+    "share_of_most_deprived": "LSOAs in England's most deprived tenth",
+}
+"""What the areas' shares are of; the last only where a deprivation index is known by LSOA."""
+
+
+def differences(rows: pd.DataFrame) -> list[str]:
+    """One sentence per area: how many figures clearly differ from the rest of the borough, and which way."""
+    tested = rows[rows["verdict"] != "not compared"]
+    if tested.empty:
+        return ["Nothing here can be tested: none of these figures was published with its counts."]
+    return [_differs(str(name), own) for name, own in tested.groupby("area_name", sort=False)]
+
+
+def _differs(name: str, own: pd.DataFrame) -> str:
+    found = {word: int((own["judgement"] == word).sum()) for word in ("worse", "better", "higher", "lower")}
+    told = f"**{name}**: {found['worse']} worse, {found['better']} better"
+    if found["higher"] + found["lower"]:
+        told += f"; {found['higher']} higher and {found['lower']} lower where neither is good or bad"
+    same = int((own["judgement"] == "no clear difference").sum())
+    tail = f"; {same} not clearly different" if same else ""
+    return f"{told}{tail} ({count(len(own), 'figure')} tested)."
+
+
+def dot_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per area: figure, interval, the rest of the borough, the verdict, and why there is none."""
+    return pd.DataFrame(
+        {
+            "Area": rows["area_name"],
+            "Figure": [figure(r.value, r.value_low, r.value_high, r.decimals) for r in rows.itertuples()],
+            "95 % interval": [limits(r.lower, r.upper, r.decimals) for r in rows.itertuples()],
+            "Rest of borough": [
+                figure(r.rest, r.rest_low, r.rest_high, r.decimals) for r in rows.itertuples()
+            ],
+            "Against the rest": [verdict(r.verdict, r.judgement) for r in rows.itertuples()],
+            "Not shown because": rows["withheld"],
+        }
+    ).loc[:, lambda table: ~(table == "").all()]
+
+
+def with_shares(found: Equality) -> pd.DataFrame:
+    """The areas of an Equality with their shares of the borough's ground, and need as numbers."""
+    areas = found.areas
+    need = [
+        c
+        for c in ("average_score", "proportion_most_deprived_decile", "share_of_most_deprived")
+        if c in areas
+    ]
+    return areas.assign(
+        km2_share=areas["area_km2"] / areas["area_km2"].sum(), **{c: pd.to_numeric(areas[c]) for c in need}
+    )
+
+
+def share_columns(areas: pd.DataFrame) -> dict[str, str]:
+    """The shares that are known: column and readers' name."""
+    return {column: name for column, name in SHARES.items() if areas[column].notna().any()}
+
+
+def equality_sentences(found: Equality) -> list[str]:
+    """Are the areas equal? In residents, in ground, in need."""
+    areas = with_shares(found)
+    told = [
+        _ratio(areas, "residents", found.largest_to_smallest, 0, "residents"),
+        _ratio(areas, "area_km2", areas["area_km2"].max() / areas["area_km2"].min(), 1, "sq km"),
+    ]
+    need = areas[areas["share_of_most_deprived"].notna()]
+    if len(need):
+        most = need.loc[need["share_of_most_deprived"].idxmax()]
+        told.append(
+            f"Need: **{most['name']}** has {number(100 * most['share'], 0)} % of the residents and "
+            f"{number(100 * most['share_of_most_deprived'], 0)} % of the borough's LSOAs in England's most "
+            "deprived tenth."
+        )
+    return [t for t in told if t]
+
+
+def equality_table(found: Equality) -> pd.DataFrame:
+    """One row per area: residents, share, ratio to the mean, ground, density, need."""
+    areas = with_shares(found)
+    table = pd.DataFrame(
+        {
+            "Area": areas["name"],
+            "Residents": [number(v) for v in areas["residents"]],
+            "% of residents": _percent(areas["share"]),
+            "Times the mean": [number(v, 2) for v in areas["ratio_to_mean"]],
+            "Sq km": [number(v, 1) for v in areas["area_km2"]],
+            "% of sq km": _percent(areas["km2_share"]),
+            "Residents per sq km": [number(v) for v in areas["density"]],
+        }
+    )
+    if areas["average_score"].notna().any():
+        table["IMD average score"] = [number(v, 1) for v in areas["average_score"]]
+        table["% of its LSOAs in England's most deprived tenth"] = _percent(
+            areas["proportion_most_deprived_decile"]
+        )
+    return table
+
+
+def _ratio(areas: pd.DataFrame, column: str, ratio: float, decimals: int, unit: str) -> str:
+    """The largest against the smallest area."""
+    if not known(ratio):
+        return ""
+    most, least = areas.loc[areas[column].idxmax()], areas.loc[areas[column].idxmin()]
+    return (
+        f"**{most['name']}** ({number(most[column], decimals)} {unit}) is {number(ratio, 1)} times "
+        f"**{least['name']}** "
+        f"({number(least[column], decimals)})."
+    )
+
+
+def _percent(values: pd.Series) -> list[str]:
+    return [number(100 * v, 1) for v in values]
