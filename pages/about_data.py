@@ -6,7 +6,7 @@ from metrics.definitions import definitions, loaded_sources
 from pages.components.cached import ask
 from pages.components.header import header, notes
 from pages.components.tables import download_button
-from views.definitions import definition_table, definition_text, source_text
+from views.definitions import HOW_ADDED_UP, definition_table, definition_text, source_text
 
 edition, scheme = header("About the data", "What does each indicator mean, and where does it come from?")
 rows = ask(definitions, edition.id, scheme)
@@ -15,8 +15,8 @@ used = sorted({s for listed in rows["sources"] for s in listed})
 
 st.header("Indicators")
 st.markdown(
-    f"{len(rows)} indicators are at hand for the areas of this edition. Figures are added up before they are "
-    "divided, rounded only when shown, and withheld where too few of an area's residents are covered."
+    f"{len(rows)} indicators are at hand for the areas of this edition. {HOW_ADDED_UP} Figures are rounded "
+    "only when shown, and withheld where too few of an area's residents are covered."
 )
 download_button(
     definition_table(rows, sources),

@@ -48,7 +48,7 @@ def ledger_table(ledger: pd.DataFrame, *, all_rows: bool = False) -> pd.DataFram
             "Difference": _numbers(rows, "difference"),
             "Rounding allows": _numbers(rows, "tolerance"),
             "Unit": rows["unit"],
-            "Weights wrong by": [_percent(v) for v in rows["weights_shift"]],
+            "Weights wrong by, %": rows["weights_shift"].replace(math.inf, math.nan).round(1),
             "Own figure": rows["basis"],
             "Why": rows["reason"],
         }
@@ -66,7 +66,7 @@ def exchange_sentences(exchanges: pd.DataFrame, printed: pd.DataFrame) -> list[s
         first, second = (texts[row.measure, row.period, place] for place in (row.first, row.second))
         sentence = (
             f"**{row.label}** ({row.period}): {row.first_name} was printed as {first} and {row.second_name} "
-            f"as {second}; we have {number(row.first_ours, 2)} and {number(row.second_ours, 2)}. "
+            f"as {second}; we have {_like(first, row.first_ours)} and {_like(second, row.second_ours)}. "
             "Exchanged, both agree."
         )
         sums = shown[(shown["test"] == BY_BOROUGH) & (shown["measure"] == row.measure)]
@@ -95,8 +95,8 @@ def exchange_table(exchanges: pd.DataFrame) -> pd.DataFrame:
             "Figure": [f"{r.label} ({r.period})" for r in rows.itertuples()],
             "Exchange": [f"{r.first_name} and {r.second_name}" for r in rows.itertuples()],
             "Tested against": rows["test"],
-            "Distance as printed": [number(v, 2) for v in rows["before"]],
-            "Distance exchanged": [number(v, 2) for v in rows["after"]],
+            "Distance as printed": rows["before"].round(2),
+            "Distance exchanged": rows["after"].round(2),
             "Pairs that pass": rows["pairs"],
             "Shown": ["yes" if v else "no" for v in rows["shown"]],
         }
@@ -118,7 +118,7 @@ def printed_table(printed: pd.DataFrame) -> pd.DataFrame:
             "Period": printed["period"],
             "Place": printed["name"],
             "Printed": [as_printed(r.printed, r.lower, r.upper) for r in printed.itertuples()],
-            "Ours": [number(r.ours, _decimals(r.lower, r.upper)) for r in printed.itertuples()],
+            "Ours": printed["ours"].round(2),
             "Unit": printed["unit"],
             "Status": printed["status"],
             "Why": printed["reason"],
@@ -132,6 +132,11 @@ def as_printed(value: float, lower: float, upper: float) -> str:
     if decimals == 0 and value != round(value):
         return f"{number(lower)} to {number(upper)}"
     return number(value, decimals)
+
+
+def _like(text: str, ours: float) -> str:
+    """Our figure in the form of the printed one: between two positions where a range was printed."""
+    return f"{number(math.floor(ours))} to {number(math.ceil(ours))}" if " to " in text else number(ours, 2)
 
 
 def coverage_sentences(outside: pd.DataFrame, across: pd.DataFrame, borough: str) -> list[str]:
@@ -178,10 +183,10 @@ def fit_table(fit: pd.DataFrame) -> pd.DataFrame:
         {
             "Ward": fit["name"],
             "Period": fit["period"],
-            "Residents of its LSOAs": [number(v) for v in fit["fitted"]],
-            "Ward's own estimate": [number(v) for v in fit["own"]],
-            "Difference": [_signed(v, 0) for v in fit["difference"]],
-            "Error, %": [_signed(v) for v in fit["error"]],
+            "Residents of its LSOAs": fit["fitted"].round(),
+            "Ward's own estimate": fit["own"].round(),
+            "Difference": fit["difference"].round(),
+            "Error, %": fit["error"].round(1),
         }
     )
 
@@ -217,26 +222,22 @@ def loads_table(loads: pd.DataFrame) -> pd.DataFrame:
         {
             "File": rows["file"],
             "What it is": rows["title"],
-            "Rows read": [number(v) for v in rows["rows_read"]],
-            "Kept": [number(v) for v in rows["rows_kept"]],
-            "Left out": [number(v) for v in rows["dropped"]],
+            "Rows read": rows["rows_read"],
+            "Kept": rows["rows_kept"],
+            "Left out": rows["dropped"],
             "Why": rows["reason"],
             "SHA-256 begins": rows["checksum"],
         }
     )
 
 
-def _numbers(rows: pd.DataFrame, column: str) -> list[str]:
-    """A column's figures, with two decimals or more so that small differences can be seen."""
-    return [number(v, max(int(d), 2)) for v, d in zip(rows[column], rows["decimals"], strict=True)]
+def _numbers(rows: pd.DataFrame, column: str) -> list[float]:
+    """A column's figures with two decimals or more, so that small differences can be seen and sorted."""
+    return [round(v, max(int(d), 2)) for v, d in zip(rows[column], rows["decimals"], strict=True)]
 
 
-def _percent(value: float) -> str:
-    return "–" if math.isnan(value) else "no weights explain it" if math.isinf(value) else f"{value:.1f} %"
-
-
-def _signed(value: float, decimals: int = 1) -> str:
-    return ("+" if round(value, decimals) > 0 else "") + number(value, decimals)
+def _signed(value: float) -> str:
+    return ("+" if round(value, 1) > 0 else "") + number(value, 1)
 
 
 def _decimals(lower: float, upper: float) -> int:

@@ -7,17 +7,24 @@ import pandas as pd
 from views.formats import METHODS, kind_name
 
 KINDS = {
-    "count": "A count: the counts of smaller places are added up.",
-    "ratio": "A ratio: numerators and denominators are added up first, then divided.",
-    "weighted_mean": "A weighted mean: smaller places have published values only, weighted by people.",
-    "published": "Shown only where it was published: never added up.",
+    "count": "Count",
+    "ratio": "Ratio",
+    "weighted_mean": "Weighted mean",
+    "published": "Published figure",
 }
-"""How each kind of indicator is added up."""
+"""The readers' word for each kind of indicator."""
+
+HOW_ADDED_UP = (
+    "A **count** is added up. Of a **ratio**, numerators and denominators are added up first, then divided. "
+    "A **weighted mean** stands where smaller places have published values only: areas are means of them, "
+    "weighted by people. A **published figure** is shown only for the places it was published for."
+)
+"""What the kinds mean, said once."""
 
 POLARITIES = {
-    "lower_is_better": "Lower is better.",
-    "higher_is_better": "Higher is better.",
-    "neutral": "Neither higher nor lower is better.",
+    "lower_is_better": "lower is better",
+    "higher_is_better": "higher is better",
+    "neutral": "neither higher nor lower is better",
 }
 """Which direction of an indicator is good."""
 
@@ -42,12 +49,11 @@ def _item(row, titles: dict[str, str]) -> str:
         if row.periods == 1
         else f"{row.periods} periods, {row.first_period} to {row.last_period}"
     )
+    fitted = "; ".join(METHODS.get(m, m) for m in row.methods)
+    shown = f"; shown from {100 * row.min_coverage:.0f} % coverage" if row.min_coverage else ""
     parts = [
         f"- **{row.label}** ({row.unit}; {periods}). {row.definition}",
-        KINDS[row.kind],
-        f"Added up from {_listed(row.added_up_from)}: {'; '.join(METHODS.get(m, m) for m in row.methods)}.",
-        POLARITIES[row.polarity],
-        f"Shown from {100 * row.min_coverage:.0f} % coverage." if row.min_coverage else "",
+        f"{KINDS[row.kind]}, from {_listed(row.added_up_from)}, {fitted}; {POLARITIES[row.polarity]}{shown}.",
         ""
         if row.comparable_over_time or row.periods == 1
         else "Values of different periods are not comparable.",
