@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="Area Profiles", page_icon=":material/location_on:", layout="wide")
+st.set_page_config(page_title="Area Profiles", layout="wide")
 
 
 def home() -> None:

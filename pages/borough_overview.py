@@ -12,16 +12,13 @@ from pages.components.links import page_link
 from pages.components.map_controls import PLACES, first_map, still_map
 from pages.components.tables import source_note, table
 from views.classes import classes, legend, legend_table, methods
-from views.overview import LISTS, area_lines, headline, headline_table, how_tested, sentences, standout_table, untested_sentences
+from views.overview import LISTS, area_lines, headline_cards, headline_table, how_tested, sentences, standout_table, untested_sentences
 from views.place_card import shown
 
 edition, scheme = header("Borough overview", "What is this borough like, which of its areas stand out, and how sure is it?")
 figures = ask(headlines, edition.id, scheme)
 position = ask(district_position, edition.id, scheme)
-with st.container(horizontal=True):
-    for row in figures.itertuples():
-        label, value, beside = headline(row)
-        st.metric(label, value, beside, delta_arrow="off", delta_color="off", border=True, width=225)
+st.html(headline_cards(figures))
 if position:
     st.markdown(f"By its average deprivation score {edition.name} stands **{position}**.")
 
@@ -35,16 +32,16 @@ on_map, beside = st.columns([3, 2])
 with on_map:
     still_map(edition, scheme, level, values, sorted_into, what)
 with beside:
-    st.html(legend(sorted_into, what.unit.capitalize(), what.places))
+    st.html(legend(sorted_into, what.places))
     st.caption(f"{sorted_into.explained} Black lines: areas.")
     page_link("explore_map", "Explore the map: any indicator, any place", edition, scheme, level=level, indicator=declared["indicator"])
 
 st.header("What stands out")
 found = ask(standouts, edition.id, scheme)
-st.markdown(how_tested(counted_tests(found), edition.name))
+st.markdown(how_tested(counted_tests(found), edition.name, len(areas)))
 listed = {title: told for which, title in LISTS.items() if (told := sentences(found, which))}
-if (~found["tested"]).mean() > 0.5:
-    listed["Largest differences as published, not tested: some may be chance"] = untested_sentences(found)
+if (~found["tested"]).mean() > 0.8:
+    listed["Largest difference in each theme as published; not tested, so it may be chance"] = untested_sentences(found)
 for column, (title, told) in zip(st.columns(len(listed)), listed.items(), strict=True):
     column.subheader(title)
     column.markdown("\n".join(f"- {each}" for each in told))

@@ -6,7 +6,7 @@ from metrics import catalogue
 from metrics.place_values import place_values
 from pages.components.cached import ask
 from pages.components.header import header, notes
-from pages.components.map_controls import PLACES, choose_place, choose_what, clickable_map
+from pages.components.map_controls import PLACES, choose_place, choose_what, clickable_map, number_columns
 from pages.components.state import choose
 from pages.components.tables import source_note, table
 from views.classes import choices, classes, legend, methods
@@ -22,14 +22,14 @@ what = shown(chosen.indicator, edition.name, PLACES[chosen.level], per_head=chos
 ways = methods(values if chosen.per_head else values.assign(national_percentile=float("nan")))
 way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) > 1 else ways[0]
 place = choose_place(values, chosen.level)
-sorted_into = classes(values, way, what.decimals, what.unit, dark_is_low=what.unit == "percentile")
+sorted_into = classes(values, way, what.decimals, what.unit, dark_is_low=what.low_first)
 
 st.header(f"{what.label}, {chosen.period_label}")
 on_map, beside = st.columns([3, 2])
 with on_map:
     clickable_map(edition, scheme, chosen.level, values, sorted_into, what)
 with beside:
-    st.html(legend(sorted_into, what.unit or "Number", what.places))
+    st.html(legend(sorted_into, what.places))
     st.caption(f"{sorted_into.explained} Black lines: areas.")
 sources = sorted({s for listed in values["sources"].dropna() for s in listed})
 with beside, st.container(border=True):
@@ -40,8 +40,9 @@ with beside, st.container(border=True):
         st.table(told.facts.set_index(""))
     else:
         st.markdown("Click a place on the map, or choose it in the list above, to see its figure, how sure it is and where it comes from.")
-table(place_table(values, what), f"{what.label}, {chosen.period_label}, by {chosen.level}", edition, sources,
-      file_name=f"{edition.id}-{chosen.level}-{chosen.indicator['indicator']}-{chosen.period.replace('/', '-')}", sortable=True, download=values)
+table(place_table(values, what), f"{what.label}, {chosen.period_label}, by {PLACES[chosen.level]}", edition, sources,
+      file_name=f"{edition.id}-{chosen.level}-{chosen.indicator['indicator']}-{chosen.period.replace('/', '-')}", sortable=True, download=values,
+      column_config=number_columns(what))
 st.caption(test_note(values, what))
 source_note(sources)
 notes(edition)

@@ -33,6 +33,8 @@ class Classes:
     of: dict[str, int]
     withheld: dict[str, list[str]]
     """Names of the places that are not shown, by the reason."""
+    heading: str
+    """What the ranges of the legend are of."""
     explained: str
     """How the classes were made, in a sentence."""
 
@@ -59,12 +61,12 @@ def classes(values: pd.DataFrame, method: str, decimals: int, unit: str = "", *,
     if method == "bands":
         shown, edges = values["national_percentile"], np.array([band.upper for band in BANDS_2009], dtype=float)
         labels, dark_is_low = _band_labels(), True
-        explained = "Bands of England's LSOAs from the most to the least deprived, as in the profiles of 2009; the upper edge is inside."
+        heading, explained = "Position among England's LSOAs", _bands_explained(values)
     else:
         shown = values["value"]
         edges = _edges(shown.dropna().to_numpy(float), method)
-        labels = _range_labels(shown.dropna().to_numpy(float), edges, decimals, unit)
-        explained = _explained(method, len(edges))
+        labels = _range_labels(shown.dropna().to_numpy(float), edges, decimals)
+        heading, explained = unit[:1].upper() + unit[1:] or "Number", _explained(method, len(edges))
     # a percentile of exactly 25 is in the band to 25, even if dividing put it a hair above
     number_of_class = np.searchsorted(edges + 1e-9 * np.maximum(1, np.abs(edges)), shown.to_numpy(float), side="left")
     number_of_class = np.where(shown.notna(), np.minimum(number_of_class, len(edges) - 1), NOT_SHOWN)
@@ -73,7 +75,7 @@ def classes(values: pd.DataFrame, method: str, decimals: int, unit: str = "", *,
     hidden = values[shown.isna()]
     reasons = hidden["withheld"].where(hidden["withheld"] != "", "no figure")
     return Classes(table, dict(zip(values["place"], number_of_class.tolist(), strict=True)),
-                   {str(reason): list(group) for reason, group in hidden.groupby(reasons.to_numpy())["name"]}, explained)
+                   {str(reason): list(group) for reason, group in hidden.groupby(reasons.to_numpy())["name"]}, heading, explained)
 
 
 def colours(count: int, *, dark_is_low: bool = False) -> list[str]:
@@ -87,12 +89,12 @@ def colours(count: int, *, dark_is_low: bool = False) -> list[str]:
     return named if dark_is_low else named[::-1]
 
 
-def legend(sorted_into: Classes, title: str, places: str) -> str:
+def legend(sorted_into: Classes, places: str) -> str:
     """The legend as HTML: a swatch, the class and the number of places, and in words why places are not shown."""
     rows = [_row(f"background:{r.colour}", str(r.label), int(r.places), places) for r in sorted_into.table.itertuples()]
     hatch = f"background:repeating-linear-gradient(45deg,{NOT_SHOWN_COLOUR} 0 4px,#6f777b 4px 5px)"
     rows += [_row(hatch, f"not shown: {reason}", len(names), places) for reason, names in sorted_into.withheld.items()]
-    return (f'<div style="font-size:15px;color:#0b0c0c"><p style="margin:0 0 6px;font-weight:600">{escape(title)}</p>'
+    return (f'<div style="font-size:15px;color:#0b0c0c"><p style="margin:0 0 6px;font-weight:600">{escape(sorted_into.heading)}</p>'
             f'<ul style="list-style:none;margin:0;padding:0">{"".join(rows)}</ul></div>')
 
 
@@ -100,7 +102,7 @@ def legend_table(sorted_into: Classes, what: str, places: str) -> pd.DataFrame:
     """One row per class: its range and its number of places; the last ones are those not shown and why."""
     hidden = [(f"not shown: {reason}", len(names)) for reason, names in sorted_into.withheld.items()]
     shown = list(zip(sorted_into.table["label"], sorted_into.table["places"], strict=True))
-    return pd.DataFrame([*shown, *hidden], columns=[what, places.capitalize()])
+    return pd.DataFrame([*shown, *hidden], columns=[what, places[:1].upper() + places[1:]])
 
 
 def _row(style: str, label: str, count: int, places: str) -> str:
@@ -126,12 +128,16 @@ def _band_labels() -> list[str]:
     return [band.label.replace("-", "–").replace("%", " %") + words.get(i, "") for i, band in enumerate(BANDS_2009)]
 
 
-def _range_labels(known: np.ndarray, edges: np.ndarray, decimals: int, unit: str) -> list[str]:
+def _bands_explained(values: pd.DataFrame) -> str:
+    mean = " What is sorted here is the mean percentile of each place's LSOAs." if values["pieces"].max() > 1 else ""
+    return f"The bands of the profiles of 2009, from the most to the least deprived; the upper edge is inside.{mean}"
+
+
+def _range_labels(known: np.ndarray, edges: np.ndarray, decimals: int) -> list[str]:
     """From the lowest to the highest figure in each class, as they round: classes don't touch, so nobody asks where an edge belongs."""
     inside = np.minimum(np.searchsorted(edges, known, side="left"), len(edges) - 1)
-    tail = f" {unit}" if unit else ""
     ends = [(number(known[inside == i].min(), decimals), number(known[inside == i].max(), decimals)) for i in range(len(edges))]
-    return [(low if low == high else f"{low} to {high}") + tail for low, high in ends]
+    return [low if low == high else f"{low} to {high}" for low, high in ends]
 
 
 def _explained(method: str, count: int) -> str:

@@ -97,7 +97,12 @@ def shares(areas: pd.DataFrame, shares_of: dict[str, str]) -> go.Figure:
             orientation="h",
             marker={
                 "color": colour,
-                "pattern": {"shape": patterns[order % 3], "fgcolor": "#ffffff", "size": 6},
+                "pattern": {
+                    "shape": patterns[order % 3],
+                    "fgcolor": "#ffffff",
+                    "size": 6,
+                    "fillmode": "overlay",
+                },
             },
             hovertemplate=f"%{{y}}: %{{x:.1f}} % of {name.lower()}<extra></extra>",
         )

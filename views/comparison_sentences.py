@@ -26,12 +26,22 @@ def differences(rows: pd.DataFrame) -> list[str]:
 
 def _differs(name: str, own: pd.DataFrame) -> str:
     found = {word: int((own["judgement"] == word).sum()) for word in ("worse", "better", "higher", "lower")}
-    told = f"**{name}**: {found['worse']} worse, {found['better']} better"
-    if found["higher"] + found["lower"]:
-        told += f"; {found['higher']} higher and {found['lower']} lower where neither is good or bad"
-    same = int((own["judgement"] == "no clear difference").sum())
-    tail = f"; {same} not clearly different" if same else ""
-    return f"{told}{tail} ({count(len(own), 'figure')} tested)."
+    told = []
+    if (own["polarity"] != "neutral").any():
+        told.append(f"{found['worse']} worse, {found['better']} better")
+    if (own["polarity"] == "neutral").any():
+        told.append(f"{found['higher']} higher and {found['lower']} lower where neither is good or bad")
+    told.append(f"{int((own['judgement'] == 'no clear difference').sum())} not clearly different")
+    return f"**{name}**: {'; '.join(told)} ({count(len(own), 'figure')} tested)."
+
+
+def test_note(rows: pd.DataFrame) -> str:
+    """What one indicator's areas were tested against, or why they were not."""
+    if (rows["verdict"] != "not compared").any():
+        return "Areas are tested against the rest of the borough, not against the line."
+    if (rows["indicator_kind"] == "count").all():
+        return "A total is not tested: areas differ in size."
+    return "Not tested: no counts are published behind these figures, so chance cannot be ruled out."
 
 
 def dot_table(rows: pd.DataFrame) -> pd.DataFrame:

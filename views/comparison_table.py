@@ -1,4 +1,4 @@
-"""All areas by all indicators in one table: in each cell a figure and a symbol, tinted by the test's answer."""
+"""All areas by all indicators in one table: each cell a figure and a symbol, tinted by the test's answer."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def ordered(rows: pd.DataFrame, by_area: str = "", by_indicator: str = "") -> pd
     `by_area` is an area's place id, `by_indicator` an indicator's id; empty keeps the order declared. Clear
     differences come before others, then those by how many times the rest's figure the area's own is.
     """
-    indicators, areas = list(dict.fromkeys(rows["indicator"])), list(dict.fromkeys(rows["area"]))
+    indicators, areas = _by_theme(rows), list(dict.fromkeys(rows["area"]))
     if by_area:
         indicators = _by_difference(rows[rows["area"] == by_area].set_index("indicator"))
     if by_indicator in indicators:
@@ -198,8 +198,15 @@ def _untested(rows: pd.DataFrame) -> pd.Series:
     return (rows["verdict"] == "not compared") & (rows["indicator_kind"] != "count") & rows["value"].notna()
 
 
+def _by_theme(rows: pd.DataFrame) -> list[str]:
+    """Indicators as declared, those of one theme together; deprivation, which sums up others, comes last."""
+    once = rows.drop_duplicates("indicator")
+    themes = sorted(dict.fromkeys(once["theme"]), key=lambda theme: theme == "Deprivation")
+    return list(once.iloc[once["theme"].map(themes.index).argsort(kind="stable")]["indicator"])
+
+
 def _by_difference(own: pd.DataFrame) -> list[str]:
-    """Indicators by how much one area differs from the rest of its borough, or from all of it without a rest."""
+    """Indicators by how much an area differs from the rest of its borough, or from all of it without one."""
     clear = own["verdict"].map({"higher": 2, "lower": 2, "no clear difference": 1}).fillna(0)
     with np.errstate(divide="ignore", invalid="ignore"):
         times = np.log(own["value"] / own["rest"].fillna(own["borough"])).abs()

@@ -77,7 +77,7 @@ def map_values(bands: pd.DataFrame) -> pd.DataFrame:
     percentile = first["percentile"].astype(float)
     return pd.DataFrame({"place": first["place"], "name": first["name"], "area": first["area"], "value": percentile,
                          "value_low": percentile, "value_high": percentile, "lower": float("nan"), "upper": float("nan"),
-                         "withheld": "", "national_percentile": percentile})
+                         "withheld": "", "pieces": 1, "national_percentile": percentile})
 
 
 def band_map(bands: pd.DataFrame, shapes: Drawn, area: str, wide: bool) -> tuple[pydeck.Deck, pd.DataFrame, Classes]:

@@ -47,6 +47,8 @@ def figure(value: object, low: object, high: object, decimals: int, unit: str = 
     if known(value):
         return number(value, decimals) + tail
     if known(low) and known(high):
+        if high - low < 10**-decimals / 2:  # bounds that only rounding sets apart
+            return number((low + high) / 2, decimals) + tail
         ends = number(low, decimals), number(high, decimals)
         return (ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}") + tail
     return "–"

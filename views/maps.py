@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pydeck
 import shapely
+from pydeck.bindings.json_tools import default_serialize
 
 from views.classes import NOT_SHOWN_COLOUR, Classes
 from views.formats import figure, known, limits
@@ -35,8 +37,16 @@ class Drawn:
     borough: pd.DataFrame
 
 
+class Map(pydeck.Deck):
+    """A pydeck map that writes its JSON without blanks: pydeck indents every number, which makes it four times the size."""
+
+    def to_json(self) -> str:
+        """The map as deck.gl reads it."""
+        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
+
+
 def place_map(drawn: Drawn, values: pd.DataFrame, sorted_into: Classes, decimals: int, unit: str, *, selected: str = "",
-              wide: bool = False) -> pydeck.Deck:
+              wide: bool = False) -> Map:
     """A map that returns clicks. `values` are columns of metrics.place_values.
 
     The layer's name holds the selected place: after a click it is a new layer, so that Streamlit drops its own selection
@@ -46,7 +56,7 @@ def place_map(drawn: Drawn, values: pd.DataFrame, sorted_into: Classes, decimals
     shown = drawn.places.merge(values[["place", *_TOLD]], on="place", how="left")
     layers = [_fills(shown, sorted_into, decimals, unit, selected), *_hatching(drawn.places, sorted_into),
               *_area_lines(drawn.areas), *_selection(drawn.places, selected), *_names(drawn.areas)]
-    return pydeck.Deck(
+    return Map(
         layers=layers, initial_view_state=_view(bounds, WIDE if wide else NARROW), map_provider=None,
         tooltip={"html": "<b>{name}</b><br>{told}", "style": _TOOLTIP}, parameters={"clearColor": [1, 1, 1, 1]},
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 
 from views.formats import SYMBOLS, figure, known, number, verdict, with_unit
@@ -9,14 +11,25 @@ from views.formats import SYMBOLS, figure, known, number, verdict, with_unit
 MOST = 6
 """Sentences in each list: what fits on a screen and can be remembered."""
 
+MIRROR = "With two areas the rest of the borough is the other area, so what is worse in one is better in the other. "
+
 LISTS = {"worse": "Worse than the rest of the borough", "better": "Better than the rest of the borough",
          "make-up": "Different, neither good nor bad"}
 
 
-def headline(row: tuple) -> tuple[str, str, str]:
-    """A headline's label, its figure and what stands beside it. `row` is one of metrics.headlines."""
-    beside = f"{row.comparator_name} {with_unit(row.comparator, row.decimals, _short(row.unit))}" if known(row.comparator) else "no figure for England"
-    return f"{row.short_label} ({row.period})", with_unit(row.value, row.decimals, _short(row.unit)), beside
+def headline_cards(rows: pd.DataFrame) -> str:
+    """The headlines as HTML cards: label, figure, and the comparator's; as many in a row as fit. `rows` are of metrics.headlines."""
+    return f'<div style="display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px">{"".join(map(_card, rows.itertuples()))}</div>'
+
+
+def _card(row: tuple) -> str:
+    percent = row.unit == "%"
+    value = f"{number(row.value, row.decimals)}{' %' if percent else ''}"
+    beside = f"{row.comparator_name} {number(row.comparator, row.decimals)}{' %' if percent else ''}" if known(row.comparator) else "no figure for England"
+    unit = "" if percent else f"{escape(_short(row.unit))}<br>"
+    return (f'<div style="border:1px solid #85898c;border-radius:4px;padding:10px 12px;color:#0b0c0c;font-size:14px;line-height:1.35">'
+            f"{escape(row.short_label)}<br><span style=\"color:#505a5f\">{escape(row.period)}</span>"
+            f'<div style="font-size:26px;font-weight:600;line-height:1.3">{value}</div>{unit}{escape(beside)}</div>')
 
 
 def headline_table(rows: pd.DataFrame, borough: str) -> pd.DataFrame:
@@ -29,35 +42,44 @@ def headline_table(rows: pd.DataFrame, borough: str) -> pd.DataFrame:
 
 
 def sentences(rows: pd.DataFrame, which: str) -> list[str]:
-    """The strongest clear differences of one list (worse, better or make-up), a sentence each."""
+    """The strongest clear differences of one list (worse, better or make-up): one sentence per indicator, on the area furthest away."""
     words = ["higher", "lower"] if which == "make-up" else [which]
-    return [sentence(r) for r in rows[rows["judgement"].isin(words)].head(MOST).itertuples()]
+    return _furthest(rows[rows["judgement"].isin(words)])
 
 
 def untested_sentences(rows: pd.DataFrame) -> list[str]:
-    """The largest differences that nothing could be tested of, as they stand."""
-    return [sentence(r) for r in rows[~rows["tested"] & rows["value"].notna() & (rows["strength"] > 0)].head(MOST).itertuples()]
+    """The largest difference in each theme of those that could not be tested, as they stand."""
+    untested = rows[~rows["tested"] & rows["value"].notna() & (rows["strength"] > 0)]
+    return [sentence(r) for r in untested.drop_duplicates("theme").itertuples()]
+
+
+def _furthest(rows: pd.DataFrame) -> list[str]:
+    return [sentence(r) for r in rows.drop_duplicates("indicator").head(MOST).itertuples()]
 
 
 def sentence(row: tuple) -> str:
-    """One difference: **Area 3**: no qualifications 30.7 %, ▲ higher than the rest (25.2 %): worse."""
-    here = figure(row.value, row.value_low, row.value_high, row.decimals, _short(row.unit))
-    there = with_unit(row.beside, row.decimals, _short(row.unit))
+    """One difference: **Area 3**: No qualifications 30.7 %, ▲ higher than the rest (25.2 %): worse."""
+    unit = "" if row.unit in row.short_label.lower() else _short(row.unit)
+    here, there = (with_unit(value, row.decimals, unit).strip() for value in (row.value, row.beside))
     against = "the rest" if row.beside_what == "rest" else "the borough"
     if row.verdict not in ("higher", "lower"):
-        return f"**{row.name}**: {_lower_first(row.short_label)} {here}; {against} {there}"
+        return f"**{row.name}**: {row.short_label} {here}; {against} {there}"
     tail = f": {row.judgement}" if row.judgement in ("better", "worse") else ""
-    return f"**{row.name}**: {_lower_first(row.short_label)} {here}, {SYMBOLS[row.verdict]} {row.verdict} than {against} ({there}){tail}"
+    return f"**{row.name}**: {row.short_label} {here}, {SYMBOLS[row.verdict]} {row.verdict} than {against} ({there}){tail}"
 
 
 def area_lines(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """One row per area: in what it differs most for the worse, for the better, and in its make-up; or untested, if nothing was."""
     lines = []
+    index = rows[rows["indicator"] == "imd_score"]
+    scores = dict(zip(index["place"], index["value"], strict=True)) if len(index) else None
     for area in areas.itertuples():
         own = rows[rows["place"] == area.place]
         line = {"Area": area.name}
+        if scores is not None:
+            line["IMD average score"] = number(scores.get(area.place), 2)
         if rows["judgement"].isin(["worse", "better"]).any():
-            line |= {"Most worse": _first(own, ["worse"]), "Most better": _first(own, ["better"])}
+            line |= {"Most clearly worse in": _first(own, ["worse"]), "Most clearly better in": _first(own, ["better"])}
         line["Most different in make-up"] = _first(own, ["higher", "lower"])
         if not rows["judgement"].isin(["worse", "better"]).any():
             line["Furthest from the borough, not tested"] = _first(own[(own["strength"] > 0)], ["not compared"])
@@ -75,7 +97,7 @@ def standout_table(rows: pd.DataFrame) -> pd.DataFrame:
     })
 
 
-def how_tested(counts: dict[str, int], borough: str) -> str:
+def how_tested(counts: dict[str, int], borough: str, areas: int) -> str:
     """How what stands out was found, in words: how many comparisons, and how chance was allowed for."""
     untested = counts["comparisons"] - counts["tested"]
     if not counts["tested"]:
@@ -83,7 +105,7 @@ def how_tested(counts: dict[str, int], borough: str) -> str:
     return (f"{counts['tested']} comparisons of an area with the rest of {borough} were tested; {counts['alone']} differ at 95 % taken alone, and "
             f"{counts['clear']} when the number of tests is allowed for (false discovery rate of 5 %, Benjamini and Hochberg: of those called clear, "
             f"at most about one in twenty is expected to be chance). {untested} more can't be tested, as no counts are published behind them. "
-            "Strongest first, by the least difference that the 95 % interval allows.")
+            f"{MIRROR if areas == 2 else ''}Listed is, for each indicator, the area furthest from the rest, by the least difference that the 95 % interval allows.")
 
 
 def _first(own: pd.DataFrame, judgements: list[str]) -> str:
@@ -92,14 +114,11 @@ def _first(own: pd.DataFrame, judgements: list[str]) -> str:
         return "–"
     r = next(chosen.itertuples())
     here, there = (number(v, r.decimals) for v in (r.value, r.beside))
-    return f"{SYMBOLS[r.verdict] + ' ' if r.verdict in ('higher', 'lower') else ''}{r.short_label} {here} {_short(r.unit)} ({r.beside_what} {there})"
+    symbol = f"{SYMBOLS[r.verdict]} " if r.verdict in ("higher", "lower") else ""
+    unit = "" if r.unit in r.short_label.lower() else f" {_short(r.unit)}"
+    return f"{symbol}{r.short_label} {here}{unit} ({r.beside_what} {there})"
 
 
 def _short(unit: str) -> str:
     """A unit where space is short: residents are understood."""
     return unit.replace(" residents", "") if unit.startswith("per ") else unit
-
-
-def _lower_first(text: str) -> str:
-    """A label inside a sentence: No qualifications becomes no qualifications; IMD stays."""
-    return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]

@@ -24,6 +24,8 @@ class Shown:
     places: str
     per_head: bool = True
     note: str = ""
+    low_first: bool = False
+    """Ranks begin with the lowest figure: percentiles, of which 1 is the most deprived."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def shown(declared: pd.Series, borough: str, places: str, *, per_head: bool = Tr
     raw = not per_head and declared["kind"] == "ratio"
     label = f"{declared['label']}: number counted" if raw else str(declared["label"])
     return Shown(label, "" if raw else str(declared["unit"]), 0 if raw else int(declared["decimals"]), str(declared["kind"]), borough, places,
-                 not raw, str(declared["caveat"] or ""))
+                 not raw, str(declared["caveat"] or ""), str(declared["unit"]) == "percentile")
 
 
 def card(values: pd.DataFrame, place: str, what: Shown, period: str, sources: pd.DataFrame) -> Card:
@@ -76,12 +78,15 @@ def rank_words(row: pd.Series, what: Shown) -> str:
     if not known(row["rank_first"]):
         return ""
     first, last, ranked = int(row["rank_first"]), int(row["rank_last"]), int(row["ranked"])
+    end = "lowest" if what.low_first else "highest"
+    if what.low_first:
+        first, last = ranked + 1 - last, ranked + 1 - first
     if first == last:
-        place = "highest" if first == 1 else f"{ordinal(first)} highest"
+        place = end if first == 1 else f"{ordinal(first)} {end}"
     elif row["value_low"] == row["value_high"]:
-        place = f"joint {ordinal(first)} highest"
+        place = f"joint {ordinal(first)} {end}"
     else:
-        place = f"between {ordinal(first)} and {ordinal(last)} highest"
+        place = f"between {ordinal(first)} and {ordinal(last)} {end}"
     return f"{place} of {ranked} {what.places}"
 
 
@@ -97,14 +102,15 @@ def neighbours(values: pd.DataFrame, place: str, what: Shown) -> str:
 
 def place_table(values: pd.DataFrame, what: Shown) -> pd.DataFrame:
     """One row per place, highest figure first: numbers stay numbers, so that the grid sorts them; empty columns are left out."""
-    ordered = values.sort_values(["value", "name"], ascending=[False, True], na_position="last")
+    ordered = values.sort_values(["value", "name"], ascending=[what.low_first, True], na_position="last")
+    rank = ordered["ranked"] + 1 - ordered["rank_last"] if what.low_first else ordered["rank_first"]
     unit = f" ({what.unit})" if what.unit else ""
     frame = pd.DataFrame({
         "Place": ordered["name"], "Area": ordered["area"], f"Figure{unit}": ordered["value"].round(what.decimals),
         "Least": ordered["value_low"].where(ordered["value"].isna()).round(what.decimals),
         "Most": ordered["value_high"].where(ordered["value"].isna()).round(what.decimals),
         "95 % from": ordered["lower"].round(what.decimals), "95 % to": ordered["upper"].round(what.decimals),
-        "Rank": ordered["rank_first"].astype("Int64"), "Against the rest": [verdict(r.verdict, r.judgement) for r in ordered.itertuples()],
+        "Rank": rank.astype("Int64"), "Against the rest": [verdict(r.verdict, r.judgement) for r in ordered.itertuples()],
         "Numerator": ordered["numerator"].round(1), "Denominator": ordered["denominator"].round(1).where(ordered["numerator"].notna()),
         "National percentile": ordered["national_percentile"].round(1), "Not shown because": ordered["withheld"], "Code": ordered["code"],
     })
@@ -158,4 +164,4 @@ def _untested(row: pd.Series, what: Shown) -> str:
         return "counts depend on how many people live in a place"
     if isinstance(row["withheld"], str) and row["withheld"]:
         return "there is no exact figure here"
-    return "no counts are published behind this figure, so chance can't be ruled out"
+    return "no counts are published behind this figure, so nothing can be tested"

@@ -80,12 +80,16 @@ def _panels(drawn: list) -> list[list]:
         size, group = 0.0, []
         for r in sorted(same, key=lambda r: -abs(_most(r))):
             if group and abs(_most(r)) * APART < size:
-                panels.append(group)
+                panels.append(_as_declared(group, same))
                 group = []
             size = abs(_most(r)) if not group else size
             group.append(r)
-        panels.append(group)
+        panels.append(_as_declared(group, same))
     return panels
+
+
+def _as_declared(group: list, order: list) -> list:
+    return [r for r in order if any(r is other for other in group)]
 
 
 def _points(r) -> dict[str, float]:

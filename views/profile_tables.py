@@ -10,7 +10,7 @@ from views.formats import added_up, figure, known, limits, number, verdict
 
 
 def theme_table(rows: pd.DataFrame, area: str, borough: str, comparators: Mapping[str, str], periods: Mapping[str, str]) -> pd.DataFrame:
-    """One row per figure: its unit and period, the area, its interval, the rest, the borough, the comparator, the verdict.
+    """One row per figure: its unit and period, the area, the verdict, its interval, the rest, the borough, the comparator.
 
     `comparators` names their places, `periods` the periods. Columns that would be empty are left out.
     """
@@ -18,11 +18,11 @@ def theme_table(rows: pd.DataFrame, area: str, borough: str, comparators: Mappin
     columns = {
         "Indicator": [f"{r.label}, {periods.get(r.period, r.period)} ({r.unit})" for r in found],
         area: [figure(r.value, r.value_low, r.value_high, r.decimals) for r in found],
+        "Against the rest": [_verdict(r) for r in found],
         "95 % interval": [limits(r.lower, r.upper, r.decimals) for r in found],
         f"Rest of {borough}": [figure(r.rest, r.rest_low, r.rest_high, r.decimals) for r in found],
         borough: [figure(r.borough, r.borough_low, r.borough_high, r.decimals) for r in found],
         **_comparators(found, comparators),
-        "Against the rest": [_verdict(r) for r in found],
     }
     empty = [name for name, cells in columns.items() if name != area and set(cells) == {"–"}]
     return pd.DataFrame({name: cells for name, cells in columns.items() if name not in empty})

@@ -33,10 +33,10 @@ class Told:
 def theme_told(rows: pd.DataFrame, facts: AreaFacts, periods: Mapping[str, str]) -> Told:
     """One theme's figures (rows of metrics.profile) as they are shown."""
     return Told(
-        points=theme_points(rows, facts.name, facts.borough),
-        chart=theme_chart(rows, facts.name, facts.borough, facts.comparators),
-        words=chart_words(rows, facts.name, facts.borough),
-        table=theme_table(rows, facts.name, facts.borough, facts.comparators, periods), download=theme_download(rows),
+        points=theme_points(rows, facts.short, facts.borough),
+        chart=theme_chart(rows, facts.short, facts.borough, facts.comparators),
+        words=chart_words(rows, facts.short, facts.borough),
+        table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods), download=theme_download(rows),
         sources=sorted({s for listed in rows["sources"] for s in listed}), method=method_table(rows, periods),
         caveats=tuple(caveats(rows)),
     )
@@ -44,7 +44,7 @@ def theme_told(rows: pd.DataFrame, facts: AreaFacts, periods: Mapping[str, str])
 
 def ages_told(ages: pd.DataFrame, facts: AreaFacts) -> Told:
     """Residents by age (rows of metrics.population) as they are shown."""
-    said = pyramid_words(ages, facts.name, facts.borough)
-    return Told(points=[said], chart=pyramid(ages, facts.name, facts.borough), words=said,
-                table=age_table(ages, facts.name, facts.borough), download=ages.drop(columns="sources"),
+    said = pyramid_words(ages, facts.short, facts.borough)
+    return Told(points=[said], chart=pyramid(ages, facts.short, facts.borough), words=said,
+                table=age_table(ages, facts.short, facts.borough), download=ages.drop(columns="sources"),
                 sources=list(ages["sources"].iloc[0]))

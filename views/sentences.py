@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.area_facts import AreaFacts
 from views.formats import SYMBOLS, figure, known, number
 
 REST, WHOLE = "the rest of {}", "{} as a whole"
@@ -235,6 +236,21 @@ def claimants_sentence(rows: pd.DataFrame, mean: pd.DataFrame, area: str, boroug
                  f"{figure(means.at['area', 'mean'], None, None, decimals, unit)} and "
                  f"{figure(means.at['borough', 'mean'], None, None, decimals, unit)}.")
     return told + " Dates are never added up: claimants of one date are largely those of the next."
+
+
+def facts_line(facts: AreaFacts) -> str:
+    """Residents, size and density of an area in one line of Markdown, each beside the borough's."""
+    parts = []
+    if facts.residents:
+        share = f", {number(100 * facts.residents / facts.borough_residents, 1)} % of {facts.borough}" if facts.borough_residents else ""
+        parts.append(f"**{number(facts.residents)}** residents ({facts.residents_period}{share})")
+    if facts.km2:
+        share = f" ({number(facts.km2_share, 1)} % of {facts.borough})" if facts.borough_km2 else ""
+        parts.append(f"**{number(facts.km2, 1)}** sq km{share}")
+    if facts.density:
+        whole = facts.borough_residents / facts.borough_km2 if facts.borough_residents and facts.borough_km2 else None
+        parts.append(f"**{number(facts.density)}** residents per sq km" + (f" ({facts.borough}: {number(whole)})" if whole else ""))
+    return " · ".join(parts)
 
 
 def bullets(points: Iterable[str]) -> str:

@@ -102,6 +102,13 @@ def drawn(edition: Edition, scheme: str, level: str) -> Drawn:
     return Drawn(*(ask(outlines, edition.id, each, scheme) for each in (level, "area", "borough")))
 
 
+def number_columns(what: Shown) -> dict:
+    """How the grid writes the figures: with the indicator's decimals, also where the last is a nought."""
+    shown = st.column_config.NumberColumn(format=f"%.{what.decimals}f")
+    figure = f"Figure ({what.unit})" if what.unit else "Figure"
+    return dict.fromkeys([figure, "Least", "Most", "95 % from", "95 % to"], shown)
+
+
 def _choose_clicked() -> None:
     place = clicked(st.session_state["map"]["selection"])
     if place is not None:
