@@ -123,7 +123,9 @@ def byar_upper(x: pd.Series) -> pd.Series:
 
 def wilson(x: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Both limits of a proportion."""
-    p = (x / n).where(x <= n * (1 + 1e-9)).clip(upper=1)  # a rate may count more events than people
+    p = (
+        (x / n).where((x >= 0) & (x <= n * (1 + 1e-9))).clip(upper=1)
+    )  # asked of every row, rates and scores too
     centre, reach = p + Z**2 / (2 * n), Z * np.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
     return (centre - reach) / (1 + Z**2 / n), (centre + reach) / (1 + Z**2 / n)
 
