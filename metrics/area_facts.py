@@ -24,6 +24,11 @@ class AreaFacts:
     comparators: dict[str, str]
 
     @property
+    def short(self) -> str:
+        """The name without what stands in brackets: for columns, legends and sentences."""
+        return self.name.split(" (")[0]
+
+    @property
     def km2_share(self) -> float | None:
         """The area's share of the borough's land, as a percentage."""
         return 100 * self.km2 / self.borough_km2 if self.km2 and self.borough_km2 else None

@@ -33,24 +33,25 @@ with right:
     chosen = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
 
 key = (edition.id, scheme, area)
-st.header("In one minute", anchor="in-one-minute")
-st.markdown(bullets(keep(in_one_minute, key, rows, facts.name, facts.borough, position(edition, scheme, area, facts))))
-st.caption(chance_note(rows))
-show_facts(facts)
-show_printed(edition, scheme, area)
-shown = themes if chosen == "all" else {chosen: themes[chosen]}
-if len(shown) > 1:
-    st.markdown("**On this page:** " + " · ".join(f"[{theme}](#{link})" for link, theme in shown.items()))
+if chosen == "all":
+    st.header("In one minute", anchor="in-one-minute")
+    st.markdown(bullets(keep(in_one_minute, key, rows, facts.short, facts.borough, position(edition, scheme, area, facts))))
+    st.caption(chance_note(rows))
+    show_facts(facts)
+    show_printed(edition, scheme, area)
+    st.markdown("**On this page:** " + " · ".join(f"[{theme}](#{link})" for link, theme in themes.items()))
+else:
+    st.caption("One theme is shown. Choose All themes for the key points of this area.")
 
-for link, theme in shown.items():
+for link, theme in (themes if chosen == "all" else {chosen: themes[chosen]}).items():
     st.header(theme, anchor=link)
-    of_theme = rows[rows["theme"] == theme]
-    told = keep(theme_told, (*key, theme), of_theme, facts, periods)
+    told = keep(theme_told, (*key, theme), rows, theme, facts, periods)
     if theme == "Deprivation":
         show_deprivation(told, facts, edition, scheme, area)
         continue
     show_theme(told, theme, facts, edition)
     if theme == "Population":
         show_ages(facts, edition, scheme, area)
-    show_claimants(of_theme, facts, edition, scheme, area)
+    for indicator in told.claimants:
+        show_claimants(indicator, facts, edition, scheme, area)
 notes(edition)

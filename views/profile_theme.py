@@ -15,6 +15,10 @@ from views.pyramid import age_table, pyramid, pyramid_words
 from views.sentences import theme_points
 
 
+CLAIMANTS = ("printed_claimant_rate", "jsa_claimants")
+"""Indicators that count claimants at a date: shown over time, never added up."""
+
+
 @dataclass(frozen=True)
 class Told:
     """What is shown of one theme, or of the ages."""
@@ -28,17 +32,20 @@ class Told:
     sources: list[str]
     method: pd.DataFrame | None = None
     caveats: tuple[str, ...] = ()
+    claimants: tuple[str, ...] = ()
+    """Indicators that count claimants at a date: to be shown over time."""
 
 
-def theme_told(rows: pd.DataFrame, facts: AreaFacts, periods: Mapping[str, str]) -> Told:
-    """One theme's figures (rows of metrics.profile) as they are shown."""
+def theme_told(profile: pd.DataFrame, theme: str, facts: AreaFacts, periods: Mapping[str, str]) -> Told:
+    """The figures of one theme of an area's profile (metrics.profile) as they are shown."""
+    rows = profile[profile["theme"] == theme]
     return Told(
         points=theme_points(rows, facts.short, facts.borough),
         chart=theme_chart(rows, facts.short, facts.borough, facts.comparators),
         words=chart_words(rows, facts.short, facts.borough),
         table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods), download=theme_download(rows),
         sources=sorted({s for listed in rows["sources"] for s in listed}), method=method_table(rows, periods),
-        caveats=tuple(caveats(rows)),
+        caveats=tuple(caveats(rows)), claimants=tuple(i for i in CLAIMANTS if i in set(rows["indicator"])),
     )
 
 

@@ -14,6 +14,7 @@ from metrics.printed import printed
 from metrics.series import series, twelve_months
 from metrics.store import Unknown
 from pages.components.cached import ask, keep
+from pages.components.links import page_link
 from pages.components.map_controls import drawn
 from pages.components.screen import wide
 from pages.components.state import choose
@@ -27,15 +28,12 @@ from views.deprivation_charts import (
     printed_table,
     summary_table,
 )
-from views.formats import number
 from views.maps import HEIGHT, map_words
 from views.profile_theme import Told, ages_told
-from views.sentences import bullets, claimants_sentence, position_sentence
+from views.sentences import bullets, claimants_sentence, facts_line, position_sentence
 from views.trend_charts import lines
 
 CHART = {"displayModeBar": False}
-CLAIMANTS = ("printed_claimant_rate", "jsa_claimants")
-"""Indicators that count claimants at a date: shown over time, never added up."""
 
 
 def anchor(theme: str) -> str:
@@ -49,18 +47,12 @@ def position(edition: Edition, scheme: str, area: str, facts: AreaFacts) -> str:
         own = ask(deprivation, edition.id, scheme).set_index("place").loc[area]
     except Unknown:
         return ""
-    return position_sentence(own["position"], facts.name, own["index"], own["period"])
+    return position_sentence(own["position"], facts.short, own["index"], own["period"])
 
 
 def show_facts(facts: AreaFacts) -> None:
     """What the area is made of and how large it is."""
-    of_borough = f"{number(100 * facts.residents / facts.borough_residents, 1)} % of {facts.borough}" if facts.borough_residents and facts.residents else ""
-    shown = [(f"Residents, {facts.residents_period}", number(facts.residents), of_borough),
-             ("Area, sq km", number(facts.km2, 1), f"{number(facts.km2_share, 1)} % of {facts.borough}"),
-             ("Residents per sq km", number(facts.density), "")]
-    for column, (label, value, beside) in zip(st.columns(3), shown, strict=True):
-        column.metric(label, value)
-        column.caption(beside or " ")
+    st.markdown(facts_line(facts))
     st.markdown(f"**Wards:** {', '.join(facts.wards) or '–'}.")
 
 
@@ -71,7 +63,7 @@ def show_printed(edition: Edition, scheme: str, area: str) -> None:
     if rows.empty:
         return
     table(rows, "Printed in 2009, and worked out here", edition, list(found["source"].unique()), file_name=f"{edition.id}-printed")
-    st.markdown("Every printed figure, and the exchange of areas 5 and 6, is checked on the page [Data checks](/data-checks).")
+    page_link("data_checks", "Data checks: every printed figure, and why those of Areas 5 and 6 stand the wrong way round", edition, scheme)
 
 
 def show_theme(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
@@ -84,8 +76,8 @@ def show_figures(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> 
     """The chart, the table and the notes of one theme."""
     if told.chart is not None:
         st.plotly_chart(told.chart, config=CHART, key=f"chart {theme}", alt=told.words)
-    table(told.table, f"{theme}: {facts.name} beside {facts.borough}", edition, told.sources,
-          file_name=f"{edition.id}-{anchor(facts.name)}-{anchor(theme)}", download=told.download)
+    table(told.table, f"{theme}: {facts.short} beside {facts.borough}", edition, told.sources,
+          file_name=f"{edition.id}-{anchor(facts.short)}-{anchor(theme)}", download=told.download)
     if told.caveats:
         st.caption("Bear in mind. " + " ".join(told.caveats))
     if told.method is not None:
@@ -104,17 +96,29 @@ def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> Non
     show_theme(told, f"Ages, {facts.residents_period}", facts, edition)
 
 
-def show_claimants(rows: pd.DataFrame, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
-    """Claimants over time, where the edition has them: the latest, the mean of twelve months, and the line."""
-    for claimants in rows[rows["indicator"].isin(CLAIMANTS)].itertuples():
-        followed = ask(series, edition.id, scheme, claimants.indicator, [area])
-        st.subheader(f"{claimants.short_label} over time")
-        st.markdown(claimants_sentence(followed, twelve_months(followed), facts.name, facts.borough, claimants.unit, claimants.decimals))
-        st.plotly_chart(lines(followed, claimants.unit, claimants.decimals), config=CHART, key=f"claimants {claimants.indicator}",
-                        alt=f"{claimants.label} period by period: {facts.name}, {facts.borough} and comparators. "
-                            "The figures are on the page Trends and gaps.")
-        st.markdown("Every period, with the gap to the borough: see [Trends and gaps](/trends-gaps"
-                    f"?edition={edition.id}&scheme={scheme}&indicator={claimants.indicator}).")
+def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
+    """Claimants over time: the latest, the mean of twelve months where there are months, and the line."""
+    declared = ask(catalogue.indicator, indicator)
+    unit, decimals = declared["unit"], int(declared["decimals"])
+    followed = ask(series, edition.id, scheme, indicator, [area])
+    st.subheader(f"{declared['short_label']} over time")
+    st.markdown(
+        claimants_sentence(followed, twelve_months(followed), facts.short, facts.borough, unit, decimals)
+    )
+    st.plotly_chart(
+        keep(lines, (edition.id, scheme, area, indicator), followed, unit, decimals),
+        config=CHART,
+        key=f"claimants {indicator}",
+        alt=f"{declared['label']} period by period: {facts.short}, {facts.borough} and comparators. "
+        "The figures are on the page Trends and gaps.",
+    )
+    page_link(
+        "trends_gaps",
+        "Trends and gaps: every period, and the gap to the borough",
+        edition,
+        scheme,
+        indicator=indicator,
+    )
 
 
 def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
@@ -127,13 +131,13 @@ def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, sche
     measured = ask(deprivation, edition.id, scheme, period=period)
     counts = ask(bands, edition.id, scheme, period=period)
     own = measured.set_index("place").loc[area]
-    points = [position_sentence(own["position"], facts.name, own["index"], period), deprived_sentence(counts, area, edition.borough),
+    points = [position_sentence(own["position"], facts.short, own["index"], period), deprived_sentence(counts, area, edition.borough),
               f"Not available: {own['reason']}." if own["reason"] else ""]
     st.markdown(bullets([point for point in points if point]))
     show_band_map(facts, edition, scheme, area, period)
     listed = ask(catalogue.periods, edition.id, "imd_score", "area", scheme).set_index("period")["sources"]
     sources = list(listed.get(period, []))
-    name = f"{edition.id}-{anchor(facts.name)}-imd-{period}"
+    name = f"{edition.id}-{anchor(facts.short)}-imd-{period}"
     table(band_table(counts, area, edition.borough), f"LSOAs by band of England, {own['index']} {period}", edition, sources,
           file_name=f"{name}-bands")
     table(summary_table(measured, area, edition.borough, int(chosen["places_in_england"])), f"Summary measures, {own['index']} {period}",
@@ -154,5 +158,5 @@ def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, pe
     with on_map:
         st.pydeck_chart(deck, height=HEIGHT, key="band map", alt=map_words(values, f"band of England {period}", sorted_into, "LSOAs"))
     with beside:
-        st.html(legend(sorted_into, f"Band of England, IMD {period}", "LSOAs"))
-        st.caption(f"All of {facts.borough}; {facts.name} is outlined. {merged_note(inside)}")
+        st.html(legend(sorted_into, "LSOAs"))
+        st.caption(f"All of {facts.borough}; {facts.short} is outlined. {merged_note(inside)}")
