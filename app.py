@@ -18,6 +18,8 @@ st.navigation(
         st.Page("pages/compare_areas.py", title="Compare areas", url_path="compare-areas"),
         st.Page("pages/explore_map.py", title="Explore map", url_path="explore-map"),
         st.Page("pages/trends_gaps.py", title="Trends and gaps", url_path="trends-gaps"),
+        st.Page("pages/about_data.py", title="About the data", url_path="about-data"),
+        st.Page("pages/data_checks.py", title="Data checks", url_path="data-checks"),
     ],
     position="top",
 ).run()

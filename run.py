@@ -25,7 +25,7 @@ STORE = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 
 # One row per command: the requirements it needs, whether it needs the store, what it runs.
 COMMANDS = {
-    "serve": (["requirements.txt"], True, [PYTHON, "-m", "streamlit", "run", "app.py"]),
+    "serve": (["requirements.txt"], True, [PYTHON, "-m", "pages.components.serve"]),
     "test": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "pytest"]),
     "bench": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "tests.bench"]),
     "check": (["requirements.txt", "requirements-dev.txt"], False, [PYTHON, "-m", "ruff", "check", "."]),

@@ -36,16 +36,16 @@ def calls(monkeypatch, tmp_path):
 
 def steps(calls):
     """The calls in one word each."""
-    words = ("venv", "requirements.txt", "requirements-dev.txt", "loaders", "streamlit", "pytest")
+    words = ("venv", "requirements.txt", "requirements-dev.txt", "loaders", "serve", "pytest")
     return [word for call in calls for word in words if any(part.endswith(word) for part in call[1:])]
 
 
 def test_the_first_run_sets_up_and_the_second_only_checks_the_store(calls):
     assert run.main([]) == 0
-    assert steps(calls) == ["venv", "requirements.txt", "loaders", "streamlit"]
+    assert steps(calls) == ["venv", "requirements.txt", "loaders", "serve"]
     calls.clear()
     assert run.main([]) == 0
-    assert steps(calls) == ["loaders", "streamlit"]
+    assert steps(calls) == ["loaders", "serve"]
 
 
 def test_a_changed_requirement_is_installed_again(calls):
@@ -53,7 +53,7 @@ def test_a_changed_requirement_is_installed_again(calls):
     calls.clear()
     (run.HERE / "requirements.txt").write_text("second version", encoding="utf-8")
     run.main([])
-    assert steps(calls) == ["requirements.txt", "loaders", "streamlit"]
+    assert steps(calls) == ["requirements.txt", "loaders", "serve"]
 
 
 def test_an_environment_made_by_another_python_is_made_again(calls):
@@ -75,7 +75,7 @@ def test_tests_bring_their_own_requirements_and_pass_on_their_arguments(calls):
 @pytest.mark.parametrize("words", [["--server.port", "9000"], ["serve", "--server.port", "9000"]])
 def test_arguments_reach_streamlit(calls, words):
     run.main(words)
-    assert calls[-1][1:] == ["-m", "streamlit", "run", "app.py", "--server.port", "9000"]
+    assert calls[-1][1:] == ["-m", "pages.components.serve", "--server.port", "9000"]
 
 
 def test_a_failed_step_stops_with_its_code_and_is_tried_again(calls, monkeypatch, capsys):

@@ -64,6 +64,7 @@ def test_a_shared_link_reopens_the_same_area_on_a_cold_server(tab, cold_server):
     assert tab.get_by_role("combobox", name="Area", exact=True).input_value() == "Walsall North"
     assert "area=walsall-north" in tab.url
     assert tab.get_by_role("link", name="Data checks").count() > 0  # the app's own navigation, not a folder listing
+    assert tab.get_by_role("dialog").count() == 0  # nor a box saying that the page was not found
 
 
 def test_an_unknown_name_in_a_link_is_answered_with_a_sentence(tab, server):

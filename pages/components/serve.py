@@ -1,0 +1,27 @@
+"""python -m pages.components.serve [options]: Streamlit's server for app.py, with pages named by app.py alone.
+
+Streamlit takes any folder called pages/ for its older way of naming pages until app.py has run once. On a server that has
+answered nothing yet, a link to one page would then open under a box that says "Page not found". `streamlit run app.py` works
+too; it shows that box once, to the first reader who follows a link.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web.cli import main
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+def serve(options: list[str]) -> None:
+    """Serve the dashboard until it is stopped; `options` are those of `streamlit run`."""
+    PagesManager.uses_pages_directory = False
+    sys.argv = ["streamlit", "run", str(APP), *options]
+    main(prog_name="streamlit")
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1:])

@@ -1,0 +1,63 @@
+"""The map in a real browser: it is drawn, and a click on it opens the card of the place under the pointer."""
+
+import re
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+MAP = "[data-testid=stDeckGlJsonChart]"
+
+
+def opened(tab, server, query):
+    """The tab on the map page, drawn to its end."""
+    from tests.browser.conftest import settled
+
+    # the first link a server answers may be met by Streamlit's "Page not found", which would take the click
+    tab.goto(server)
+    settled(tab)
+    tab.goto(f"{server}/explore-map?{query}")
+    settled(tab)
+    tab.wait_for_selector(f"{MAP} canvas")
+    tab.wait_for_timeout(2000)  # the map is drawn a moment after its canvas is there
+    return tab
+
+
+def click_the_middle(tab, then):
+    """Click where the borough's middle is drawn, and wait until the address says what it should."""
+    tab.locator(MAP).scroll_into_view_if_needed()
+    box = tab.locator(f"{MAP} canvas").first.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    tab.mouse.move(middle[0] - 4, middle[1])  # a hand arrives before it clicks
+    tab.mouse.click(*middle)
+    tab.wait_for_url(re.compile(then), timeout=60_000)
+    tab.wait_for_timeout(1000)
+
+
+def test_a_click_on_the_map_opens_the_card_of_that_place_and_writes_it_to_the_link(tab, server):
+    opened(tab, server, "edition=walsall&level=ward&indicator=no_qualifications")
+    assert tab.get_by_text("How it was added up").count() == 0
+    click_the_middle(tab, "place=ward24%3AE050013")
+    assert tab.get_by_text("How it was added up").count() == 1
+    code = tab.url.split("place=ward24%3A")[1][:9]
+    assert tab.locator("[data-testid=stTable]").filter(has_text=code).count() == 1
+
+
+def test_a_second_click_lets_go_of_the_place(tab, server):
+    opened(tab, server, "edition=walsall&level=ward&indicator=no_qualifications")
+    click_the_middle(tab, "place=ward24")
+    click_the_middle(tab, "place=(&|$)")
+    assert tab.get_by_text("How it was added up").count() == 0
+
+
+def test_every_small_place_can_be_clicked_on_a_map_of_169(tab, server):
+    opened(tab, server, "edition=walsall&level=lsoa&indicator=imd_percentile")
+    click_the_middle(tab, "place=lsoa21%3AE0")
+    assert tab.get_by_text("National percentile", exact=True).count() == 1
+
+
+def test_the_map_asks_no_other_host_for_anything(tab, server):
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    opened(tab, server, "edition=walsall&level=area")
+    assert not [url for url in asked if not url.startswith((server, "data:", "blob:", server.replace("http", "ws")))]
