@@ -63,7 +63,10 @@ def show_printed(edition: Edition, scheme: str, area: str) -> None:
     if rows.empty:
         return
     table(rows, "Printed in 2009, and worked out here", edition, list(found["source"].unique()), file_name=f"{edition.id}-printed")
-    page_link("data_checks", "Data checks: every printed figure, and why those of Areas 5 and 6 stand the wrong way round", edition, scheme)
+    st.markdown(
+        f"[Data checks](data-checks?edition={edition.id}) has every printed figure, and why those of Areas 5 and 6 "
+        "stand the wrong way round."
+    )
 
 
 def show_theme(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
