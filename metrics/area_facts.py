@@ -8,6 +8,7 @@ from metrics import catalogue
 from metrics.population import age_structure
 from metrics.store import Store
 
+
 @dataclass(frozen=True)
 class AreaFacts:
     """One area: name, wards, size and residents, and the names of the places it is compared with."""
@@ -40,7 +41,7 @@ class AreaFacts:
 
 
 def area_facts(store: Store, edition: str, scheme: str, area: str) -> AreaFacts:
-    """One area's facts. Sizes are measured on the outlines shipped; residents are those of `age_structure`."""
+    """One area's facts. Sizes are measured on the outlines; residents are those of `age_structure`."""
     chosen = catalogue.edition(store, edition)
     place = catalogue.area(store, edition, scheme, area)
     row = catalogue.areas(store, edition, scheme).set_index("place").loc[place]
@@ -49,11 +50,20 @@ def area_facts(store: Store, edition: str, scheme: str, area: str) -> AreaFacts:
     borough_km2 = store.rows("SELECT area_km2 FROM places WHERE place = ?", [chosen.borough])[0][0]
     wards = row["wards"]
     return AreaFacts(
-        name=row["name"], borough=chosen.name, wards=tuple(wards.split(", ")) if isinstance(wards, str) else (),
-        km2=_known(row["area_km2"]), borough_km2=_known(borough_km2),
-        residents=_known(people.get("area")), borough_residents=_known(people.get("borough")),
+        name=row["name"],
+        borough=chosen.name,
+        wards=tuple(wards.split(", ")) if isinstance(wards, str) else (),
+        km2=_known(row["area_km2"]),
+        borough_km2=_known(borough_km2),
+        residents=_known(people.get("area")),
+        borough_residents=_known(people.get("borough")),
         residents_period=str(ages["period"].iloc[0]) if len(ages) else "",
-        sources=tuple(ages["sources"].iloc[0]) if len(ages) else (), comparators=dict(store.rows("SELECT place, name FROM places WHERE list_contains(?, place)", [list(chosen.comparators)])),
+        sources=tuple(ages["sources"].iloc[0]) if len(ages) else (),
+        comparators=dict(
+            store.rows(
+                "SELECT place, name FROM places WHERE list_contains(?, place)", [list(chosen.comparators)]
+            )
+        ),
     )
 
 

@@ -10,25 +10,33 @@ from metrics.store import Store
 
 COLUMNS = {
     "beside": "area, borough or rest (the borough with the area taken out)",
-    "sex": "persons, females or males", "band": "age band, such as 0-4 or 85+", "from_age": "youngest age of the band",
-    "residents": "residents in the band", "share": "as a percentage of all residents of that place, both sexes together",
-    "period": "date of the estimate", "kind": "the kind of published place that was added up", "sources": "ids of the sources",
+    "sex": "persons, females or males",
+    "band": "age band, such as 0-4 or 85+",
+    "from_age": "youngest age of the band",
+    "residents": "residents in the band",
+    "share": "as a percentage of all residents of that place, both sexes together",
+    "period": "date of the estimate",
+    "kind": "the kind of published place that was added up",
+    "sources": "ids of the sources",
 }
 """What each column of `age_structure` means."""
 
 CANDIDATES = """
 SELECT a.kind, a.period, a.sources FROM availability a JOIN periods p USING (period)
-WHERE a.edition = ? AND a.level = 'area' AND a.scheme = ? AND list_contains(['residents', 'printed_residents', 'aged_65_plus'], a.indicator)
+WHERE a.edition = ? AND a.level = 'area' AND a.scheme = ?
+  AND list_contains(['residents', 'printed_residents', 'aged_65_plus'], a.indicator)
 GROUP BY ALL ORDER BY bool_or(a.is_current) DESC, max(p."end") DESC
 """
 
 BANDS = """
-SELECT l.parent AS place, o.measure, CASE WHEN count(o.value) = any_value(w.pieces) THEN sum(l.share * o.value) END AS residents
+SELECT l.parent AS place, o.measure,
+       CASE WHEN count(o.value) = any_value(w.pieces) THEN sum(l.share * o.value) END AS residents
 FROM observations o
 JOIN places p ON p.place = o.place AND p.kind = $kind
 JOIN lookup l ON l.child = o.place AND list_contains($places, l.parent)
 JOIN wholes w ON w.parent = l.parent AND w.kind = p.kind
-WHERE o.period = $period AND regexp_matches(o.measure, '^(printed_residents|residents|females|males)_[0-9]+_([0-9]+|plus)$')
+WHERE o.period = $period
+  AND regexp_matches(o.measure, '^(printed_residents|residents|females|males)_[0-9]+_([0-9]+|plus)$')
 GROUP BY ALL
 """
 
@@ -39,8 +47,9 @@ BROAD = {"0_15", "16_64", "65_plus"}
 def age_structure(store: Store, edition: str, scheme: str, area: str) -> pd.DataFrame:
     """One row per place (area, borough, rest), sex and age band, youngest first; columns as in COLUMNS.
 
-    From the same published places as the number of residents, or the latest ones that have ages. Five-year bands where
-    there are any, else broad ones. A band missing in one part is missing in the whole. Empty where no ages are published.
+    From the same published places as the number of residents, or the latest ones that have ages. Five-year
+    bands where there are any, else broad ones. A band missing in one part is missing in the whole. Empty
+    where no ages are published.
     """
     chosen = catalogue.edition(store, edition)
     place = catalogue.area(store, edition, scheme, area)
@@ -58,14 +67,15 @@ def _named(found: pd.DataFrame) -> pd.DataFrame:
     parts = found["measure"].str.extract(r"^(printed_residents|residents|females|males)_(.+)$")
     broad = parts[1].isin(BROAD)
     named = found.assign(
-        sex=parts[0].map(SEXES), band=parts[1].str.replace("_plus", "+").str.replace("_", "-"),
+        sex=parts[0].map(SEXES),
+        band=parts[1].str.replace("_plus", "+").str.replace("_", "-"),
         from_age=parts[1].str.extract(r"^(\d+)")[0].astype(int),
     )
     return named[~broad] if (~broad).any() else named
 
 
 def _shares(named: pd.DataFrame) -> pd.DataFrame:
-    """The rest of the borough beside the two, and every band as a percentage of all residents of its place."""
+    """The rest of the borough beside the two; every band as a percentage of all residents of its place."""
     keys = ["sex", "from_age", "band"]
     wide = named.set_index([*keys, "beside"])["residents"].unstack("beside")
     wide["rest"] = wide["borough"] - wide["area"]
@@ -74,4 +84,7 @@ def _shares(named: pd.DataFrame) -> pd.DataFrame:
     share = 100 * long["residents"] / long["beside"].map(totals).replace(0, np.nan)
     order = {"area": 0, "borough": 1, "rest": 2}
     return long.assign(share=share).sort_values(
-        ["beside", "sex", "from_age"], key=lambda c: c.map(order) if c.name == "beside" else c, ignore_index=True)
+        ["beside", "sex", "from_age"],
+        key=lambda c: c.map(order) if c.name == "beside" else c,
+        ignore_index=True,
+    )

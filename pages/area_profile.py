@@ -21,7 +21,9 @@ from pages.components.state import choose, choose_area
 from views.profile_theme import theme_told
 from views.sentences import bullets, chance_note, in_one_minute
 
-edition, scheme = header("Area profile", "How does one area differ from the rest of its borough, and how sure is it?")
+edition, scheme = header(
+    "Area profile", "How does one area differ from the rest of its borough, and how sure is it?"
+)
 left, right = st.columns(2)
 with left:
     area = choose_area(edition, scheme)
@@ -35,7 +37,11 @@ with right:
 key = (edition.id, scheme, area)
 if chosen == "all":
     st.header("In one minute", anchor="in-one-minute")
-    st.markdown(bullets(keep(in_one_minute, key, rows, facts.short, facts.borough, position(edition, scheme, area, facts))))
+    st.markdown(
+        bullets(
+            keep(in_one_minute, key, rows, facts.short, facts.borough, position(edition, scheme, area, facts))
+        )
+    )
     st.caption(chance_note(rows))
     show_facts(facts)
     show_printed(edition, scheme, area)

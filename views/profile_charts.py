@@ -9,13 +9,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from views.formats import SYMBOLS, figure, known
-from views.theme import AREA, COMPARATOR, REST, plain
+from views.theme import AREA, COMPARATOR, plain
 
 ROW, PANEL, LEGEND = 46, 62, 90
 """Heights in pixels of one figure, of a panel's scale, and of the legend."""
 
 APART = 8
-"""Figures of one unit share a scale unless one is this many times another: the smaller would be lost at zero."""
+"""Figures of one unit share a scale unless one is this many times another: the smaller would be lost."""
 
 AREA_MARK = {"symbol": "circle", "size": 13, "color": AREA}
 MARKS = {
@@ -25,10 +25,13 @@ MARKS = {
 }
 
 
-def theme_chart(rows: pd.DataFrame, area: str, borough: str, comparators: Mapping[str, str]) -> go.Figure | None:
+def theme_chart(
+    rows: pd.DataFrame, area: str, borough: str, comparators: Mapping[str, str]
+) -> go.Figure | None:
     """One line per figure: the area as a dot with its 95 % interval, the rest of the borough, the comparator.
 
-    The whole borough stands in where there is no rest. `comparators` names their places. None where nothing can be drawn.
+    The whole borough stands in where there is no rest. `comparators` names their places. None where nothing
+    can be drawn.
     """
     panels = _panels(_drawn(rows))
     if not panels:
@@ -36,15 +39,31 @@ def theme_chart(rows: pd.DataFrame, area: str, borough: str, comparators: Mappin
     heights = [ROW * len(panel) + PANEL for panel in panels]
     total = sum(heights)
     others = [comparators[p] for p in dict.fromkeys(rows["comparator_place"]) if p in comparators]
-    names = {"rest": f"Rest of {borough}", "borough": f"{borough} as a whole", "comparator": " or ".join(others)}
+    names = {
+        "rest": f"Rest of {borough}",
+        "borough": f"{borough} as a whole",
+        "comparator": " or ".join(others),
+    }
     data, layout, notes, told, top = [], {}, [], set(), total
     for index, (panel, height) in enumerate(zip(panels, heights, strict=True), 1):
         bottom = top - height
         axis = "" if index == 1 else str(index)
-        layout[f"yaxis{axis}"] = {"domain": [(bottom + PANEL) / total, top / total], "range": [-0.35, len(panel) - 0.2],
-                                  "visible": False, "fixedrange": True}
-        layout[f"xaxis{axis}"] = {"anchor": f"y{axis}", "title": {"text": panel[0].unit, "standoff": 4}, "fixedrange": True,
-                                  "range": _range(panel), "zeroline": False, "showgrid": True, "nticks": 6, "showline": True}
+        layout[f"yaxis{axis}"] = {
+            "domain": [(bottom + PANEL) / total, top / total],
+            "range": [-0.35, len(panel) - 0.2],
+            "visible": False,
+            "fixedrange": True,
+        }
+        layout[f"xaxis{axis}"] = {
+            "anchor": f"y{axis}",
+            "title": {"text": panel[0].unit, "standoff": 4},
+            "fixedrange": True,
+            "range": _range(panel),
+            "zeroline": False,
+            "showgrid": True,
+            "nticks": 6,
+            "showline": True,
+        }
         data += _traces(panel, axis, area, names, told)
         notes += _labels(panel, axis)
         top = bottom
@@ -60,13 +79,19 @@ def chart_words(rows: pd.DataFrame, area: str, borough: str) -> str:
     drawn = _drawn(rows)
     words = [r.judgement for r in drawn if r.verdict not in ("not compared", "no clear difference")]
     told = ", ".join(f"{words.count(w)} {w}" for w in dict.fromkeys(words))
-    return (f"Dots for {len(drawn)} figures of {area} beside the rest of {borough} and England where known"
-            + (f"; clearly different: {told}." if told else ".") + " The table below holds the same figures.")
+    return (
+        f"Dots for {len(drawn)} figures of {area} beside the rest of {borough} and England where known"
+        + (f"; clearly different: {told}." if told else ".")
+        + " The table below holds the same figures."
+    )
 
 
 def _drawn(rows: pd.DataFrame) -> list:
-    return [r for r in rows.itertuples()
-            if r.indicator_kind != "count" and known(r.value_low) and (known(r.rest_low) or known(r.borough_low))]
+    return [
+        r
+        for r in rows.itertuples()
+        if r.indicator_kind != "count" and known(r.value_low) and (known(r.rest_low) or known(r.borough_low))
+    ]
 
 
 def _panels(drawn: list) -> list[list]:
@@ -94,9 +119,17 @@ def _as_declared(group: list, order: list) -> list:
 
 def _points(r) -> dict[str, float]:
     """The figures drawn on one line, by what they are."""
-    other = ("rest", r.rest, r.rest_low, r.rest_high) if known(r.rest_low) else ("borough", r.borough, r.borough_low, r.borough_high)
+    other = (
+        ("rest", r.rest, r.rest_low, r.rest_high)
+        if known(r.rest_low)
+        else ("borough", r.borough, r.borough_low, r.borough_high)
+    )
     found = {"area": _middle(r.value, r.value_low, r.value_high), other[0]: _middle(*other[1:])}
-    return found | ({"comparator": _middle(r.comparator, r.comparator_low, r.comparator_high)} if known(r.comparator_low) else {})
+    return found | (
+        {"comparator": _middle(r.comparator, r.comparator_low, r.comparator_high)}
+        if known(r.comparator_low)
+        else {}
+    )
 
 
 def _middle(value: float, low: float, high: float) -> float:
@@ -127,27 +160,53 @@ def _traces(panel: list, axis: str, area: str, names: Mapping[str, str], told: s
         if not lines:
             continue
         name = area if what == "area" else names[what]
-        trace = {"type": "scatter", "mode": "markers", "name": name, "legendgroup": what, "showlegend": what not in told,
-                 "x": [x for _, _, x in lines], "y": [y for y, _, _ in lines], "xaxis": f"x{axis}", "yaxis": f"y{axis}",
-                 "marker": AREA_MARK if what == "area" else MARKS[what],
-                 "legendrank": {"area": 1, "rest": 2, "borough": 3}.get(what, 4),
-                 "text": [f"{r.label}: {figure(x, None, None, r.decimals, r.unit)}" for _, r, x in lines],
-                 "hovertemplate": "%{text}<extra>" + name + "</extra>"}
+        trace = {
+            "type": "scatter",
+            "mode": "markers",
+            "name": name,
+            "legendgroup": what,
+            "showlegend": what not in told,
+            "x": [x for _, _, x in lines],
+            "y": [y for y, _, _ in lines],
+            "xaxis": f"x{axis}",
+            "yaxis": f"y{axis}",
+            "marker": AREA_MARK if what == "area" else MARKS[what],
+            "legendrank": {"area": 1, "rest": 2, "borough": 3}.get(what, 4),
+            "text": [f"{r.label}: {figure(x, None, None, r.decimals, r.unit)}" for _, r, x in lines],
+            "hovertemplate": "%{text}<extra>" + name + "</extra>",
+        }
         if what == "area":
             trace["error_x"] = {
-                "type": "data", "symmetric": False, "color": AREA, "thickness": 3, "width": 6,
+                "type": "data",
+                "symmetric": False,
+                "color": AREA,
+                "thickness": 3,
+                "width": 6,
                 "array": [r.upper - x if known(r.upper) else math.nan for _, r, x in lines],
-                "arrayminus": [x - r.lower if known(r.lower) else math.nan for _, r, x in lines]}
+                "arrayminus": [x - r.lower if known(r.lower) else math.nan for _, r, x in lines],
+            }
         told.add(what)
         traces.append(trace)
     return traces
 
 
 def _labels(panel: list, axis: str) -> list[dict]:
-    """The name of each figure and its verdict above its line: room for them on a phone, where there is none beside it."""
-    return [{"text": f"<b>{r.short_label}</b>  {_verdict(r)}", "x": 0, "xref": "paper", "y": len(panel) - 1 - i + 0.52,
-             "yref": f"y{axis}", "xanchor": "left", "yanchor": "middle", "showarrow": False, "align": "left",
-             "font": {"size": 14}} for i, r in enumerate(panel)]
+    """The name and verdict of each figure above its line: on a phone there is no room beside it."""
+    return [
+        {
+            "text": f"<b>{r.short_label}</b>  {_verdict(r)}",
+            "x": 0,
+            "xref": "paper",
+            "y": len(panel) - 1 - i + 0.52,
+            "yref": f"y{axis}",
+            "xanchor": "left",
+            "yanchor": "middle",
+            "showarrow": False,
+            "align": "left",
+            "font": {"size": 14},
+        }
+        for i, r in enumerate(panel)
+    ]
 
 
 def _verdict(r) -> str:

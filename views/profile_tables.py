@@ -1,4 +1,4 @@
-"""An area's figures as tables: each beside the borough, the rest of it and the comparator, and how it was added up."""
+"""An area's figures as tables: each beside the borough and the comparator, and how it was added up."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ import pandas as pd
 from views.formats import added_up, figure, known, limits, number, verdict
 
 
-def theme_table(rows: pd.DataFrame, area: str, borough: str, comparators: Mapping[str, str], periods: Mapping[str, str]) -> pd.DataFrame:
-    """One row per figure: its unit and period, the area, the verdict, its interval, the rest, the borough, the comparator.
+def theme_table(
+    rows: pd.DataFrame, area: str, borough: str, comparators: Mapping[str, str], periods: Mapping[str, str]
+) -> pd.DataFrame:
+    """One row per figure: the area's, the verdict, its interval, the rest, the borough, the comparator.
 
     `comparators` names their places, `periods` the periods. Columns that would be empty are left out.
     """
     found = list(rows.itertuples())
     columns = {
-        "Indicator": [f"{r.label}, {periods.get(r.period, r.period)} ({r.unit})" for r in found],
+        "Indicator": [_named(r, periods.get(r.period, r.period)) for r in found],
         area: [figure(r.value, r.value_low, r.value_high, r.decimals) for r in found],
         "Against the rest": [_verdict(r) for r in found],
         "95 % interval": [limits(r.lower, r.upper, r.decimals) for r in found],
@@ -28,11 +30,23 @@ def theme_table(rows: pd.DataFrame, area: str, borough: str, comparators: Mappin
     return pd.DataFrame({name: cells for name, cells in columns.items() if name not in empty})
 
 
+def _named(r, period: str) -> str:
+    """Label, period (unless the label says it) and unit."""
+    return f"{r.label} ({r.unit})" if period in r.label else f"{r.label}, {period} ({r.unit})"
+
+
 def _comparators(found: list, comparators: Mapping[str, str]) -> dict[str, list[str]]:
     """One column per comparator that any figure was compared with."""
     used = [p for p in dict.fromkeys(r.comparator_place for r in found) if p in comparators]
-    return {comparators[p]: [figure(r.comparator, r.comparator_low, r.comparator_high, r.decimals) if r.comparator_place == p else "–"
-                             for r in found] for p in used}
+    return {
+        comparators[p]: [
+            figure(r.comparator, r.comparator_low, r.comparator_high, r.decimals)
+            if r.comparator_place == p
+            else "–"
+            for r in found
+        ]
+        for p in used
+    }
 
 
 def _verdict(r) -> str:
@@ -44,12 +58,22 @@ def _verdict(r) -> str:
 
 
 def method_table(rows: pd.DataFrame, periods: Mapping[str, str]) -> pd.DataFrame:
-    """One row per figure: what was counted, out of how many and when, which places were added up, and how many residents they cover."""
-    return pd.DataFrame([{
-        "Indicator": r.label, "Counted": number(r.numerator), "Out of": "–" if r.indicator_kind == "count" else number(r.denominator),
-        "Of which date": periods.get(r.denominator_period, r.denominator_period) if known(r.denominator_period) else "–",
-        "Added up from": added_up(r.kind, r.method, r.pieces), "Residents covered": f"{number(100 * r.coverage)} %",
-    } for r in rows.itertuples()])
+    """One row per figure: what was counted, out of how many and when, and which places were added up."""
+    return pd.DataFrame(
+        [
+            {
+                "Indicator": r.label,
+                "Counted": number(r.numerator),
+                "Out of": "–" if r.indicator_kind == "count" else number(r.denominator),
+                "Of which date": periods.get(r.denominator_period, r.denominator_period)
+                if known(r.denominator_period)
+                else "–",
+                "Added up from": added_up(r.kind, r.method, r.pieces),
+                "Residents covered": f"{number(100 * r.coverage)} %",
+            }
+            for r in rows.itertuples()
+        ]
+    )
 
 
 def caveats(rows: pd.DataFrame) -> list[str]:
@@ -59,13 +83,45 @@ def caveats(rows: pd.DataFrame) -> list[str]:
         if r.caveat:
             told.setdefault(r.caveat, []).append(r.short_label)
     every = len(rows)
-    return [caveat if len(names) == every else f"{', '.join(names)}: {caveat}" for caveat, names in told.items()]
+    return [
+        caveat if len(names) == every else f"{', '.join(names)}: {caveat}" for caveat, names in told.items()
+    ]
 
 
 def theme_download(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per figure, unrounded: what the CSV holds."""
-    columns = ["indicator", "label", "theme", "unit", "period", "value", "value_low", "value_high", "lower", "upper", "numerator",
-               "denominator", "denominator_period", "kind", "method", "pieces", "coverage", "rest", "rest_low", "rest_high",
-               "rest_lower", "rest_upper", "borough", "borough_low", "borough_high", "comparator", "comparator_place", "area_share",
-               "verdict", "judgement", "withheld", "caveat"]
+    columns = [
+        "indicator",
+        "label",
+        "theme",
+        "unit",
+        "period",
+        "value",
+        "value_low",
+        "value_high",
+        "lower",
+        "upper",
+        "numerator",
+        "denominator",
+        "denominator_period",
+        "kind",
+        "method",
+        "pieces",
+        "coverage",
+        "rest",
+        "rest_low",
+        "rest_high",
+        "rest_lower",
+        "rest_upper",
+        "borough",
+        "borough_low",
+        "borough_high",
+        "comparator",
+        "comparator_place",
+        "area_share",
+        "verdict",
+        "judgement",
+        "withheld",
+        "caveat",
+    ]
     return rows[columns].assign(sources=[" ".join(s) for s in rows["sources"]])

@@ -1,4 +1,4 @@
-"""One theme of an area's profile, ready to be shown: sentences, chart, table, how it was added up, what to bear in mind."""
+"""One theme of an area's profile, ready to be shown: sentences, chart, table, and how it was added up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from views.profile_charts import chart_words, theme_chart
 from views.profile_tables import caveats, method_table, theme_download, theme_table
 from views.pyramid import age_table, pyramid, pyramid_words
 from views.sentences import theme_points
-
 
 CLAIMANTS = ("printed_claimant_rate", "jsa_claimants")
 """Indicators that count claimants at a date: shown over time, never added up."""
@@ -43,15 +42,23 @@ def theme_told(profile: pd.DataFrame, theme: str, facts: AreaFacts, periods: Map
         points=theme_points(rows, facts.short, facts.borough),
         chart=theme_chart(rows, facts.short, facts.borough, facts.comparators),
         words=chart_words(rows, facts.short, facts.borough),
-        table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods), download=theme_download(rows),
-        sources=sorted({s for listed in rows["sources"] for s in listed}), method=method_table(rows, periods),
-        caveats=tuple(caveats(rows)), claimants=tuple(i for i in CLAIMANTS if i in set(rows["indicator"])),
+        table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods),
+        download=theme_download(rows),
+        sources=sorted({s for listed in rows["sources"] for s in listed}),
+        method=method_table(rows, periods),
+        caveats=tuple(caveats(rows)),
+        claimants=tuple(i for i in CLAIMANTS if i in set(rows["indicator"])),
     )
 
 
 def ages_told(ages: pd.DataFrame, facts: AreaFacts) -> Told:
     """Residents by age (rows of metrics.population) as they are shown."""
     said = pyramid_words(ages, facts.short, facts.borough)
-    return Told(points=[said], chart=pyramid(ages, facts.short, facts.borough), words=said,
-                table=age_table(ages, facts.short, facts.borough), download=ages.drop(columns="sources"),
-                sources=list(ages["sources"].iloc[0]))
+    return Told(
+        points=[said],
+        chart=pyramid(ages, facts.short, facts.borough),
+        words=said,
+        table=age_table(ages, facts.short, facts.borough),
+        download=ages.drop(columns="sources"),
+        sources=list(ages["sources"].iloc[0]),
+    )

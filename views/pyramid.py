@@ -15,7 +15,7 @@ COLOURS = {"males": "#28A197", "females": AREA, "persons": AREA}
 
 
 def pyramid(ages: pd.DataFrame, area: str, borough: str) -> go.Figure:
-    """One bar per age band and sex: its share of all residents of the area; the borough's share as an outlined step."""
+    """One bar per age band and sex: its share of the area's residents; the borough's share as an outline."""
     sexes = ["males", "females"] if {"males", "females"} <= set(ages["sex"]) else ["persons"]
     drawn = ages[ages["sex"].isin(sexes)]
     most = float(drawn.loc[drawn["beside"] != "rest", "share"].max()) * 1.08
@@ -24,35 +24,71 @@ def pyramid(ages: pd.DataFrame, area: str, borough: str) -> go.Figure:
         own, whole = (_of(drawn, sex, beside) for beside in ("area", "borough"))
         named = f", {sex}" if len(sexes) > 1 else ""
         data.append(_bars(own, SIDES[sex], f"{area}{named}", {"color": COLOURS[sex]}, 0.8))
-        data.append(_bars(whole, SIDES[sex], f"{borough} as a whole",
-                          {"color": "rgba(0,0,0,0)", "line": {"color": "#0b0c0c", "width": 2}}, 0.98, sex == sexes[0]))
+        data.append(
+            _bars(
+                whole,
+                SIDES[sex],
+                f"{borough} as a whole",
+                {"color": "rgba(0,0,0,0)", "line": {"color": "#0b0c0c", "width": 2}},
+                0.98,
+                sex == sexes[0],
+            )
+        )
     ticks = _ticks(most)
     signed = [-t for t in reversed(ticks) if t] + ticks if len(sexes) > 1 else ticks
-    figure = go.Figure({"data": data, "layout": {
-        "barmode": "overlay", "bargap": 0,
-        "xaxis": {"range": [-most, most] if len(sexes) > 1 else [0, most], "tickvals": signed, "fixedrange": True,
-                  "ticktext": [number(abs(t)) for t in signed], "title": {"text": "% of all residents of the place"}},
-        "yaxis": {"title": {"text": "Age"}, "type": "category", "fixedrange": True, "showgrid": False, "tickmode": "linear"},
-    }})
+    figure = go.Figure(
+        {
+            "data": data,
+            "layout": {
+                "barmode": "overlay",
+                "bargap": 0,
+                "xaxis": {
+                    "range": [-most, most] if len(sexes) > 1 else [0, most],
+                    "tickvals": signed,
+                    "fixedrange": True,
+                    "ticktext": [number(abs(t)) for t in signed],
+                    "title": {"text": "% of all residents of the place"},
+                },
+                "yaxis": {
+                    "title": {"text": "Age"},
+                    "type": "category",
+                    "fixedrange": True,
+                    "showgrid": False,
+                    "tickmode": "linear",
+                },
+            },
+        }
+    )
     plain(figure, height=34 + 24 * drawn["band"].nunique() + 130)
     if len(sexes) > 1:
-        figure.add_annotation(text="<b>Males</b>", x=0.02, y=1, xref="paper", yref="paper", xanchor="left", showarrow=False)
-        figure.add_annotation(text="<b>Females</b>", x=0.98, y=1, xref="paper", yref="paper", xanchor="right", showarrow=False)
+        figure.add_annotation(
+            text="<b>Males</b>", x=0.02, y=1, xref="paper", yref="paper", xanchor="left", showarrow=False
+        )
+        figure.add_annotation(
+            text="<b>Females</b>", x=0.98, y=1, xref="paper", yref="paper", xanchor="right", showarrow=False
+        )
     return figure
 
 
 def pyramid_words(ages: pd.DataFrame, area: str, borough: str) -> str:
-    """What the pyramid shows, for those who don't see it: the bands where the area has most more and most fewer residents."""
-    wide = ages[ages["sex"] == "persons"].pivot_table(index=["from_age", "band"], columns="beside", values="share").reset_index()
+    """What the pyramid shows, in words: where the area stands furthest above and below the borough."""
+    wide = (
+        ages[ages["sex"] == "persons"]
+        .pivot_table(index=["from_age", "band"], columns="beside", values="share")
+        .reset_index()
+    )
     apart = wide["area"] - wide["borough"]
     more, fewer = wide.loc[apart.idxmax()], wide.loc[apart.idxmin()]
-    return (f"Ages of {area} as bars, of {borough} as an outline. Furthest above the borough's share: "
-            f"{more['band']} ({number(more['area'], 1)} % against {number(more['borough'], 1)} %); furthest below: "
-            f"{fewer['band']} ({number(fewer['area'], 1)} % against {number(fewer['borough'], 1)} %).")
+    return (
+        f"Ages of {area} as bars, of {borough} as an outline. Furthest above the borough's share: "
+        f"{more['band']} ({number(more['area'], 1)} % against {number(more['borough'], 1)} %); "
+        "furthest below: "
+        f"{fewer['band']} ({number(fewer['area'], 1)} % against {number(fewer['borough'], 1)} %)."
+    )
 
 
 def age_table(ages: pd.DataFrame, area: str, borough: str) -> pd.DataFrame:
-    """One row per age band and one for all ages: residents and shares of the area, the sexes where known, shares elsewhere."""
+    """One row per age band and one for all ages: residents, the sexes where known, and shares."""
     cells = ages.set_index(["beside", "sex", "band"])[["residents", "share"]]
     bands = list(dict.fromkeys(ages["band"]))
 
@@ -62,11 +98,21 @@ def age_table(ages: pd.DataFrame, area: str, borough: str) -> pd.DataFrame:
 
     shown = {"Age": [*bands, "All ages"], f"{area}: residents": column("area", "persons", "residents")}
     if {"females", "males"} <= set(ages["sex"]):
-        shown |= {"Females": column("area", "females", "residents"), "Males": column("area", "males", "residents")}
-    shown |= {f"{area}: %": column("area", "persons", "share"), f"{borough}: %": column("borough", "persons", "share"),
-              f"Rest of {borough}: %": column("rest", "persons", "share")}
-    return pd.DataFrame({name: values if name == "Age" else [number(v, 1 if name.endswith("%") else 0) for v in values]
-                         for name, values in shown.items()})
+        shown |= {
+            "Females": column("area", "females", "residents"),
+            "Males": column("area", "males", "residents"),
+        }
+    shown |= {
+        f"{area}: %": column("area", "persons", "share"),
+        f"{borough}: %": column("borough", "persons", "share"),
+        f"Rest of {borough}: %": column("rest", "persons", "share"),
+    }
+    return pd.DataFrame(
+        {
+            name: values if name == "Age" else [number(v, 1 if name.endswith("%") else 0) for v in values]
+            for name, values in shown.items()
+        }
+    )
 
 
 def _of(ages: pd.DataFrame, sex: str, beside: str) -> pd.DataFrame:
@@ -74,11 +120,22 @@ def _of(ages: pd.DataFrame, sex: str, beside: str) -> pd.DataFrame:
 
 
 def _bars(rows: pd.DataFrame, side: int, name: str, marker: dict, width: float, legend: bool = True) -> dict:
-    return {"type": "bar", "orientation": "h", "x": (side * rows["share"]).tolist(), "y": rows["band"].tolist(), "width": width,
-            "name": name, "marker": marker, "showlegend": legend,
-            "text": [f"{b}: {number(s, 1)} % ({number(n)} people)" for b, s, n in
-                     zip(rows["band"], rows["share"], rows["residents"], strict=True)],
-            "textposition": "none", "hovertemplate": "%{text}<extra>" + name + "</extra>"}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": (side * rows["share"]).tolist(),
+        "y": rows["band"].tolist(),
+        "width": width,
+        "name": name,
+        "marker": marker,
+        "showlegend": legend,
+        "text": [
+            f"{b}: {number(s, 1)} % ({number(n)} people)"
+            for b, s, n in zip(rows["band"], rows["share"], rows["residents"], strict=True)
+        ],
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra>" + name + "</extra>",
+    }
 
 
 def _ticks(most: float) -> list[int]:

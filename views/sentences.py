@@ -1,4 +1,4 @@
-"""What an area's figures say, in sentences: nothing is called worse or better, higher or lower, without a test."""
+"""What an area's figures say in sentences: nothing is worse or better, higher or lower, without a test."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from metrics.area_facts import AreaFacts
 from views.formats import SYMBOLS, figure, known, number
 
 REST, WHOLE = "the rest of {}", "{} as a whole"
@@ -24,7 +23,7 @@ LISTED = 4
 
 @dataclass(frozen=True)
 class Beside:
-    """One figure of an area beside that of the rest of its borough, or of the whole borough where there is no rest."""
+    """One figure of an area beside that of the rest of its borough; of the whole where there is no rest."""
 
     label: str
     area: str
@@ -36,6 +35,7 @@ class Beside:
     counted: bool
     theme: str
     unit: str
+    neutral: bool
 
     @property
     def tested(self) -> bool:
@@ -61,9 +61,12 @@ class Beside:
 
 
 def beside(rows: pd.DataFrame) -> list[Beside]:
-    """One item per figure that has something to be compared with; totals and withheld figures are left out."""
-    return [_beside(r) for r in rows.itertuples()
-            if r.indicator_kind != "count" and known(r.value_low) and (known(r.rest_low) or known(r.borough_low))]
+    """One item per figure that can be set beside another; totals and withheld figures are left out."""
+    return [
+        _beside(r)
+        for r in rows.itertuples()
+        if r.indicator_kind != "count" and known(r.value_low) and (known(r.rest_low) or known(r.borough_low))
+    ]
 
 
 def _beside(row) -> Beside:
@@ -73,10 +76,17 @@ def _beside(row) -> Beside:
     a, b = _middle(row.value, row.value_low, row.value_high), _middle(value, low, high)
     percent = "%" if row.unit == "%" else ""
     return Beside(
-        label=row.short_label, area=figure(row.value, row.value_low, row.value_high, row.decimals, percent),
-        other=figure(value, low, high, row.decimals, percent), whole=whole,
-        times=a / b if a > 0 and b > 0 and row.unit not in NO_RATIO else 0.0, verdict=row.verdict, judgement=row.judgement,
-        counted=row.indicator_kind == "ratio", theme=row.theme, unit="" if percent or row.unit in BARE_UNITS else row.unit,
+        label=row.short_label,
+        area=figure(row.value, row.value_low, row.value_high, row.decimals, percent),
+        other=figure(value, low, high, row.decimals, percent),
+        whole=whole,
+        times=a / b if a > 0 and b > 0 and row.unit not in NO_RATIO else 0.0,
+        verdict=row.verdict,
+        judgement=row.judgement,
+        counted=row.indicator_kind == "ratio",
+        theme=row.theme,
+        neutral=row.polarity == "neutral",
+        unit="" if percent or row.unit in BARE_UNITS else row.unit,
     )
 
 
@@ -86,25 +96,42 @@ def _middle(value: float, low: float, high: float) -> float:
 
 
 def theme_points(rows: pd.DataFrame, area: str, borough: str) -> list[str]:
-    """The key points of one theme: what clearly differs, what does not, what was not tested, what is not known."""
+    """The key points of one theme: what clearly differs, what does not, what was not tested or not known."""
     items = sorted(beside(rows), key=lambda b: -b.distance)
     rest = REST.format(borough)
-    points = [_total(r, area, borough) for r in rows[rows["indicator_kind"] == "count"].itertuples() if known(r.value_low)]
-    openings = {"worse": f"Worse than {rest}", "better": f"Better than {rest}", "higher": f"Higher than {rest}",
-                "lower": f"Lower than {rest}", "no clear difference": f"No clear difference from {rest}"}
+    points = [
+        _total(r, area, borough)
+        for r in rows[rows["indicator_kind"] == "count"].itertuples()
+        if known(r.value_low)
+    ]
+    openings = {
+        "worse": f"Worse than {rest}",
+        "better": f"Better than {rest}",
+        "higher": f"Higher than {rest}",
+        "lower": f"Lower than {rest}",
+        "no clear difference": f"No clear difference from {rest}",
+    }
     for word, opening in openings.items():
         found = [b for b in items if b.tested and b.word == word]
         if found:
             points.append(f"{SYMBOLS[word]} {opening}: {_listed(found)}.")
     points += _untested(items, borough)
-    points += [f"{SYMBOLS['not compared']} {r.short_label}: no figure for {area}; {r.withheld}."
-               for r in rows.itertuples() if not known(r.value_low)]
+    points += [
+        f"{SYMBOLS['not compared']} {r.short_label}: no figure for {area}; {r.withheld}."
+        for r in rows.itertuples()
+        if not known(r.value_low)
+    ]
     return points
 
 
 def _total(row, area: str, borough: str) -> str:
-    share = f", {number(100 * row.area_share, 1)} % of the {number(row.borough)} in {borough}" if known(row.area_share) else ""
-    return f"{area} has {figure(row.value, row.value_low, row.value_high, row.decimals)} {row.label.lower().split(' (')[0]}{share}."
+    share = (
+        f", {number(100 * row.area_share, 1)} % of the {number(row.borough)} in {borough}"
+        if known(row.area_share)
+        else ""
+    )
+    total = figure(row.value, row.value_low, row.value_high, row.decimals)
+    return f"{area} has {total} {row.label.lower().split(' (')[0]}{share}."
 
 
 def _untested(items: list[Beside], borough: str) -> list[str]:
@@ -112,11 +139,16 @@ def _untested(items: list[Beside], borough: str) -> list[str]:
     points = []
     for whole in (False, True):
         where = (WHOLE if whole else REST).format(borough)
-        for counted, reason in ((False, "no counts are published with these figures"),
-                                (True, "part of the counts is withheld, and both ends of the range do not agree")):
+        for counted, reason in (
+            (False, "no counts are published with these figures"),
+            (True, "part of the counts is withheld, and both ends of the range do not agree"),
+        ):
             found = [b for b in items if not b.tested and b.whole == whole and b.counted == counted]
             if found:
-                points.append(f"{SYMBOLS['not compared']} Not tested, as {reason}. Beside {where}: {_listed(found, most=6)}.")
+                points.append(
+                    f"{SYMBOLS['not compared']} Not tested, as {reason}. "
+                    f"Beside {where}: {_listed(found, most=6)}."
+                )
     return points
 
 
@@ -137,13 +169,18 @@ def enumeration(words: Iterable[str]) -> str:
 
 
 def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str = "") -> list[str]:
-    """Three to six key points over all themes: how much differs, the furthest worse and better, and what is not certain.
+    """Three to six key points over all themes: how much differs, where furthest, what is not certain.
 
     `deprivation` is the sentence on the area's position among districts, if there is one.
     """
     items = sorted(beside(rows), key=lambda b: -b.distance)
     tested = [b for b in items if b.tested]
-    points = [_counted(tested, borough), deprivation, *_furthest(tested, borough), _not_certain(items, rows, borough)]
+    points = [
+        _counted(tested, borough),
+        deprivation,
+        *_furthest(tested, borough),
+        _not_certain(items, rows, borough),
+    ]
     return [p for p in points if p]
 
 
@@ -153,13 +190,23 @@ def _counted(tested: list[Beside], borough: str) -> str:
     if not tested:
         return "No figure can be tested: none was published with its counts."
     if not clear:
-        return f"None of the {count(len(tested), 'figure')} that can be tested clearly differs from {REST.format(borough)}."
+        tests = count(len(tested), "figure")
+        return f"None of the {tests} that can be tested clearly differs from {REST.format(borough)}."
     kinds = {w: sum(b.word == w for b in clear) for w in ("worse", "better")}
     neither = len(clear) - sum(kinds.values())
-    parts = [f"{n} {w}" for w, n in kinds.items() if n] + ([f"{neither} neither good nor bad in itself" if neither == 1 else
-                                                           f"{neither} neither good nor bad in themselves"] if neither else [])
-    return (f"Of {count(len(tested), 'figure')} that can be tested, {len(clear)} clearly "
-            f"{'differs' if len(clear) == 1 else 'differ'} from {REST.format(borough)}: {enumeration(parts)}.")
+    parts = [f"{n} {w}" for w, n in kinds.items() if n] + (
+        [
+            f"{neither} neither good nor bad in itself"
+            if neither == 1
+            else f"{neither} neither good nor bad in themselves"
+        ]
+        if neither
+        else []
+    )
+    return (
+        f"Of {count(len(tested), 'figure')} that can be tested, {len(clear)} clearly "
+        f"{'differs' if len(clear) == 1 else 'differ'} from {REST.format(borough)}: {enumeration(parts)}."
+    )
 
 
 def _furthest(tested: list[Beside], borough: str) -> list[str]:
@@ -168,11 +215,20 @@ def _furthest(tested: list[Beside], borough: str) -> list[str]:
     neither = [b for b in tested if b.word in ("higher", "lower")][:3]
     if not worse and not better:
         return [f"Clearly different: {_listed(neither, times=True)}."] if neither else []
-    told = [f"{SYMBOLS[w]} Furthest from {REST.format(borough)} where it is {w}: {_listed(found, times=True)}."
-            if found else f"No tested figure is {w} than in {REST.format(borough)}."
-            for w, found in (("worse", worse), ("better", better))]
-    return told + ([f"{SYMBOLS['higher']} {SYMBOLS['lower']} Different, neither good nor bad in itself: "
-                    f"{_listed(neither, times=True)}."] if neither else [])
+    told = [
+        f"{SYMBOLS[w]} Furthest from {REST.format(borough)} where it is {w}: {_listed(found, times=True)}."
+        if found
+        else f"No tested figure is {w} than in {REST.format(borough)}."
+        for w, found in (("worse", worse), ("better", better))
+    ]
+    return told + (
+        [
+            f"{SYMBOLS['higher']} {SYMBOLS['lower']} Different, neither good nor bad in itself: "
+            f"{_listed(neither, times=True)}."
+        ]
+        if neither
+        else []
+    )
 
 
 def _not_certain(items: list[Beside], rows: pd.DataFrame, borough: str) -> str:
@@ -184,11 +240,13 @@ def _not_certain(items: list[Beside], rows: pd.DataFrame, borough: str) -> str:
     if unclear:
         parts.append(f"for {count(unclear, 'figure')} there is no clear difference")
     if untested:
-        parts.append(f"{count(len(untested), 'figure')} {'was' if len(untested) == 1 else 'were'} not tested "
-                     "(no counts published, or withheld in part)")
+        parts.append(
+            f"{count(len(untested), 'figure')} {'was' if len(untested) == 1 else 'were'} not tested "
+            "(no counts published, or withheld in part)"
+        )
     if missing:
         parts.append(f"{count(missing, 'figure')} {'is' if missing == 1 else 'are'} missing for this area")
-    far = [b for b in untested if b.theme != "Deprivation"][:3]
+    far = [b for b in untested if b.theme != "Deprivation" and not b.neutral][:3]
     if not parts:
         return ""
     where = (WHOLE if far and all(b.whole for b in far) else REST).format(borough)
@@ -206,51 +264,10 @@ def chance_note(rows: pd.DataFrame) -> str:
     tests = int((rows["verdict"] != "not compared").sum())
     if not tests:
         return ""
-    return (f"Tested ({count(tests, 'figure')}) at the 95 % level against the rest of the borough, the area taken out. "
-            "Were nothing different at all, about one test in twenty would still say so by chance.")
-
-
-def position_sentence(position: str, area: str, index: str, period: str) -> str:
-    """Where an area would stand among districts: a comparison, not a rank; empty where no position is known."""
-    if not position:
-        return ""
-    if position.startswith(("more", "less")):
-        stands = f"be {position}"
-    else:
-        stands = f"stand {position}".replace(" of ", " most deprived of ", 1)
-    return (f"If {area} were a district it would {stands} by the average score of the {index} {period}; "
-            "a comparison, not a rank, for areas are smaller than districts.")
-
-
-def claimants_sentence(rows: pd.DataFrame, mean: pd.DataFrame, area: str, borough: str, unit: str, decimals: int) -> str:
-    """The latest figure of the area and the borough, the mean of twelve months where it is monthly, and why none are added."""
-    roles = {role: own[own["value"].notna()] for role, own in rows.groupby("role", sort=False)}
-    if not {"area", "borough"} <= set(roles) or roles["area"].empty or roles["borough"].empty:
-        return ""
-    latest, whole = roles["area"].iloc[-1], roles["borough"].iloc[-1]
-    told = (f"{latest['period_label']}: {figure(latest['value'], None, None, decimals, unit)} in {area}, "
-            f"{figure(whole['value'], None, None, decimals, unit)} in {borough} as a whole.")
-    means = mean.set_index("role") if len(mean) else mean
-    if len(mean) and {"area", "borough"} <= set(means.index):
-        told += (f" Mean of the latest {count(int(means.at['area', 'months']), 'month')}: "
-                 f"{figure(means.at['area', 'mean'], None, None, decimals, unit)} and "
-                 f"{figure(means.at['borough', 'mean'], None, None, decimals, unit)}.")
-    return told + " Dates are never added up: claimants of one date are largely those of the next."
-
-
-def facts_line(facts: AreaFacts) -> str:
-    """Residents, size and density of an area in one line of Markdown, each beside the borough's."""
-    parts = []
-    if facts.residents:
-        share = f", {number(100 * facts.residents / facts.borough_residents, 1)} % of {facts.borough}" if facts.borough_residents else ""
-        parts.append(f"**{number(facts.residents)}** residents ({facts.residents_period}{share})")
-    if facts.km2:
-        share = f" ({number(facts.km2_share, 1)} % of {facts.borough})" if facts.borough_km2 else ""
-        parts.append(f"**{number(facts.km2, 1)}** sq km{share}")
-    if facts.density:
-        whole = facts.borough_residents / facts.borough_km2 if facts.borough_residents and facts.borough_km2 else None
-        parts.append(f"**{number(facts.density)}** residents per sq km" + (f" ({facts.borough}: {number(whole)})" if whole else ""))
-    return " · ".join(parts)
+    return (
+        f"Tested ({count(tests, 'figure')}) at the 95 % level against the rest of the borough, the area taken "
+        "out. Were nothing different at all, about one test in twenty would still say so by chance."
+    )
 
 
 def bullets(points: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
@@ -21,16 +20,17 @@ from pages.components.state import choose
 from pages.components.tables import source_note, table
 from views.classes import legend
 from views.deprivation_charts import (
+    band_map,
     band_table,
     deprived_sentence,
-    band_map,
     merged_note,
     printed_table,
     summary_table,
 )
 from views.maps import HEIGHT, map_words
+from views.profile_sentences import claimants_sentence, facts_line, position_sentence
 from views.profile_theme import Told, ages_told
-from views.sentences import bullets, claimants_sentence, facts_line, position_sentence
+from views.sentences import bullets
 from views.trend_charts import lines
 
 CHART = {"displayModeBar": False}
@@ -42,7 +42,7 @@ def anchor(theme: str) -> str:
 
 
 def position(edition: Edition, scheme: str, area: str, facts: AreaFacts) -> str:
-    """The sentence on the area's position among districts; empty for an edition without an index of deprivation."""
+    """The sentence on the area's position among districts; empty for an edition without an index."""
     try:
         own = ask(deprivation, edition.id, scheme).set_index("place").loc[area]
     except Unknown:
@@ -57,15 +57,21 @@ def show_facts(facts: AreaFacts) -> None:
 
 
 def show_printed(edition: Edition, scheme: str, area: str) -> None:
-    """Printed figures of the area beside those we can work out; nothing for an edition that was not printed."""
+    """Printed figures of the area beside those we can work out; nothing where none were printed."""
     found = ask(printed, edition.id, scheme)
     rows = printed_table(found[found["place"] == area])
     if rows.empty:
         return
-    table(rows, "Printed in 2009, and worked out here", edition, list(found["source"].unique()), file_name=f"{edition.id}-printed")
+    table(
+        rows,
+        "Printed in 2009, and worked out here",
+        edition,
+        list(found["source"].unique()),
+        file_name=f"{edition.id}-printed",
+    )
     st.markdown(
-        f"[Data checks](data-checks?edition={edition.id}) has every printed figure, and why those of Areas 5 and 6 "
-        "stand the wrong way round."
+        f"[Data checks](data-checks?edition={edition.id}) has every printed figure, and why those of "
+        "Areas 5 and 6 stand the wrong way round."
     )
 
 
@@ -79,8 +85,14 @@ def show_figures(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> 
     """The chart, the table and the notes of one theme."""
     if told.chart is not None:
         st.plotly_chart(told.chart, config=CHART, key=f"chart {theme}", alt=told.words)
-    table(told.table, f"{theme}: {facts.short} beside {facts.borough}", edition, told.sources,
-          file_name=f"{edition.id}-{anchor(facts.short)}-{anchor(theme)}", download=told.download)
+    table(
+        told.table,
+        f"{theme}: {facts.short} beside {facts.borough}",
+        edition,
+        told.sources,
+        file_name=f"{edition.id}-{anchor(facts.short)}-{anchor(theme)}",
+        download=told.download,
+    )
     if told.caveats:
         st.caption("Bear in mind. " + " ".join(told.caveats))
     if told.method is not None:
@@ -125,30 +137,55 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
 
 
 def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
-    """The five measures, the position among districts, the map of LSOA bands and its table, and the domains."""
+    """The position among districts, the map of LSOA bands and its table, the five measures, the domains."""
     known = ask(index_editions, edition.id)
     current = str(known.loc[known["is_current"], "period"].iloc[-1])
-    period = choose("Edition of the index", {p: f"{label} {p}" for p, label in zip(known["period"], known["label"], strict=True)}, "imd",
-                    default=current, what="edition of the index")
+    period = choose(
+        "Edition of the index",
+        {p: f"{label} {p}" for p, label in zip(known["period"], known["label"], strict=True)},
+        "imd",
+        default=current,
+        what="edition of the index",
+    )
     chosen = known.set_index("period").loc[period]
     measured = ask(deprivation, edition.id, scheme, period=period)
     counts = ask(bands, edition.id, scheme, period=period)
     own = measured.set_index("place").loc[area]
-    points = [position_sentence(own["position"], facts.short, own["index"], period), deprived_sentence(counts, area, edition.borough),
-              f"Not available: {own['reason']}." if own["reason"] else ""]
+    points = [
+        position_sentence(own["position"], facts.short, own["index"], period),
+        deprived_sentence(counts, area, edition.borough),
+        f"Not available: {own['reason']}." if own["reason"] else "",
+    ]
     st.markdown(bullets([point for point in points if point]))
     show_band_map(facts, edition, scheme, area, period)
     listed = ask(catalogue.periods, edition.id, "imd_score", "area", scheme).set_index("period")["sources"]
     sources = list(listed.get(period, []))
     name = f"{edition.id}-{anchor(facts.short)}-imd-{period}"
-    table(band_table(counts, area, edition.borough), f"LSOAs by band of England, {own['index']} {period}", edition, sources,
-          file_name=f"{name}-bands")
-    table(summary_table(measured, area, edition.borough, int(chosen["places_in_england"])), f"Summary measures, {own['index']} {period}",
-          edition, sources, file_name=f"{name}-measures", download=measured)
-    st.caption(f"Weights: {own['weight_note']}. There is no single best summary measure. Percentiles are England's, never the borough's own.")
+    table(
+        band_table(counts, area, edition.borough),
+        f"LSOAs by band of England, {own['index']} {period}",
+        edition,
+        sources,
+        file_name=f"{name}-bands",
+    )
+    table(
+        summary_table(measured, area, edition.borough, int(chosen["places_in_england"])),
+        f"Summary measures, {own['index']} {period}",
+        edition,
+        sources,
+        file_name=f"{name}-measures",
+        download=measured,
+    )
+    st.caption(
+        f"Weights: {own['weight_note']}. There is no single best summary measure. "
+        "Percentiles are England's, never the borough's own."
+    )
     if told is not None:
         st.subheader("Score and percentiles")
-        st.markdown("In each percentile 1 is the most deprived of England and 100 the least: a lower percentile is a more deprived place.")
+        st.markdown(
+            "In each percentile 1 is the most deprived of England and 100 the least: "
+            "a lower percentile is a more deprived place."
+        )
         show_figures(told, "Deprivation", facts, edition)
 
 
@@ -156,10 +193,22 @@ def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, pe
     """The LSOAs of the borough by band of England, the area outlined; its table stands below."""
     inside = ask(lsoa_bands, edition.id, scheme, period=period)
     screen = wide()
-    deck, values, sorted_into = keep(band_map, (edition.id, scheme, area, period, screen), inside, drawn(edition, scheme, "lsoa"), area, screen)
+    deck, values, sorted_into = keep(
+        band_map,
+        (edition.id, scheme, area, period, screen),
+        inside,
+        drawn(edition, scheme, "lsoa"),
+        area,
+        screen,
+    )
     on_map, beside = st.columns([3, 2])
     with on_map:
-        st.pydeck_chart(deck, height=HEIGHT, key="band map", alt=map_words(values, f"band of England {period}", sorted_into, "LSOAs"))
+        st.pydeck_chart(
+            deck,
+            height=HEIGHT,
+            key="band map",
+            alt=map_words(values, f"band of England {period}", sorted_into, "LSOAs"),
+        )
     with beside:
         st.html(legend(sorted_into, "LSOAs"))
         st.caption(f"All of {facts.borough}; {facts.short} is outlined. {merged_note(inside)}")
