@@ -11,6 +11,7 @@ from pages.components.state import choose, switch
 from pages.components.tables import download_button, source_note, table
 from views.comparison_charts import dots, dots_alt, shares
 from views.comparison_sentences import (
+    comparison_note,
     differences,
     dot_table,
     equality_sentences,
@@ -43,14 +44,14 @@ with left:
         "order",
     )
 with right:
-    labels = {
-        i: f"{t}: {name}"
-        for i, t, name in rows[["indicator", "theme", "label"]].drop_duplicates().itertuples(index=False)
-    }
-    indicator = choose("Indicator in detail", labels, "indicator")
+    rows = ordered(rows, places.get(by, ""))
+    listed = rows.drop_duplicates("indicator").set_index("indicator")
+    labels = (listed["theme"] + ": " + listed["label"]).to_dict()
+    telling = rows.loc[rows["judgement"].isin(["better", "worse"]), "indicator"]
+    indicator = choose("Indicator in detail", labels, "indicator", default=next(iter(telling), None))
     by_figure = switch("Areas with the highest figure of this indicator first", "sorted")
 rows = ordered(rows, places.get(by, ""), indicator if by_figure else "")
-sources = sorted({s for listed in rows["sources"] for s in listed})
+sources = sorted({s for several in rows["sources"] for s in several})
 
 st.header("All indicators")
 title = f"{edition.name}: every area beside the rest of the borough"
@@ -66,9 +67,7 @@ label, unit, decimals = declared["label"], declared["unit"], int(declared["decim
 st.header(f"{label} by area")
 other = comparators.get(declared["comparator_place"], "")
 st.plotly_chart(dots(one, edition.name, other), config=PLAIN, key="dots", alt=dots_alt(one, edition.name))
-st.caption(
-    f"{declared['definition']} {declared['caveat']} Tested against the rest of the borough, not the line."
-)
+st.caption(f"{declared['definition']} {declared['caveat']} {comparison_note(one)}")
 file_name = f"{edition.id}-{indicator}"
 table(
     dot_table(one),

@@ -35,7 +35,7 @@ def _differs(name: str, own: pd.DataFrame) -> str:
     return f"**{name}**: {'; '.join(told)} ({count(len(own), 'figure')} tested)."
 
 
-def test_note(rows: pd.DataFrame) -> str:
+def comparison_note(rows: pd.DataFrame) -> str:
     """What one indicator's areas were tested against, or why they were not."""
     if (rows["verdict"] != "not compared").any():
         return "Areas are tested against the rest of the borough, not against the line."

@@ -159,7 +159,7 @@ def _line(
     periods: Mapping[str, str],
 ) -> str:
     """One indicator's line."""
-    marks, decimals = _marks(row), first["decimals"]
+    marks, decimals = _marks(row), int(first["decimals"])
     cells = "".join(_cell(row.loc[area], marks.get(area, "")) for area in areas if area in row.index)
     whole, other = (
         figure(first[c], first[f"{c}_low"], first[f"{c}_high"], decimals) for c in ("borough", "comparator")
@@ -175,7 +175,7 @@ def _line(
 
 def _cell(row: pd.Series, mark: str) -> str:
     """One area's figure, its symbol and its word."""
-    told = figure(row["value"], row["value_low"], row["value_high"], row["decimals"])
+    told = figure(row["value"], row["value_low"], row["value_high"], int(row["decimals"]))
     if row["verdict"] in ("higher", "lower"):
         word = row["judgement"]
         symbol = SYMBOLS[row["verdict"]]
