@@ -67,7 +67,7 @@ def _unknown_code(
     partners = _partners(store, kind, code, name)
     return InputError(
         where,
-        f"{code} ({name}) is a code of {vintages}, not of {kind}",
+        f"{_named(code, name)} is a code of {vintages}, not of {kind}",
         f"codes of {kind}; there it is {partners}"
         if partners
         else f"codes of {kind}, which has no ward of that name",
@@ -93,7 +93,11 @@ def _partners(store: duckdb.DuckDBPyConnection, kind: str, code: str, name: str)
                 ORDER BY 1 LIMIT 5""",
             [kind, name, code],
         ).fetchall()
-    return ", ".join(f"{c} ({n})" for c, n in linked)
+    return ", ".join(_named(c, n) for c, n in linked)
+
+
+def _named(code: str, name: str) -> str:
+    return f"{code} ({name})" if name else code
 
 
 def check_reach(store: duckdb.DuckDBPyConnection, edition: Edition, wards: set[str]) -> None:

@@ -75,20 +75,38 @@ def _checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
     try:
         return TypeAdapter(model).validate_python(entry)
     except ValidationError as problem:
-        first = problem.errors()[0]
+        first = min(problem.errors(), key=_telling)
         where = f"{path.name}, {what} {entry.get('id', '(no id)')!r}"
         tag = entry.get("shape")
-        steps = [str(part + 1) if isinstance(part, int) else part for part in first["loc"] if part != tag]
-        key = ".".join(steps)
+        steps = [
+            str(s + 1) if isinstance(s, int) else s for s in first["loc"] if s not in (tag, *UNION_MEMBERS)
+        ]
         if first["type"] == "extra_forbidden":
-            where, key = (f"{where}, {'.'.join(steps[:-1])}", steps[-1]) if steps[:-1] else (where, key)
+            *inside, key = steps
             raise InputError(
-                where,
+                ", ".join([where, *filter(None, [".".join(inside)])]),
                 f"unknown key {key!r}",
-                _known_keys(model, tag, steps[:-1]),
+                _known_keys(model, tag, inside),
                 "correct or remove the key",
             ) from problem
-        raise InputError(where, f"{key or 'entry'}: {_told(first)}", do="correct the entry") from problem
+        found = f"{'.'.join(steps) or 'entry'}: {_told(first)}"
+        raise InputError(where, found, do="correct the entry") from problem
+
+
+UNION_MEMBERS = {
+    "str",
+    "Column",
+    "list[str]",
+    "dict[str,function-after[_kind(), str]]",
+    "function-after[_kind(), str]",
+}
+"""What pydantic adds to the way to an error where a value may be of several types."""
+
+
+def _telling(error: dict[str, Any]) -> tuple[bool, bool, int]:
+    """Sorts what pydantic found: unknown keys first, then what is deepest inside a value of several types."""
+    unknown = error["type"] == "extra_forbidden"
+    return (not unknown, error["type"] in ("string_type", "dict_type", "literal_error"), -len(error["loc"]))
 
 
 def _told(error: dict[str, Any]) -> str:

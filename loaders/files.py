@@ -108,13 +108,18 @@ def _insert_yield(store: duckdb.DuckDBPyConnection, source: AnySource, found: Yi
 def _check_doubles(store: duckdb.DuckDBPyConnection) -> None:
     """One figure per measure, period and place, whichever source it comes from."""
     twice = store.execute("""
-        SELECT measure, period, place, string_agg(DISTINCT source, ' and ' ORDER BY source) FROM observations
+        SELECT measure, period, place FROM observations
         GROUP BY measure, period, place HAVING count(*) > 1 ORDER BY ALL LIMIT 1""").fetchall()
     if twice:
-        measure, period, place, sources = twice[0]
+        measure, period, place = twice[0]
+        sources = store.execute(
+            """SELECT DISTINCT source FROM observations WHERE measure = ? AND period = ? AND place = ?
+               ORDER BY 1""",
+            [measure, period, place],
+        ).fetchall()
         raise InputError(
             "sources.toml",
-            f"{measure} of {period} for {place} comes twice, from {sources}",
+            f"{measure} of {period} for {place} comes twice, from {' and '.join(s for (s,) in sources)}",
             "one source for each figure",
             "take the column out of one of them",
         )

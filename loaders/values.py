@@ -41,8 +41,10 @@ def numbers(cells: pd.Series, markers: dict[str, str], where: str) -> tuple[pd.D
         text = pd.Series("", index=cells.index).where(value.isna(), "infinite")
     else:
         text = cells.fillna("").astype(str).str.strip()
-        plain = text.str.replace(THOUSANDS, "", regex=True).str.removesuffix("%")
-        value = pd.to_numeric(plain, errors="coerce").astype(float)
+        value = pd.to_numeric(text, errors="coerce").astype(float)
+        odd = text[value.isna() & (text != "")]
+        plain = odd.str.replace(THOUSANDS, "", regex=True).str.removesuffix("%")
+        value.loc[odd.index] = pd.to_numeric(plain, errors="coerce").astype(float)
     unread = ~np.isfinite(value)
     result = pd.DataFrame({"value": value.mask(unread), "lower": np.nan, "upper": np.nan}, index=cells.index)
     rejected: dict[str, int] = {}
