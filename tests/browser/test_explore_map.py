@@ -24,14 +24,21 @@ def opened(tab, server, query):
 
 
 def click_the_middle(tab, then):
-    """Click where the borough's middle is drawn, and wait until the address says what it should."""
+    """Click where the borough's middle is drawn until the address says what it should.
+
+    A machine that draws without a graphics card can take so long over the press that the map no longer counts it as a
+    click; a person would click again.
+    """
     tab.locator(MAP).scroll_into_view_if_needed()
     box = tab.locator(f"{MAP} canvas").first.bounding_box()
-    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    tab.mouse.move(middle[0] - 4, middle[1])  # a hand arrives before it clicks
-    tab.mouse.click(*middle)
-    tab.wait_for_url(re.compile(then), timeout=60_000)
-    tab.wait_for_timeout(1000)
+    for _ in range(4):
+        tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        for _ in range(40):
+            tab.wait_for_timeout(250)
+            if re.search(then, tab.url):
+                tab.wait_for_timeout(1500)  # the address is written before the card is drawn
+                return
+    pytest.fail(f"four clicks, and the address is {tab.url}")
 
 
 def test_a_click_on_the_map_opens_the_card_of_that_place_and_writes_it_to_the_link(tab, server):
