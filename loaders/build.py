@@ -19,6 +19,7 @@ from loaders.geography import fill_lookup
 from loaders.packs import insert_packs
 from loaders.parts import fill_parts, fill_wholes
 from loaders.store import STORE, new_store, opened
+from loaders.sums import fill_sums
 
 
 def build(raw: Path | None = None, data: Path = DATA, path: Path = STORE) -> Path:
@@ -118,6 +119,7 @@ def _derive(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs
     fill_wholes(store)
     fill_parts(store)
     fill_availability(store, declared)
+    fill_sums(store)
     _sort(store)
 
 
@@ -127,6 +129,7 @@ def _sort(store: duckdb.DuckDBPyConnection) -> None:
         ("parts", "place, indicator, period"),
         ("lookup", "parent, child"),
         ("availability", "edition, level, scheme, indicator"),
+        ("sums", "edition, level, scheme, place, indicator, period"),
     ):
         store.execute(f"CREATE TEMP TABLE sorted AS FROM {table} ORDER BY {order}")
         store.execute(f"DELETE FROM {table}")

@@ -70,6 +70,12 @@ CREATE TABLE parts(
 CREATE TABLE availability(
     edition VARCHAR, level VARCHAR, scheme VARCHAR, indicator VARCHAR, period VARCHAR, kind VARCHAR,
     method VARCHAR, sources VARCHAR[], is_current BOOLEAN);
+-- one row per edition, level, scheme, indicator, period, place and way to its figure (added up, or its own:
+-- published for the very place): numerator and denominator, ready to be divided
+CREATE TABLE sums(edition VARCHAR, level VARCHAR, scheme VARCHAR, indicator VARCHAR, period VARCHAR,
+                  place VARCHAR, own BOOLEAN, kind VARCHAR, method VARCHAR, sources VARCHAR[], x DOUBLE,
+                  x_lower DOUBLE, x_upper DOUBLE, n DOUBLE, n_period VARCHAR, pieces BIGINT, counted BIGINT,
+                  coverage DOUBLE, is_current BOOLEAN);
 -- one row: what the store was built from
 CREATE TABLE meta(key VARCHAR PRIMARY KEY, value VARCHAR);
 """

@@ -47,25 +47,12 @@ Columns = dict[str, np.ndarray]
 """Columns of one length by name: a frame before it is one."""
 
 SUMS = """
-WITH chosen AS (
-    SELECT indicator, period, kind, method, array_to_string(sources, ' ') AS sources FROM availability
-    WHERE edition = $edition AND level = $level AND scheme = $scheme
-      AND (is_current OR $all_periods OR period = $period) AND ($period IS NULL OR period = $period)
-      AND ($indicators IS NULL OR list_contains($indicators, indicator))),
-links AS (
-    SELECT child, parent, share, false AS own FROM lookup WHERE list_contains($places, parent)
-    UNION ALL SELECT unnest($places), unnest($places), 1.0, true)
-SELECT c.indicator, c.period, l.parent AS place, l.own, p.kind,
-       any_value(c.method) AS method, any_value(c.sources) AS sources,
-       sum(l.share * p.x) AS x, sum(l.share * p.x_lower) AS x_lower, sum(l.share * p.x_upper) AS x_upper,
-       sum(l.share * p.n) AS n, max(p.n_period) AS n_period, count(*) AS pieces, count(p.x) AS counted,
-       CASE WHEN l.own THEN 1.0
-            ELSE sum(l.share * coalesce(p.residents, 1)) / any_value(w.residents) END AS coverage
-FROM chosen c
-JOIN parts p ON p.indicator = c.indicator AND p.period = c.period
-JOIN links l ON l.child = p.place AND (l.own OR p.kind = c.kind)
-LEFT JOIN wholes w ON w.parent = l.parent AND w.kind = p.kind
-GROUP BY c.indicator, c.period, l.parent, l.own, p.kind
+SELECT indicator, period, place, own, kind, method, array_to_string(sources, ' ') AS sources,
+       x, x_lower, x_upper, n, n_period, pieces, counted, coverage
+FROM sums
+WHERE edition = $edition AND level = $level AND scheme = $scheme AND list_contains($places, place)
+  AND (is_current OR $all_periods OR period = $period) AND ($period IS NULL OR period = $period)
+  AND ($indicators IS NULL OR list_contains($indicators, indicator))
 """
 """One row per indicator, period, place and way to its figure: added up from the chosen kind, or published."""
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from loaders.store import new_store
+from loaders.sums import fill_sums
 from metrics.store import Store
 
 WARDS = {"A": 1000, "B": 2000, "C": 4000, "D": 3000, "E": 2000}
@@ -55,6 +56,7 @@ def toy_store(path: Path) -> Store:
             frame = pd.DataFrame(rows)
             assert len(frame)  # read by the query below, by name
             store.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")
+        fill_sums(store)
     return Store(path)
 
 
