@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from loaders.declarations import DATA, Declarations
+from loaders.ages import age_measures
+from loaders.declarations import DATA, AgesSource, Declarations
 from loaders.declared import read as read_declarations
 from loaders.errors import InputError, nearest
 from loaders.links import gather_near
@@ -204,7 +205,8 @@ def _choose_observations(store: duckdb.DuckDBPyConnection, declared: Declaration
     chosen = declared.editions[edition]
     shown = [i for i in declared.indicators.values() if not chosen.indicators or i.id in chosen.indicators]
     indices = declared.indices.values()
-    measures = {m for i in shown for m in i.measures()} | {"residents"}
+    measures = {m for i in shown for m in i.measures()}
+    measures |= {"residents"} | _age_bands(declared, measures)
     measures |= {m for i in indices for m in (i.score, i.rank, i.percentile, i.weight)}
     ranked = [i for i in indices if any(e.district_kind for e in i.edition)]
     store.execute(
@@ -222,6 +224,12 @@ def _choose_observations(store: duckdb.DuckDBPyConnection, declared: Declaration
             "districts": sorted({e.district_kind for i in ranked for e in i.edition if e.district_kind}),
         },
     )
+
+
+def _age_bands(declared: Declarations, used: set[str]) -> set[str]:
+    """Every age band, by sex where known, of the age tables behind the measures used: for age pyramids."""
+    tables = [set(age_measures(s)) for s in declared.sources.values() if isinstance(s, AgesSource)]
+    return set().union(*(table for table in tables if table & used))
 
 
 QUERIES = {
