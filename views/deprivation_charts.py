@@ -158,8 +158,9 @@ def merged_note(bands: pd.DataFrame) -> str:
     if not shared:
         return ""
     return (
-        f"{shared} outline{'s' if shared > 1 else ''} on the map {'stand' if shared > 1 else 'stands'} for more than one LSOA "
-        "of this edition of the index; the colour is that of the most deprived. The table counts every LSOA."
+        f"{shared} outline{'s' if shared > 1 else ''} on the map {'stand' if shared > 1 else 'stands'} "
+        "for more than one LSOA of this edition of the index; the colour is that of the most deprived. "
+        "The table counts every LSOA."
     )
 
 

@@ -265,8 +265,8 @@ def chance_note(rows: pd.DataFrame) -> str:
     if not tests:
         return ""
     return (
-        f"Tested ({count(tests, 'figure')}) at the 95 % level against the rest of the borough, the area taken "
-        "out. Were nothing different at all, about one test in twenty would still say so by chance."
+        f"Tested ({count(tests, 'figure')}) at the 95 % level against the rest of the borough, the area taken"
+        " out. Were nothing different at all, about one test in twenty would still say so by chance."
     )
 
 

@@ -11,14 +11,15 @@ from metrics.store import STORE, Store, StoreMissing
 
 
 def ask(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
-    """The answer to a question of metrics/, from the cache when the same was asked of the same store before."""
+    """The answer to a question of metrics/, from the cache when the same store was asked the same before."""
     return _answer(question, f"{question.__module__}.{question.__qualname__}", _stamp(), values, named)
 
 
 def keep(view: Callable[..., Any], key: tuple, *values: Any) -> Any:
-    """What a view makes of its values, made once for the same key: charts and sentences cost more than the figures do.
+    """What a view makes of its values, made once for the same key: charts cost more than the figures do.
 
-    The key says what the values depend on (edition, scheme, area, theme, ...); what is kept must not be changed.
+    The key says what the values depend on (edition, scheme, area, theme, ...); what is kept must not be
+    changed.
     """
     return _kept(view, f"{view.__module__}.{view.__qualname__}", _stamp(), key, values)
 
