@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from metrics import catalogue
-from metrics.change import trend_of
+from metrics.change import changes
 from metrics.compare import compare
 from metrics.deprivation import deprivation
 from metrics.printed import exchanges, printed
@@ -175,10 +175,8 @@ def _trend(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataFrame]:
     if not asked.indicator:
         return "followed", followed(store, asked.edition, asked.scheme)
     areas = [asked.area] if asked.area else None
-    rows = series(store, asked.edition, asked.scheme, asked.indicator, areas)
-    if asked.changes:
-        return "changes", trend_of(rows, store.indicators.at[asked.indicator, "polarity"])
-    return "trend", rows
+    wanted = store, asked.edition, asked.scheme, asked.indicator, areas
+    return ("changes", changes(*wanted)) if asked.changes else ("trend", series(*wanted))
 
 
 def _reconcile(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataFrame]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from metrics.comparison import HIGHER, LOWER, judgement
 from metrics.intervals import Interval
-from metrics.series import NO_DATA
+from metrics.series import NO_DATA, series
+from metrics.store import Store
 from metrics.trend import FEWEST_POINTS, standard_errors_from, trend
 
 COLUMNS = {
@@ -57,6 +60,14 @@ TOLERANCE = 1e-9
 """Gaps that differ by less than this are the same: they come out of floating-point sums."""
 
 AS_VERDICT = {"rising": HIGHER, "falling": LOWER}
+
+
+def changes(
+    store: Store, edition: str, scheme: str | None, indicator: str, areas: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """One row per place of one indicator's series: `trend_of` by the indicator's own polarity."""
+    rows = series(store, edition, scheme, indicator, areas)
+    return trend_of(rows, str(store.indicators.at[indicator, "polarity"]))
 
 
 def trend_of(rows: pd.DataFrame, polarity: str = "neutral") -> pd.DataFrame:

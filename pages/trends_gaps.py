@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.change import RULE, trend_of
+from metrics.change import RULE, changes
 from metrics.series import REST, followed, series, twelve_months
 from pages.components.cached import ask
 from pages.components.header import header, notes
@@ -59,7 +59,7 @@ for sentence in breaks(rows):
     st.markdown(f"- {sentence}")
 
 st.header("What changed")
-for paragraph in [*told(changes, unit, decimals), *untested(changes)]:
+for paragraph in [*told(changed, unit, decimals), *untested(changed)]:
     st.markdown(paragraph)
 st.caption(f"{RULE} {declared['definition']} {declared['caveat']}")
 
@@ -85,6 +85,6 @@ if len(months):
     name = f"{file_name}-months"
     table(months_table(months, decimals), MONTHS, edition, sources, file_name=name, download=months)
 name = f"{file_name}-changes"
-download_button(changes, "Trends and changes of the gap", edition, sources, file_name=name, notes=[RULE])
+download_button(changed, "Trends and changes of the gap", edition, sources, file_name=name, notes=[RULE])
 source_note(sources)
 notes(edition)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from views.formats import SYMBOLS, figure
+from views.formats import SYMBOLS, figure, known
 
 TINTS = {"better": "#cfe0f1", "worse": "#f8d8ce", "higher": "#e6dcf3", "lower": "#d3ecea"}
 """Backgrounds of tested cells; the text on them stays black (contrast above 14 : 1)."""
@@ -50,6 +53,16 @@ DOWNLOADED = [
     "comparator_place",
 ]
 
+SHOWN = [
+    *("area", "indicator", "label", "theme", "unit", "decimals", "period", "indicator_kind"),
+    *("value", "value_low", "value_high", "verdict", "judgement", "borough", "borough_low", "borough_high"),
+    *("comparator", "comparator_low", "comparator_high", "comparator_place"),
+]
+"""The columns of metrics.compare that the table shows."""
+
+Cell = Mapping[str, Any]
+"""One area's figure for one indicator: the columns SHOWN."""
+
 STYLE = """
 <style>
 .heat-box { overflow-x: auto; max-width: 100%; border: 1px solid #85898c; margin-bottom: 0.5rem; }
@@ -86,12 +99,14 @@ def heat_table(
     columns = [*areas.values(), borough, _header(comparators)]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
     body, theme, grouped = [], None, in_theme_order(rows)
-    for _, row in rows.groupby("indicator", sort=False):
-        first = row.iloc[0]
+    # plain dictionaries: a frame's row costs a thousand times as much to take apart
+    for _, several in groupby(rows[SHOWN].to_dict("records"), key=itemgetter("indicator")):
+        cells = {cell["area"]: cell for cell in several}
+        first = next(iter(cells.values()))
         if grouped and first["theme"] != theme:
             theme = first["theme"]
             body.append(_theme_line(theme, len(columns)))
-        body.append(_line(row.set_index("area"), first, list(areas), comparators, periods))
+        body.append(_line(cells, first, list(areas), comparators, periods))
     return (
         f'{STYLE}<div class="heat-box" tabindex="0" role="region" aria-label="{escape(title)}">'
         f'<table class="heat"><caption>{escape(title)}</caption>'
@@ -152,15 +167,17 @@ def _theme_line(theme: str, columns: int) -> str:
 
 
 def _line(
-    row: pd.DataFrame,
-    first: pd.Series,
+    cells: Mapping[str, Cell],
+    first: Cell,
     areas: Sequence[str],
     comparators: Mapping[str, str],
     periods: Mapping[str, str],
 ) -> str:
     """One indicator's line."""
-    marks, decimals = _marks(row), int(first["decimals"])
-    cells = "".join(_cell(row.loc[area], marks.get(area, "")) for area in areas if area in row.index)
+    marks, decimals = _marks(cells), int(first["decimals"])
+    told = "".join(
+        _cell(cells[area], marks.get(area, "")) if area in cells else "<td>–</td>" for area in areas
+    )
     whole, other = (
         figure(first[c], first[f"{c}_low"], first[f"{c}_high"], decimals) for c in ("borough", "comparator")
     )
@@ -168,30 +185,34 @@ def _line(
     aside = f"<small>{escape(named)}</small>" if named and named != _header(comparators) else ""
     about = f"{escape(first['unit'])}, {escape(periods.get(first['period'], first['period']))}"
     return (
-        f'<tr><th scope="row">{escape(first["label"])}<small>{about}</small></th>{cells}'
+        f'<tr><th scope="row">{escape(first["label"])}<small>{about}</small></th>{told}'
         f'<td class="whole">{whole}</td><td class="whole">{other}{aside}</td></tr>'
     )
 
 
-def _cell(row: pd.Series, mark: str) -> str:
+def _cell(cell: Cell, mark: str) -> str:
     """One area's figure, its symbol and its word."""
-    told = figure(row["value"], row["value_low"], row["value_high"], int(row["decimals"]))
-    if row["verdict"] in ("higher", "lower"):
-        word = row["judgement"]
-        symbol = SYMBOLS[row["verdict"]]
+    told = figure(cell["value"], cell["value_low"], cell["value_high"], int(cell["decimals"]))
+    if cell["verdict"] in ("higher", "lower"):
+        word = cell["judgement"]
+        symbol = SYMBOLS[cell["verdict"]]
         return f'<td style="background:{TINTS[word]}">{told} {symbol}<small>{word}</small></td>'
-    if row["verdict"] == "no clear difference":
-        return f"<td>{told} {SYMBOLS[row['verdict']]}</td>"
+    if cell["verdict"] == "no clear difference":
+        return f"<td>{told} {SYMBOLS[cell['verdict']]}</td>"
     return f"<td>{told}{f'<small>{EXTREMES[mark]} {mark}</small>' if mark else ''}</td>"
 
 
-def _marks(row: pd.DataFrame) -> dict[str, str]:
+def _marks(cells: Mapping[str, Cell]) -> dict[str, str]:
     """Highest and lowest area of an indicator that could not be tested and isn't a total."""
-    values = row.loc[_untested(row), "value"].dropna()
-    if len(values) < FEWEST_TO_MARK or values.nunique() < 2:
+    values = {
+        area: cell["value"]
+        for area, cell in cells.items()
+        if cell["verdict"] == "not compared" and cell["indicator_kind"] != "count" and known(cell["value"])
+    }
+    if len(values) < FEWEST_TO_MARK or len(set(values.values())) < 2:
         return {}
-    ends = {"highest": values.max(), "lowest": values.min()}
-    return {area: mark for mark, end in ends.items() for area in values[values == end].index}
+    ends = {"highest": max(values.values()), "lowest": min(values.values())}
+    return {area: mark for mark, end in ends.items() for area, value in values.items() if value == end}
 
 
 def _untested(rows: pd.DataFrame) -> pd.Series:

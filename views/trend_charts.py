@@ -40,31 +40,21 @@ LABEL_ROOM = 24
 
 def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral") -> go.Figure:
     """The figures over time: a marker for each area, the borough thick, comparators dashed."""
-    figure = go.Figure()
+    traces = []
     for place, own in rows.groupby("place", sort=False):
         look = _look(rows, str(place), str(own["role"].iloc[0]))
         told = [
             f"{number(v, decimals)} {unit}<br>95 % interval {limits(a, b, decimals)}"
             for v, a, b in _triples(own, "value", "lower", "upper")
         ]
-        figure.add_scatter(
-            x=_middle(own),
-            y=own["value"],
-            name=own["name"].iloc[0],
-            mode="lines+markers",
-            connectgaps=False,
-            customdata=np.column_stack([own["period_label"], told]),
-            hovertemplate="%{fullData.name}, %{customdata[0]}: %{customdata[1]}<extra></extra>",
-            **look,
-        )
-    _mark_changes(figure, rows)
-    return _finished(figure, rows, f"{unit}{GOOD.get(polarity, '')}")
+        traces.append(_trace(own, _middle(own), own["value"], told) | look)
+    return _finished(traces, _changes(rows), rows, f"{unit}{GOOD.get(polarity, '')}")
 
 
 def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Figure:
     """Each area's gap over time with its 95 % interval and the line of no gap: a difference or a ratio."""
     column = "relative" if relative else "gap"
-    figure, own_rows = go.Figure(), rows[rows["role"] == "area"]
+    traces, own_rows = [], rows[rows["role"] == "area"]
     places = list(own_rows["place"].unique())
     step = _spacing(own_rows) * 0.12
     for order, place in enumerate(places):
@@ -78,25 +68,16 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
         # areas stand a little apart, or one interval would hide the next
         aside = step * (order - (len(places) - 1) / 2) / max(len(places) - 1, 1)
         look = _look(rows, place, "area")
-        figure.add_scatter(
-            x=_middle(own) + aside,
-            y=value,
-            name=own["name"].iloc[0],
-            mode="lines+markers",
-            connectgaps=False,
-            error_y={
-                "array": upper - value,
-                "arrayminus": value - lower,
-                "thickness": 1.5,
-                "width": 4,
-                "color": look["line"]["color"],
-            },
-            customdata=np.column_stack([own["period_label"], told]),
-            hovertemplate="%{fullData.name}, %{customdata[0]}: %{customdata[1]}<extra></extra>",
-            **look,
-        )
-    figure.add_hline(y=1 if relative else 0, line={"color": INK, "width": 2})
-    return _finished(figure, own_rows, "times the rest" if relative else gap_unit(unit))
+        bars = {
+            "array": upper - value,
+            "arrayminus": value - lower,
+            "thickness": 1.5,
+            "width": 4,
+            "color": look["line"]["color"],
+        }
+        traces.append(_trace(own, _middle(own) + aside, value, told) | look | {"error_y": bars})
+    none = _rule("y", 1 if relative else 0, {"color": INK, "width": 2})
+    return _finished(traces, [none], own_rows, "times the rest" if relative else gap_unit(unit))
 
 
 def lines_alt(rows: pd.DataFrame, label: str) -> str:
@@ -147,42 +128,65 @@ def _spacing(rows: pd.DataFrame) -> pd.Timedelta:
     return days.min() if len(days) else pd.Timedelta(days=365)
 
 
-def _mark_changes(figure: go.Figure, rows: pd.DataFrame) -> None:
+def _changes(rows: pd.DataFrame) -> list[dict]:
     """A dotted line before each period in which the areas are added up from other places than before."""
     changed = rows[(rows["role"] == "area") & (rows["kind_before"] != "")].drop_duplicates("period")
     days = _middle(rows).drop_duplicates().sort_values().reset_index(drop=True)
+    lines = []
     for day in _middle(changed):
         before = days[days < day].max()
-        figure.add_vline(x=before + (day - before) / 2, line={"color": GREY, "width": 1, "dash": "dot"})
+        lines.append(_rule("x", before + (day - before) / 2, {"color": GREY, "width": 1, "dash": "dot"}))
+    return lines
 
 
-def _finished(figure: go.Figure, rows: pd.DataFrame, unit: str) -> go.Figure:
+def _rule(axis: str, at: object, line: dict) -> dict:
+    """A straight line across the whole chart, at one place of one axis."""
+    other = "y" if axis == "x" else "x"
+    return {
+        "type": "line",
+        f"{axis}0": at,
+        f"{axis}1": at,
+        f"{axis}ref": axis,
+        f"{other}0": 0,
+        f"{other}1": 1,
+        f"{other}ref": f"{other} domain",
+        "line": line,
+    }
+
+
+def _trace(own: pd.DataFrame, x: pd.Series, y: object, told: list[str]) -> dict:
+    """One place's line: broken where there is no figure, telling period and figure under the pointer."""
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "name": own["name"].iloc[0],
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "customdata": np.column_stack([own["period_label"], told]),
+        "hovertemplate": "%{fullData.name}, %{customdata[0]}: %{customdata[1]}<extra></extra>",
+    }
+
+
+def _finished(traces: list[dict], shapes: list[dict], rows: pd.DataFrame, unit: str) -> go.Figure:
     """House style, period labels that fit, the unit above the axis, and room for the legend below."""
     periods = rows.drop_duplicates("period").sort_values("end")
-    apart = -(-len(periods) // MOST_LABELS)
-    shown = periods.iloc[::-1].iloc[::apart]
-    plain(figure, height=380 + LABEL_ROOM * (rows["place"].nunique() // 2))
-    figure.update_xaxes(
-        tickvals=_middle(shown),
-        ticktext=[label.replace(" ", "<br>", 1) for label in shown["period_label"]],
-        showgrid=False,
-        title=None,
+    shown = periods.iloc[::-1].iloc[:: -(-len(periods) // MOST_LABELS)]
+    figure = plain(go.Figure({"data": traces}), height=380 + LABEL_ROOM * (rows["place"].nunique() // 2))
+    above = {"text": unit, "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yshift": 6}
+    return figure.update_layout(
+        xaxis={
+            "tickvals": _middle(shown),
+            "ticktext": [label.replace(" ", "<br>", 1) for label in shown["period_label"]],
+            "showgrid": False,
+        },
+        yaxis={"zeroline": False},
+        annotations=[above | {"yanchor": "bottom", "showarrow": False, "font": {"size": 14}}],
+        shapes=shapes,
+        margin={"l": 8, "r": 16, "t": 36, "b": 8},
+        legend={"y": -0.14},
+        showlegend=True,
     )
-    figure.update_yaxes(title=None, zeroline=False)
-    figure.add_annotation(
-        text=unit,
-        x=0,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": 14},
-        yshift=6,
-    )
-    figure.update_layout(margin={"l": 8, "r": 16, "t": 36, "b": 8}, legend={"y": -0.14}, showlegend=True)
-    return figure
 
 
 def _listed(names: np.ndarray) -> str:
