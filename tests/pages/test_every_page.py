@@ -1,0 +1,69 @@
+"""Every page opens for every edition, scheme and area that ships, and says a sentence to links that name something unknown."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from loaders.declared import read
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+EDITIONS = read().editions
+SCHEMES = [(edition.id, scheme.id) for edition in EDITIONS.values() for scheme in edition.scheme]
+AREAS = [
+    (edition.id, scheme.id, area.id)
+    for edition in EDITIONS.values()
+    for scheme in edition.scheme
+    for area in scheme.area
+]
+
+
+def opened(page, **query):
+    """The page as it stands, opened through app.py as readers do, with the given words in its address."""
+    tested = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        tested.query_params[key] = value
+    return tested.switch_page(f"pages/{page}.py").run()
+
+
+def told(tested):
+    """All that the page warns of, as one text."""
+    return " ".join(element.value for element in [*tested.warning, *tested.error])
+
+
+@pytest.mark.parametrize(("edition", "scheme"), SCHEMES)
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "area_profile"])
+def test_every_page_opens_for_every_scheme(page, edition, scheme):
+    tested = opened(page, edition=edition, scheme=scheme)
+    assert not tested.exception
+    assert told(tested) == ""
+    assert tested.title[0].value
+
+
+@pytest.mark.parametrize(("edition", "scheme", "area"), AREAS)
+def test_the_profile_opens_for_every_area(edition, scheme, area):
+    tested = opened("area_profile", edition=edition, scheme=scheme, area=area)
+    assert not tested.exception
+    assert told(tested) == ""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_unknown_edition_in_a_link_is_answered_with_what_there_is(page):
+    tested = opened(page, edition="atlantis")
+    assert not tested.exception
+    assert "atlantis" in told(tested)
+    assert all(edition in told(tested) for edition in EDITIONS)
+
+
+def test_an_unknown_area_in_a_link_is_answered_with_the_areas_there_are():
+    tested = opened("area_profile", edition="walsall", area="area-9")
+    assert not tested.exception
+    assert "area-9" in told(tested) and "area-6" in told(tested)
+
+
+@pytest.mark.parametrize("page", ["explore_map", "trends_gaps", "compare_areas"])
+def test_an_unknown_indicator_in_a_link_is_answered_with_a_sentence(page):
+    tested = opened(page, edition="walsall", indicator="happiness")
+    assert not tested.exception
+    assert "happiness" in told(tested)
