@@ -24,7 +24,11 @@ def fill_lookup(store: duckdb.DuckDBPyConnection, edition: Edition, published: s
     _carry_borough(store, edition)
     for scheme in edition.scheme:
         _carry_scheme(store, edition, scheme, published)
-    store.execute("INSERT INTO lookup SELECT DISTINCT ON (child, parent) * FROM found ORDER BY ALL")
+    # two editions of one borough share its LSOAs and the borough itself: each pair stands once
+    store.execute("""
+        INSERT INTO lookup
+        SELECT DISTINCT ON (child, parent) f.* FROM found f ANTI JOIN lookup USING (child, parent)
+        ORDER BY ALL""")
 
 
 def borough_wards(store: duckdb.DuckDBPyConnection, edition: Edition) -> set[str]:

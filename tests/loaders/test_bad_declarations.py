@@ -117,7 +117,8 @@ REGISTERED = {
             "register",
             "codes",
             "register.csv",
-            'kind = "ward"\ncode = "code"\nname = "name"\nyear = "year"\ndistrict = "lad"\ndistrict_name = "ladname"',
+            'kind = "ward"\ncode = "code"\nname = "name"\nyear = "year"\n'
+            'district = "lad"\ndistrict_name = "ladname"',
         )
     },
 }
