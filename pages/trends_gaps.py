@@ -42,11 +42,8 @@ with right:
 declared = free.loc[indicator]
 label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
 rows = ask(series, edition.id, scheme, indicator, areas)
-changes, months, apart = (
-    trend_of(rows, declared["polarity"]),
-    twelve_months(rows),
-    rows[rows["against"] != ""],
-)
+changed = ask(changes, edition.id, scheme, indicator, areas)
+months, apart = twelve_months(rows), rows[rows["against"] != ""]
 sources = sorted({s for listed in rows["sources"].dropna() for s in listed})
 file_name = f"{edition.id}-{indicator}"
 
