@@ -6,7 +6,8 @@ st.set_page_config(page_title="Area Profiles", layout="wide")
 
 
 def home() -> None:
-    """The bare address leads to the overview. A default page answers to the bare address only: links to its own name would fail."""
+    """The bare address leads to the overview. A default page answers to the bare address only: links to its
+    own name would fail."""
     st.switch_page("pages/borough_overview.py", query_params=st.query_params.to_dict())
 
 

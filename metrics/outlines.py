@@ -16,24 +16,35 @@ LEVELS = ("area", "ward", "lsoa", "borough")
 
 
 def outlines(store: Store, edition: str, level: str, scheme: str = "") -> pd.DataFrame:
-    """One row per place of a level (area, ward, lsoa, borough) that has an outline: place, name, geometry, inside.
+    """One row per place of a level (area, ward, lsoa, borough) that has an outline: place, name, geometry,
+    inside.
 
-    `geometry` is a list of polygons, each a list of rings (the outer one first, then holes), each ring a list of
-    [longitude, latitude] (WGS84). `inside` is a point well inside the largest polygon, for a label. Raises Unknown.
+    `geometry` is a list of polygons, each a list of rings (the outer one first, then holes), each ring a list
+    of [longitude, latitude] (WGS84). `inside` is a point well inside the largest polygon, for a label. Raises
+    Unknown.
     """
     chosen = catalogue.edition(store, edition)
     if level == "borough":
         places = pd.DataFrame({"place": [chosen.borough], "name": [chosen.name]})
     else:
-        places = catalogue.places(store, edition, level, catalogue.scheme(store, edition, scheme))[["place", "name"]]
-    stored = store.frame("SELECT place, geometry FROM boundaries WHERE list_contains($places, place)", {"places": list(places["place"])})
+        places = catalogue.places(store, edition, level, catalogue.scheme(store, edition, scheme))[
+            ["place", "name"]
+        ]
+    stored = store.frame(
+        "SELECT place, geometry FROM boundaries WHERE list_contains($places, place)",
+        {"places": list(places["place"])},
+    )
     found = places.merge(stored, on="place")
     shapes = shapely.from_wkb([bytes(each) for each in found["geometry"]])
-    return found.assign(geometry=[_polygons(shape) for shape in shapes], inside=[_inside(shape) for shape in shapes])
+    return found.assign(
+        geometry=[_polygons(shape) for shape in shapes], inside=[_inside(shape) for shape in shapes]
+    )
 
 
 def _polygons(shape: shapely.Geometry) -> list[list[list[list[float]]]]:
-    return [[_coordinates(ring) for ring in (part.exterior, *part.interiors)] for part in shapely.get_parts(shape)]
+    return [
+        [_coordinates(ring) for ring in (part.exterior, *part.interiors)] for part in shapely.get_parts(shape)
+    ]
 
 
 def _coordinates(ring: shapely.LinearRing) -> list[list[float]]:

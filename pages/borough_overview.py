@@ -1,4 +1,4 @@
-"""The borough at a glance: its map, its headline figures, what stands out in its areas, and where to read on."""
+"""The borough at a glance: its map, headline figures, what stands out in its areas, where to read on."""
 
 import streamlit as st
 
@@ -12,10 +12,21 @@ from pages.components.links import page_link
 from pages.components.map_controls import PLACES, first_map, still_map
 from pages.components.tables import source_note, table
 from views.classes import classes, legend, legend_table, methods
-from views.overview import LISTS, area_lines, headline_cards, headline_table, how_tested, sentences, standout_table, untested_sentences
+from views.overview import (
+    LISTS,
+    area_lines,
+    headline_cards,
+    headline_table,
+    how_tested,
+    sentences,
+    standout_table,
+    untested_sentences,
+)
 from views.place_card import shown
 
-edition, scheme = header("Borough overview", "What is this borough like, which of its areas stand out, and how sure is it?")
+edition, scheme = header(
+    "Borough overview", "What is this borough like, which of its areas stand out, and how sure is it?"
+)
 figures = ask(headlines, edition.id, scheme)
 position = ask(district_position, edition.id, scheme)
 st.html(headline_cards(figures))
@@ -34,14 +45,23 @@ with on_map:
 with beside:
     st.html(legend(sorted_into, what.places))
     st.caption(f"{sorted_into.explained} Black lines: areas.")
-    page_link("explore_map", "Explore the map: any indicator, any place", edition, scheme, level=level, indicator=declared["indicator"])
+    page_link(
+        "explore_map",
+        "Explore the map: any indicator, any place",
+        edition,
+        scheme,
+        level=level,
+        indicator=declared["indicator"],
+    )
 
 st.header("What stands out")
 found = ask(standouts, edition.id, scheme)
 st.markdown(how_tested(counted_tests(found), edition.name, len(areas)))
 listed = {title: told for which, title in LISTS.items() if (told := sentences(found, which))}
 if (~found["tested"]).mean() > 0.8:
-    listed["Largest difference in each theme as published; not tested, so it may be chance"] = untested_sentences(found)
+    listed["Largest difference in each theme as published; not tested, so it may be chance"] = (
+        untested_sentences(found)
+    )
 for column, (title, told) in zip(st.columns(len(listed)), listed.items(), strict=True):
     column.subheader(title)
     column.markdown("\n".join(f"- {each}" for each in told))
@@ -53,10 +73,30 @@ with st.container(horizontal=True):
 
 st.header("The figures")
 sources = sorted({s for column in (found["sources"], figures["sources"]) for s in column.explode().dropna()})
-table(headline_table(figures, edition.name), "Headline figures", edition, sources, file_name=f"{edition.id}-headlines", download=figures)
-table(legend_table(sorted_into, what.label, what.places), f"{what.label}: {what.places} in each class", edition,
-      sorted({s for each in values["sources"].dropna() for s in each}), file_name=f"{edition.id}-{level}-{declared['indicator']}", download=values)
-table(standout_table(found), "Every area by every indicator, strongest differences first", edition, sources,
-      file_name=f"{edition.id}-{scheme}-what-stands-out", sortable=True, download=found)
+table(
+    headline_table(figures, edition.name),
+    "Headline figures",
+    edition,
+    sources,
+    file_name=f"{edition.id}-headlines",
+    download=figures,
+)
+table(
+    legend_table(sorted_into, what.label, what.places),
+    f"{what.label}: {what.places} in each class",
+    edition,
+    sorted({s for each in values["sources"].dropna() for s in each}),
+    file_name=f"{edition.id}-{level}-{declared['indicator']}",
+    download=values,
+)
+table(
+    standout_table(found),
+    "Every area by every indicator, strongest differences first",
+    edition,
+    sources,
+    file_name=f"{edition.id}-{scheme}-what-stands-out",
+    sortable=True,
+    download=found,
+)
 source_note(sources)
 notes(edition)

@@ -1,4 +1,4 @@
-"""Any indicator on a map of small places: where it is high and low, how surely, and the figures of one place."""
+"""Any indicator on a map of small places: where it is high and low, how surely, and one place in full."""
 
 import streamlit as st
 
@@ -12,9 +12,19 @@ from pages.components.tables import source_note, table
 from views.classes import choices, classes, legend, methods
 from views.place_card import card, place_table, shown, test_note
 
-edition, scheme = header("Explore map", "Where in the borough is a figure high or low, and what lies behind it?")
+edition, scheme = header(
+    "Explore map", "Where in the borough is a figure high or low, and what lies behind it?"
+)
 chosen = choose_what(edition, scheme)
-values = ask(place_values, edition.id, chosen.level, chosen.indicator["indicator"], scheme, chosen.period, chosen.per_head)
+values = ask(
+    place_values,
+    edition.id,
+    chosen.level,
+    chosen.indicator["indicator"],
+    scheme,
+    chosen.period,
+    chosen.per_head,
+)
 if values.empty:
     st.info("There are no figures for this period. Choose another.")
     st.stop()
@@ -39,10 +49,22 @@ with beside, st.container(border=True):
         st.markdown(f"**{told.headline}**  \n{told.against_rest}")
         st.table(told.facts.set_index(""))
     else:
-        st.markdown("Click a place on the map, or choose it in the list above, to see its figure, how sure it is and where it comes from.")
-table(place_table(values, what), f"{what.label}, {chosen.period_label}, by {PLACES[chosen.level]}", edition, sources,
-      file_name=f"{edition.id}-{chosen.level}-{chosen.indicator['indicator']}-{chosen.period.replace('/', '-')}", sortable=True, download=values,
-      column_config=number_columns(what))
+        st.markdown(
+            "Click a place on the map, or choose it in the list above, to see its "
+            "figure, how sure it is and where it comes from."
+        )
+table(
+    place_table(values, what),
+    f"{what.label}, {chosen.period_label}, by {PLACES[chosen.level]}",
+    edition,
+    sources,
+    file_name="-".join(
+        [edition.id, chosen.level, chosen.indicator["indicator"], chosen.period.replace("/", "-")]
+    ),
+    sortable=True,
+    download=values,
+    column_config=number_columns(what),
+)
 st.caption(test_note(values, what))
 source_note(sources)
 notes(edition)

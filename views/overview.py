@@ -11,38 +11,57 @@ from views.formats import SYMBOLS, figure, known, number, verdict, with_unit
 MOST = 6
 """Sentences in each list: what fits on a screen and can be remembered."""
 
-MIRROR = "With two areas the rest of the borough is the other area, so what is worse in one is better in the other. "
+MIRROR = (
+    "With two areas the rest of the borough is the other area, so what "
+    "is worse in one is better in the other. "
+)
 
-LISTS = {"worse": "Worse than the rest of the borough", "better": "Better than the rest of the borough",
-         "make-up": "Different, neither good nor bad"}
+LISTS = {
+    "worse": "Worse than the rest of the borough",
+    "better": "Better than the rest of the borough",
+    "make-up": "Different, neither good nor bad",
+}
 
 
 def headline_cards(rows: pd.DataFrame) -> str:
-    """The headlines as HTML cards: label, figure, and the comparator's; as many in a row as fit. `rows` are of metrics.headlines."""
-    return f'<div style="display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px">{"".join(map(_card, rows.itertuples()))}</div>'
+    """The headlines as HTML cards: label, figure, and the comparator's; as many in a row as fit. `rows` are
+    of metrics.headlines."""
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px"
+    return f'<div style="{grid}">{"".join(map(_card, rows.itertuples()))}</div>'
 
 
 def _card(row: tuple) -> str:
     percent = row.unit == "%"
     value = f"{number(row.value, row.decimals)}{' %' if percent else ''}"
-    beside = f"{row.comparator_name} {number(row.comparator, row.decimals)}{' %' if percent else ''}" if known(row.comparator) else "no figure for England"
+    beside = (
+        f"{row.comparator_name} {number(row.comparator, row.decimals)}{' %' if percent else ''}"
+        if known(row.comparator)
+        else "no figure for England"
+    )
     unit = "" if percent else f"{escape(_short(row.unit))}<br>"
-    return (f'<div style="border:1px solid #85898c;border-radius:4px;padding:10px 12px;color:#0b0c0c;font-size:14px;line-height:1.35">'
-            f"{escape(row.short_label)}<br><span style=\"color:#505a5f\">{escape(row.period)}</span>"
-            f'<div style="font-size:26px;font-weight:600;line-height:1.3">{value}</div>{unit}{escape(beside)}</div>')
+    box = "border:1px solid #85898c;border-radius:4px;padding:10px 12px;color:#0b0c0c;font-size:14px"
+    large = "font-size:26px;font-weight:600;line-height:1.3"
+    period = f'<span style="color:#505a5f">{escape(row.period)}</span>'
+    figure_and_unit = f'<div style="{large}">{value}</div>{unit}'
+    return f'<div style="{box}">{escape(row.short_label)}<br>{period}{figure_and_unit}{escape(beside)}</div>'
 
 
 def headline_table(rows: pd.DataFrame, borough: str) -> pd.DataFrame:
     """One row per headline: the borough's figure and the country's."""
-    return pd.DataFrame({
-        "Indicator": rows["label"], "Period": rows["period"], "Unit": rows["unit"],
-        borough: [number(r.value, r.decimals) for r in rows.itertuples()],
-        "England": [number(r.comparator, r.decimals) for r in rows.itertuples()],
-    })
+    return pd.DataFrame(
+        {
+            "Indicator": rows["label"],
+            "Period": rows["period"],
+            "Unit": rows["unit"],
+            borough: [number(r.value, r.decimals) for r in rows.itertuples()],
+            "England": [number(r.comparator, r.decimals) for r in rows.itertuples()],
+        }
+    )
 
 
 def sentences(rows: pd.DataFrame, which: str) -> list[str]:
-    """The strongest clear differences of one list (worse, better or make-up): one sentence per indicator, on the area furthest away."""
+    """The strongest clear differences of one list (worse, better or make-up): one sentence per indicator, on
+    the area furthest away."""
     words = ["higher", "lower"] if which == "make-up" else [which]
     return _furthest(rows[rows["judgement"].isin(words)])
 
@@ -65,11 +84,15 @@ def sentence(row: tuple) -> str:
     if row.verdict not in ("higher", "lower"):
         return f"**{row.name}**: {row.short_label} {here}; {against} {there}"
     tail = f": {row.judgement}" if row.judgement in ("better", "worse") else ""
-    return f"**{row.name}**: {row.short_label} {here}, {SYMBOLS[row.verdict]} {row.verdict} than {against} ({there}){tail}"
+    return (
+        f"**{row.name}**: {row.short_label} {here}, {SYMBOLS[row.verdict]} "
+        f"{row.verdict} than {against} ({there}){tail}"
+    )
 
 
 def area_lines(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """One row per area: in what it differs most for the worse, for the better, and in its make-up; or untested, if nothing was."""
+    """One row per area: in what it differs most for the worse, for the better, and in its make-up; or
+    untested, if nothing was."""
     lines = []
     index = rows[rows["indicator"] == "imd_score"]
     scores = dict(zip(index["place"], index["value"], strict=True)) if len(index) else None
@@ -79,33 +102,54 @@ def area_lines(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
         if scores is not None:
             line["IMD average score"] = number(scores.get(area.place), 2)
         if rows["judgement"].isin(["worse", "better"]).any():
-            line |= {"Most clearly worse in": _first(own, ["worse"]), "Most clearly better in": _first(own, ["better"])}
+            line |= {
+                "Most clearly worse in": _first(own, ["worse"]),
+                "Most clearly better in": _first(own, ["better"]),
+            }
         line["Most different in make-up"] = _first(own, ["higher", "lower"])
         if not rows["judgement"].isin(["worse", "better"]).any():
-            line["Furthest from the borough, not tested"] = _first(own[(own["strength"] > 0)], ["not compared"])
+            line["Furthest from the borough, not tested"] = _first(
+                own[(own["strength"] > 0)], ["not compared"]
+            )
         lines.append(line)
     return pd.DataFrame(lines)
 
 
 def standout_table(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per area and indicator, strongest first: the figures behind the sentences."""
-    return pd.DataFrame({
-        "Area": rows["name"], "Indicator": rows["label"], "Period": rows["period"], "Unit": rows["unit"],
-        "Figure": [figure(r.value, r.value_low, r.value_high, r.decimals) for r in rows.itertuples()],
-        "Beside": [number(r.beside, r.decimals) for r in rows.itertuples()], "Of": rows["beside_what"].map({"rest": "the rest", "borough": "the borough"}),
-        "Times": rows["times"].round(2), "Verdict": [verdict(r.verdict, r.judgement) for r in rows.itertuples()],
-    })
+    return pd.DataFrame(
+        {
+            "Area": rows["name"],
+            "Indicator": rows["label"],
+            "Period": rows["period"],
+            "Unit": rows["unit"],
+            "Figure": [figure(r.value, r.value_low, r.value_high, r.decimals) for r in rows.itertuples()],
+            "Beside": [number(r.beside, r.decimals) for r in rows.itertuples()],
+            "Of": rows["beside_what"].map({"rest": "the rest", "borough": "the borough"}),
+            "Times": rows["times"].round(2),
+            "Verdict": [verdict(r.verdict, r.judgement) for r in rows.itertuples()],
+        }
+    )
 
 
 def how_tested(counts: dict[str, int], borough: str, areas: int) -> str:
     """How what stands out was found, in words: how many comparisons, and how chance was allowed for."""
     untested = counts["comparisons"] - counts["tested"]
     if not counts["tested"]:
-        return f"None of {counts['comparisons']} comparisons can be tested: no counts are published behind the figures."
-    return (f"{counts['tested']} comparisons of an area with the rest of {borough} were tested; {counts['alone']} differ at 95 % taken alone, and "
-            f"{counts['clear']} when the number of tests is allowed for (false discovery rate of 5 %, Benjamini and Hochberg: of those called clear, "
-            f"at most about one in twenty is expected to be chance). {untested} more can't be tested, as no counts are published behind them. "
-            f"{MIRROR if areas == 2 else ''}Listed is, for each indicator, the area furthest from the rest, by the least difference that the 95 % interval allows.")
+        return (
+            f"None of {counts['comparisons']} comparisons can be tested: no "
+            "counts are published behind the figures."
+        )
+    return (
+        f"{counts['tested']} comparisons of an area with the rest of {borough} were tested; "
+        f"{counts['alone']} differ at 95 % taken alone, and "
+        f"{counts['clear']} when the number of tests is allowed for (false discovery rate of "
+        "5 %, Benjamini and Hochberg: of those called clear, "
+        f"at most about one in twenty is expected to be chance). {untested} more can't be "
+        "tested, as no counts are published behind them. "
+        f"{MIRROR if areas == 2 else ''}Listed is, for each indicator, the area furthest from the "
+        "rest, by the least difference that the 95 % interval allows."
+    )
 
 
 def _first(own: pd.DataFrame, judgements: list[str]) -> str:

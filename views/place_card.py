@@ -1,4 +1,5 @@
-"""One place's figure as a card: how big, how sure, out of what, from where, and where it stands in its borough."""
+"""One place's figure as a card: how big, how sure, out of what, from where, and where it stands in its
+borough."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ TESTED = {"higher": "higher than", "lower": "lower than", "no clear difference":
 
 @dataclass(frozen=True)
 class Shown:
-    """What the figures on the map are: the indicator's name, unit, decimals and kind, the borough, and what a place is called."""
+    """What the figures on the map are: the indicator's name, unit, decimals and kind, the borough, and what a
+    place is called."""
 
     label: str
     unit: str
@@ -30,7 +32,8 @@ class Shown:
 
 @dataclass(frozen=True)
 class Card:
-    """A place's card: its name, the figure, what it comes to against the rest of the borough, and one row per fact."""
+    """A place's card: its name, the figure, what it comes to against the rest of the borough, and one row per
+    fact."""
 
     name: str
     headline: str
@@ -42,24 +45,46 @@ def shown(declared: pd.Series, borough: str, places: str, *, per_head: bool = Tr
     """What is shown of an indicator: per head as declared, or what was counted."""
     raw = not per_head and declared["kind"] == "ratio"
     label = f"{declared['label']}: number counted" if raw else str(declared["label"])
-    return Shown(label, "" if raw else str(declared["unit"]), 0 if raw else int(declared["decimals"]), str(declared["kind"]), borough, places,
-                 not raw, str(declared["caveat"] or ""), str(declared["unit"]) == "percentile")
+    return Shown(
+        label,
+        "" if raw else str(declared["unit"]),
+        0 if raw else int(declared["decimals"]),
+        str(declared["kind"]),
+        borough,
+        places,
+        not raw,
+        str(declared["caveat"] or ""),
+        str(declared["unit"]) == "percentile",
+    )
 
 
 def card(values: pd.DataFrame, place: str, what: Shown, period: str, sources: pd.DataFrame) -> Card:
-    """The card of one place; `values` are columns of metrics.place_values, `sources` those of the catalogue."""
+    """The card of one place; `values` are of metrics.place_values, `sources` of the catalogue."""
     row = values[values["place"] == place].iloc[0]
     headline = figure(row["value"], row["value_low"], row["value_high"], what.decimals, what.unit)
     facts = [
-        ("Lies in", row["area"] if row["area"] != row["name"] else ""), ("Code", row["code"]), ("Indicator", what.label), ("Period", period),
-        ("95 % interval", _interval(row, what)), ("Counted", _counted(row)), ("Not shown because", row["withheld"]),
-        ("National percentile", _percentile(row, what)), ("How it was added up", _added_up(row)), ("Rank", rank_words(row, what)),
+        ("Lies in", row["area"] if row["area"] != row["name"] else ""),
+        ("Code", row["code"]),
+        ("Indicator", what.label),
+        ("Period", period),
+        ("95 % interval", _interval(row, what)),
+        ("Counted", _counted(row)),
+        ("Not shown because", row["withheld"]),
+        ("National percentile", _percentile(row, what)),
+        ("How it was added up", _added_up(row)),
+        ("Rank", rank_words(row, what)),
         ("Next to it in rank", neighbours(values, place, what)),
         (what.borough, with_unit(row["borough"], what.decimals, what.unit)),
-        ("Source", "; ".join(f"{s.title} ({s.publisher}, {s.edition})" for s in sources.itertuples())), ("Bear in mind", what.note),
+        ("Source", "; ".join(f"{s.title} ({s.publisher}, {s.edition})" for s in sources.itertuples())),
+        ("Bear in mind", what.note),
     ]
     kept = [(name, str(text)) for name, text in facts if known(text) and text not in ("", "–", None)]
-    return Card(str(row["name"]), headline, against_rest(row, what), pd.DataFrame(kept, columns=["", str(row["name"])]))
+    return Card(
+        str(row["name"]),
+        headline,
+        against_rest(row, what),
+        pd.DataFrame(kept, columns=["", str(row["name"])]),
+    )
 
 
 def against_rest(row: pd.Series, what: Shown) -> str:
@@ -70,7 +95,10 @@ def against_rest(row: pd.Series, what: Shown) -> str:
     rest = number(row["rest"], what.decimals) if what.per_head else number(row["rest"], 1)
     tail = f": {row['judgement']}" if row["judgement"] in ("better", "worse") else ""
     unit = f" {what.unit}" if what.unit else ""
-    return f"{subject}{verdict(row['verdict'], '').split(' ')[0]} {TESTED[row['verdict']]} the rest of {what.borough} ({rest}{unit}){tail}."
+    return (
+        f"{subject}{verdict(row['verdict'], '').split(' ')[0]} {TESTED[row['verdict']]} "
+        f"the rest of {what.borough} ({rest}{unit}){tail}."
+    )
 
 
 def rank_words(row: pd.Series, what: Shown) -> str:
@@ -92,28 +120,43 @@ def rank_words(row: pd.Series, what: Shown) -> str:
 
 def neighbours(values: pd.DataFrame, place: str, what: Shown) -> str:
     """The places with the next higher and the next lower figure."""
-    ordered = values.dropna(subset=["value"]).sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
+    ordered = values.dropna(subset=["value"]).sort_values(
+        ["value", "name"], ascending=[False, True], ignore_index=True
+    )
     at = ordered.index[ordered["place"] == place]
     if at.empty:
         return ""
     beside = [(word, i) for word, i in (("above", at[0] - 1), ("below", at[0] + 1)) if 0 <= i < len(ordered)]
-    return "; ".join(f"{word}: {ordered['name'][i]} ({with_unit(ordered['value'][i], what.decimals, what.unit)})" for word, i in beside)
+    return "; ".join(
+        f"{word}: {ordered['name'][i]} ({with_unit(ordered['value'][i], what.decimals, what.unit)})"
+        for word, i in beside
+    )
 
 
 def place_table(values: pd.DataFrame, what: Shown) -> pd.DataFrame:
-    """One row per place, highest figure first: numbers stay numbers, so that the grid sorts them; empty columns are left out."""
+    """One row per place, highest figure first: numbers stay numbers, so that the grid sorts them; empty
+    columns are left out."""
     ordered = values.sort_values(["value", "name"], ascending=[what.low_first, True], na_position="last")
     rank = ordered["ranked"] + 1 - ordered["rank_last"] if what.low_first else ordered["rank_first"]
     unit = f" ({what.unit})" if what.unit else ""
-    frame = pd.DataFrame({
-        "Place": ordered["name"], "Area": ordered["area"], f"Figure{unit}": ordered["value"].round(what.decimals),
-        "Least": ordered["value_low"].where(ordered["value"].isna()).round(what.decimals),
-        "Most": ordered["value_high"].where(ordered["value"].isna()).round(what.decimals),
-        "95 % from": ordered["lower"].round(what.decimals), "95 % to": ordered["upper"].round(what.decimals),
-        "Rank": rank.astype("Int64"), "Against the rest": [verdict(r.verdict, r.judgement) for r in ordered.itertuples()],
-        "Numerator": ordered["numerator"].round(1), "Denominator": ordered["denominator"].round(1).where(ordered["numerator"].notna()),
-        "National percentile": ordered["national_percentile"].round(1), "Not shown because": ordered["withheld"], "Code": ordered["code"],
-    })
+    frame = pd.DataFrame(
+        {
+            "Place": ordered["name"],
+            "Area": ordered["area"],
+            f"Figure{unit}": ordered["value"].round(what.decimals),
+            "Least": ordered["value_low"].where(ordered["value"].isna()).round(what.decimals),
+            "Most": ordered["value_high"].where(ordered["value"].isna()).round(what.decimals),
+            "95 % from": ordered["lower"].round(what.decimals),
+            "95 % to": ordered["upper"].round(what.decimals),
+            "Rank": rank.astype("Int64"),
+            "Against the rest": [verdict(r.verdict, r.judgement) for r in ordered.itertuples()],
+            "Numerator": ordered["numerator"].round(1),
+            "Denominator": ordered["denominator"].round(1).where(ordered["numerator"].notna()),
+            "National percentile": ordered["national_percentile"].round(1),
+            "Not shown because": ordered["withheld"],
+            "Code": ordered["code"],
+        }
+    )
     if (frame["Place"] == frame["Area"]).all():
         frame = frame.drop(columns="Area")
     empty = [c for c in frame.columns if frame[c].isna().all() or (frame[c].astype(str) == "").all()]
@@ -126,16 +169,27 @@ def test_note(values: pd.DataFrame, what: Shown) -> str:
     """What to bear in mind when many places are tested at once; empty when none was."""
     tested = int((values["verdict"] != "not compared").sum())
     if tested == 0:
-        return f"No {what.places} are compared with the rest of {what.borough}: {_untested(values.iloc[0], what)}."
+        return (
+            f"No {what.places} are compared with the rest of "
+            f"{what.borough}: {_untested(values.iloc[0], what)}."
+        )
     by_chance = max(1, round(0.05 * tested))
-    return (f"Each of {tested} {what.places} is compared with the rest of {what.borough} on its own, at 95 %. If none differed at all, about "
-            f"{by_chance} would still look different by chance. Intervals describe the risk behind the count: the counts themselves are complete.")
+    return (
+        f"Each of {tested} {what.places} is compared with the rest of {what.borough} on "
+        "its own, at 95 %. If none differed at all, about "
+        f"{by_chance} would still look different by chance. Intervals describe the risk "
+        "behind the count: the counts themselves are complete."
+    )
 
 
 def _interval(row: pd.Series, what: Shown) -> str:
     if known(row["lower"]):
         return limits(row["lower"], row["upper"], what.decimals)
-    reason = "a count has none" if what.kind == "count" or not what.per_head else "none: no counts are published for this figure"
+    reason = (
+        "a count has none"
+        if what.kind == "count" or not what.per_head
+        else "none: no counts are published for this figure"
+    )
     return reason if known(row["value_low"]) else ""
 
 

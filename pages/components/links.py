@@ -9,4 +9,9 @@ from metrics.catalogue import Edition
 
 def page_link(page: str, label: str, edition: Edition, scheme: str, **choices: str) -> None:
     """A link to a page by the name of its file, with edition, scheme and the choices given in its address."""
-    st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:", query_params={"edition": edition.id, "scheme": scheme, **choices})
+    st.page_link(
+        f"pages/{page}.py",
+        label=label,
+        icon=":material/arrow_forward:",
+        query_params={"edition": edition.id, "scheme": scheme, **choices},
+    )

@@ -1,4 +1,5 @@
-"""Controls of the map: what is shown, for which places, of when, how counted and how coloured; and clicks on it."""
+"""Controls of the map: what is shown, for which places, of when, how counted and how coloured; and clicks on
+it."""
 
 from __future__ import annotations
 
@@ -34,16 +35,28 @@ class Chosen:
 
 
 def choose_what(edition: Edition, scheme: str) -> Chosen:
-    """The controls for level, indicator, period and counting. Stops the page, with a sentence, when a level has no figures."""
+    """The controls for level, indicator, period and counting. Stops the page, with a sentence, when a level
+    has no figures."""
     left, right = st.columns([1, 2])
     with left:
-        level = choose("Places", LEVELS, "level", default="lsoa" if _indicators(edition, "lsoa", scheme).size else "ward", widget="buttons")
+        level = choose(
+            "Places",
+            LEVELS,
+            "level",
+            default="lsoa" if _indicators(edition, "lsoa", scheme).size else "ward",
+            widget="buttons",
+        )
     known = _indicators(edition, level, scheme)
     if known.empty:
         others = " or ".join(PLACES[i] for i in LEVELS if _indicators(edition, i, scheme).size)
-        st.info(f"No figures are published for {PLACES[level]} in this edition ({edition.title}). Choose {others}.")
+        st.info(
+            f"No figures are published for {PLACES[level]} in this "
+            f"edition ({edition.title}). Choose {others}."
+        )
         st.stop()
-    options = {r.indicator: f"{r.theme}: {r.label}" for r in known.sort_values(["theme", "position"]).itertuples()}
+    options = {
+        r.indicator: f"{r.theme}: {r.label}" for r in known.sort_values(["theme", "position"]).itertuples()
+    }
     _tell_if_not_at_this_level(options, level, edition)
     with right:
         indicator = choose("Indicator", options, "indicator", default="imd_percentile")
@@ -53,15 +66,29 @@ def choose_what(edition: Edition, scheme: str) -> Chosen:
     labels = dict(zip(periods["period"], periods["label"].fillna(periods["period"]), strict=True))
     left, right = st.columns([1, 2])
     with left:
-        period = choose("Period", labels, "period", default=current.iloc[0] if len(current) else periods["period"].iloc[-1])
+        period = choose(
+            "Period",
+            labels,
+            "period",
+            default=current.iloc[0] if len(current) else periods["period"].iloc[-1],
+        )
     with right:
-        per_head = declared["kind"] != "ratio" or choose(
-            "Figures", {"per-head": f"per head ({declared['unit']})", "counted": "number counted"}, "figures", widget="radio") == "per-head"
+        per_head = (
+            declared["kind"] != "ratio"
+            or choose(
+                "Figures",
+                {"per-head": f"per head ({declared['unit']})", "counted": "number counted"},
+                "figures",
+                widget="radio",
+            )
+            == "per-head"
+        )
     return Chosen(level, declared, period, labels[period], per_head)
 
 
 def first_map(edition: Edition, scheme: str) -> tuple[str, pd.Series]:
-    """The level and the indicator of the map a borough is introduced by: deprivation of the smallest places, else the latest figure.
+    """The level and the indicator of the map a borough is introduced by: deprivation of the smallest places,
+    else the latest figure.
 
     The latest by its period's end, of wards, among indicators that have a good direction.
     """
@@ -72,29 +99,56 @@ def first_map(edition: Edition, scheme: str) -> tuple[str, pd.Series]:
     level = next(each for each in LEVELS if _indicators(edition, each, scheme).size)
     known = _indicators(edition, level, scheme)
     judged = known[known["polarity"] != "neutral"]
-    return level, (judged if len(judged) else known).sort_values(["period", "position"], ascending=[False, True]).iloc[0]
+    return level, (judged if len(judged) else known).sort_values(
+        ["period", "position"], ascending=[False, True]
+    ).iloc[0]
 
 
 def choose_place(values: pd.DataFrame, level: str) -> str:
     """The place whose card is shown, from the list, a link, or a click on the map; empty when none is."""
     inside = values["area"].where(values["area"] != values["name"], "")
-    labels = [f"{name} ({area})" if area else name for name, area in zip(values["name"], inside.fillna(""), strict=True)]
+    labels = [
+        f"{name} ({area})" if area else name
+        for name, area in zip(values["name"], inside.fillna(""), strict=True)
+    ]
     options = {"": f"None chosen: choose one of {len(values)} {PLACES[level]}, or click on the map"}
     return choose("Place", options | dict(zip(values["place"], labels, strict=True)), "place")
 
 
-def clickable_map(edition: Edition, scheme: str, level: str, values: pd.DataFrame, sorted_into: Classes, what: Shown) -> None:
+def clickable_map(
+    edition: Edition, scheme: str, level: str, values: pd.DataFrame, sorted_into: Classes, what: Shown
+) -> None:
     """The map; a click on a place chooses it, a second click lets go of it."""
     selected = st.session_state.get("place", "")
-    deck = place_map(drawn(edition, scheme, level), values, sorted_into, what.decimals, what.unit, selected=selected, wide=wide())
-    st.pydeck_chart(deck, height=HEIGHT, on_select=_choose_clicked, selection_mode="single-object", key="map",
-                    alt=map_words(values, what.label, sorted_into, what.places))
+    deck = place_map(
+        drawn(edition, scheme, level),
+        values,
+        sorted_into,
+        what.decimals,
+        what.unit,
+        selected=selected,
+        wide=wide(),
+    )
+    st.pydeck_chart(
+        deck,
+        height=HEIGHT,
+        on_select=_choose_clicked,
+        selection_mode="single-object",
+        key="map",
+        alt=map_words(values, what.label, sorted_into, what.places),
+    )
 
 
-def still_map(edition: Edition, scheme: str, level: str, values: pd.DataFrame, sorted_into: Classes, what: Shown) -> None:
+def still_map(
+    edition: Edition, scheme: str, level: str, values: pd.DataFrame, sorted_into: Classes, what: Shown
+) -> None:
     """The map without clicks, for a page that has other things to say."""
-    deck = place_map(drawn(edition, scheme, level), values, sorted_into, what.decimals, what.unit, wide=wide())
-    st.pydeck_chart(deck, height=HEIGHT, key="still map", alt=map_words(values, what.label, sorted_into, what.places))
+    deck = place_map(
+        drawn(edition, scheme, level), values, sorted_into, what.decimals, what.unit, wide=wide()
+    )
+    st.pydeck_chart(
+        deck, height=HEIGHT, key="still map", alt=map_words(values, what.label, sorted_into, what.places)
+    )
 
 
 def drawn(edition: Edition, scheme: str, level: str) -> Drawn:
@@ -120,14 +174,22 @@ def _indicators(edition: Edition, level: str, scheme: str) -> pd.DataFrame:
 
 
 def _tell_if_not_at_this_level(options: Mapping[str, str], level: str, edition: Edition) -> None:
-    """An indicator kept from another level, or named by a link, may not be published at this one: say so, and let go of it."""
+    """An indicator kept from another level, or named by a link, may not be published at this one: say so, and
+    let go of it."""
     asked = st.query_params.get("indicator") or st.session_state.get("indicator")
     if not asked or asked in options:
         return
-    elsewhere = [i for i in LEVELS if asked in set(_indicators(edition, i, st.session_state.get("scheme", ""))["indicator"])]
+    elsewhere = [
+        i
+        for i in LEVELS
+        if asked in set(_indicators(edition, i, st.session_state.get("scheme", ""))["indicator"])
+    ]
     if elsewhere:
         label = ask(catalogue.indicator, asked)["label"]
         at = " and ".join(PLACES[i] for i in elsewhere)
-        st.info(f"{label} is not published for {PLACES[level]} in this edition, only for {at}. Another indicator is shown.")
+        st.info(
+            f"{label} is not published for {PLACES[level]} in this edition, "
+            f"only for {at}. Another indicator is shown."
+        )
         st.query_params.pop("indicator", None)
         st.session_state.pop("indicator", None)

@@ -13,9 +13,12 @@ export default function ({ setStateValue, data }) {
 
 
 def wide() -> bool:
-    """Whether the screen has room for a large map. Until the browser has answered it is taken for a telephone, on which all fits."""
+    """Whether the screen has room for a large map. Until the browser has answered it is taken for a
+    telephone, on which all fits."""
     known = bool(st.session_state.get("wide screen", False))
-    answer = _asked()(data={"wide": known}, key="screen", default={"wide": known}, on_wide_change=lambda: None)
+    answer = _asked()(
+        data={"wide": known}, key="screen", default={"wide": known}, on_wide_change=lambda: None
+    )
     st.session_state["wide screen"] = bool(answer.wide)
     return bool(answer.wide)
 

@@ -26,8 +26,8 @@ def opened(tab, server, query):
 def click_the_middle(tab, then):
     """Click where the borough's middle is drawn until the address says what it should.
 
-    A machine that draws without a graphics card can take so long over the press that the map no longer counts it as a
-    click; a person would click again.
+    A machine that draws without a graphics card can take so long over the press that the map no longer counts
+    it as a click; a person would click again.
     """
     tab.locator(MAP).scroll_into_view_if_needed()
     box = tab.locator(f"{MAP} canvas").first.bounding_box()
@@ -67,4 +67,6 @@ def test_the_map_asks_no_other_host_for_anything(tab, server):
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
     opened(tab, server, "edition=walsall&level=area")
-    assert not [url for url in asked if not url.startswith((server, "data:", "blob:", server.replace("http", "ws")))]
+    assert not [
+        url for url in asked if not url.startswith((server, "data:", "blob:", server.replace("http", "ws")))
+    ]
