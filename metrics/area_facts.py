@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metrics import catalogue
-from metrics.population import age_structure
+from metrics.aggregate import figures
 from metrics.store import Store
 
 
@@ -41,12 +41,14 @@ class AreaFacts:
 
 
 def area_facts(store: Store, edition: str, scheme: str, area: str) -> AreaFacts:
-    """One area's facts. Sizes are measured on the outlines; residents are those of `age_structure`."""
+    """One area's facts. Sizes are measured on the outlines; residents are the current ones."""
     chosen = catalogue.edition(store, edition)
     place = catalogue.area(store, edition, scheme, area)
     row = catalogue.areas(store, edition, scheme).set_index("place").loc[place]
-    ages = age_structure(store, edition, scheme, place)
-    people = ages[ages["sex"] == "persons"].groupby("beside")["residents"].sum(min_count=1)
+    found = figures(
+        store, edition, [place, chosen.borough], scheme=scheme, indicators=["residents", "printed_residents"]
+    ).set_index("place")
+    people = found["value"]
     borough_km2 = store.rows("SELECT area_km2 FROM places WHERE place = ?", [chosen.borough])[0][0]
     wards = row["wards"]
     return AreaFacts(
@@ -55,10 +57,10 @@ def area_facts(store: Store, edition: str, scheme: str, area: str) -> AreaFacts:
         wards=tuple(wards.split(", ")) if isinstance(wards, str) else (),
         km2=_known(row["area_km2"]),
         borough_km2=_known(borough_km2),
-        residents=_known(people.get("area")),
-        borough_residents=_known(people.get("borough")),
-        residents_period=str(ages["period"].iloc[0]) if len(ages) else "",
-        sources=tuple(ages["sources"].iloc[0]) if len(ages) else (),
+        residents=_known(people.get(place)),
+        borough_residents=_known(people.get(chosen.borough)),
+        residents_period=str(found["period"].iloc[0]) if len(found) else "",
+        sources=tuple(found["sources"].iloc[0]) if len(found) else (),
         comparators=dict(
             store.rows(
                 "SELECT place, name FROM places WHERE list_contains(?, place)", [list(chosen.comparators)]

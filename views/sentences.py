@@ -131,7 +131,7 @@ def _total(row, area: str, borough: str) -> str:
         else ""
     )
     total = figure(row.value, row.value_low, row.value_high, row.decimals)
-    return f"{area} has {total} {row.label.lower().split(' (')[0]}{share}."
+    return f"{area} has {total} {row.label.lower().split(' (')[0]} ({row.period}){share}."
 
 
 def _untested(items: list[Beside], borough: str) -> list[str]:
@@ -271,5 +271,8 @@ def chance_note(rows: pd.DataFrame) -> str:
 
 
 def bullets(points: Iterable[str]) -> str:
-    """The points as a list in Markdown; a tilde or an asterisk in a name stays what it is."""
-    return "\n".join("- " + point.replace("*", "\\*").replace("~", "\\~") for point in points)
+    """The points as a list in Markdown: asterisks and tildes stay, figures keep their per cent."""
+    kept = {"*": "\\*", "~": "\\~", " %": "\N{NO-BREAK SPACE}%"}
+    for mark, instead in kept.items():
+        points = [point.replace(mark, instead) for point in points]
+    return "\n".join(f"- {point}" for point in points)

@@ -107,8 +107,9 @@ def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> Non
     if ages.empty:
         return
     told = keep(ages_told, (edition.id, scheme, area), ages, facts)
-    st.subheader(f"Ages, {facts.residents_period}")
-    show_theme(told, f"Ages, {facts.residents_period}", facts, edition)
+    title = f"Ages, {ages['period'].iloc[0]}"
+    st.subheader(title)
+    show_theme(told, title, facts, edition)
 
 
 def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:

@@ -19,7 +19,7 @@ def opened(**address):
 
 
 def text(app):
-    return "\n".join(e.value for e in [*app.markdown, *app.caption])
+    return "\n".join(e.value for e in [*app.markdown, *app.caption]).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(

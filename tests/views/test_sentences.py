@@ -30,6 +30,7 @@ def row(**given):
         "judgement": "worse",
         "withheld": "",
         "area_share": 0.2,
+        "period": "mid-2022",
     } | given
     for name in ("value", "rest", "borough"):
         standard.setdefault(f"{name}_low", standard[name])
@@ -101,7 +102,7 @@ def test_a_total_is_told_with_its_share_of_the_borough():
         "area_share": 0.176,
     }
     assert theme_points(rows(people), "Area 1", "Walsall") == [
-        "Area 1 has 50,352 residents, 17.6 % of the 286,105 in Walsall."
+        "Area 1 has 50,352 residents (mid-2022), 17.6 % of the 286,105 in Walsall."
     ]
 
 
