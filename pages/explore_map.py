@@ -10,7 +10,7 @@ from pages.components.map_controls import PLACES, choose_place, choose_what, cli
 from pages.components.state import choose
 from pages.components.tables import source_note, table
 from views.classes import choices, classes, legend, methods
-from views.place_card import card, place_table, shown, test_note
+from views.place_card import card, chance_note, place_table, shown
 
 edition, scheme = header(
     "Explore map", "Where in the borough is a figure high or low, and what lies behind it?"
@@ -65,6 +65,6 @@ table(
     download=values,
     column_config=number_columns(what),
 )
-st.caption(test_note(values, what))
+st.caption(chance_note(values, what))
 source_note(sources)
 notes(edition)

@@ -16,6 +16,9 @@ MIRROR = (
     "is worse in one is better in the other. "
 )
 
+MAKE_UP = ("higher", "lower")
+"""Judgements of indicators that have no good direction."""
+
 LISTS = {
     "worse": "Worse than the rest of the borough",
     "better": "Better than the rest of the borough",
@@ -60,20 +63,26 @@ def headline_table(rows: pd.DataFrame, borough: str) -> pd.DataFrame:
 
 
 def sentences(rows: pd.DataFrame, which: str) -> list[str]:
-    """The strongest clear differences of one list (worse, better or make-up): one sentence per indicator, on
-    the area furthest away."""
-    words = ["higher", "lower"] if which == "make-up" else [which]
-    return _furthest(rows[rows["judgement"].isin(words)])
+    """The strongest clear differences of one list (worse, better or make-up): a sentence per indicator.
+
+    Each is about the area furthest away. `rows` are of metrics.standouts.
+    """
+    words = MAKE_UP if which == "make-up" else (which,)
+    chosen = [r for r in rows.itertuples() if r.judgement in words]
+    return [sentence(r) for r in _first_of_each("indicator", chosen)[:MOST]]
 
 
 def untested_sentences(rows: pd.DataFrame) -> list[str]:
     """The largest difference in each theme of those that could not be tested, as they stand."""
-    untested = rows[~rows["tested"] & rows["value"].notna() & (rows["strength"] > 0)]
-    return [sentence(r) for r in untested.drop_duplicates("theme").itertuples()]
+    chosen = [r for r in rows.itertuples() if not r.tested and known(r.value) and r.strength > 0]
+    return [sentence(r) for r in _first_of_each("theme", chosen)]
 
 
-def _furthest(rows: pd.DataFrame) -> list[str]:
-    return [sentence(r) for r in rows.drop_duplicates("indicator").head(MOST).itertuples()]
+def _first_of_each(column: str, rows: list[tuple]) -> list[tuple]:
+    first: dict[str, tuple] = {}
+    for row in rows:
+        first.setdefault(getattr(row, column), row)
+    return list(first.values())
 
 
 def sentence(row: tuple) -> str:
@@ -91,26 +100,26 @@ def sentence(row: tuple) -> str:
 
 
 def area_lines(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """One row per area: in what it differs most for the worse, for the better, and in its make-up; or
-    untested, if nothing was."""
+    """One row per area: in what it differs most for the worse, for the better, and in its make-up.
+
+    Where nothing at all was judged better or worse, what lies furthest from the borough, untested, is told
+    instead. `rows` are of metrics.standouts.
+    """
+    differences = list(rows.itertuples())
+    scores = {r.place: r.value for r in differences if r.indicator == "imd_score"}
+    judged = any(r.judgement in ("worse", "better") for r in differences)
     lines = []
-    index = rows[rows["indicator"] == "imd_score"]
-    scores = dict(zip(index["place"], index["value"], strict=True)) if len(index) else None
     for area in areas.itertuples():
-        own = rows[rows["place"] == area.place]
+        own = [r for r in differences if r.place == area.place]
         line = {"Area": area.name}
-        if scores is not None:
+        if scores:
             line["IMD average score"] = number(scores.get(area.place), 2)
-        if rows["judgement"].isin(["worse", "better"]).any():
-            line |= {
-                "Most clearly worse in": _first(own, ["worse"]),
-                "Most clearly better in": _first(own, ["better"]),
-            }
-        line["Most different in make-up"] = _first(own, ["higher", "lower"])
-        if not rows["judgement"].isin(["worse", "better"]).any():
-            line["Furthest from the borough, not tested"] = _first(
-                own[(own["strength"] > 0)], ["not compared"]
-            )
+        if judged:
+            line["Most clearly worse in"] = _first(own, ("worse",))
+            line["Most clearly better in"] = _first(own, ("better",))
+        line["Most different in make-up"] = _first(own, MAKE_UP)
+        if not judged:
+            line["Furthest from the borough, not tested"] = _first(own, ("not compared",))
         lines.append(line)
     return pd.DataFrame(lines)
 
@@ -152,11 +161,10 @@ def how_tested(counts: dict[str, int], borough: str, areas: int) -> str:
     )
 
 
-def _first(own: pd.DataFrame, judgements: list[str]) -> str:
-    chosen = own[own["judgement"].isin(judgements)].head(1)
-    if chosen.empty:
+def _first(own: list[tuple], judgements: tuple[str, ...]) -> str:
+    r = next((r for r in own if r.judgement in judgements and r.strength > 0), None)
+    if r is None:
         return "–"
-    r = next(chosen.itertuples())
     here, there = (number(v, r.decimals) for v in (r.value, r.beside))
     symbol = f"{SYMBOLS[r.verdict]} " if r.verdict in ("higher", "lower") else ""
     unit = "" if r.unit in r.short_label.lower() else f" {_short(r.unit)}"

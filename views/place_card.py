@@ -9,6 +9,7 @@ import pandas as pd
 
 from metrics.imd_measures import ordinal
 from views.formats import added_up, figure, known, limits, number, verdict, with_unit
+from views.maps import short_name
 
 TESTED = {"higher": "higher than", "lower": "lower than", "no clear difference": "not clearly different from"}
 
@@ -142,13 +143,13 @@ def place_table(values: pd.DataFrame, what: Shown) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "Place": ordered["name"],
-            "Area": ordered["area"],
             f"Figure{unit}": ordered["value"].round(what.decimals),
             "Least": ordered["value_low"].where(ordered["value"].isna()).round(what.decimals),
             "Most": ordered["value_high"].where(ordered["value"].isna()).round(what.decimals),
             "95 % from": ordered["lower"].round(what.decimals),
             "95 % to": ordered["upper"].round(what.decimals),
             "Rank": rank.astype("Int64"),
+            "Area": [short_name(name) for name in ordered["area"].fillna("")],
             "Against the rest": [verdict(r.verdict, r.judgement) for r in ordered.itertuples()],
             "Numerator": ordered["numerator"].round(1),
             "Denominator": ordered["denominator"].round(1).where(ordered["numerator"].notna()),
@@ -157,7 +158,7 @@ def place_table(values: pd.DataFrame, what: Shown) -> pd.DataFrame:
             "Code": ordered["code"],
         }
     )
-    if (frame["Place"] == frame["Area"]).all():
+    if (ordered["name"] == ordered["area"]).all():
         frame = frame.drop(columns="Area")
     empty = [c for c in frame.columns if frame[c].isna().all() or (frame[c].astype(str) == "").all()]
     same = ["National percentile"] if what.unit == "percentile" else []
@@ -165,7 +166,7 @@ def place_table(values: pd.DataFrame, what: Shown) -> pd.DataFrame:
     return frame.drop(columns=[*empty, *[c for c in [*same, *untested] if c in frame and c not in empty]])
 
 
-def test_note(values: pd.DataFrame, what: Shown) -> str:
+def chance_note(values: pd.DataFrame, what: Shown) -> str:
     """What to bear in mind when many places are tested at once; empty when none was."""
     tested = int((values["verdict"] != "not compared").sum())
     if tested == 0:
