@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 
-def csv_with_sources(table: pd.DataFrame, title: str, edition: str, sources: pd.DataFrame, notes: list[str] | None = None) -> bytes:
+def csv_with_sources(
+    table: pd.DataFrame, title: str, edition: str, sources: pd.DataFrame, notes: list[str] | None = None
+) -> bytes:
     """A CSV with the table's title, edition, notes and sources in lines that begin with #, above the header.
 
-    `sources` has the columns title, publisher, edition, licence, attribution. Written with a byte order mark, so that
-    spreadsheets read accents and dashes rightly; `pandas.read_csv(..., comment="#")` reads the table alone.
+    `sources` has the columns title, publisher, edition, licence, attribution. Written with a byte order
+    mark, so that spreadsheets read accents and dashes rightly; `pandas.read_csv(..., comment="#")` reads the
+    table alone.
     """
     lines = [f"# {title}", f"# Edition: {edition}"]
     lines += [f"# Note: {note}" for note in notes or []]

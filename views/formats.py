@@ -5,21 +5,42 @@ from __future__ import annotations
 import math
 
 SYMBOLS = {
-    "higher": "▲", "lower": "▼", "no clear difference": "●", "not compared": "–",
-    "better": "✔", "worse": "✖",
+    "higher": "▲",
+    "lower": "▼",
+    "no clear difference": "●",
+    "not compared": "–",
+    "better": "✔",
+    "worse": "✖",
 }
 """A symbol for every verdict, so that colour is never the only carrier."""
 
-COLOURS = {"better": "#12436D", "worse": "#A8341C", "higher": "#5A3E85", "lower": "#28767A",
-           "no clear difference": "#595959", "not compared": "#595959"}
+COLOURS = {
+    "better": "#12436D",
+    "worse": "#A8341C",
+    "higher": "#5A3E85",
+    "lower": "#28767A",
+    "no clear difference": "#595959",
+    "not compared": "#595959",
+}
 """Colours of verdicts, at least 4.5 : 1 on white; blue and red-brown stay apart in colour-blind sight."""
 
-KINDS = {"lsoa": "LSOAs", "msoa": "MSOAs", "ward": "wards", "lad": "districts", "area": "areas as printed", "ctry": "the country",
-         "rgn": "regions", "pcon": "constituencies"}
+KINDS = {
+    "lsoa": "LSOAs",
+    "msoa": "MSOAs",
+    "ward": "wards",
+    "lad": "districts",
+    "area": "areas as printed",
+    "ctry": "the country",
+    "rgn": "regions",
+    "pcon": "constituencies",
+}
 
 METHODS = {
-    "same": "published for just these places", "nested": "which lie wholly inside", "exact": "carried exactly across a change of boundaries",
-    "best_fit": "each given to the ward it fits best", "population_share": "shared out by residents",
+    "same": "published for just these places",
+    "nested": "which lie wholly inside",
+    "exact": "carried exactly across a change of boundaries",
+    "best_fit": "each given to the ward it fits best",
+    "population_share": "shared out by residents",
 }
 
 
@@ -33,7 +54,9 @@ def number(value: object, decimals: int = 0) -> str:
     if not known(value):
         return "–"
     text = f"{value:,.{decimals}f}"
-    return "0" if text in ("-0",) else text.replace("-", "−")
+    if not any(digit in "123456789" for digit in text):
+        text = text.removeprefix("-")  # what rounds to nothing has no sign
+    return text.replace("-", "−")
 
 
 def with_unit(value: object, decimals: int, unit: str) -> str:
@@ -47,7 +70,7 @@ def figure(value: object, low: object, high: object, decimals: int, unit: str = 
     if known(value):
         return number(value, decimals) + tail
     if known(low) and known(high):
-        if high - low < 10**-decimals / 2:  # bounds that only rounding sets apart
+        if high - low < 10.0 ** -int(decimals) / 2:  # bounds that only rounding sets apart
             return number((low + high) / 2, decimals) + tail
         ends = number(low, decimals), number(high, decimals)
         return (ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}") + tail
@@ -56,7 +79,9 @@ def figure(value: object, low: object, high: object, decimals: int, unit: str = 
 
 def limits(lower: object, upper: object, decimals: int) -> str:
     """An interval in words: 24.4 to 25.1."""
-    return f"{number(lower, decimals)} to {number(upper, decimals)}" if known(lower) and known(upper) else "–"
+    if not (known(lower) and known(upper)):
+        return "–"
+    return f"{number(lower, decimals)} to {number(upper, decimals)}"
 
 
 def verdict(word: str, judgement: str) -> str:
@@ -68,7 +93,7 @@ def verdict(word: str, judgement: str) -> str:
 def kind_name(kind: str) -> str:
     """The readers' word for a kind of place with its vintage: ward24 becomes wards (2024 codes)."""
     family = kind.rstrip("0123456789")
-    digits = kind[len(family):]
+    digits = kind[len(family) :]
     name = KINDS.get(family, family)
     return f"{name} ({'19' if int(digits) > 90 else '20'}{digits})" if digits else name
 

@@ -1,8 +1,8 @@
-"""python -m pages.components.serve [options]: Streamlit's server for app.py, with pages named by app.py alone.
+"""python -m pages.components.serve [options]: Streamlit's server, with pages named by app.py alone.
 
-Streamlit takes any folder called pages/ for its older way of naming pages until app.py has run once. On a server that has
-answered nothing yet, a link to one page would then open under a box that says "Page not found". `streamlit run app.py` works
-too; it shows that box once, to the first reader who follows a link.
+Streamlit takes any folder called pages/ for its older way of naming pages until app.py has run once. On a
+server that has answered nothing yet, a link to one page would then open under a box saying "Page not found".
+`streamlit run app.py` works too; it shows that box once, to the first reader who follows a link.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Controls whose state lives in the URL: a shared link reopens the same view.
 
-Streamlit's own binding writes the labels readers see into the URL and drops values it doesn't know in silence. Links here
-hold ids, which outlive a change of label, and an unknown id is answered with a sentence.
+Streamlit's own binding writes the labels readers see into the URL and drops values it doesn't know in
+silence. Links here hold ids, which outlive a change of label, and an unknown id is answered with a sentence.
 """
 
 from __future__ import annotations
@@ -17,12 +17,20 @@ from pages.components.cached import ask
 WRITTEN = "written to the URL"
 
 
-def choose(label: str, options: Mapping[str, str], key: str, *, default: str | None = None, what: str = "",
-           widget: str = "select", help: str | None = None) -> str:
+def choose(
+    label: str,
+    options: Mapping[str, str],
+    key: str,
+    *,
+    default: str | None = None,
+    what: str = "",
+    widget: str = "select",
+    help: str | None = None,
+) -> str:
     """The id chosen among `options` (id to label), from the URL when a link names one.
 
-    `widget` is "select", "buttons" or "radio". An id in the URL that is not among the options is answered with a sentence
-    that lists what there is, and the default is shown.
+    `widget` is "select", "buttons" or "radio". An id in the URL that is not among the options is answered
+    with a sentence that lists what there is, and the default is shown.
     """
     ids = list(options)
     default = default if default in options else ids[0]
@@ -31,23 +39,32 @@ def choose(label: str, options: Mapping[str, str], key: str, *, default: str | N
         st.session_state[key] = default
     show = {"select": st.selectbox, "buttons": st.segmented_control, "radio": st.radio}[widget]
     extra = {"required": True} if widget == "buttons" else {"horizontal": True} if widget == "radio" else {}
-    chosen = show(label, ids, format_func=lambda i: options[i], key=key, help=help, persist_state="session", **extra)
+    chosen = show(
+        label, ids, format_func=lambda i: options[i], key=key, help=help, persist_state="session", **extra
+    )
     chosen = chosen if chosen in options else default
     _write(key, chosen)
     return chosen
 
 
-def choose_many(label: str, options: Mapping[str, str], key: str, *, default: Sequence[str] = (), help: str | None = None) -> list[str]:
+def choose_many(
+    label: str, options: Mapping[str, str], key: str, *, default: Sequence[str] = (), help: str | None = None
+) -> list[str]:
     """The ids chosen among `options`; in the URL they stand with commas between."""
     asked = st.query_params.get(key)
     if asked is not None and asked != _written().get(key):
         wanted = [i for i in asked.split(",") if i]
         unknown = [i for i in wanted if i not in options]
         if unknown:
-            st.warning(f"The link asks for {', '.join(unknown)}, which is not among {label.lower()} here. Choose from the list.")
+            st.warning(
+                f"The link asks for {', '.join(unknown)}, which is not among {label.lower()} here. "
+                "Choose from the list."
+            )
         st.session_state[key] = [i for i in wanted if i in options]
     st.session_state[key] = [i for i in st.session_state.get(key, default) if i in options]
-    chosen = st.multiselect(label, list(options), format_func=lambda i: options[i], key=key, help=help, persist_state="session")
+    chosen = st.multiselect(
+        label, list(options), format_func=lambda i: options[i], key=key, help=help, persist_state="session"
+    )
     _write(key, ",".join(chosen))
     return chosen
 
@@ -107,7 +124,10 @@ def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: s
         st.session_state[key] = by_label[0]
         return
     listed = "; ".join(f"{options[i]} ({i})" for i in ids[:20])
-    st.warning(f"The link names the {what} “{asked}”, which is not there. What follows is about another one. There are: {listed}.")
+    st.warning(
+        f"The link names the {what} “{asked}”, which is not there. What follows is about another one. "
+        f"There are: {listed}."
+    )
 
 
 def _written() -> dict[str, str]:

@@ -11,28 +11,59 @@ from pages.components.cached import ask
 from views.csv_export import csv_with_sources
 
 
-def table(frame: pd.DataFrame, title: str, edition: Edition, source_ids: list[str], *, file_name: str, notes: list[str] | None = None,
-          sortable: bool = False, download: pd.DataFrame | None = None, column_config: dict | None = None, height: int | str = "auto") -> None:
+def table(
+    frame: pd.DataFrame,
+    title: str,
+    edition: Edition,
+    source_ids: list[str],
+    *,
+    file_name: str,
+    notes: list[str] | None = None,
+    sortable: bool = False,
+    download: pd.DataFrame | None = None,
+    column_config: dict | None = None,
+    height: int | str = "auto",
+) -> None:
     """Show a table with its title, and a button that downloads it as CSV with edition and sources inside.
 
-    A sortable table is an interactive grid; the others are plain HTML tables, which read and print well. `download` is
-    what the file holds when that is more than the screen shows (unrounded figures, codes).
+    A sortable table is an interactive grid; the others are plain HTML tables, which read and print well.
+    `download` is what the file holds when that is more than the screen shows (unrounded figures, codes).
     """
     st.markdown(f"**{title}**")
     if sortable:
-        st.dataframe(frame, hide_index=True, width="stretch", column_config=column_config, height=height, alt=title)
+        st.dataframe(
+            frame, hide_index=True, width="stretch", column_config=column_config, height=height, alt=title
+        )
     else:
         st.table(frame.set_index(frame.columns[0]) if len(frame.columns) > 1 else frame)
-    download_button(frame if download is None else download, title, edition, source_ids, file_name=file_name, notes=notes)
+    whole = frame if download is None else download
+    download_button(whole, title, edition, source_ids, file_name=file_name, notes=notes)
 
 
-def download_button(frame: pd.DataFrame, title: str, edition: Edition, source_ids: list[str], *, file_name: str,
-                    notes: list[str] | None = None) -> None:
-    """A button that downloads a table as CSV with its edition and sources inside."""
-    sources = ask(catalogue.sources, sorted(set(source_ids)))
-    content = csv_with_sources(frame, title, edition.title, sources, [*(notes or []), *edition.notes])
-    st.download_button(f"Download CSV: {title}", content, file_name=f"{file_name}.csv", mime="text/csv", key=f"download {file_name}",
-                       on_click="ignore", icon=":material/download:")
+def download_button(
+    frame: pd.DataFrame,
+    title: str,
+    edition: Edition,
+    source_ids: list[str],
+    *,
+    file_name: str,
+    notes: list[str] | None = None,
+) -> None:
+    """A button that downloads a table as CSV, edition and sources inside; written when it is pressed."""
+
+    def content() -> bytes:
+        sources = ask(catalogue.sources, sorted(set(source_ids)))
+        return csv_with_sources(frame, title, edition.title, sources, [*(notes or []), *edition.notes])
+
+    st.download_button(
+        f"Download CSV: {title}",
+        content,
+        file_name=f"{file_name}.csv",
+        mime="text/csv",
+        key=f"download {file_name}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def source_note(source_ids: list[str]) -> None:

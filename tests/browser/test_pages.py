@@ -37,7 +37,7 @@ def grave_findings(tab):
             theirs = STREAMLITS_OWN.get(violation["id"], [])
             told = f"{node['target']} {node['html']}"
             if violation["impact"] in GRAVE and not any(mark in told for mark in theirs):
-                found.append(f"{violation['impact']}: {violation['id']}: {node['target']}: {node['html'][:160]}")
+                found.append(f"{violation['impact']}: {violation['id']}: {told[:200]}")
     return found
 
 
@@ -63,7 +63,8 @@ def test_a_shared_link_reopens_the_same_area_on_a_cold_server(tab, cold_server):
     opened(tab, cold_server, "area-profile", "edition=walsall&scheme=constituencies&area=walsall-north")
     assert tab.get_by_role("combobox", name="Area", exact=True).input_value() == "Walsall North"
     assert "area=walsall-north" in tab.url
-    assert tab.get_by_role("link", name="Data checks").count() > 0  # the app's own navigation, not a folder listing
+    # the app's own navigation, not a listing of a folder
+    assert tab.get_by_role("link", name="Data checks").count() > 0
     assert tab.get_by_role("dialog").count() == 0  # nor a box saying that the page was not found
 
 

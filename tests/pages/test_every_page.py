@@ -1,4 +1,4 @@
-"""Every page opens for every edition, scheme and area that ships, and says a sentence to links that name something unknown."""
+"""Every page opens for every edition, scheme and area that ships; unknown names get a sentence."""
 
 from pathlib import Path
 
