@@ -5,7 +5,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.area_facts import area_facts
 from metrics.compare import compare, equality, ward_funnel
-from pages.components.cached import ask
+from pages.components.cached import ask, keep
 from pages.components.header import header, notes
 from pages.components.state import choose, switch
 from pages.components.tables import download_button, source_note, table
@@ -51,31 +51,35 @@ with right:
     indicator = choose("Indicator in detail", labels, "indicator", default=next(iter(telling), None))
     by_figure = switch("Areas with the highest figure of this indicator first", "sorted")
 rows = ordered(rows, places.get(by, ""), indicator if by_figure else "")
+shown = (edition.id, scheme, theme, by, indicator if by_figure else "")
+detail = (*shown, indicator)
 sources = sorted({s for several in rows["sources"] for s in several})
 
 st.header("All indicators")
 title = f"{edition.name}: every area beside the rest of the borough"
-st.markdown("\n".join(f"- {sentence}" for sentence in differences(rows)))
-st.html(heat_table(rows, edition.name, comparators, ask(catalogue.period_labels), title))
+st.markdown("\n".join(f"- {sentence}" for sentence in keep(differences, shown, rows)))
+periods = ask(catalogue.period_labels)
+st.html(keep(heat_table, shown, rows, edition.name, comparators, periods, title))
 st.html(legend(rows))
 st.caption(chance_note(rows))
-download_button(plain_table(rows), title, edition, sources, file_name=f"{edition.id}-{scheme}-compare")
+download_button(keep(plain_table, shown, rows), title, edition, sources, file_name=f"{edition.id}-{scheme}-compare")
 
 one = rows[rows["indicator"] == indicator]
 declared, own_sources = one.iloc[0], sorted(set(one["sources"].iloc[0]))
 label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
 st.header(f"{label} by area")
 other = comparators.get(declared["comparator_place"], "")
-st.plotly_chart(dots(one, edition.name, other), config=PLAIN, key="dots", alt=dots_alt(one, edition.name))
+figure = keep(dots, detail, one, edition.name, other)
+st.plotly_chart(figure, config=PLAIN, key="dots", alt=dots_alt(one, edition.name))
 st.caption(f"{declared['definition']} {declared['caveat']} {comparison_note(one)}")
 file_name = f"{edition.id}-{indicator}"
 table(
-    dot_table(one),
+    keep(dot_table, detail, one),
     f"{label}, {unit}, {declared['period']}",
     edition,
     own_sources,
     file_name=f"{file_name}-areas",
-    download=plain_table(one),
+    download=keep(plain_table, detail, one),
 )
 
 st.header(f"{label} by ward")
@@ -84,9 +88,8 @@ if wards.lines is None:
     st.markdown(f"No funnel of wards: {wards.reason}")
 else:
     st.markdown(funnel_sentence(wards.wards, wards.lines.reference, wards.period, unit, decimals))
-    figure = funnel_chart(
-        wards.wards, wards.lines, unit, decimals, "Size of the ward (what the figure is out of)"
-    )
+    size = "Size of the ward (what the figure is out of)"
+    figure = keep(funnel_chart, (edition.id, indicator), wards.wards, wards.lines, unit, decimals, size)
     st.plotly_chart(
         figure,
         config=PLAIN,
@@ -107,7 +110,7 @@ equal = ask(equality, edition.id, scheme)
 st.markdown("\n".join(f"- {sentence}" for sentence in equality_sentences(equal)))
 areas = with_shares(equal)
 st.plotly_chart(
-    shares(areas, share_columns(areas)),
+    keep(shares, (edition.id, scheme), areas, share_columns(areas)),
     config=PLAIN,
     key="shares",
     alt="Bars of each area's shares of residents, ground and most deprived LSOAs. A table below has them.",
