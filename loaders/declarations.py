@@ -252,6 +252,7 @@ class Edition(Declared):
     id: Id
     name: str
     title: str
+    order: int = 100  # where it stands in the list of editions; the first is what a reader sees first
     borough: PlaceId
     ward_kind: Kind
     lsoa_kind: Kind

@@ -22,7 +22,7 @@ def read(data: Path = DATA) -> Declarations:
         raise InputError(
             str(data / "boroughs"), "holds no editions", do="restore or write boroughs/NAME.toml"
         )
-    editions = [_edition(path) for path in paths]
+    editions = sorted((_edition(path) for path in paths), key=lambda edition: (edition.order, edition.id))
     declared = Declarations(
         sources=sources["source"],
         indicators=published["indicator"],

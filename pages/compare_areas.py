@@ -62,7 +62,8 @@ periods = ask(catalogue.period_labels)
 st.html(keep(heat_table, shown, rows, edition.name, comparators, periods, title))
 st.html(legend(rows))
 st.caption(chance_note(rows))
-download_button(keep(plain_table, shown, rows), title, edition, sources, file_name=f"{edition.id}-{scheme}-compare")
+whole = keep(plain_table, shown, rows)
+download_button(whole, title, edition, sources, file_name=f"{edition.id}-{scheme}-compare")
 
 one = rows[rows["indicator"] == indicator]
 declared, own_sources = one.iloc[0], sorted(set(one["sources"].iloc[0]))

@@ -50,14 +50,17 @@ def _card(row: tuple) -> str:
 
 
 def headline_table(rows: pd.DataFrame, borough: str) -> pd.DataFrame:
-    """One row per headline: the borough's figure and the country's."""
+    """One row per headline: the borough's figure, and England's (or, where there is none, the region's)."""
     return pd.DataFrame(
         {
             "Indicator": rows["label"],
             "Period": rows["period"],
             "Unit": rows["unit"],
             borough: [number(r.value, r.decimals) for r in rows.itertuples()],
-            "England": [number(r.comparator, r.decimals) for r in rows.itertuples()],
+            "Beside it": [
+                f"{number(r.comparator, r.decimals)} ({r.comparator_name})" if known(r.comparator) else "–"
+                for r in rows.itertuples()
+            ],
         }
     )
 
