@@ -234,9 +234,11 @@ def _age_bands(declared: Declarations, used: set[str]) -> set[str]:
 
 QUERIES = {
     "observations": f"SELECT {TABLES['observations']} FROM packed_observations ORDER BY ALL",
-    "places": f"""SELECT {TABLES["places"]} FROM places
-                  WHERE kind <> 'area' AND (place IN (FROM linked_places)
-                  OR place IN (SELECT place FROM packed_observations)) ORDER BY ALL""",
+    # the size of a place that another edition draws is not this edition's to carry
+    "places": """SELECT place, code, name, kind,
+                        CASE WHEN place IN (FROM packed_places) THEN area_km2 END AS area_km2
+                 FROM places WHERE kind <> 'area' AND (place IN (FROM linked_places)
+                 OR place IN (SELECT place FROM packed_observations)) ORDER BY ALL""",
     "links": f"""SELECT {TABLES["links"]} FROM links
                  WHERE child IN (FROM linked_places) AND parent IN (FROM linked_places) ORDER BY ALL""",
     "boundaries": f"""SELECT {TABLES["boundaries"]} FROM boundaries

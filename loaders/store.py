@@ -103,6 +103,10 @@ def new_store(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("CHECKPOINT")
         connection.close()
         _put_in_place(unfinished, path)
+    except duckdb.IOException as problem:
+        raise InputError(
+            str(path.parent), f"can't be written to ({problem})", do="make room on the disk and build again"
+        ) from problem
     finally:
         connection.close()
         unfinished.unlink(missing_ok=True)
