@@ -6,6 +6,7 @@ from metrics import catalogue
 from metrics.area_facts import area_facts
 from metrics.compare import compare, equality, ward_funnel
 from pages.components.cached import ask, keep
+from pages.components.charts import chart
 from pages.components.header import header, notes
 from pages.components.state import choose, switch
 from pages.components.tables import download_button, source_note, table
@@ -22,8 +23,6 @@ from views.comparison_sentences import (
 from views.comparison_table import heat_table, legend, ordered, plain_table
 from views.funnel_chart import funnel_chart, funnel_sentence, funnel_table
 from views.sentences import chance_note
-
-PLAIN = {"displayModeBar": False}
 
 edition, scheme = header(
     "Compare areas", "Which area differs from the rest of the borough, in what, and are the areas equal?"
@@ -71,7 +70,7 @@ label, unit, decimals = declared["label"], declared["unit"], int(declared["decim
 st.header(f"{label} by area")
 other = comparators.get(declared["comparator_place"], "")
 figure = keep(dots, detail, one, edition.name, other)
-st.plotly_chart(figure, config=PLAIN, key="dots", alt=dots_alt(one, edition.name))
+chart(figure, key="dots", alt=dots_alt(one, edition.name))
 st.caption(f"{declared['definition']} {declared['caveat']} {comparison_note(one)}")
 file_name = f"{edition.id}-{indicator}"
 table(
@@ -91,9 +90,8 @@ else:
     st.markdown(funnel_sentence(wards.wards, wards.lines.reference, wards.period, unit, decimals))
     size = "Size of the ward (what the figure is out of)"
     figure = keep(funnel_chart, (edition.id, indicator), wards.wards, wards.lines, unit, decimals, size)
-    st.plotly_chart(
+    chart(
         figure,
-        config=PLAIN,
         key="funnel",
         alt=f"Funnel of {len(wards.wards)} wards by size, with limits of chance. A table below has them.",
     )
@@ -110,9 +108,8 @@ st.header("Are the areas equal?")
 equal = ask(equality, edition.id, scheme)
 st.markdown("\n".join(f"- {sentence}" for sentence in equality_sentences(equal)))
 areas = with_shares(equal)
-st.plotly_chart(
+chart(
     keep(shares, (edition.id, scheme), areas, share_columns(areas)),
-    config=PLAIN,
     key="shares",
     alt="Bars of each area's shares of residents, ground and most deprived LSOAs. A table below has them.",
 )

@@ -5,7 +5,8 @@ import streamlit as st
 from metrics import catalogue
 from metrics.change import RULE, changes
 from metrics.series import REST, followed, series, twelve_months
-from pages.components.cached import ask
+from pages.components.cached import ask, keep
+from pages.components.charts import chart
 from pages.components.header import header, notes
 from pages.components.state import choose, choose_many
 from pages.components.tables import download_button, source_note, table
@@ -22,7 +23,6 @@ from views.trend_sentences import (
     whole_borough,
 )
 
-PLAIN = {"displayModeBar": False}
 MONTHS = "Latest month and 12-month mean (months are never added: the same people are counted in each)"
 
 edition, scheme = header(
@@ -46,12 +46,11 @@ changed = ask(changes, edition.id, scheme, indicator, areas)
 months, apart = twelve_months(rows), rows[rows["against"] != ""]
 sources = sorted({s for listed in rows["sources"].dropna() for s in listed})
 file_name = f"{edition.id}-{indicator}"
+drawn = (edition.id, scheme, indicator, *areas)
 
 st.header(f"{label} over time")
 st.markdown(headline(rows, unit, decimals) or declared["definition"])
-st.plotly_chart(
-    lines(rows, unit, decimals, declared["polarity"]), config=PLAIN, key="lines", alt=lines_alt(rows, label)
-)
+chart(keep(lines, drawn, rows, unit, decimals, declared["polarity"]), key="lines", alt=lines_alt(rows, label))
 for sentence in breaks(rows):
     st.markdown(f"- {sentence}")
 
@@ -68,8 +67,8 @@ if apart.empty:
 else:
     views = {"absolute": "Difference", "relative": "Ratio"}
     relative = has_ratio(unit) and choose("Gap as", views, "gap", widget="buttons") == "relative"
-    figure = gaps(rows, unit, decimals, relative)
-    st.plotly_chart(figure, config=PLAIN, key="gaps", alt=gap_alt(rows, label, against))
+    figure = keep(gaps, (*drawn, relative), rows, unit, decimals, relative)
+    chart(figure, key="gaps", alt=gap_alt(rows, label, against))
 
 st.header("The figures")
 title = f"{label}, {unit}"

@@ -13,6 +13,7 @@ from metrics.printed import printed
 from metrics.series import series, twelve_months
 from metrics.store import Unknown
 from pages.components.cached import ask, keep
+from pages.components.charts import chart
 from pages.components.links import page_link
 from pages.components.map_controls import drawn
 from pages.components.screen import wide
@@ -32,8 +33,6 @@ from views.profile_sentences import claimants_sentence, facts_line, position_sen
 from views.profile_theme import Told, ages_told
 from views.sentences import bullets
 from views.trend_charts import lines
-
-CHART = {"displayModeBar": False}
 
 
 def anchor(theme: str) -> str:
@@ -84,7 +83,7 @@ def show_theme(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> No
 def show_figures(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
     """The chart, the table and the notes of one theme."""
     if told.chart is not None:
-        st.plotly_chart(told.chart, config=CHART, key=f"chart {theme}", alt=told.words)
+        chart(told.chart, key=f"chart {theme}", alt=told.words)
     table(
         told.table,
         f"{theme}: {facts.short} beside {facts.borough}",
@@ -121,9 +120,8 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
     st.markdown(
         claimants_sentence(followed, twelve_months(followed), facts.short, facts.borough, unit, decimals)
     )
-    st.plotly_chart(
+    chart(
         keep(lines, (edition.id, scheme, area, indicator), followed, unit, decimals),
-        config=CHART,
         key=f"claimants {indicator}",
         alt=f"{declared['label']} period by period: {facts.short}, {facts.borough} and comparators. "
         "The figures are on the page Trends and gaps.",
