@@ -1,4 +1,4 @@
-"""python -m loaders build|check|pack: the store, what became of every row, and editions to ship."""
+"""python -m loaders build|check|pack|document: the store, what became of every row, editions to ship."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m loaders", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="build|check|pack")
+    commands = parser.add_subparsers(required=True, metavar="build|check|pack|document")
     build = commands.add_parser("build", help="build the store, from the shipped packs unless --raw is given")
     build.add_argument("--raw", type=Path, metavar="DIR", help="the folder that holds the official files")
     build.add_argument("--if-stale", action="store_true", help="do nothing when the store is up to date")
@@ -38,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     pack = commands.add_parser("pack", help="write an edition's rows as a pack")
     pack.add_argument("edition")
     pack.set_defaults(run=_pack)
+    document = commands.add_parser("document", help="write docs/indicators.md from the declarations")
+    document.set_defaults(run=_document)
     return parser
 
 
@@ -66,6 +68,13 @@ def _pack(options: argparse.Namespace) -> int:
     folder = pack(options.edition)
     size = sum(f.stat().st_size for f in folder.iterdir())
     print(f"packed {options.edition} into {folder} ({size / 1e6:.2f} MB)")
+    return 0
+
+
+def _document(options: argparse.Namespace) -> int:
+    from loaders.document import document
+
+    print(f"wrote {document()}")
     return 0
 
 
