@@ -7,6 +7,7 @@ from metrics.place_values import place_values
 from pages.components.cached import ask
 from pages.components.header import header, notes
 from pages.components.map_controls import PLACES, choose_place, choose_what, clickable_map, number_columns
+from pages.components.place_over_time import show_over_time
 from pages.components.state import choose
 from pages.components.tables import source_note, table
 from views.classes import choices, classes, legend, methods
@@ -53,6 +54,8 @@ with beside, st.container(border=True):
             "Click a place on the map, or choose it in the list above, to see its "
             "figure, how sure it is and where it comes from."
         )
+if place:
+    show_over_time(edition, scheme, chosen.level, place, chosen.indicator["indicator"])
 table(
     place_table(values, what),
     f"{what.label}, {chosen.period_label}, by {PLACES[chosen.level]}",

@@ -90,16 +90,22 @@ def verdict(word: str, judgement: str) -> str:
     return f"{SYMBOLS.get(word, '–')} {word}{tail}"
 
 
-def kind_name(kind: str) -> str:
-    """The readers' word for a kind of place with its vintage: ward24 becomes wards (2024 codes)."""
+ONE = {"constituencies": "constituency", "areas as printed": "area as printed"}
+"""The singular where it is not the plural less an s."""
+
+
+def kind_name(kind: str, pieces: int = 2) -> str:
+    """The readers' word for a kind of place with its vintage: ward24 becomes wards (2024), or ward (2024)."""
     family = kind.rstrip("0123456789")
     digits = kind[len(family) :]
     name = KINDS.get(family, family)
+    if pieces == 1:
+        name = ONE.get(name, name.removesuffix("s"))
     return f"{name} ({'19' if int(digits) > 90 else '20'}{digits})" if digits else name
 
 
 def added_up(kind: str, method: str, pieces: int) -> str:
     """How a figure was added up, in words a reader can check."""
     if method == "same" and pieces == 1:
-        return f"published figure ({kind_name(kind)})"
-    return f"{pieces:,} {kind_name(kind)}, {METHODS.get(method, method)}"
+        return f"published figure, {kind_name(kind, pieces)}"
+    return f"{pieces:,} {kind_name(kind, pieces)}, {METHODS.get(method, method)}"

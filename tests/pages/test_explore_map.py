@@ -63,3 +63,15 @@ def test_counts_are_shown_without_a_unit_when_asked_for():
     app = opened(edition="walsall", level="ward", indicator="no_qualifications", figures="counted")
     assert app.header[0].value == "No qualifications: number counted, 2021"
     assert app.dataframe[0].value["Figure"].iloc[0] == 4388
+
+
+def test_the_card_of_a_small_place_follows_it_in_national_percentile():
+    app = opened(edition="walsall", level="lsoa", indicator="imd_score", place="lsoa21:E01010241")
+    assert "Walsall 015A over time" in [h.value for h in app.header]
+    assert "From 63.5 in 2007 to 76.8 in 2025" in said(app)
+    assert "Scores of different years can't be compared" in said(app)
+
+
+def test_a_place_with_one_period_says_that_it_cannot_be_followed():
+    app = opened(edition="walsall", level="ward", indicator="no_qualifications", place="ward24:E05001304")
+    assert "has one period only for this place" in said(app)

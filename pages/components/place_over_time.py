@@ -1,0 +1,47 @@
+"""The chosen place of the map over time: drawn beside its borough, and how each figure was carried."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.catalogue import Edition
+from metrics.place_series import place_series
+from pages.components.cached import ask, keep
+from pages.components.charts import chart
+from pages.components.tables import table
+from views.place_series import place_lines, place_lines_alt, place_sentence, place_series_table
+
+
+def show_over_time(edition: Edition, scheme: str, level: str, place: str, indicator: str) -> None:
+    """The place through all periods of the indicator; a sentence where there is only one."""
+    rows = ask(place_series, edition.id, level, place, indicator, scheme)
+    if rows.empty:
+        st.caption("This indicator has one period only for this place: it can't be followed over time.")
+        return
+    followed = ask(catalogue.indicator, rows["indicator"].iloc[0])
+    label, unit, decimals = followed["label"], followed["unit"], int(followed["decimals"])
+    name = rows["name"].iloc[0]
+    st.header(f"{name} over time")
+    if followed["indicator"] != indicator:
+        st.markdown(f"Scores of different years can't be compared, so its {label} is followed.")
+    st.markdown(place_sentence(rows, unit, decimals))
+    drawn, tabled = st.columns(2)
+    with drawn:
+        key = (edition.id, scheme, level, place, indicator)
+        figure = keep(place_lines, key, rows, unit, decimals, followed["polarity"])
+        chart(figure, key="place over time", alt=place_lines_alt(rows, label))
+        if (rows["kind_before"] != "").any():
+            st.caption(
+                "Dotted lines: from here on the figure comes from other published places. "
+                "A step there may be theirs."
+            )
+    with tabled:
+        table(
+            place_series_table(rows, decimals),
+            f"{label}: {name}",
+            edition,
+            sorted({s for listed in rows["sources"] for s in listed}),
+            file_name=f"{edition.id}-{place.split(':')[-1].replace('/', '-')}-{followed['indicator']}",
+            download=rows,
+        )
