@@ -61,29 +61,35 @@ class ReadAsTable(SourceFile):
     encoding: str = "utf-8-sig"
     member: str = ""
     header_rows: int = Field(default=1, ge=1)
+    header_rows_below: int = Field(default=0, ge=0)
     where: dict[str, str] = {}
     markers: Markers = {}
     period: Period | Literal[""] = ""
+    period_column: str = ""
     parents: list[Parent] = []
 
     @model_validator(mode="after")
     def every_figure_has_a_period(self) -> ReadAsTable:
-        """A column says its period, or the source for all; only series read theirs from the header."""
+        """A column says its period, or the source for all, or each row its own; series read the header."""
+        if self.period and self.period_column:
+            raise ValueError("period and period_column are both given: is it one for all rows, or one a row?")
+        if self.period_column and getattr(self, "shape", "") not in ("table", "long"):
+            raise ValueError("period_column is for the shapes table and long")
         for measure, column in getattr(self, "columns", {"": ""}).items():
-            if not (self.period or getattr(column, "period", "")):
+            if not (self.period or self.period_column or getattr(column, "period", "")):
                 raise ValueError(f"{measure or 'the source'} has no period")
         return self
 
 
 class TableSource(ReadAsTable):
-    """One row a place, one column a measure."""
+    """One row a place (and period), one column a measure."""
 
     shape: Literal["table"]
     columns: dict[str, str | Column] = {}
 
 
 class LongSource(ReadAsTable):
-    """One row per place and category, the figure in one column."""
+    """One row per place (period) and category, the figure in one column."""
 
     shape: Literal["long"]
     category: str

@@ -40,6 +40,53 @@ def days(period: str) -> tuple[date, date]:
     raise InputError(f"period {period!r}", "not a period we know", FORMS, "write it in one of these forms")
 
 
+WRITTEN = (
+    (r"([12]\d{3})-(0[1-9]|1[0-2])-\d{2}(?:[T ][0-9:.]+)?", "{0}-{1}"),  # 2015-01-01, a day for its month
+    (r"\d{1,2}/(0[1-9]|1[0-2])/([12]\d{3})", "{1}-{0}"),  # 01/10/2017
+    (r"([12]\d{3})/[12]\d(\d{2})", None),  # 2016/2017
+    (r"([12]\d{3})-(\d{2})", None),  # 2016-17, but 2016-10 is a month
+    (r"([12]\d{3}) (?:-|to) ([12]\d{3})", "{0}-{1}"),  # 2016 to 2020
+    (r"([12]\d{3})\.0", "{0}"),  # a year that was read as a fraction
+)
+"""Ways publishers write a period, and ours: a form to fill, or None for a financial year."""
+
+
+def from_text(text: str) -> str:
+    """The period that a cell of a file names: October 2017, Oct-17 and 2017-10-01 are 2017-10.
+
+    A date stands for its month. Raises InputError on anything else.
+    """
+    plain = " ".join(text.split()).replace("\u2013", "-")
+    if _is_period(plain):
+        return plain
+    if match := re.fullmatch(r"[Mm]id[ -]?([12]\d{3})", plain):
+        return f"mid-{match[1]}"
+    if match := re.fullmatch(r"(?:\d{1,2} )?([A-Za-z]{3,9})\.?[ -]([12]\d)?(\d{2})", plain):
+        century = match[2] or ("19" if match[3] >= "50" else "20")
+        if month := _month(match[1]):
+            return f"{century}{match[3]}-{month:02d}"
+    for pattern, form in WRITTEN:
+        match = re.fullmatch(pattern, plain)
+        if match and form:
+            return form.format(*match.groups())
+        if match and (int(match[1]) + 1) % 100 == int(match[2]):
+            return f"{match[1]}/{match[2]}"
+    raise InputError(f"period {text!r}", "not a period we know", FORMS, "write it in one of these forms")
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name, or the first three letters or more of it; 0 for no month."""
+    return next((n for n, m in enumerate(MONTHS, 1) if m.lower().startswith(name.lower())), 0)
+
+
+def _is_period(text: str) -> bool:
+    try:
+        days(text)
+    except InputError:
+        return False
+    return True
+
+
 def label(period: str) -> str:
     """The period as a reader would say it: 2008-08 becomes August 2008, 2003-2007 becomes 2003 to 2007."""
     if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period):

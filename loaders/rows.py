@@ -50,11 +50,13 @@ def read(
     member: str = "",
     encoding: str = "utf-8-sig",
     header_rows: int = 1,
+    header_rows_below: int = 0,
 ) -> pd.DataFrame:
     """One row per data row, columns named by the file's own header.
 
     The header is the first row that holds every name in `required` (never a fixed position). With
-    several header rows the names of the rows above are joined in front: 'Theme; Indicator; Year'.
+    several header rows the names of the rows above are joined in front ('Theme; Indicator; Year'), and those
+    of rows below behind.
     Raises InputError when the file is cut short or damaged, or the header has changed.
     """
     try:
@@ -70,7 +72,7 @@ def read(
         ) from problem
     except DAMAGE as problem:
         raise InputError(str(path), f"can't be read to its end ({problem})", do=CUT_SHORT) from problem
-    return _under_header(rows, required, header_rows, path)
+    return _under_header(rows, required, header_rows, header_rows_below, path)
 
 
 def _text_rows(path: Path, member: str, encoding: str) -> list[list[str]]:
@@ -108,15 +110,23 @@ def _sheet(path: Path, sheet: str) -> list[list[str]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _under_header(rows: list[list[str]], required: list[str], header_rows: int, path: Path) -> pd.DataFrame:
+def _under_header(
+    rows: list[list[str]], required: list[str], header_rows: int, header_rows_below: int, path: Path
+) -> pd.DataFrame:
     for at, row in enumerate(rows[:HEADER_WITHIN]):
         names = [str(cell).strip() for cell in row]
         if set(required) <= set(names):
             _check_once(names, required, path)
             above = rows[max(0, at - header_rows + 1) : at]
-            body = [r for r in rows[at + 1 :] if any(cell != "" for cell in r)]
+            start = at + 1 + header_rows_below
+            body = [r for r in rows[start:] if any(cell != "" for cell in r)]
             _check_width(body, len(names), path)
-            return pd.DataFrame(body, columns=_joined(above, names), dtype=object)
+            headers = _joined(above, names)
+            for below in rows[at + 1 : start]:
+                headers = [
+                    "; ".join(filter(None, [h, b.strip()])) for h, b in zip(headers, below, strict=True)
+                ]
+            return pd.DataFrame(body, columns=headers, dtype=object)
     found = [str(cell).strip() for cell in rows[0][:12]] if rows else []
     seen = {str(cell).strip() for row in rows[:HEADER_WITHIN] for cell in row}
     missing = next((name for name in required if name not in seen), required[0])

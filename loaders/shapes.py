@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders.declarations import Column, ReadAsTable
+from loaders.declarations import Column, Parent, ReadAsTable
 from loaders.errors import InputError
 from loaders.fields import CODES
+from loaders.periods import from_text
 from loaders.rows import located, read
 from loaders.values import numbers
 
@@ -62,13 +63,14 @@ def valid(codes: pd.Series, kinds: pd.Series) -> pd.Series:
 
 
 def place_rows(source: ReadAsTable, raw: Path, required: list[str], result: Yield) -> pd.DataFrame:
-    """The file's rows with a `place` for each; rows of no wanted place dropped and counted.
+    """The file's rows with a `place` and a `period` for each; rows of no wanted place dropped and counted.
 
     Fills in the result's places and links.
     """
     path = located(raw, source.file, source.id)
     wanted = [source.code, *source.where, *[p.code for p in source.parents], *required]
-    wanted += [name for name in [source.name, *[p.name for p in source.parents]] if name]
+    names = [source.name, source.period_column, *[p.name for p in source.parents]]
+    wanted += [name for name in names if name]
     frame = read(
         path,
         required=list(dict.fromkeys(wanted)),
@@ -76,6 +78,7 @@ def place_rows(source: ReadAsTable, raw: Path, required: list[str], result: Yiel
         member=source.member,
         encoding=source.encoding,
         header_rows=source.header_rows,
+        header_rows_below=source.header_rows_below,
     )
     result.rows_read = len(frame)
     for column, value in source.where.items():
@@ -86,13 +89,44 @@ def place_rows(source: ReadAsTable, raw: Path, required: list[str], result: Yiel
     kinds = kinds_of(codes, source.kind)
     keep = valid(codes, kinds)
     result.drop("code is not of a wanted kind in England", int((~keep).sum()))
-    frame, codes, kinds = frame[keep].copy(), codes[keep], kinds[keep]
-    frame.insert(0, "place", kinds + ":" + codes)
-    result.places = _places(frame, codes, kinds, source)
-    result.links = _links(frame, source)
+    frame = frame[keep]
+    periods = _periods(frame, source, result)
+    frame, codes, kinds = frame.loc[periods.index], codes[periods.index], kinds[periods.index]
+    places = kinds + ":" + codes
+    result.places = _places(frame, places, codes, kinds, source)
+    result.links = _links(frame, places, source)
     result.rows_kept = len(frame)
     some_rows(result, source.id, path)
-    return frame
+    frame = frame.drop(columns=["place", "period"], errors="ignore")  # the file's own words are read by now
+    return pd.concat([places.rename("place"), periods.rename("period"), frame], axis=1)
+
+
+def _periods(frame: pd.DataFrame, source: ReadAsTable, result: Yield) -> pd.Series:
+    """The period of each row: the source's, or what stands in its period column; rows of none left out."""
+    if not source.period_column:
+        return pd.Series(source.period, index=frame.index)
+    written = frame[source.period_column].fillna("").astype(str).str.strip()
+    known = {}
+    for text in written.unique():
+        try:
+            known[text] = from_text(text)
+        except InputError:
+            result.drop(f"{source.period_column} is no period: {text!r}", int((written == text).sum()))
+    _check_hyphens(known, source)
+    return written.map(known).dropna()
+
+
+def _check_hyphens(known: dict[str, str], source: ReadAsTable) -> None:
+    """Raise InputError when 2011-12 could be a month or a year to March: the rows beside it decide."""
+    years = [text for text, period in known.items() if "-" in text and "/" in period]
+    months = [text for text, period in known.items() if text == period and len(text) == len("2011-12")]
+    if years and months:
+        raise InputError(
+            f"source {source.id!r}, column {source.period_column!r}",
+            f"{years[0]!r} is a year to March, {months[0]!r} may be a month or a year",
+            "years to March written 2011/12, or months written 2011-12",
+            "write one of them in the other form",
+        )
 
 
 def some_rows(result: Yield, source: str, path: Path) -> None:
@@ -108,35 +142,47 @@ def some_rows(result: Yield, source: str, path: Path) -> None:
 
 
 def once_each(frame: pd.DataFrame, source: ReadAsTable) -> None:
-    """Raise InputError when one place stands on two rows."""
-    again = frame["place"][frame["place"].duplicated()]
+    """Raise InputError when one place stands on two rows of one period."""
+    again = frame[frame.duplicated(["place", "period"])]
     if len(again):
-        rows = int((frame["place"] == again.iloc[0]).sum())
+        place, period = again.iloc[0][["place", "period"]]
+        rows = int(((frame["place"] == place) & (frame["period"] == period)).sum())
+        of = f" of {period}" if source.period_column else ""
         raise InputError(
             f"source {source.id!r}",
-            f"{again.iloc[0]} stands on {rows} rows",
-            "one row a place",
+            f"{place} stands on {rows} rows{of}",
+            "one row a place and period" if source.period_column else "one row a place",
             "fetch the file again, or filter it with 'where' in sources.toml",
         )
 
 
-def _places(frame: pd.DataFrame, codes: pd.Series, kinds: pd.Series, source: ReadAsTable) -> pd.DataFrame:
+def _places(
+    frame: pd.DataFrame, places: pd.Series, codes: pd.Series, kinds: pd.Series, source: ReadAsTable
+) -> pd.DataFrame:
+    """One row a place of the file and a larger place that a row names."""
     names = frame[source.name].fillna("").astype(str).str.strip() if source.name else ""
-    found = [pd.DataFrame({"place": frame["place"], "code": codes, "name": names, "kind": kinds})]
+    found = [pd.DataFrame({"place": places, "code": codes, "name": names, "kind": kinds})]
     for parent in source.parents:
-        larger = frame[parent.code].astype(str).str.strip()
-        names = frame[parent.name].astype(str).str.strip() if parent.name else ""
+        larger = _codes(frame, parent)
+        names = frame[parent.name].fillna("").astype(str).str.strip() if parent.name else ""
         place = parent.kind + ":" + larger
         found.append(pd.DataFrame({"place": place, "code": larger, "name": names, "kind": parent.kind}))
-    return pd.concat(found).drop_duplicates("place")[PLACE]
+    return pd.concat(found).dropna(subset="place").drop_duplicates("place")[PLACE]
 
 
-def _links(frame: pd.DataFrame, source: ReadAsTable) -> pd.DataFrame:
-    pairs = []
-    for parent in source.parents:
-        larger = parent.kind + ":" + frame[parent.code].astype(str).str.strip()
-        pairs.append(pd.DataFrame({"child": frame["place"], "parent": larger, "method": "nested"}))
-    return pd.concat(pairs).drop_duplicates() if pairs else pd.DataFrame(columns=LINK)
+def _links(frame: pd.DataFrame, places: pd.Series, source: ReadAsTable) -> pd.DataFrame:
+    """One row a pair of places that a row names: the row's own and a larger one it lies in."""
+    pairs = [
+        pd.DataFrame({"child": places, "parent": p.kind + ":" + _codes(frame, p), "method": "nested"})
+        for p in source.parents
+    ]
+    return pd.concat(pairs).dropna().drop_duplicates() if pairs else pd.DataFrame(columns=LINK)
+
+
+def _codes(frame: pd.DataFrame, parent: Parent) -> pd.Series:
+    """The code of the larger place that each row names; none where it is no code of that kind in England."""
+    codes = frame[parent.code].fillna("").astype(str).str.strip()
+    return codes.where(valid(codes, pd.Series(parent.kind, index=codes.index)))
 
 
 def column_observations(
@@ -147,7 +193,7 @@ def column_observations(
     result: Yield,
     period: str = "",
 ) -> pd.DataFrame:
-    """One row per place with a figure (or bounds) in one column of the file."""
+    """One row per place (and period) with a figure (or bounds) in one column of the file."""
     declared = Column(column=column) if isinstance(column, str) else column
     where = f"source {source.id!r}, measure {measure!r}"
     cells = frame[declared.column]
@@ -161,5 +207,5 @@ def column_observations(
     values, rejected = numbers(cells, {**source.markers, **declared.markers}, where)
     result.drop_cells(rejected, measure)
     kept = values[values["value"].notna() | values["lower"].notna()]
-    when = period or declared.period or source.period
+    when = period or declared.period or frame["period"][kept.index]
     return pd.DataFrame({"measure": measure, "period": when, "place": frame["place"][kept.index], **kept})

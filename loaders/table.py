@@ -1,4 +1,4 @@
-"""One row a place, one column a measure (csv, csv.gz, xlsx, parquet, a census zip's member)."""
+"""One row a place (and period): one column a measure, or one row a category (csv, xlsx, parquet, zip)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read_table(source: TableSource, raw: Path) -> Yield:
 
 
 def read_long(source: LongSource, raw: Path) -> Yield:
-    """One observation per place and measure; a measure of several categories is their sum.
+    """One observation per place, period and measure; a measure of several categories is their sum.
 
     A measure lacks a place when one of its categories does: a part is not taken for the whole. `total` names
     columns repeated on every row of a place (its total); read once per place.
@@ -40,13 +40,13 @@ def read_long(source: LongSource, raw: Path) -> Yield:
     result.drop("category not declared", int(frame["measure"].isna().sum()))
     rows = frame.dropna(subset=["measure", "value"])
     once_each(rows.assign(place=rows["place"] + ", " + rows["category"]), source)
-    sums = rows.groupby(["place", "measure"], as_index=False).agg(
+    sums = rows.groupby(["place", "period", "measure"], as_index=False).agg(
         value=("value", "sum"), found=("value", "size")
     )
     whole = sums["found"] == sums["measure"].map({m: len(named) for m, named in listed.items()})
     result.drop("a category of the measure is missing", int((~whole).sum()))
-    sums = sums[whole].assign(period=source.period, lower=float("nan"), upper=float("nan"))
-    first = frame.drop_duplicates("place")
+    sums = sums[whole].assign(lower=float("nan"), upper=float("nan"))
+    first = frame.drop_duplicates(["place", "period"])
     totals = [column_observations(first, m, c, source, result) for m, c in source.total.items()]
     result.observations = pd.concat([sums[OBSERVATION], *totals], ignore_index=True)[OBSERVATION]
     return result
