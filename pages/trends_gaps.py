@@ -71,7 +71,7 @@ else:
     chart(figure, key="gaps", alt=gap_alt(rows, label, against))
 
 st.header("The figures")
-title = f"{label}, {unit}"
+title = label if label.endswith(unit) else f"{label}, {unit}"
 table(figure_table(rows, decimals), title, edition, sources, file_name=f"{file_name}-series", download=rows)
 if len(apart):
     title = f"Gap to {against} (95 % interval where counts are published)"

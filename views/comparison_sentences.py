@@ -6,7 +6,7 @@ import pandas as pd
 
 from metrics.compare import Equality
 from views.formats import figure, known, limits, number, verdict
-from views.sentences import count
+from views.sentences import count, enumeration
 
 SHARES = {
     "share": "Residents",
@@ -25,14 +25,13 @@ def differences(rows: pd.DataFrame) -> list[str]:
 
 
 def _differs(name: str, own: pd.DataFrame) -> str:
-    found = {word: int((own["judgement"] == word).sum()) for word in ("worse", "better", "higher", "lower")}
-    told = []
-    if (own["polarity"] != "neutral").any():
-        told.append(f"{found['worse']} worse, {found['better']} better")
+    found = own["judgement"].value_counts()
+    told = [f"{found.get(w, 0)} {w}" for w in ("worse", "better") if (own["polarity"] != "neutral").any()]
     if (own["polarity"] == "neutral").any():
-        told.append(f"{found['higher']} higher and {found['lower']} lower where neither is good or bad")
-    told.append(f"{int((own['judgement'] == 'no clear difference').sum())} not clearly different")
-    return f"**{name}**: {'; '.join(told)} ({count(len(own), 'figure')} tested)."
+        told.append(f"{found.get('higher', 0) + found.get('lower', 0)} different but neither good nor bad")
+    unclear = found.get("no clear difference", 0)
+    tail = f"; {unclear} not clearly different" if unclear else ""
+    return f"**{name}**: {enumeration(told)}{tail} ({count(len(own), 'figure')} tested)."
 
 
 def comparison_note(rows: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from metrics.funnel import Funnel
 from views.formats import figure, limits, number
-from views.sentences import enumeration
+from views.sentences import LISTED, enumeration
 from views.theme import plain
 
 INK, GREY = "#0b0c0c", "#595959"
@@ -80,13 +80,13 @@ def funnel_chart(wards: pd.DataFrame, lines: Funnel, unit: str, decimals: int, c
 
 
 def funnel_sentence(wards: pd.DataFrame, reference: float, period: str, unit: str, decimals: int) -> str:
-    """The wards outside the limits by name, and whether being outside singles anything out."""
+    """The wards furthest outside the limits by name, and whether being outside singles anything out."""
     judged = wards[wards["position"] != "not compared"]
     far = judged[judged["position"] == "outside 99.8"].sort_values("value", ascending=False)
     near = judged[judged["position"] == "outside 95"].sort_values("value", ascending=False)
     told = [f"{period}: the wards together have {number(reference, decimals)} {unit}."]
     for rows, what in ((far, "Outside the 99.8 % limits"), (near, "Outside the 95 % limits only")):
-        sides = [(rows[rows["value"] > reference], "above"), (rows[rows["value"] < reference], "below")]
+        sides = [(rows[rows["value"] > reference], "above"), (rows[rows["value"] < reference][::-1], "below")]
         named = [f"{side}: {_named(some, decimals)}" for some, side in sides if len(some)]
         if named:
             told.append(f"{what}, {'; '.join(named)}.")
@@ -119,4 +119,9 @@ def funnel_table(wards: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
 
 
 def _named(wards: pd.DataFrame, decimals: int) -> str:
-    return enumeration(f"**{r.name}** ({number(r.value, decimals)})" for r in wards.itertuples(index=False))
+    """The first few by name, furthest out first; the table has the others."""
+    named = [
+        f"**{r.name}** ({number(r.value, decimals)})" for r in wards.head(LISTED).itertuples(index=False)
+    ]
+    left = len(wards) - len(named)
+    return enumeration([*named, f"{left} more in the table"] if left else named)

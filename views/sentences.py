@@ -17,8 +17,25 @@ BARE_UNITS = {"score", "percentile", "index value", "ratio", "proportion", "poin
 NO_RATIO = {"score", "percentile"}
 """Units whose zero means nothing, so that one figure is not so many times another."""
 
-LISTED = 4
+LISTED = 3
 """Figures named in one sentence; the table has the others."""
+
+PARTS = {
+    9 / 10: "nine tenths",
+    4 / 5: "four fifths",
+    3 / 4: "three quarters",
+    2 / 3: "two thirds",
+    3 / 5: "three fifths",
+    1 / 2: "half",
+    2 / 5: "two fifths",
+    1 / 3: "a third",
+    1 / 4: "a quarter",
+    1 / 5: "a fifth",
+    1 / 6: "a sixth",
+    1 / 8: "an eighth",
+    1 / 10: "a tenth",
+}
+"""Words for a figure that is a part of another."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +70,22 @@ class Beside:
         return abs(math.log(self.times)) if self.times > 0 else 0.0
 
     def text(self, *, times: bool = False, unit: bool = True) -> str:
-        """Never worked (15.1 % against 11.8 %, 1.3 times as high)."""
-        shown = times and self.times > 0 and f"{self.times:.1f}" != "1.0"
-        tail = f", {number(self.times, 1)} times as high" if shown else ""
+        """Never worked (15.1 % against 11.8 %, 1.3 times as high); of less than the other: about half."""
+        words = so_many_times(self.times) if times else ""
+        tail = f", {words}" if words else ""
         told = f"{self.area} {self.unit}" if unit and self.unit else self.area
         return f"{self.label} ({told} against {self.other}{tail})"
+
+
+def so_many_times(times: float) -> str:
+    """One figure as so much of another: 1.3 times as high, about a third; empty where all but the same."""
+    if times <= 0 or 0.95 <= times < 1.05:
+        return ""
+    if times > 1:
+        return f"{number(times, 1)} times as high"
+    if times < 0.09:
+        return "less than a tenth"
+    return f"about {PARTS[min(PARTS, key=lambda part: abs(math.log(times / part)))]}"
 
 
 def beside(rows: pd.DataFrame) -> list[Beside]:
@@ -146,17 +174,16 @@ def _untested(items: list[Beside], borough: str) -> list[str]:
             found = [b for b in items if not b.tested and b.whole == whole and b.counted == counted]
             if found:
                 points.append(
-                    f"{SYMBOLS['not compared']} Not tested, as {reason}. "
-                    f"Beside {where}: {_listed(found, most=6)}."
+                    f"{SYMBOLS['not compared']} Not tested, as {reason}. Beside {where}: {_listed(found)}."
                 )
     return points
 
 
-def _listed(items: list[Beside], *, most: int = LISTED, times: bool = False) -> str:
+def _listed(items: list[Beside], *, times: bool = False) -> str:
     """The first figures of a list and how many are left; a long unit that all share is said once."""
-    units = {b.unit for b in items[:most]}
-    once = units.pop() if len(units) == 1 and len(items[:most]) > 1 else ""
-    named = [b.text(times=times, unit=not once) for b in items[:most]]
+    units = {b.unit for b in items[:LISTED]}
+    once = units.pop() if len(units) == 1 and len(items[:LISTED]) > 1 else ""
+    named = [b.text(times=times, unit=not once) for b in items[:LISTED]]
     left = len(items) - len(named)
     told = enumeration([*named, f"{left} more in the table"] if left else named)
     return f"{told} ({once})" if once else told
@@ -193,20 +220,17 @@ def _counted(tested: list[Beside], borough: str) -> str:
         tests = count(len(tested), "figure")
         return f"None of the {tests} that can be tested clearly differs from {REST.format(borough)}."
     kinds = {w: sum(b.word == w for b in clear) for w in ("worse", "better")}
-    neither = len(clear) - sum(kinds.values())
-    parts = [f"{n} {w}" for w, n in kinds.items() if n] + (
-        [
-            f"{neither} neither good nor bad in itself"
-            if neither == 1
-            else f"{neither} neither good nor bad in themselves"
-        ]
-        if neither
-        else []
-    )
-    return (
-        f"Of {count(len(tested), 'figure')} that can be tested, {len(clear)} clearly "
-        f"{'differs' if len(clear) == 1 else 'differ'} from {REST.format(borough)}: {enumeration(parts)}."
-    )
+    kinds["neither good nor bad"] = len(clear) - sum(kinds.values())
+    parts = [(n, w) for w, n in kinds.items() if n]
+    clearly = f"clearly {'differs' if len(clear) == 1 else 'differ'} from {REST.format(borough)}"
+    if len(tested) == 1:
+        return f"The one figure that can be tested {clearly}: it is {parts[0][1]}."
+    among = f"All {len(tested)}" if len(clear) == len(tested) else f"{len(clear)} of the {len(tested)}"
+    if len(parts) == 1:
+        told = f"{'all are' if len(clear) > 1 else 'it is'} {parts[0][1]}"
+    else:
+        told = enumeration(f"{n} {'is' if n == 1 else 'are'} {w}" for n, w in parts)
+    return f"{among} figures that can be tested {clearly}: {told}."
 
 
 def _furthest(tested: list[Beside], borough: str) -> list[str]:
@@ -216,14 +240,15 @@ def _furthest(tested: list[Beside], borough: str) -> list[str]:
     if not worse and not better:
         return [f"Clearly different: {_listed(neither, times=True)}."] if neither else []
     told = [
-        f"{SYMBOLS[w]} Furthest from {REST.format(borough)} where it is {w}: {_listed(found, times=True)}."
+        f"{SYMBOLS[w]} {w.capitalize()} than {REST.format(borough)}, most of all: "
+        f"{_listed(found, times=True)}."
         if found
         else f"No tested figure is {w} than in {REST.format(borough)}."
         for w, found in (("worse", worse), ("better", better))
     ]
     return told + (
         [
-            f"{SYMBOLS['higher']} {SYMBOLS['lower']} Different, neither good nor bad in itself: "
+            f"{SYMBOLS['higher']} {SYMBOLS['lower']} Different, but neither good nor bad: "
             f"{_listed(neither, times=True)}."
         ]
         if neither
@@ -250,7 +275,7 @@ def _not_certain(items: list[Beside], rows: pd.DataFrame, borough: str) -> str:
     if not parts:
         return ""
     where = (WHOLE if far and all(b.whole for b in far) else REST).format(borough)
-    tail = f" Furthest from {where} among those not tested: {_listed(far, times=True)}." if far else ""
+    tail = f" Of those not tested, furthest from {where}: {_listed(far, times=True)}." if far else ""
     return f"Not certain: {enumeration(parts)}.{tail}"
 
 

@@ -22,10 +22,12 @@ def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     latest = apart[apart["end"] == apart["end"].max()]
     most, least = latest.loc[latest["gap"].idxmax()], latest.loc[latest["gap"].idxmin()]
     told = [
-        f"**{row['name']}** stands {_apart(row['gap'], unit, decimals)} {row['against']}"
+        f"**{row['name']}** stood {_apart(row['gap'], unit, decimals)} {row['against']}"
         for row, fits in ((most, most["gap"] > 0), (least, least["gap"] < 0))
         if fits
     ]
+    if len(told) == 2:
+        told[1] = f"**{least['name']}** {_apart(least['gap'], unit, decimals)} it"
     return f"In {latest['period_label'].iloc[0]}, {' and '.join(told)}." if told else ""
 
 
@@ -36,6 +38,11 @@ def trend_sentence(row: object, unit: str, decimals: int) -> str:
     if row.why:
         return f"{way}."
     judged = f", getting {row.judgement}" if row.judgement in ("better", "worse") else ""
+    otherwise = {("rising", False): "lower", ("falling", True): "higher"}
+    ends = otherwise.get((row.direction, row.last > row.first))
+    if ends:
+        fitted = "on the line fitted to all periods, although it ends"
+        return f"**{row.direction}{judged}** {fitted} {ends} than it began: {way}."
     return f"**{row.direction}{judged}**, {way}."
 
 

@@ -31,7 +31,7 @@ def test_every_edition_opens_on_its_longest_series(edition):
 
 def test_walsalls_areas_are_followed_in_the_national_percentile_from_2007_to_2025():
     at = opened(edition="walsall", indicator="imd_percentile")
-    assert "**Area 2** stands 49.2 percentile points above the rest of the borough" in words(at)
+    assert "**Area 2** stood 49.2 percentile points above the rest of the borough" in words(at)
     assert "Carried 2007 by LSOAs (2001)" in words(at)
     table = at.table[0].value
     assert list(table.index) == ["2007", "2010", "2015", "2019", "2025"]

@@ -1,5 +1,6 @@
 """Table and charts of the comparison: readable without colour, safe with any name, true to the figures."""
 
+import re
 from html.parser import HTMLParser
 
 import numpy as np
@@ -147,7 +148,7 @@ def test_a_column_without_words_is_left_out_of_the_table(rows):
 def test_differences_are_counted_for_each_area_that_was_tested(rows):
     told = differences(rows)
     assert len(told) == 6
-    assert told[2].startswith("**Area 3**: 7 worse, 0 better;")
+    assert told[2].startswith("**Area 3**: 7 worse, 0 better and 15 different but neither good nor bad;")
     assert differences(rows[rows["theme"] == "Deprivation"])[0].startswith("Nothing here can be tested")
 
 
@@ -174,7 +175,11 @@ def test_the_funnel_draws_every_ward_once_and_names_those_outside(store):
     assert sum(len(trace.x) for trace in drawn.data if trace.mode == "markers") == 17
     told = funnel_sentence(found.wards, found.lines.reference, found.period, "per 1,000 residents", 1)
     for ward in found.wards.itertuples():
-        assert (f"**{ward.name}**" in told) == ward.position.startswith("outside")
+        assert f"**{ward.name}**" not in told or ward.position.startswith("outside")
+    for furthest in ("idxmax", "idxmin"):
+        assert f"**{found.wards.loc[getattr(found.wards['value'], furthest)(), 'name']}**" in told
+    outside = found.wards["position"].str.startswith("outside").sum()
+    assert told.count("**") / 2 + sum(map(int, re.findall(r"and (\d+) more", told))) == outside
     assert len(funnel_table(found.wards, "per 1,000 residents", 1)) == 17
 
 

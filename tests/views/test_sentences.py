@@ -8,7 +8,15 @@ import pytest
 
 from metrics import catalogue
 from metrics.profile import profile
-from views.sentences import beside, bullets, chance_note, enumeration, in_one_minute, theme_points
+from views.sentences import (
+    beside,
+    bullets,
+    chance_note,
+    enumeration,
+    in_one_minute,
+    so_many_times,
+    theme_points,
+)
 
 JUDGED = re.compile(r"\b(worse|better|higher|lower)\b", re.IGNORECASE)
 
@@ -122,7 +130,10 @@ def test_a_score_is_never_so_many_times_another():
 
 def test_one_figure_is_spoken_of_in_the_singular():
     points = in_one_minute(rows({}), "Area 3", "Walsall")
-    assert points[0] == "Of 1 figure that can be tested, 1 clearly differs from the rest of Walsall: 1 worse."
+    assert (
+        points[0]
+        == "The one figure that can be tested clearly differs from the rest of Walsall: it is worse."
+    )
     assert "No tested figure is better than in the rest of Walsall." in points
 
 
@@ -175,3 +186,26 @@ def test_every_area_of_every_edition_is_told_without_a_word_more_than_was_tested
                             theme,
                         )
     assert told > 100
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (2.0, "2.0 times as high"),
+        (0.51, "about half"),
+        (0.32, "about a third"),
+        (0.02, "less than a tenth"),
+        (1.01, ""),
+    ],
+)
+def test_a_low_figure_is_told_as_a_part_and_not_as_so_many_times(times, words):
+    assert so_many_times(times) == words
+
+
+def test_figures_that_all_differ_and_are_neither_good_nor_bad_are_counted_in_plain_words():
+    neutral = {"polarity": "neutral", "judgement": "higher"}
+    told = in_one_minute(rows(neutral, neutral), "Area 3", "Walsall")
+    assert told[0] == (
+        "All 2 figures that can be tested clearly differ from the rest of Walsall: "
+        "all are neither good nor bad."
+    )

@@ -83,3 +83,10 @@ def test_a_gap_that_was_not_tested_says_so(store):
 def test_the_table_of_gaps_has_a_sign_and_an_interval(burglary):
     table = gap_table(burglary[burglary["role"] == "area"], 1, relative=False).set_index("Period")
     assert table.loc["2002/03", "Barking"] == "+2.0 (0.9 to 3.1)"
+
+
+def test_a_trend_that_its_ends_alone_would_contradict_says_so(store):
+    changes = trend_of(series(store, "barking-and-dagenham", None, "jsa_claimants"), "lower_is_better")
+    paragraph = told(changes, "%", 1)[0]
+    assert "**rising, getting worse** on the line fitted to all periods" in paragraph
+    assert "although it ends lower than it began: 3.1 (2002) to 2.6 %" in paragraph
