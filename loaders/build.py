@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from loaders.files import insert_files
 from loaders.geography import fill_lookup
 from loaders.packs import insert_packs
 from loaders.parts import fill_parts, fill_wholes
+from loaders.progress import progress
 from loaders.store import STORE, new_store, opened
 from loaders.sums import fill_sums
 
@@ -107,20 +109,31 @@ def _area_rows(e: Edition) -> list[tuple[object, ...]]:
 
 def _derive(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs: bool) -> None:
     """Everything that follows from what was read and what was declared."""
-    fill_index_measures(store, declared.indices)
+    steps: dict[str, Callable[[], None]] = {"ranks": lambda: fill_index_measures(store, declared.indices)}
     if not from_packs:  # a pack carries what needs the whole country
-        outlines.fill_districts(store, declared)
-        fill_national_totals(store, declared)
+        steps["districts"] = lambda: outlines.fill_districts(store, declared)
+        steps["the country"] = lambda: fill_national_totals(store, declared)
+    _take(steps)
     kinds = store.execute("SELECT DISTINCT split_part(place, ':', 1) FROM observations").fetchall()
     published = {k for (k,) in kinds} - {"area"}
-    for edition in declared.editions.values():
+    for edition in progress(declared.editions.values(), lambda e: f"places of {e.name}", "edition"):
         fill_lookup(store, edition, published)
-    outlines.fill_derived(store, declared)
-    fill_wholes(store)
-    fill_parts(store)
-    fill_availability(store, declared)
-    fill_sums(store)
-    _sort(store)
+    _take(
+        {
+            "outlines": lambda: outlines.fill_derived(store, declared),
+            "wholes": lambda: fill_wholes(store),
+            "parts": lambda: fill_parts(store),
+            "availability": lambda: fill_availability(store, declared),
+            "sums": lambda: fill_sums(store),
+            "order": lambda: _sort(store),
+        }
+    )
+
+
+def _take(steps: dict[str, Callable[[], None]]) -> None:
+    """Each step in turn, through a progress bar."""
+    for name in progress(steps, lambda name: f"working out {name}", "step"):
+        steps[name]()
 
 
 def _sort(store: duckdb.DuckDBPyConnection) -> None:

@@ -135,7 +135,6 @@ class LookupSource(SourceFile):
     child: Parent
     parent: Parent
     method: Literal["best_fit", "exact", "nested", "same"]
-    change: str = ""
     sheet: str = ""
     where: dict[str, str] = {}
 

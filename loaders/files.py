@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from tqdm import tqdm
 
 from loaders import outlines
 from loaders.ages import read_ages
@@ -19,6 +18,7 @@ from loaders.errors import InputError
 from loaders.links import weigh_links
 from loaders.lookups import read_codes, read_lookup
 from loaders.printed import read_printed
+from loaders.progress import progress
 from loaders.rows import located
 from loaders.shapes import Yield
 from loaders.store import insert
@@ -45,7 +45,7 @@ def insert_files(store: duckdb.DuckDBPyConnection, declared: Declarations, raw: 
         "CREATE TEMP TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)"
     )
     store.execute("CREATE TEMP TABLE raw_places(place VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR)")
-    for source in _progress([s for s in declared.sources.values() if s.shape != "boundaries"]):
+    for source in _one_by_one(s for s in declared.sources.values() if s.shape != "boundaries"):
         _check_sum(source, raw)
         _insert_yield(store, source, READERS[source.shape](source, raw), raw)
     store.execute("""
@@ -56,7 +56,7 @@ def insert_files(store: duckdb.DuckDBPyConnection, declared: Declarations, raw: 
     fill_periods(store)
     fill_residents(store)
     wanted = outlines.wanted_places(store, declared)
-    for source in _progress([s for s in declared.sources.values() if s.shape == "boundaries"]):
+    for source in _one_by_one(s for s in declared.sources.values() if s.shape == "boundaries"):
         _check_sum(source, raw)
         result = read_boundaries(source, raw, wanted)
         _insert_yield(store, source, result, raw)
@@ -64,11 +64,8 @@ def insert_files(store: duckdb.DuckDBPyConnection, declared: Declarations, raw: 
     weigh_links(store)
 
 
-def _progress(sources: list[AnySource]) -> Iterator[AnySource]:
-    bar = tqdm(sources, unit="file", leave=False, disable=None)
-    for source in bar:
-        bar.set_description(f"reading {source.id}"[:40])
-        yield source
+def _one_by_one(sources: Iterable[AnySource]) -> Iterator[AnySource]:
+    return progress(sources, lambda source: f"reading {source.id}", "file")
 
 
 def sha256(path: Path) -> str:

@@ -15,12 +15,12 @@ from loaders.shapes import LINK, PLACE, Yield, some_rows, valid
 def read_lookup(source: LookupSource, raw: Path) -> Yield:
     """One link per pair of places, both ends in England.
 
-    The publisher's change flag must be there but decides nothing: whether a link is whole follows from how
-    many partners each place has.
+    A publisher's change flag is not asked for: whether a link is whole follows from how many partners each
+    place has.
     """
     path = located(raw, source.file, source.id)
     ends = [source.child, source.parent]
-    required = [e.code for e in ends] + [e.name for e in ends if e.name] + [*filter(None, [source.change])]
+    required = [e.code for e in ends] + [e.name for e in ends if e.name]
     frame = read(path, required=[*required, *source.where], sheet=source.sheet)
     result = Yield(rows_read=len(frame))
     for column, wanted in source.where.items():

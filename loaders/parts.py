@@ -52,7 +52,21 @@ def _fill_counts(store: duckdb.DuckDBPyConnection) -> None:
         WHERE i.kind = 'count'""")
 
 
+def _lend_denominators(store: duckdb.DuckDBPyConnection) -> None:
+    """A ward or district that has no denominator takes that of the same code in another vintage."""
+    store.execute("""
+        INSERT INTO denominators
+        SELECT DISTINCT ON (d.indicator, d.period, l.child)
+               d.indicator, d.period, l.child, d.until, d.value, d.lower, d.upper
+        FROM denominators d JOIN links l ON l.parent = d.place AND l.method = 'same'
+        JOIN wanted w ON w.place = l.child
+        WHERE (d.indicator, l.child) NOT IN (SELECT indicator, place FROM denominators)
+          AND (d.indicator, l.child) IN (SELECT indicator, place FROM numerators)
+        ORDER BY d.indicator, d.period, l.child, d.place DESC""")
+
+
 def _fill_ratios(store: duckdb.DuckDBPyConnection) -> None:
+    _lend_denominators(store)
     store.execute("""
         INSERT INTO parts
         SELECT n.indicator, n.period, n.place, p.kind, n.value, n.lower, n.upper, d.value, d.period,

@@ -183,7 +183,7 @@ SOURCES = {
         "changes",
         "lookup",
         "changes.csv",
-        'method = "exact"\nchange = "CHGIND"\nchild = { kind = "lsoa11", code = "LSOA11CD" }\n'
+        'method = "exact"\nchild = { kind = "lsoa11", code = "LSOA11CD" }\n'
         'parent = { kind = "lsoa21", code = "LSOA21CD" }',
     ),
     "outlines": source("outlines", "boundaries", "outlines.geojson", 'kind = "lsoa21"\ncode = "LSOA21CD"'),

@@ -268,7 +268,6 @@ def test_a_lookup_with_change_flags_keeps_every_pair_in_england(tmp_path):
         "lookup",
         "k.csv",
         method="exact",
-        change="CHGIND",
         child={"kind": "lsoa11", "code": "LSOA11CD"},
         parent={"kind": "lsoa21", "code": "LSOA21CD"},
     )

@@ -1,0 +1,21 @@
+"""A bar for what takes longer than a glance: shown on a terminal only, and gone when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from tqdm import tqdm
+
+Step = TypeVar("Step")
+
+SHOWN_AFTER = 1.0
+"""Seconds before a bar appears: a build from packs is mostly done by then."""
+
+
+def progress(steps: Iterable[Step], says: Callable[[Step], str], unit: str) -> Iterator[Step]:
+    """The steps one by one, each named on the bar while it is under way."""
+    bar = tqdm(list(steps), unit=unit, leave=False, disable=None, delay=SHOWN_AFTER)
+    for step in bar:
+        bar.set_description(says(step)[:40])
+        yield step
