@@ -18,6 +18,7 @@ from views.overview import (
     headline_cards,
     headline_table,
     how_tested,
+    how_tested_in_full,
     sentences,
     standout_table,
     untested_sentences,
@@ -56,7 +57,8 @@ with beside:
 
 st.header("What stands out")
 found = ask(standouts, edition.id, scheme)
-st.markdown(how_tested(counted_tests(found), edition.name, len(areas)))
+counts = counted_tests(found)
+st.markdown(how_tested(counts, edition.name, len(areas)))
 listed = {title: told for which, title in LISTS.items() if (told := sentences(found, which))}
 if (~found["tested"]).mean() > 0.8:
     listed["Largest difference in each theme as published; not tested, so it may be chance"] = (
@@ -65,11 +67,14 @@ if (~found["tested"]).mean() > 0.8:
 for column, (title, told) in zip(st.columns(len(listed)), listed.items(), strict=True):
     column.subheader(title)
     column.markdown("\n".join(f"- {each}" for each in told))
+st.caption(how_tested_in_full(counts))
 st.header("Where each area differs most")
 st.table(area_lines(found, areas).set_index("Area"))
 with st.container(horizontal=True):
     for area in areas.itertuples():
         page_link("area_profile", f"{area.name}: its profile", edition, scheme, area=area.id)
+    page_link("compare_areas", "Compare all areas", edition, scheme)
+    page_link("trends_gaps", "Trends and gaps", edition, scheme)
 
 st.header("The figures")
 sources = sorted({s for column in (found["sources"], figures["sources"]) for s in column.explode().dropna()})

@@ -153,14 +153,21 @@ def how_tested(counts: dict[str, int], borough: str, areas: int) -> str:
             "counts are published behind the figures."
         )
     return (
-        f"{counts['tested']} comparisons of an area with the rest of {borough} were tested; "
-        f"{counts['alone']} differ at 95 % taken alone, and "
-        f"{counts['clear']} when the number of tests is allowed for (false discovery rate of "
-        "5 %, Benjamini and Hochberg: of those called clear, "
-        f"at most about one in twenty is expected to be chance). {untested} more can't be "
-        "tested, as no counts are published behind them. "
-        f"{MIRROR if areas == 2 else ''}Listed is, for each indicator, the area furthest from the "
-        "rest, by the least difference that the 95 % interval allows."
+        f"{counts['clear']} of {counts['tested']} comparisons of an area with the rest of {borough} "
+        "show a clear difference, even when so many tests are allowed for. "
+        f"{untested} more can't be tested, as no counts are published behind them. "
+        f"{MIRROR if areas == 2 else ''}For each indicator the area furthest from the rest is named."
+    )
+
+
+def how_tested_in_full(counts: dict[str, int]) -> str:
+    """The method behind `how_tested`, for those who must defend it; empty where nothing was tested."""
+    if not counts["tested"]:
+        return ""
+    return (
+        f"Taken alone, {counts['alone']} differ at 95 %. Allowed for by the false discovery rate of 5 % "
+        "(Benjamini and Hochberg): of those called clear, about one in twenty at most is expected to be "
+        "chance. Furthest is judged by the least difference that the 95 % interval allows."
     )
 
 

@@ -7,9 +7,25 @@ import streamlit as st
 from metrics.catalogue import Edition
 from pages.components.state import choose_edition, choose_scheme
 
+STYLE = """<style>
+.stMainBlockContainer { max-width: 1200px; padding-top: 4.5rem; padding-bottom: 4rem; }
+@media print {
+  @page { size: A4; margin: 12mm 10mm; }
+  .stMainBlockContainer { zoom: 0.69; padding: 0; max-width: none; }
+  .stMarkdown p, .stMarkdown li { font-size: 1.15rem; }
+  .stCaptionContainer p { font-size: 1rem; }
+  .stDownloadButton, .stPageLink, .stExpander, .stAppHeader, .stButtonGroup { display: none; }
+  .stPlotlyChart, .stDeckGlJsonChart, .stTable tr { break-inside: avoid; }
+  .stHeading, .stElementContainer:has(+ .stElementContainer .stTable) { break-after: avoid; }
+}
+</style>"""
+"""Lines of a length that can be read, and a page that prints: charts are as wide as the paper, controls and
+downloads stay on the screen. 0.69 is the width of A4 between its margins to the widest page on the screen."""
+
 
 def header(title: str, question: str, *, schemes: bool = True) -> tuple[Edition, str]:
     """Show the title and the question, and the controls for edition and scheme; returns both."""
+    st.html(STYLE)
     st.title(title)
     st.markdown(question)
     left, right = st.columns(2)

@@ -32,7 +32,13 @@ def table(
     st.markdown(f"**{title}**")
     if sortable:
         st.dataframe(
-            frame, hide_index=True, width="stretch", column_config=column_config, height=height, alt=title
+            frame,
+            hide_index=True,
+            width="stretch",
+            column_config=column_config,
+            height=height,
+            placeholder="–",
+            alt=title,
         )
     else:
         st.table(frame.set_index(frame.columns[0]) if len(frame.columns) > 1 else frame)

@@ -66,3 +66,10 @@ def test_with_two_areas_the_mirror_is_explained():
 
 def test_an_unknown_edition_is_answered_with_a_sentence():
     assert "“atlantis”, which is not there" in said(opened(edition="atlantis"))
+
+
+def test_the_overview_leads_on_to_the_comparison_and_the_trends_with_the_readers_choices():
+    app = opened(edition="walsall", scheme="constituencies")
+    links = [link.proto for link in app.get("page_link")]
+    for page in ("compare_areas", "trends_gaps"):
+        assert [link for link in links if page in link.page and "scheme=constituencies" in link.query_string]
