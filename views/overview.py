@@ -29,7 +29,7 @@ LISTS = {
 def headline_cards(rows: pd.DataFrame) -> str:
     """The headlines as HTML cards: label, figure, and the comparator's; as many in a row as fit. `rows` are
     of metrics.headlines."""
-    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px"
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:10px"
     return f'<div style="{grid}">{"".join(map(_card, rows.itertuples()))}</div>'
 
 
