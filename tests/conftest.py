@@ -1,9 +1,14 @@
 """The store as a reader gets it: built once from the packs that ship with the project."""
 
 import pytest
+from hypothesis import settings
 
 from loaders.build import build
 from metrics.store import Store
+
+# A busy machine is no reason for a property to fail: speed is measured by the bench.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
