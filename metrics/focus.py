@@ -40,6 +40,7 @@ PLACES = {
     "code": "its code",
     "name": "its name",
     "area": "name of the area it lies in most",
+    "ward": "name of the ward that holds most of it",
     "residents": "its residents",
     "score": "its need, 0 to 100",
     "rank_first": "best-case position in the borough, 1 = greatest need",
@@ -130,11 +131,25 @@ def focus(
     best = {place for listed in areas["chosen"] for place in listed}
     pinned = dict.fromkeys(inside, "in") | dict.fromkeys(outside, "out")
     places = lsoas.assign(
+        ward=lsoas["place"].map(wards(store, edition)).fillna(""),
         chosen=lsoas["place"].isin(best),
         near_best=lsoas["place"].map(shares).fillna(0.0).astype(float),
         pinned=lsoas["place"].map(pinned).fillna(""),
     )
     return Focus(areas, places[list(PLACES)], chosen_by, remarks)
+
+
+def wards(store: Store, edition: str) -> dict[str, str]:
+    """The name of the ward that holds most of each LSOA of an edition, by the LSOA's place id."""
+    chosen = catalogue.edition(store, edition)
+    return dict(
+        store.rows(
+            """SELECT l.child, arg_max(p.name, l.share) FROM lookup l
+               JOIN places p ON p.place = l.parent JOIN places c ON c.place = l.child
+               WHERE p.kind = ? AND c.kind = ? GROUP BY l.child""",
+            [chosen.ward_kind, chosen.lsoa_kind],
+        )
+    )
 
 
 def _check_pins(lsoas: pd.DataFrame, inside: Iterable[str], outside: Iterable[str]) -> None:

@@ -56,9 +56,9 @@ class Need:
     """The need of every place, what it is made of, and what to know about it.
 
     `places`: one row per place, columns as in COLUMNS and `points_INDICATOR`, which add up to the score.
-    `indicators`: one row per indicator: label, polarity, period, weight (they add to 1), effective
-    (correlation of the indicator with the total, nan when either is the same everywhere), missing (places
-    without a figure).
+    `indicators`: one row per indicator: label, polarity, period, overlaps_with, sources (ids),
+    weight (they add to 1), effective (correlation of the indicator with the total, nan when either is the
+    same everywhere), missing (places without a figure).
     `remarks`: sentences on double counting and on what is unknown.
     """
 
@@ -80,6 +80,7 @@ def need(
 ) -> Need:
     """The need of every place of a level (lsoa, ward, area), by the weights given or those of a preset.
 
+    With both, the weights count and the preset only says what its method asks for that is unknown.
     Raises Unknown for a name that is not there, and NoNeed for weights or indicators no composite can be made
     of. What a preset asks for and this level of the edition has not is named in the remarks.
     """
@@ -97,7 +98,11 @@ def need(
     chosen = there.loc[list(counted)]
     remarks += double_counted(chosen)
     places = catalogue.places(store, edition, level, scheme_id)
-    bounds = _bounds(store, edition, level, scheme_id, places, chosen)
+    found = figures(
+        store, edition, list(places["place"]), level=level, scheme=scheme_id, indicators=list(chosen.index)
+    )
+    chosen = chosen.assign(sources=[_sources(found, i) for i in chosen.index])
+    bounds = _bounds(found, places, list(chosen.index))
     scores = {i: normalised(b, normalisation, chosen.loc[i, "polarity"]) for i, b in bounds.items()}
     return _put_together(places, chosen, scores, counted, mean, remarks)
 
@@ -149,7 +154,8 @@ def _wanted(
                     f"{there.loc[indicator, 'label']} is neutral: neither more nor less of it is need, so it "
                     "can't be part of a score of need."
                 )
-        return dict(weights), []
+        unknown = preset_of(store, preset).unknown if preset else ()
+        return dict(weights), [f"Unknown: {sentence}" for sentence in unknown]
     known = preset_of(store, preset or "areas-of-high-need")
     absent = [i for i in known.weights if i not in there.index]
     named = [known.criteria.get(i) or catalogue.indicator(store, i)["label"] for i in absent]
@@ -173,21 +179,22 @@ def _shares(weights: Mapping[str, float]) -> dict[str, float]:
     return {i: weights[i] / total for i in sorted(weights) if weights[i] > 0}
 
 
-def _bounds(
-    store: Store, edition: str, level: str, scheme: str, places: pd.DataFrame, chosen: pd.DataFrame
-) -> dict[str, Bounds]:
+def _bounds(found: pd.DataFrame, places: pd.DataFrame, indicators: list[str]) -> dict[str, Bounds]:
     """For each indicator the figure of every place and the least and the most it can be."""
-    found = figures(
-        store, edition, list(places["place"]), level=level, scheme=scheme, indicators=list(chosen.index)
-    )
     bounds = {}
-    for indicator in chosen.index:
+    for indicator in indicators:
         rows = found[found["indicator"] == indicator].set_index("place").reindex(places["place"])
         value = rows["value"].to_numpy(float)
         low, high = rows["value_low"].to_numpy(float), rows["value_high"].to_numpy(float)
         known = np.isfinite(value)
         bounds[indicator] = Bounds(value, np.where(known, value, low), np.where(known, value, high))
     return bounds
+
+
+def _sources(found: pd.DataFrame, indicator: str) -> list[str]:
+    """Ids of the sources of one indicator's figures."""
+    listed = found.loc[found["indicator"] == indicator, "sources"]
+    return sorted({source for sources in listed for source in sources})
 
 
 def _put_together(
@@ -213,7 +220,7 @@ def _put_together(
         rank_last=last,
         **{f"points_{i}": added[:, n] for n, i in enumerate(chosen.index)},
     )
-    told = chosen[["label", "short_label", "polarity", "period", "overlaps_with"]].assign(
+    told = chosen[["label", "short_label", "polarity", "period", "overlaps_with", "sources"]].assign(
         weight=share,
         effective=[_correlation(value[:, n], total) for n in range(len(share))],
         missing=np.isnan(value).sum(axis=0),
