@@ -134,7 +134,7 @@ def focus(
         ward=lsoas["place"].map(wards(store, edition)).fillna(""),
         chosen=lsoas["place"].isin(best),
         near_best=lsoas["place"].map(shares).fillna(0.0).astype(float),
-        pinned=lsoas["place"].map(pinned).fillna(""),
+        pinned=[pinned.get(place, "") for place in lsoas["place"]],
     )
     return Focus(areas, places[list(PLACES)], chosen_by, remarks)
 

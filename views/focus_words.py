@@ -9,11 +9,11 @@ from metrics.need import Need
 from views.formats import known, number
 
 EXPLAINED = (
-    "Need compares the LSOAs of this borough with each other: 100 is the greatest here, not the greatest there "
-    "could be. A place of focus is the group of touching LSOAs, between the limits, with the greatest need on "
-    "average over its residents; no other group within the limits has more. It says where the figures "
-    "point, not what people who live there say: pin LSOAs in or out for that. How sure the need itself is "
-    "(other weights, small numbers) is not tested here yet."
+    "Need compares the LSOAs of this borough with each other: 100 is the greatest here, not the greatest "
+    "there could be. A place of focus is the group of touching LSOAs, between the limits, with the greatest "
+    "need on average over its residents; no other group within the limits has more. It says where the "
+    "figures point, not what people who live there say: pin LSOAs in or out for that. How sure the need "
+    "itself is (other weights, small numbers) is not tested here yet."
 )
 """What a reader must know of how places of focus are found."""
 
