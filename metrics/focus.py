@@ -64,6 +64,10 @@ class Focus:
     places: pd.DataFrame
     need: Need
     remarks: list[str]
+    residents_of: str
+    """When the residents were counted, as readers see it."""
+    sources: list[str]
+    """Ids of the sources of need and residents."""
 
 
 def focus(
@@ -136,7 +140,9 @@ def focus(
         near_best=lsoas["place"].map(shares).fillna(0.0).astype(float),
         pinned=[pinned.get(place, "") for place in lsoas["place"]],
     )
-    return Focus(areas, places[list(PLACES)], chosen_by, remarks)
+    counted = catalogue.periods(store, edition, "residents", "lsoa").query("is_current").iloc[-1]
+    sources = {s for listed in (*chosen_by.indicators["sources"], counted["sources"]) for s in listed}
+    return Focus(areas, places[list(PLACES)], chosen_by, remarks, counted["label"], sorted(sources))
 
 
 def wards(store: Store, edition: str) -> dict[str, str]:

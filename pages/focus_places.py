@@ -14,7 +14,7 @@ from pages.components.state import choose_number
 from pages.components.tables import source_note, table
 from views.classes import legend
 from views.focus_map import focus_map, map_words, need_classes, need_values
-from views.focus_words import EXPLAINED, chosen_table, sentences, weights_table, whole_table
+from views.focus_words import EXPLAINED, chosen_table, limits_words, sentences, weights_table, whole_table
 from views.maps import HEIGHT
 
 edition, scheme = header(
@@ -65,19 +65,18 @@ with beside:
 st.header("The place of focus of each area")
 for sentence in sentences(found):
     st.markdown(sentence)
-st.caption(EXPLAINED)
-sources = sorted({source for listed in found.need.indicators["sources"] for source in listed})
+st.caption(f"{EXPLAINED} Residents: {found.residents_of}.")
 table(
     chosen_table(found),
-    f"LSOAs in the places of focus: {asked.preset.label}",
+    f"LSOAs in the places of focus: {asked.title}",
     edition,
-    sources,
+    found.sources,
     file_name=f"{edition.id}-places-of-focus",
     sortable=True,
     download=whole_table(found),
-    notes=found.remarks,
+    notes=[asked.method, limits_words(found, least, most), *found.remarks],
 )
 with st.expander("How much each indicator counts"):
     st.table(weights_table(found.need).set_index("Indicator"))
-source_note(sources)
+source_note(found.sources)
 notes(edition)

@@ -7,6 +7,7 @@ import pandas as pd
 from metrics.focus import Focus
 from metrics.need import Need
 from views.formats import known, number
+from views.maps import short_name
 
 EXPLAINED = (
     "Need compares the LSOAs of this borough with each other: 100 is the greatest here, not the greatest "
@@ -33,18 +34,29 @@ def chosen_table(focus: Focus) -> pd.DataFrame:
     groups = focus.areas.set_index("area")["groups"]
     return pd.DataFrame(
         {
-            "Area": chosen["area"],
+            "Area": [short_name(name) for name in chosen["area"]],
             "LSOA": chosen["name"],
             "Ward": chosen["ward"],
-            "Residents": [number(n) for n in chosen["residents"]],
-            "Need (0 to 100)": [number(n, 1) for n in chosen["score"]],
+            "Need": [number(n, 1) for n in chosen["score"]],
+            "Most points from": chosen["place"].map(reasons),
             "Position in the borough": [_position(r) for r in chosen.itertuples()],
-            "In how many of the best groups": [
+            "In the best groups": [
                 f"{round(r.near_best * groups[r.area])} of {groups[r.area]}" for r in chosen.itertuples()
             ],
-            "Most points from": chosen["place"].map(reasons),
+            "Residents": [number(n) for n in chosen["residents"]],
         }
     )
+
+
+def limits_words(focus: Focus, least: float, most: float) -> str:
+    """Between which limits and with which pins the groups were chosen, for a file to say."""
+    pins = [
+        f"Pinned {way}: {', '.join(focus.places.loc[focus.places['pinned'] == way, 'code'])}."
+        for way in ("in", "out")
+        if (focus.places["pinned"] == way).any()
+    ]
+    limits = f"From {number(least)} to {number(most)} residents ({focus.residents_of})."
+    return " ".join([limits, *pins])
 
 
 def why(need: Need) -> dict[str, str]:

@@ -27,6 +27,18 @@ class NeedAsked:
     normalisation: str
     mean: str
 
+    @property
+    def title(self) -> str:
+        """The preset's name, and whether its weights were changed."""
+        given = {i: w for i, w in self.weights.items() if w}
+        return self.preset.label + ("" if given == self.preset.weights else ", changed by the reader")
+
+    @property
+    def method(self) -> str:
+        """What was asked for, so that a file can be made again."""
+        weights = ", ".join(f"{i} = {w:g}" for i, w in sorted(self.weights.items()))
+        return f"Need: {self.title}. Weights: {weights}. Scale: {self.normalisation}. Mean: {self.mean}."
+
 
 def choose_need(edition: Edition, scheme: str, level: str = "lsoa") -> NeedAsked:
     """The preset, and in a drawer its indicators, weights and method. Stops the page, with a sentence, where

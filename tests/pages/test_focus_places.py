@@ -41,6 +41,7 @@ def test_a_typed_weight_changes_the_answer_and_stands_in_the_link():
     app.number_input(key="equal-weights-overcrowded").set_value(10.0).run()
     assert not app.exception
     assert list(chosen(app)["LSOA"]) != list(before["LSOA"])
+    assert "Equal weights, changed by the reader" in said(app)
     assert app.query_params["equal-weights-overcrowded"] == "10"
     again = opened(edition="walsall", preset="equal-weights", **{"equal-weights-overcrowded": "10"})
     assert chosen(again).equals(chosen(app))
