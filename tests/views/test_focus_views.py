@@ -1,4 +1,4 @@
-"""Places of focus in words, tables and on the map: the same figures everywhere, and what is missing is said."""
+"""Places of focus in words, tables and on the map: the same figures everywhere, what is missing said."""
 
 import pytest
 
