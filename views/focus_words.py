@@ -93,7 +93,10 @@ def _sentence(row: tuple, places: pd.DataFrame) -> str:
     if row.refusal:
         return row.refusal
     mine = places[places["place"].isin(row.chosen)]
-    surest = mine.sort_values("near_best", ascending=False, kind="stable").iloc[0]
+    # an LSOA that was pinned in is in every group, which tells nothing
+    surest = (
+        mine.assign(free=mine["pinned"] != "in").sort_values(["free", "near_best"], kind="stable").iloc[-1]
+    )
     text = (
         f"**{row.area}**: in {_listed(mine['ward'].unique())}, the LSOAs {_listed(mine['name'])}. "
         f"{number(row.residents)} people, need {number(row.need, 1)} of 100; the whole area has "
@@ -104,14 +107,18 @@ def _sentence(row: tuple, places: pd.DataFrame) -> str:
         by = f"{number(short, 1)} points" if short >= 0.05 else "less than a tenth of a point"
         text += (
             f"The next best group falls short by {by}, the last of the {row.groups} best by "
-            f"{number(row.need - row.last_need, 1)}; {surest['name']} is in "
-            f"{round(surest['near_best'] * row.groups)} of the {row.groups}."
+            f"{number(row.need - row.last_need, 1)}; {surest['name']} is in {_of(surest['near_best'], row)}."
         )
     else:
         text += "No other group keeps to the limits."
     if known(row.cost):
         text += f" The pins cost {number(row.cost, 1)} points of need."
     return f"{text} {row.joined}".strip()
+
+
+def _of(share: float, row: tuple) -> str:
+    count = round(share * row.groups)
+    return f"all {count}" if count == row.groups else f"{count} of the {row.groups}"
 
 
 def _position(row: tuple) -> str:

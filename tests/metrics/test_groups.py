@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.groups import TooMany, best_groups
@@ -49,6 +49,7 @@ def areas(draw, pins=False):
 
 
 @given(areas())
+@settings(deadline=None)
 def test_no_connected_group_within_the_limits_is_better(area):
     residents, need, touching, least, most, _, _ = area
     truth = every_group(residents, need, touching, least, most)
@@ -57,6 +58,7 @@ def test_no_connected_group_within_the_limits_is_better(area):
 
 
 @given(areas(pins=True))
+@settings(deadline=None)
 def test_no_group_that_keeps_to_the_pins_is_better(area):
     residents, need, touching, least, most, inside, outside = area
     truth = every_group(residents, need, touching, least, most, inside, outside)
@@ -65,6 +67,7 @@ def test_no_group_that_keeps_to_the_pins_is_better(area):
 
 
 @given(areas(pins=True))
+@settings(deadline=None)
 def test_every_group_is_connected_within_limits_keeps_to_pins_and_stands_once(area):
     residents, need, touching, least, most, inside, outside = area
     found = best_groups(residents, need, touching, least, most, inside=inside, outside=outside)
@@ -77,6 +80,7 @@ def test_every_group_is_connected_within_limits_keeps_to_pins_and_stands_once(ar
 
 
 @given(areas(pins=True))
+@settings(deadline=None)
 def test_a_pin_never_raises_the_need_of_the_best_group(area):
     residents, need, touching, least, most, inside, outside = area
     pinned = best_groups(residents, need, touching, least, most, inside=inside, outside=outside, keep=1)

@@ -66,7 +66,7 @@ def test_a_missing_figure_may_be_anything_and_a_suppressed_one_lies_between_its_
 
 @pytest.mark.parametrize(("normalisation", "mean"), METHODS)
 @given(table=tables)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_place_with_less_need_on_every_count_never_outranks_one_with_more(normalisation, mean, table):
     scores = np.column_stack([scored(column, normalisation) for column in zip(*table, strict=True)])
     total = composite(scores, np.array([0.5, 0.3, 0.2]), mean)
@@ -78,6 +78,7 @@ def test_a_place_with_less_need_on_every_count_never_outranks_one_with_more(norm
 
 @pytest.mark.parametrize("mean", MEANS)
 @given(scores=st.lists(st.lists(st.floats(0, 100), min_size=3, max_size=3), min_size=1, max_size=5))
+@settings(deadline=None)
 def test_points_add_up_to_the_score(mean, scores):
     table, weights = np.array(scores), np.array([0.5, 0.3, 0.2])
     assert points(table, weights, mean).sum(axis=1) == pytest.approx(composite(table, weights, mean))
