@@ -19,6 +19,7 @@ st.navigation(
         st.Page("pages/compare_areas.py", title="Compare areas", url_path="compare-areas"),
         st.Page("pages/explore_map.py", title="Explore map", url_path="explore-map"),
         st.Page("pages/trends_gaps.py", title="Trends and gaps", url_path="trends-gaps"),
+        st.Page("pages/focus_places.py", title="Places of focus", url_path="focus-places"),
         st.Page("pages/about_data.py", title="About the data", url_path="about-data"),
         st.Page("pages/data_checks.py", title="Data checks", url_path="data-checks"),
     ],

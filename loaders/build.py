@@ -11,7 +11,7 @@ import duckdb
 
 from loaders import outlines
 from loaders.availability import fill_availability
-from loaders.declarations import DATA, Declarations, Edition, Indicator, listed
+from loaders.declarations import DATA, Declarations, Edition, Indicator, Preset, listed
 from loaders.declared import read as read_declarations
 from loaders.derive import fill_index_measures, fill_national_totals, fill_periods, fill_residents
 from loaders.errors import InputError
@@ -76,12 +76,14 @@ def _insert_declarations(store: duckdb.DuckDBPyConnection, declared: Declaration
     ]
     indicators = [_indicator_row(i, position) for position, i in enumerate(declared.indicators.values())]
     editions = [_edition_row(e, position) for position, e in enumerate(declared.editions.values())]
+    presets = [row for p in declared.presets.values() for row in _preset_rows(p)]
     areas = [row for e in declared.editions.values() for row in _area_rows(e)]
     for table, rows in {
         "sources": sources,
         "indicators": indicators,
         "editions": editions,
         "areas": areas,
+        "presets": [(*row, position) for position, row in enumerate(presets)],
     }.items():
         if rows:
             store.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
@@ -97,6 +99,10 @@ def _indicator_row(i: Indicator, position: int) -> tuple[object, ...]:
 def _edition_row(e: Edition, position: int) -> tuple[object, ...]:
     place = (e.borough, e.ward_kind, e.lsoa_kind)
     return (e.id, e.name, e.title, *place, e.comparators, e.notes, e.existing_sites, position)
+
+
+def _preset_rows(p: Preset) -> list[tuple[object, ...]]:
+    return [(p.id, p.label, p.note, p.unknown, c.indicator, c.label, c.weight) for c in p.criterion]
 
 
 def _area_rows(e: Edition) -> list[tuple[object, ...]]:

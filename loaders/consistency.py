@@ -12,6 +12,7 @@ from loaders.declarations import (
     Index,
     Indicator,
     LongSource,
+    Preset,
     PrintedSource,
     Scheme,
     TableSource,
@@ -37,6 +38,8 @@ def check(declared: Declarations) -> None:
         _check_index(index, provided)
     for edition in declared.editions.values():
         _check_edition(edition, declared)
+    for preset in declared.presets.values():
+        _check_preset(preset, declared.indicators)
 
 
 def provided_measures(sources: dict[str, AnySource], indices: dict[str, Index]) -> dict[str, list[str]]:
@@ -120,6 +123,21 @@ def _check_known(named: object, known: dict[str, Indicator], where: str, key: st
         if other not in known:
             raise InputError(
                 where, f"{key} names unknown indicator {other!r}", nearest(other, known), "correct the name"
+            )
+
+
+def _check_preset(preset: Preset, known: dict[str, Indicator]) -> None:
+    """Every criterion is an indicator whose polarity says which way is need, and stands once."""
+    where = f"presets.toml, preset {preset.id!r}"
+    named = [c.indicator for c in preset.criterion]
+    _check_known(named, known, where, "criterion")
+    _check_own_ids(named, where, "criterion")
+    for indicator in named:
+        if known[indicator].polarity == "neutral":
+            raise InputError(
+                where,
+                f"indicator {indicator!r} is neutral: neither more nor less of it is need",
+                do="leave it out, or give it a polarity in indicators.toml",
             )
 
 

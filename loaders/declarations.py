@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -231,6 +231,24 @@ class Index(Declared):
     edition: list[IndexEdition]
 
 
+class Criterion(Declared):
+    """One indicator of a preset, and how much it counts."""
+
+    indicator: Id
+    weight: float = Field(gt=0)
+    label: str = ""
+
+
+class Preset(Declared):
+    """A ready-made composite of need, and what its method asks for that nobody has supplied."""
+
+    id: Id
+    label: str
+    note: str
+    criterion: list[Criterion] = Field(min_length=1)
+    unknown: list[str] = []
+
+
 class Area(Declared):
     """A group of wards and LSOAs we profile."""
 
@@ -277,6 +295,7 @@ class Declarations:
     indicators: dict[str, Indicator]
     indices: dict[str, Index]
     editions: dict[str, Edition]
+    presets: dict[str, Preset] = field(default_factory=dict)
 
 
 def listed(one_or_more: str | list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from loaders.consistency import check
-from loaders.declarations import DATA, Declarations, Edition, Index, Indicator, Source
+from loaders.declarations import DATA, Declarations, Edition, Index, Indicator, Preset, Source
 from loaders.errors import InputError
 
 
@@ -28,9 +28,15 @@ def read(data: Path = DATA) -> Declarations:
         indicators=published["indicator"],
         indices=published["index"],
         editions={edition.id: edition for edition in editions},
+        presets=_presets(data / "presets.toml"),
     )
     check(declared)
     return declared
+
+
+def _presets(path: Path) -> dict[str, Preset]:
+    """Presets by id; a data folder without the file offers none."""
+    return _tables(path, {"preset": Preset})["preset"] if path.exists() else {}
 
 
 def _edition(path: Path) -> Edition:

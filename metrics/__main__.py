@@ -15,10 +15,12 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import catalogue
+from metrics import catalogue, choice_commands
 from metrics.change import changes
 from metrics.compare import compare
 from metrics.deprivation import deprivation
+from metrics.focus import NoFocus
+from metrics.need import NoNeed
 from metrics.printed import exchanges, printed
 from metrics.profile import profile
 from metrics.reconcile import ledger
@@ -41,6 +43,7 @@ BESIDE = {
     "That is": "judgement",
 }
 SHOWN = {
+    **choice_commands.SHOWN,
     "profile": BESIDE,
     "compare": {"Area": "area_name", **BESIDE},
     "deprivation": {
@@ -100,6 +103,7 @@ SHOWN = {
 """Columns of each table and where they come from; a table not named here shows what it has."""
 
 DECIMALS = {
+    **choice_commands.DECIMALS,
     "average_score": 2,
     "average_rank": 1,
     "proportion_most_deprived_decile": 3,
@@ -117,7 +121,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         store = Store(asked.store)
         name, found = asked.question(store, asked)
-    except (Unknown, NotFollowed, StoreMissing) as problem:
+    except (Unknown, NotFollowed, StoreMissing, NoNeed, NoFocus) as problem:
         print(problem, file=sys.stderr)
         return 1
     except duckdb.Error:
@@ -185,6 +189,7 @@ def _reconcile(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataFra
 
 
 OPTIONS: dict[str, dict[str, object]] = {
+    **choice_commands.OPTIONS,
     "area": {"help": "id or name of an area"},
     "indicator": {"help": "id of an indicator"},
     "period": {"help": "period, such as 2019 or 2008/09"},
@@ -197,6 +202,7 @@ QUESTIONS: dict[str, tuple[Callable[..., tuple[str, pd.DataFrame]], tuple[str, .
     "compare": (_compare, ("indicator",)),
     "deprivation": (_deprivation, ("area", "index", "period")),
     "trend": (_trend, ("area", "indicator", "changes")),
+    **choice_commands.QUESTIONS,
     "reconcile": (_reconcile, ("table", "indicator", "period")),
 }
 

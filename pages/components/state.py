@@ -80,6 +80,29 @@ def switch(label: str, key: str, *, default: bool = False, help: str | None = No
     return chosen
 
 
+def choose_number(
+    label: str, key: str, *, default: float, least: float, most: float, step: float, help: str | None = None
+) -> float:
+    """A typed number, from the URL when a link gives one; one out of range is answered with a sentence."""
+    asked = st.query_params.get(key)
+    if asked is not None and asked != _written().get(key):
+        try:
+            wanted = float(asked)
+        except ValueError:
+            wanted = float("nan")
+        if least <= wanted <= most:
+            st.session_state[key] = type(default)(wanted)
+        else:
+            st.warning(
+                f"The link gives “{asked}” for {label.lower()}; "
+                f"it must be a number from {least:,g} to {most:,g}."
+            )
+    st.session_state.setdefault(key, default)
+    chosen = st.number_input(label, least, most, step=step, key=key, help=help, persist_state="session")
+    _write(key, f"{chosen:g}")
+    return chosen
+
+
 def set_choice(key: str, value: str) -> None:
     """Change what a control shows at the next run (a click on a map); call it from a callback."""
     st.session_state[key] = value

@@ -1,0 +1,82 @@
+"""Places of focus: inside every area, the group of neighbouring LSOAs in which need is greatest."""
+
+import streamlit as st
+
+from metrics.focus import LEAST, MOST, NoFocus, focus
+from metrics.need import NoNeed
+from pages.components.cached import ask
+from pages.components.header import header, notes
+from pages.components.map_controls import drawn
+from pages.components.need_controls import choose_need
+from pages.components.pins import choose_pins
+from pages.components.screen import wide
+from pages.components.state import choose_number
+from pages.components.tables import source_note, table
+from views.classes import legend
+from views.focus_map import focus_map, map_words, need_classes, need_values
+from views.focus_words import EXPLAINED, chosen_table, limits_words, sentences, weights_table, whole_table
+from views.maps import HEIGHT
+
+edition, scheme = header(
+    "Places of focus", "Where inside each area is need greatest, in a place small enough to work in?"
+)
+asked = choose_need(edition, scheme)
+left, right = st.columns(2)
+limits = {"least": 500, "most": 60_000, "step": 500}
+with left:
+    least = choose_number("Least residents of a place of focus", "least", default=LEAST, **limits)
+with right:
+    most = choose_number("Most residents of a place of focus", "most", default=MOST, **limits)
+inside, outside = choose_pins(edition, scheme)
+try:
+    found = ask(
+        focus,
+        edition.id,
+        scheme,
+        least=least,
+        most=most,
+        weights=asked.weights,
+        preset=asked.preset.id,
+        normalisation=asked.normalisation,
+        mean=asked.mean,
+        inside=inside,
+        outside=outside,
+    )
+except (NoNeed, NoFocus) as problem:
+    st.info(str(problem))
+    notes(edition)
+    st.stop()
+
+values = need_values(found)
+sorted_into = need_classes(values)
+on_map, beside = st.columns([3, 2])
+with on_map:
+    st.pydeck_chart(
+        focus_map(drawn(edition, scheme, "lsoa"), found, values, sorted_into, wide=wide()),
+        height=HEIGHT,
+        key="focus map",
+        alt=map_words(found),
+    )
+with beside:
+    st.html(legend(sorted_into, "LSOAs"))
+    st.caption("Thick orange outline: the place of focus of each area. Black lines: areas.")
+    for remark in found.remarks:
+        st.markdown(f"- {remark}")
+st.header("The place of focus of each area")
+for sentence in sentences(found):
+    st.markdown(sentence)
+st.caption(f"{EXPLAINED} Residents: {found.residents_of}.")
+table(
+    chosen_table(found),
+    f"LSOAs in the places of focus: {asked.title}",
+    edition,
+    found.sources,
+    file_name=f"{edition.id}-places-of-focus",
+    sortable=True,
+    download=whole_table(found),
+    notes=[asked.method, limits_words(found, least, most), *found.remarks],
+)
+with st.expander("How much each indicator counts"):
+    st.table(weights_table(found.need).set_index("Indicator"))
+source_note(found.sources)
+notes(edition)
