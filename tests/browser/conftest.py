@@ -118,4 +118,7 @@ def settled(page):
     page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
     page.wait_for_timeout(500)
+    # what is being drawn anew is shown faded until it is
+    page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=60_000)
+    page.wait_for_timeout(300)
     return page

@@ -148,7 +148,7 @@ def test_a_column_without_words_is_left_out_of_the_table(rows):
 def test_differences_are_counted_for_each_area_that_was_tested(rows):
     told = differences(rows)
     assert len(told) == 6
-    assert told[2].startswith("**Area 3**: 7 worse, 0 better and 15 different but neither good nor bad;")
+    assert told[2].startswith("**Area 3**: 7 worse, 0 better and 16 different but neither good nor bad;")
     assert differences(rows[rows["theme"] == "Deprivation"])[0].startswith("Nothing here can be tested")
 
 
