@@ -8,7 +8,7 @@ import shapely
 
 from metrics.focus import Focus
 from views.classes import Classes, classes
-from views.maps import INK, SELECTED, Drawn, Map, place_map
+from views.maps import INK, SELECTED, Drawn, Map, line_layers, place_map
 
 
 def need_values(focus: Focus) -> pd.DataFrame:
@@ -55,20 +55,7 @@ def _group_lines(outlines: pd.DataFrame, focus: Focus) -> list[pydeck.Layer]:
         for part in shapely.get_parts(shapely.union_all([shapes[p] for p in chosen if p in shapes]))
         for ring in (part.exterior, *part.interiors)
     ]
-    return [
-        pydeck.Layer(
-            "PathLayer",
-            rows,
-            id=f"focus {name}",
-            get_path="path",
-            get_color=colour,
-            get_width=width,
-            width_units=pydeck.types.String("pixels"),
-            joint_rounded=True,
-            pickable=False,
-        )
-        for name, colour, width in (("casing", INK, 7), ("line", SELECTED, 4))
-    ]
+    return line_layers(rows, "focus", (("casing", INK, 7), ("line", SELECTED, 4)))
 
 
 def _shape(polygon: list) -> shapely.Geometry:

@@ -193,11 +193,16 @@ def _area_lines(areas: pd.DataFrame) -> list[pydeck.Layer]:
     alike."""
     rows = [{"path": ring} for geometry in areas["geometry"] for polygon in geometry for ring in polygon]
     lines = (("casing", PAPER, 5), ("line", INK, 2.5))
+    return line_layers(rows, "areas", lines)
+
+
+def line_layers(rows: list[dict], what: str, lines: tuple) -> list[pydeck.Layer]:
+    """One layer per line drawn over another along the same paths: (name, colour, width in pixels) each."""
     return [
         pydeck.Layer(
             "PathLayer",
             rows,
-            id=f"areas {name}",
+            id=f"{what} {name}",
             get_path="path",
             get_color=colour,
             get_width=width,
@@ -219,20 +224,7 @@ def _selection(outlines: pd.DataFrame, selected: str) -> list[pydeck.Layer]:
     if not rows:
         return []
     lines = (("casing", INK, 7), ("line", SELECTED, 4))
-    return [
-        pydeck.Layer(
-            "PathLayer",
-            rows,
-            id=f"selected {name}",
-            get_path="path",
-            get_color=colour,
-            get_width=width,
-            width_units=pydeck.types.String("pixels"),
-            joint_rounded=True,
-            pickable=False,
-        )
-        for name, colour, width in lines
-    ]
+    return line_layers(rows, "selected", lines)
 
 
 def _names(areas: pd.DataFrame) -> list[pydeck.Layer]:
