@@ -102,7 +102,8 @@ def _edition_row(e: Edition, position: int) -> tuple[object, ...]:
 
 
 def _preset_rows(p: Preset) -> list[tuple[object, ...]]:
-    return [(p.id, p.label, p.note, p.unknown, c.indicator, c.label, c.weight) for c in p.criterion]
+    whole = (p.id, p.label, p.note, p.unknown, p.normalisation, p.priority_over)
+    return [(*whole, c.indicator, c.label, c.weight, c.need_is) for c in p.criterion]
 
 
 def _area_rows(e: Edition) -> list[tuple[object, ...]]:

@@ -127,18 +127,31 @@ def _check_known(named: object, known: dict[str, Indicator], where: str, key: st
 
 
 def _check_preset(preset: Preset, known: dict[str, Indicator]) -> None:
-    """Every criterion is an indicator whose polarity says which way is need, and stands once."""
+    """Every criterion stands once, and either its indicator's polarity says which way is need or it does."""
     where = f"presets.toml, preset {preset.id!r}"
     named = [c.indicator for c in preset.criterion]
     _check_known(named, known, where, "criterion")
     _check_own_ids(named, where, "criterion")
-    for indicator in named:
-        if known[indicator].polarity == "neutral":
+    for each in preset.criterion:
+        neutral = known[each.indicator].polarity == "neutral"
+        if neutral and not each.need_is:
             raise InputError(
                 where,
-                f"indicator {indicator!r} is neutral: neither more nor less of it is need",
-                do="leave it out, or give it a polarity in indicators.toml",
+                f"indicator {each.indicator!r} is neutral: neither more nor less of it is need",
+                do='say which is need here with need_is = "higher" or "lower", or give it a polarity',
             )
+        if each.need_is and not neutral:
+            raise InputError(
+                where,
+                f"need_is of {each.indicator!r} stands beside its polarity, {known[each.indicator].polarity}",
+                do="take need_is away: which way is need follows from the polarity",
+            )
+    if preset.priority_over and preset.normalisation != "index":
+        raise InputError(
+            where,
+            f"priority_over needs a scale with a fixed middle, not {preset.normalisation}",
+            do='add normalisation = "index" (100 = the borough\'s mean), or take priority_over away',
+        )
 
 
 def _check_own_ids(ids: list[str], where: str, what: str) -> None:

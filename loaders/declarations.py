@@ -232,11 +232,12 @@ class Index(Declared):
 
 
 class Criterion(Declared):
-    """One indicator of a preset, and how much it counts."""
+    """One indicator of a preset, how much it counts, and which way is need where its polarity is neutral."""
 
     indicator: Id
     weight: float = Field(gt=0)
     label: str = ""
+    need_is: Literal["higher", "lower", ""] = ""
 
 
 class Preset(Declared):
@@ -247,6 +248,8 @@ class Preset(Declared):
     note: str
     criterion: list[Criterion] = Field(min_length=1)
     unknown: list[str] = []
+    normalisation: Literal["percentile", "z-score", "min-max", "index"] = "percentile"
+    priority_over: float | None = Field(default=None, gt=0)
 
 
 class Area(Declared):

@@ -54,10 +54,12 @@ CREATE TABLE editions(
 CREATE TABLE areas(
     area VARCHAR PRIMARY KEY, edition VARCHAR, scheme VARCHAR, scheme_label VARCHAR, scheme_note VARCHAR,
     id VARCHAR, name VARCHAR, colour VARCHAR, position INTEGER);
--- one row per preset of need and criterion; what its method asks for and nobody supplied stands in unknown
+-- one row per preset of need and criterion; what its method asks for and nobody supplied stands in unknown,
+-- and need_is says which way is need where the indicator is neutral
 CREATE TABLE presets(
-    preset VARCHAR, label VARCHAR, note VARCHAR, unknown VARCHAR[], indicator VARCHAR, criterion VARCHAR,
-    weight DOUBLE, position INTEGER);
+    preset VARCHAR, label VARCHAR, note VARCHAR, unknown VARCHAR[], normalisation VARCHAR,
+    priority_over DOUBLE, indicator VARCHAR, criterion VARCHAR, weight DOUBLE, need_is VARCHAR,
+    position INTEGER);
 -- one row per edition of a deprivation index
 CREATE TABLE index_editions(
     index_id VARCHAR, label VARCHAR, period VARCHAR, kind VARCHAR, score VARCHAR, rank VARCHAR,

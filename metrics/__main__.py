@@ -19,13 +19,11 @@ from metrics import catalogue, choice_commands
 from metrics.change import changes
 from metrics.compare import compare
 from metrics.deprivation import deprivation
-from metrics.focus import NoFocus
-from metrics.need import NoNeed
 from metrics.printed import exchanges, printed
 from metrics.profile import profile
 from metrics.reconcile import ledger
 from metrics.series import NotFollowed, followed, series
-from metrics.store import STORE, Store, StoreMissing, Unknown
+from metrics.store import STORE, Refused, Store, StoreMissing, Unknown
 
 LEDGERS = {"ledger": ledger, "printed": printed, "exchanges": exchanges}
 
@@ -121,7 +119,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         store = Store(asked.store)
         name, found = asked.question(store, asked)
-    except (Unknown, NotFollowed, StoreMissing, NoNeed, NoFocus) as problem:
+    except (Unknown, NotFollowed, StoreMissing, Refused) as problem:
         print(problem, file=sys.stderr)
         return 1
     except duckdb.Error:

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from metrics.evidence import LEVELS
 from metrics.focus import LEAST, MOST, focus
-from metrics.need import LEVELS, MEANS, NoNeed, need
+from metrics.method import MEANS, Method, NoNeed
+from metrics.need import need
 from metrics.normalisation import NORMALISATIONS
+from metrics.presets import preset
 from metrics.store import Store
 
 SHOWN = {
@@ -49,19 +52,20 @@ OPTIONS: dict[str, dict[str, object]] = {
     "level": {"choices": list(LEVELS), "default": "lsoa", "help": "which places"},
     "preset": {"help": "ready-made need, such as areas-of-high-need"},
     "weights": {"help": "indicators and weights instead: imd_score=2,overcrowded=1"},
-    "normalisation": {"choices": list(NORMALISATIONS), "default": "percentile", "help": "one scale by"},
+    "normalisation": {"choices": list(NORMALISATIONS), "help": "one scale by; the preset's when not named"},
     "mean": {"choices": list(MEANS), "default": "arithmetic", "help": "averaged by"},
+    "unshrunk": {"action": "store_true", "help": "rates as they are, not drawn towards the borough's"},
     "least": {"type": float, "default": LEAST, "help": "least residents of a place of focus"},
     "most": {"type": float, "default": MOST, "help": "most residents"},
     "inside": {"help": "LSOAs pinned in, by place id, with commas between"},
     "outside": {"help": "LSOAs pinned out"},
 }
-METHOD = ("preset", "weights", "normalisation", "mean")
+METHOD = ("preset", "weights", "normalisation", "mean", "unshrunk")
 
 
 def need_question(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataFrame]:
     """need of every place, the greatest first"""
-    found = need(store, asked.edition, asked.level, scheme=asked.scheme, **_method(asked))
+    found = need(store, asked.edition, asked.level, _method(store, asked), asked.scheme)
     _remark(found.remarks)
     return "need", found.places.sort_values(["rank_first", "rank_last", "place"])
 
@@ -76,7 +80,7 @@ def focus_question(store: Store, asked: argparse.Namespace) -> tuple[str, pd.Dat
         most=asked.most,
         inside=_listed(asked.inside),
         outside=_listed(asked.outside),
-        **_method(asked),
+        method=_method(store, asked),
     )
     _remark(found.remarks)
     names = found.places.set_index("place")["name"]
@@ -104,10 +108,11 @@ def weights_from(words: str) -> dict[str, float]:
     return weights
 
 
-def _method(asked: argparse.Namespace) -> dict[str, object]:
+def _method(store: Store, asked: argparse.Namespace) -> Method:
     weights = weights_from(asked.weights) if asked.weights is not None else None
-    method = {"preset": asked.preset, "normalisation": asked.normalisation, "mean": asked.mean}
-    return {"weights": weights, **method}
+    own = preset(store, asked.preset).normalisation if asked.preset else "percentile"
+    scale = asked.normalisation or own
+    return Method(weights, asked.preset, scale, asked.mean, not asked.unshrunk)
 
 
 def _remark(remarks: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +10,10 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.groups import Group, TooMany, best_groups
+from metrics.method import Method
 from metrics.need import Need, need
 from metrics.neighbours import neighbours
-from metrics.store import Store, Unknown
+from metrics.store import Refused, Store, Unknown
 
 LEAST, MOST = 5_000, 8_000
 """Residents of a place of focus unless others are asked for: three to five LSOAs."""
@@ -35,6 +36,16 @@ AREAS = {
 }
 """What each column of `Focus.areas` means."""
 
+GROUPS = {
+    "area": "name of the area",
+    "order": "1 for the best group of the area, 2 for the next best, ...",
+    "chosen": "place ids of the group",
+    "residents": "residents of the group",
+    "need": "mean need of the group, weighted by residents",
+    "short": "points of need by which it falls short of the best",
+}
+"""What each column of `Focus.groups` means."""
+
 PLACES = {
     "place": "place id of the LSOA",
     "code": "its code",
@@ -42,7 +53,7 @@ PLACES = {
     "area": "name of the area it lies in most",
     "ward": "name of the ward that holds most of it",
     "residents": "its residents",
-    "score": "its need, 0 to 100",
+    "score": "its need, or the middle of what it can be",
     "rank_first": "best-case position in the borough, 1 = greatest need",
     "rank_last": "worst-case position",
     "chosen": "whether it is in the best group of its area",
@@ -52,15 +63,16 @@ PLACES = {
 """What each column of `Focus.places` means."""
 
 
-class NoFocus(Exception):
+class NoFocus(Refused):
     """Places of focus can't be chosen from what was asked for; the sentence says why."""
 
 
 @dataclass(frozen=True)
 class Focus:
-    """One row per area (AREAS), one per LSOA of the borough (PLACES), and the need they were chosen by."""
+    """A row per area (AREAS), per good group (GROUPS) and per LSOA (PLACES), and the need behind them."""
 
     areas: pd.DataFrame
+    groups: pd.DataFrame
     places: pd.DataFrame
     need: Need
     remarks: list[str]
@@ -75,12 +87,9 @@ def focus(
     edition: str,
     scheme: str | None = None,
     *,
+    method: Method | None = None,
     least: float = LEAST,
     most: float = MOST,
-    weights: Mapping[str, float] | None = None,
-    preset: str | None = None,
-    normalisation: str = "percentile",
-    mean: str = "arithmetic",
     inside: Sequence[str] = (),
     outside: Sequence[str] = (),
 ) -> Focus:
@@ -94,16 +103,7 @@ def focus(
         raise NoFocus(
             f"No group has at least {least:,.0f} and at most {most:,.0f} residents. Change a limit."
         )
-    chosen_by = need(
-        store,
-        edition,
-        "lsoa",
-        weights=weights,
-        preset=preset,
-        normalisation=normalisation,
-        mean=mean,
-        scheme=scheme,
-    )
+    chosen_by = need(store, edition, "lsoa", method, scheme)
     lsoas = chosen_by.places
     _check_pins(lsoas, inside, outside)
     if lsoas["residents"].isna().any():
@@ -111,7 +111,6 @@ def focus(
             f"Residents are not known for {lsoas['residents'].isna().sum()} of {len(lsoas)} LSOAs of this "
             "edition, so groups can't be held to a size. Choose another edition."
         )
-    used = lsoas["score"].fillna((lsoas["score_low"] + lsoas["score_high"]) / 2)
     remarks = list(chosen_by.remarks)
     if lsoas["score"].isna().any():
         names = ", ".join(lsoas.loc[lsoas["score"].isna(), "name"])
@@ -122,7 +121,7 @@ def focus(
         _of_area(
             store,
             name,
-            lsoas.assign(used=used)[lsoas["area"] == name],
+            lsoas[lsoas["area"] == name],
             least,
             most,
             set(inside),
@@ -131,10 +130,12 @@ def focus(
         for name in names
     ]
     areas = pd.DataFrame([area for area, _ in results], columns=list(AREAS))
-    shares = {place: share for _, counted in results for place, share in counted.items()}
+    groups = pd.DataFrame([group for _, kept in results for group in kept], columns=list(GROUPS))
+    shares = near_best(groups)
     best = {place for listed in areas["chosen"] for place in listed}
     pinned = dict.fromkeys(inside, "in") | dict.fromkeys(outside, "out")
     places = lsoas.assign(
+        score=lsoas["reckoned"],
         ward=lsoas["place"].map(wards(store, edition)).fillna(""),
         chosen=lsoas["place"].isin(best),
         near_best=lsoas["place"].map(shares).fillna(0.0).astype(float),
@@ -142,7 +143,14 @@ def focus(
     )
     counted = catalogue.periods(store, edition, "residents", "lsoa").query("is_current").iloc[-1]
     sources = {s for listed in (*chosen_by.indicators["sources"], counted["sources"]) for s in listed}
-    return Focus(areas, places[list(PLACES)], chosen_by, remarks, counted["label"], sorted(sources))
+    return Focus(areas, groups, places[list(PLACES)], chosen_by, remarks, counted["label"], sorted(sources))
+
+
+def near_best(groups: pd.DataFrame) -> dict[str, float]:
+    """The share of the good groups of its area that each LSOA is in; LSOAs in none of them are left out."""
+    listed = groups[["area", "chosen"]].explode("chosen")
+    counted = groups.groupby("area").size()
+    return {place: len(rows) / counted[rows["area"].iloc[0]] for place, rows in listed.groupby("chosen")}
 
 
 def wards(store: Store, edition: str) -> dict[str, str]:
@@ -177,13 +185,13 @@ def _of_area(
     most: float,
     inside: set[str],
     outside: set[str],
-) -> tuple[dict[str, object], dict[str, float]]:
-    """One row of AREAS, and the share of the best groups that each LSOA is in."""
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """One row of AREAS, and its rows of GROUPS."""
     places = list(lsoas["place"])
     touching, joined = _touching(store, lsoas)
     held = [n for n, p in enumerate(places) if p in inside]
     barred = [n for n, p in enumerate(places) if p in outside]
-    count, score = lsoas["residents"].to_numpy(float), lsoas["used"].to_numpy(float)
+    count, score = lsoas["residents"].to_numpy(float), lsoas["reckoned"].to_numpy(float)
     row = dict.fromkeys(AREAS, np.nan) | {
         "area": name,
         "chosen": [],
@@ -204,9 +212,9 @@ def _of_area(
             f"{name}: there are too many groups between {least:,.0f} and {most:,.0f} residents to be sure of "
             "the best. Bring the limits closer together."
         )
-        return row, {}
+        return row, []
     if not found:
-        return row | {"refusal": _refusal(name, count, least, most, held, barred)}, {}
+        return row | {"refusal": _refusal(name, count, least, most, held, barred)}, []
     row |= {
         "chosen": [places[n] for n in found[0].members],
         "residents": found[0].residents,
@@ -216,7 +224,17 @@ def _of_area(
         "last_need": found[-1].need,
         "cost": max(free[0].need - found[0].need, 0.0) if free else np.nan,
     }
-    return row, {p: sum(n in g.members for g in found) / len(found) for n, p in enumerate(places)}
+    return row, [
+        {
+            "area": name,
+            "order": order,
+            "chosen": [places[n] for n in group.members],
+            "residents": group.residents,
+            "need": group.need,
+            "short": found[0].need - group.need,
+        }
+        for order, group in enumerate(found, 1)
+    ]
 
 
 def _touching(store: Store, lsoas: pd.DataFrame) -> tuple[list[list[int]], str]:

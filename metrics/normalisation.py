@@ -1,4 +1,4 @@
-"""One indicator set on a scale of 0 to 100 on which more is more need."""
+"""One indicator set on a scale on which more is more need."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ NORMALISATIONS = {
     "percentile": "percentile: its place in order among the borough's",
     "z-score": "z-score: standard deviations from the borough's mean (50 = the mean, 10 points each)",
     "min-max": "min-max: between the least (0) and the greatest (100) of the borough",
+    "index": "index: 100 = the mean of the borough's places, 200 = twice as much",
 }
 
 
@@ -23,27 +24,33 @@ class Bounds:
 
 
 def normalised(figures: Bounds, normalisation: str, polarity: str) -> Bounds:
-    """The figures as scores of need; where neither figure nor bounds are known, anything from 0 to 100.
+    """The figures as scores of need; where neither figure nor bounds are known, anything on the scale.
 
     percentile: 100 (places with less need + half of those with as much, itself left out) / (places - 1).
     z-score: 50 + 10 (x - mean) / standard deviation, cut off at 0 and 100.
     min-max: 100 (x - least) / (greatest - least).
-    All against the places with a figure; where those are all the same, 50.
+    index: 100 x / mean, and 200 less that where less is more need; cut off at 0.
+    All against the places with a figure; where those are all the same, the middle of the scale.
     """
     sign = 1.0 if polarity == "lower_is_better" else -1.0
     value = sign * figures.value
     low, high = sorted_ends(sign * figures.low, sign * figures.high)
     known = value[np.isfinite(value)]
-    score = {"percentile": _percentile, "z-score": _z_score, "min-max": _min_max}[normalisation]
-    if not len(known) or np.ptp(known) == 0:
-        middle = np.where(np.isfinite(value), 50.0, np.nan)
-        return Bounds(middle, np.nan_to_num(middle, nan=0.0), np.nan_to_num(middle, nan=100.0))
-    scores = score(value, known)
+    scores = scored(value, normalisation, known)
+    top = np.nanmax(scores, initial=100.0) if normalisation == "index" else 100.0
     return Bounds(
         scores,
-        np.where(np.isfinite(scores), scores, np.nan_to_num(score(low, known), nan=0.0)),
-        np.where(np.isfinite(scores), scores, np.nan_to_num(score(high, known), nan=100.0)),
+        np.where(np.isfinite(scores), scores, np.nan_to_num(scored(low, normalisation, known), nan=0.0)),
+        np.where(np.isfinite(scores), scores, np.nan_to_num(scored(high, normalisation, known), nan=top)),
     )
+
+
+def scored(value: np.ndarray, normalisation: str, known: np.ndarray | None = None) -> np.ndarray:
+    """The score of each figure, more being more need, against the known ones (all of them, if not said)."""
+    known = value if known is None else known
+    if not len(known) or np.ptp(known) == 0:
+        return np.where(np.isfinite(value), 100.0 if normalisation == "index" else 50.0, np.nan)
+    return SCALES[normalisation](value, known)
 
 
 def sorted_ends(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -67,3 +74,14 @@ def _z_score(value: np.ndarray, known: np.ndarray) -> np.ndarray:
 
 def _min_max(value: np.ndarray, known: np.ndarray) -> np.ndarray:
     return np.clip(100 * (value - known.min()) / np.ptp(known), 0, 100)
+
+
+def _index(value: np.ndarray, known: np.ndarray) -> np.ndarray:
+    mean = known.mean()
+    if mean == 0:
+        return np.where(np.isfinite(value), 100.0, np.nan)
+    # where less is more need the figures arrive with their signs turned
+    return np.maximum(100 * value / mean if mean > 0 else 200 - 100 * value / mean, 0)
+
+
+SCALES = {"percentile": _percentile, "z-score": _z_score, "min-max": _min_max, "index": _index}

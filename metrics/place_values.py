@@ -135,13 +135,10 @@ def ranks(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     differ for ties and for figures known only within bounds; nan where there is no figure.
     """
     known = np.isfinite(low) & np.isfinite(high)
-    with np.errstate(invalid="ignore"):
-        surely_higher = (low[None, :] > high[:, None]) & known[None, :]
-        maybe_as_high = (high[None, :] >= low[:, None]) & known[None, :]
-    return (
-        np.where(known, 1 + surely_higher.sum(axis=1), np.nan),
-        np.where(known, maybe_as_high.sum(axis=1), np.nan),
-    )
+    count, lows, highs = known.sum(), np.sort(low[known]), np.sort(high[known])
+    surely_higher = count - np.searchsorted(lows, high, side="right")
+    maybe_as_high = count - np.searchsorted(highs, low, side="left")
+    return np.where(known, 1.0 + surely_higher, np.nan), np.where(known, 1.0 * maybe_as_high, np.nan)
 
 
 def percentile_indicator(store: Store, indicator: str) -> str | None:

@@ -11,7 +11,12 @@ from metrics.store import Store, Unknown
 
 @dataclass(frozen=True)
 class Preset:
-    """One preset: its criteria with their weights, and what nobody has supplied."""
+    """One preset: its criteria with their weights, and what nobody has supplied.
+
+    `criteria` names indicators in the preset's own words, `need_is` says which way is need (higher, lower)
+    for indicators that are neutral by themselves; both hold only the indicators they are about.
+    `priority_over` is the score above which the preset's method speaks of a priority; None where it does not.
+    """
 
     id: str
     label: str
@@ -19,11 +24,13 @@ class Preset:
     unknown: tuple[str, ...]
     weights: dict[str, float]
     criteria: dict[str, str]
+    need_is: dict[str, str]
+    normalisation: str
+    priority_over: float | None
 
 
 def presets(store: Store) -> list[Preset]:
-    """Every preset in the store, in the order declared. `criteria` are names of indicators in the preset's
-    own words, where it has any."""
+    """Every preset in the store, in the order declared."""
     found = store.frame("SELECT * FROM presets ORDER BY position")
     return [_preset(rows) for _, rows in found.groupby("preset", sort=False)]
 
@@ -38,7 +45,8 @@ def preset(store: Store, name: str) -> Preset:
 
 def _preset(rows: pd.DataFrame) -> Preset:
     first = rows.iloc[0]
-    named = rows[rows["criterion"] != ""]
+    named, directed = rows[rows["criterion"] != ""], rows[rows["need_is"] != ""]
+    over = first["priority_over"]
     return Preset(
         id=first["preset"],
         label=first["label"],
@@ -46,4 +54,7 @@ def _preset(rows: pd.DataFrame) -> Preset:
         unknown=tuple(first["unknown"]),
         weights=dict(zip(rows["indicator"], rows["weight"], strict=True)),
         criteria=dict(zip(named["indicator"], named["criterion"], strict=True)),
+        need_is=dict(zip(directed["indicator"], directed["need_is"], strict=True)),
+        normalisation=first["normalisation"],
+        priority_over=None if pd.isna(over) else float(over),
     )

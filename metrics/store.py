@@ -56,6 +56,10 @@ class StoreMissing(Exception):
     """There is no store to open; the sentence says how to build one."""
 
 
+class Refused(Exception):
+    """A question can't be answered as it was asked; the sentence says why and what to change."""
+
+
 class Unknown(Exception):
     """A question names an edition, scheme, area or indicator that is not there; it lists what there is."""
 

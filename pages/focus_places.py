@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from metrics.focus import LEAST, MOST, NoFocus, focus
-from metrics.need import NoNeed
+from metrics.focus import LEAST, MOST, focus
+from metrics.store import Refused
 from pages.components.cached import ask
 from pages.components.header import header, notes
 from pages.components.map_controls import drawn
@@ -35,14 +35,11 @@ try:
         scheme,
         least=least,
         most=most,
-        weights=asked.weights,
-        preset=asked.preset.id,
-        normalisation=asked.normalisation,
-        mean=asked.mean,
+        method=asked.method,
         inside=inside,
         outside=outside,
     )
-except (NoNeed, NoFocus) as problem:
+except Refused as problem:
     st.info(str(problem))
     notes(edition)
     st.stop()
@@ -74,7 +71,7 @@ table(
     file_name=f"{edition.id}-places-of-focus",
     sortable=True,
     download=whole_table(found),
-    notes=[asked.method, limits_words(found, least, most), *found.remarks],
+    notes=[asked.words, limits_words(found, least, most), *found.remarks],
 )
 with st.expander("How much each indicator counts"):
     st.table(weights_table(found.need).set_index("Indicator"))

@@ -71,7 +71,7 @@ def why(need: Need) -> dict[str, str]:
 
 def weights_table(need: Need) -> pd.DataFrame:
     """One row per indicator: its weight as given and in effect, and of when it is."""
-    told = need.indicators
+    told = need.heaviest_first
     return pd.DataFrame(
         {
             "Indicator": told["label"],

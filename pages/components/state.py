@@ -84,6 +84,40 @@ def choose_number(
     label: str, key: str, *, default: float, least: float, most: float, step: float, help: str | None = None
 ) -> float:
     """A typed number, from the URL when a link gives one; one out of range is answered with a sentence."""
+    _take_number_from_url(label, key, default, least, most)
+    chosen = st.number_input(label, least, most, step=step, key=key, help=help, persist_state="session")
+    _write(key, f"{chosen:g}")
+    return chosen
+
+
+def slide_or_type(label: str, key: str, *, default: float, least: float, most: float, step: float) -> float:
+    """A number that can be dragged or typed: a slider and a number box that always agree."""
+    _take_number_from_url(label, key, default, least, most)
+    slider = f"{key} slider"
+    st.session_state[slider] = st.session_state[key]
+
+    def take_from_slider() -> None:
+        st.session_state[key] = st.session_state[slider]
+
+    drag, box = st.columns([3, 1], vertical_alignment="bottom")
+    with drag:
+        st.slider(label, least, most, step=step, key=slider, on_change=take_from_slider)
+    with box:
+        chosen = st.number_input(
+            f"{label}, typed",
+            least,
+            most,
+            step=step,
+            key=key,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    _write(key, f"{chosen:g}")
+    return chosen
+
+
+def _take_number_from_url(label: str, key: str, default: float, least: float, most: float) -> None:
+    """Let a link decide; one out of range is answered with a sentence."""
     asked = st.query_params.get(key)
     if asked is not None and asked != _written().get(key):
         try:
@@ -98,9 +132,6 @@ def choose_number(
                 f"it must be a number from {least:,g} to {most:,g}."
             )
     st.session_state.setdefault(key, default)
-    chosen = st.number_input(label, least, most, step=step, key=key, help=help, persist_state="session")
-    _write(key, f"{chosen:g}")
-    return chosen
 
 
 def set_choice(key: str, value: str) -> None:

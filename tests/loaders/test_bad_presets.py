@@ -32,7 +32,13 @@ WRONG = {
         ["criterion names unknown indicator 'theft_rat'", "theft_rate"],
     ),
     "an indicator twice": (('"mean_score"', '"theft_rate"'), ["criterion 'theft_rate' is declared twice"]),
-    "a neutral indicator": (('"theft_rate"', '"people"'), ["'people' is neutral", "polarity"]),
+    "a neutral indicator": (('"theft_rate"', '"people"'), ["'people' is neutral", "need_is", "polarity"]),
+    "a direction beside a polarity": (
+        ('label = "Theft"', 'need_is = "higher"'),
+        ["need_is of 'theft_rate'", "Take need_is away"],
+    ),
+    "a direction nobody knows": (('label = "Theft"', 'need_is = "more"'), ["preset 'thefts'", "need_is"]),
+    "a priority without a middle": (("note =", "priority_over = 200\nnote ="), ["priority_over", "index"]),
     "a weight of nought": (("weight = 2", "weight = 0"), ["preset 'thefts'", "weight"]),
     "no criterion": (("criterion = [", "criterion = []\nunused = ["), ["unknown key 'unused'"]),
 }
@@ -74,3 +80,14 @@ def test_a_data_folder_without_presets_offers_none(tmp_path):
     store = Store(build(raw=raw, data=data, path=tmp_path / "toy.duckdb"))
     assert presets(store) == []
     store.close()
+
+
+def test_a_preset_gives_a_neutral_indicator_its_direction_and_its_own_scale(tmp_path):
+    text = PRESET.replace('"theft_rate", weight = 2', '"people", weight = 2, need_is = "higher"')
+    text = text.replace("unknown =", 'normalisation = "index"\npriority_over = 150\nunknown =')
+    raw, data = laid_out(tmp_path, text)
+    store = Store(build(raw=raw, data=data, path=tmp_path / "toy.duckdb"))
+    (preset,) = presets(store)
+    store.close()
+    assert preset.need_is == {"people": "higher"}
+    assert (preset.normalisation, preset.priority_over) == ("index", 150)

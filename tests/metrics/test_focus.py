@@ -6,6 +6,7 @@ import pytest
 
 from metrics.__main__ import main
 from metrics.focus import NoFocus, focus
+from metrics.method import Method
 from metrics.neighbours import neighbours, parts
 from metrics.store import Unknown
 
@@ -101,7 +102,7 @@ def test_what_can_not_be_chosen_is_answered_with_a_sentence(store, asked, senten
 
 def test_an_edition_without_residents_by_lsoa_is_answered_with_a_sentence(store):
     with pytest.raises(NoFocus, match="Residents are not known for 169 of 169 LSOAs"):
-        focus(store, "walsall-2009", preset="imd-alone")
+        focus(store, "walsall-2009", method=Method(preset="imd-alone"))
 
 
 def test_an_unknown_pin_is_answered_with_what_there_is(store):

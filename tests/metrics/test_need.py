@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.need import MEANS, NoNeed, composite, need, points
+from metrics.method import MEANS, Method, NoNeed
+from metrics.need import composite, need, points
 from metrics.normalisation import NORMALISATIONS, Bounds, normalised
 from metrics.presets import presets
 from metrics.store import Unknown
@@ -29,6 +30,7 @@ def scored(figures, normalisation="percentile", polarity="lower_is_better"):
     [
         ("percentile", [0, 2, 2, 4, 8], [0, 37.5, 37.5, 75, 100]),
         ("min-max", [0, 2, 2, 4, 8], [0, 25, 25, 50, 100]),
+        ("index", [0, 2, 2, 4, 12], [0, 50, 50, 100, 300]),  # the mean is 4
         # mean 4, standard deviation the square root of 8
         ("z-score", [0, 2, 4, 6, 8], [50 + 10 * x / 8**0.5 for x in (-4, -2, 0, 2, 4)]),
     ],
@@ -45,7 +47,8 @@ def test_where_higher_is_better_the_lowest_figure_is_the_greatest_need(normalisa
 
 @pytest.mark.parametrize("normalisation", NORMALISATIONS)
 def test_figures_that_are_all_the_same_say_nothing(normalisation):
-    assert scored([7, 7, 7], normalisation).tolist() == [50, 50, 50]
+    middle = 100 if normalisation == "index" else 50
+    assert scored([7, 7, 7], normalisation).tolist() == [middle] * 3
 
 
 @pytest.mark.parametrize("normalisation", NORMALISATIONS)
@@ -59,7 +62,8 @@ def test_a_missing_figure_may_be_anything_and_a_suppressed_one_lies_between_its_
     low[3] = high[3] = gone
     scores = normalised(Bounds(figures.value, low, high), normalisation, polarity)
     assert np.isnan(scores.value[3:]).all()
-    assert (scores.low[3], scores.high[3]) == (0, 100)
+    top = 200 if normalisation == "index" else 100  # twice the mean of 0, 10 and 20
+    assert (scores.low[3], scores.high[3]) == (0, top)
     assert scores.low[4] == pytest.approx(min(scores.value[1:3]))
     assert scores.high[4] == pytest.approx(max(scores.value[1:3]))
 
@@ -87,27 +91,27 @@ def test_points_add_up_to_the_score(mean, scores):
 @pytest.mark.parametrize(("normalisation", "mean"), METHODS)
 def test_an_indicator_of_weight_nought_changes_nothing(store, normalisation, mean):
     method = {"normalisation": normalisation, "mean": mean}
-    without = need(store, "walsall", weights=FOUR, **method)
-    beside = need(store, "walsall", weights=FOUR | {"overcrowded": 0.0}, **method)
+    without = need(store, "walsall", method=Method(weights=FOUR, **method))
+    beside = need(store, "walsall", method=Method(weights=FOUR | {"overcrowded": 0.0}, **method))
     assert without.places.equals(beside.places)
 
 
 def test_the_order_of_indicators_and_the_size_of_all_weights_change_nothing(store):
-    one = need(store, "walsall", weights=FOUR)
-    other = need(store, "walsall", weights={i: 10 * FOUR[i] for i in reversed(FOUR)})
+    one = need(store, "walsall", method=Method(weights=FOUR))
+    other = need(store, "walsall", method=Method(weights={i: 10 * FOUR[i] for i in reversed(FOUR)}))
     assert one.places["score"].to_numpy() == pytest.approx(other.places["score"].to_numpy())
     assert one.places["rank_first"].equals(other.places["rank_first"])
 
 
 def test_need_by_one_indicator_ranks_places_as_the_indicator_does(store):
-    found = need(store, "walsall", preset="imd-alone").places
+    found = need(store, "walsall", method=Method(preset="imd-alone")).places
     assert found.loc[found["rank_first"].idxmin(), "score"] == pytest.approx(100)
     assert found["score"].between(0, 100).all()
     assert sorted(found["rank_first"]) == list(range(1, len(found) + 1))
 
 
 def test_weights_in_effect_are_correlations_with_the_total(store):
-    found = need(store, "walsall", weights=FOUR)
+    found = need(store, "walsall", method=Method(weights=FOUR))
     told = found.indicators.set_index("indicator")
     assert told["weight"].sum() == pytest.approx(1)
     for indicator in FOUR:
@@ -116,21 +120,21 @@ def test_weights_in_effect_are_correlations_with_the_total(store):
 
 
 def test_a_deprivation_index_beside_its_own_part_is_named_as_counted_twice(store):
-    found = need(store, "walsall", weights={"imd_score": 1, "income_deprived": 1})
+    found = need(store, "walsall", method=Method(weights={"imd_score": 1, "income_deprived": 1}))
     assert len(found.remarks) == 1
     assert "counted twice" in found.remarks[0]
-    assert need(store, "walsall", weights={"no_qualifications": 1, "overcrowded": 1}).remarks == []
+    assert need(store, "walsall", method=Method(weights={"no_qualifications": 1, "overcrowded": 1})).remarks == []
 
 
 def test_every_preset_can_be_asked_for_and_names_what_is_unknown(store):
     for preset in presets(store):
-        remarks = need(store, "walsall", preset=preset.id).remarks
+        remarks = need(store, "walsall", method=Method(preset=preset.id)).remarks
         assert [r for r in remarks if r.startswith("Unknown")] == [f"Unknown: {u}" for u in preset.unknown]
 
 
 @pytest.mark.parametrize("level", ["lsoa", "ward", "area"])
 def test_every_level_has_a_row_for_every_place(store, level):
-    found = need(store, "walsall", level, preset="areas-of-high-need").places
+    found = need(store, "walsall", level, method=Method(preset="areas-of-high-need")).places
     assert len(found) == {"lsoa": 169, "ward": 20, "area": 6}[level]
     assert found["score"].notna().all()
 
@@ -148,7 +152,7 @@ def test_every_level_has_a_row_for_every_place(store, level):
 )
 def test_weights_that_make_no_need_are_answered_with_a_sentence(store, weights, sentence):
     with pytest.raises(NoNeed, match=sentence):
-        need(store, "walsall", weights=weights)
+        need(store, "walsall", method=Method(weights=weights))
 
 
 @pytest.mark.parametrize(
@@ -163,9 +167,10 @@ def test_weights_that_make_no_need_are_answered_with_a_sentence(store, weights, 
 )
 def test_unknown_names_are_answered_with_what_there_is(store, wrong):
     with pytest.raises(Unknown, match="Choose one of"):
-        need(store, "walsall", **{"preset": "imd-alone"} | wrong)
+        level = wrong.pop("level", "lsoa")
+        need(store, "walsall", level, Method(**{"preset": "imd-alone"} | wrong))
 
 
 def test_a_preset_none_of_whose_indicators_are_there_is_refused(store):
     with pytest.raises(NoNeed, match="this edition has none of"):
-        need(store, "walsall-2009", preset="areas-of-high-need")
+        need(store, "walsall-2009", method=Method(preset="areas-of-high-need"))
