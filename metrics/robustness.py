@@ -1,5 +1,5 @@
-"""How sure the ranks of need are: how far they spread when what could have been chosen otherwise is, and which
-choice moves them most.
+"""How sure the ranks of need are: how far they spread when what could have been chosen otherwise is, and
+which choice moves them most.
 
 After Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
 quality assessment of composite indicators, Journal of the Royal Statistical Society A 168, 307-323.
@@ -102,7 +102,7 @@ def robustness(
 
 
 def average_shift(ranks: np.ndarray, reference: np.ndarray) -> np.ndarray:
-    """The mean distance of each row of ranks from the ranks of reference: R_S of Saisana and others, eq. 5."""
+    """The mean distance of each row of ranks from those of reference: R_S of Saisana and others."""
     rows = np.atleast_2d(ranks)
     return np.array([np.abs(row - np.asarray(reference, dtype=float)).mean() for row in rows])
 
@@ -123,7 +123,7 @@ def standing(in_top: np.ndarray) -> np.ndarray:
 
 
 def _choices(variants: Variants, nominal: np.ndarray, pairs: int, seed: int) -> pd.DataFrame:
-    """The shares of the variance of the average shift: Saltelli's design, choices of several columns whole."""
+    """The shares of the variance of the average shift, by Saltelli's design; columns of one choice together."""
     both = stats.qmc.Sobol(2 * variants.width, rng=seed).random(pairs)
     one, other = both[:, : variants.width], both[:, variants.width :]
     sets = [one, other]

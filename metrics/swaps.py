@@ -1,5 +1,5 @@
-"""What would change the answer: for places either side of the cut, the smallest change of one weight that makes
-them change sides."""
+"""What would change the answer: for places either side of the cut, the smallest change of one weight that
+makes them change sides."""
 
 from __future__ import annotations
 

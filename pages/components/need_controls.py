@@ -18,8 +18,9 @@ MOST = 10.0
 """The greatest weight that can be given."""
 
 SHRUNK = (
-    "A rate of few events or few people jumps about by chance. Each is drawn towards the borough's rate by as "
-    "much as chance may have moved it (empirical Bayes, Marshall 1991). Figures without counts stay as they are."
+    "A rate of few events or few people jumps about by chance. Each is drawn towards the borough's rate by "
+    "as much as chance may have moved it (empirical Bayes, Marshall 1991). Figures without counts stay as "
+    "they are."
 )
 
 

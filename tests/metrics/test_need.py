@@ -123,7 +123,8 @@ def test_a_deprivation_index_beside_its_own_part_is_named_as_counted_twice(store
     found = need(store, "walsall", method=Method(weights={"imd_score": 1, "income_deprived": 1}))
     assert len(found.remarks) == 1
     assert "counted twice" in found.remarks[0]
-    assert need(store, "walsall", method=Method(weights={"no_qualifications": 1, "overcrowded": 1})).remarks == []
+    apart = Method(weights={"no_qualifications": 1, "overcrowded": 1})
+    assert need(store, "walsall", method=apart).remarks == []
 
 
 def test_every_preset_can_be_asked_for_and_names_what_is_unknown(store):
