@@ -10,10 +10,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+
+from metrics.method import Method
+from metrics.need import need
+from metrics.neighbours import neighbours
+from metrics.store import Refused, Store
 
 FEWEST = 8
 """Places below which hot spots are not looked for: too few ways to shuffle them."""
@@ -47,7 +52,7 @@ COLUMNS = {
 """What each column of `HotSpots.places` means."""
 
 
-class NoHotSpots(Exception):
+class NoHotSpots(Refused):
     """Hot spots can't be looked for among these places; the sentence says why."""
 
 
@@ -229,3 +234,19 @@ def _weights(near: list[list[int]]):
     from libpysal.weights import W
 
     return W(dict(enumerate(near)), silence_warnings=True)
+
+
+def hot_spots_of_need(
+    store: Store, edition: str, level: str, method: Method, scheme: str | None = None
+) -> HotSpots:
+    """Hot spots of need among the wards or LSOAs of an edition, each row with its place id and name.
+
+    "High" is high need. Raises NoHotSpots, also for areas, of which there are too few.
+    """
+    places = need(store, edition, level, method, scheme).places
+    at = {place: n for n, place in enumerate(places["place"])}
+    touching = neighbours(store, at)
+    pairs = [(at[r.place], at[r.neighbour]) for r in touching.itertuples()]
+    found = hot_spots(places["reckoned"].to_numpy(float), pairs)
+    named = pd.concat([places[["place", "name", "area"]].reset_index(drop=True), found.places], axis=1)
+    return replace(found, places=named)

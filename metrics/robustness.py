@@ -14,8 +14,9 @@ import pandas as pd
 from scipy import stats
 
 from metrics.draws import CHOICES, CONCENTRATION, Groups, Variants, positions
-from metrics.method import NoNeed
-from metrics.need import Need
+from metrics.method import Method, NoNeed
+from metrics.need import Need, need
+from metrics.store import Store
 
 DRAWS = 10_000
 SEED = 1
@@ -56,7 +57,7 @@ class Robustness:
 
 
 def robustness(
-    need: Need,
+    found: Need,
     top: int,
     *,
     draws: int = DRAWS,
@@ -70,7 +71,7 @@ def robustness(
     With `groups` these are ranked instead of the places. The same seed gives the same answer. Raises NoNeed
     for a top or a number of draws that says nothing.
     """
-    score = need.places["reckoned"].to_numpy(float)
+    score = found.places["reckoned"].to_numpy(float)
     if groups:
         score = groups.means(score[None, :])[0]
     if not 1 <= top <= len(score):
@@ -79,14 +80,14 @@ def robustness(
         )
     if draws < 100 or not concentration > 0:
         raise NoNeed("Take at least 100 draws, and a closeness of the weights above nought.")
-    variants = Variants(need.evidence, need.method, seed=seed, concentration=concentration, groups=groups)
+    variants = Variants(found.evidence, found.method, seed=seed, concentration=concentration, groups=groups)
     ranks = variants.ranks(np.random.default_rng(seed).random((draws, variants.width)))
     nominal = positions(score[None, :])[0]
     in_top = (ranks <= top).mean(axis=0)
     median, low, high = rank_quantiles(ranks, (0.5, 0.05, 0.95))
     places = pd.DataFrame(
         {
-            "place": np.arange(len(score)) if groups else need.places["place"],
+            "place": np.arange(len(score)) if groups else found.places["place"],
             "rank": nominal,
             "median": median,
             "rank_5": low,
@@ -98,6 +99,23 @@ def robustness(
     shift = float(average_shift(ranks, nominal).mean())
     return Robustness(
         places, _choices(variants, nominal, pairs, seed), shift, top, draws, seed, concentration
+    )
+
+
+def how_sure(
+    store: Store,
+    edition: str,
+    level: str,
+    method: Method,
+    scheme: str | None = None,
+    *,
+    top: int,
+    seed: int = SEED,
+    concentration: float = CONCENTRATION,
+) -> Robustness:
+    """How sure the ranks of an edition's places are, for so many at the top."""
+    return robustness(
+        need(store, edition, level, method, scheme), top, seed=seed, concentration=concentration
     )
 
 
@@ -123,7 +141,7 @@ def standing(in_top: np.ndarray) -> np.ndarray:
 
 
 def _choices(variants: Variants, nominal: np.ndarray, pairs: int, seed: int) -> pd.DataFrame:
-    """The shares of the variance of the average shift, by Saltelli's design; columns of one choice together."""
+    """The shares of the variance of the average shift, by Saltelli's design."""
     both = stats.qmc.Sobol(2 * variants.width, rng=seed).random(pairs)
     one, other = both[:, : variants.width], both[:, variants.width :]
     sets = [one, other]

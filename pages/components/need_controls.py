@@ -48,6 +48,20 @@ class NeedAsked:
         )
 
 
+LEVELS = {"lsoa": "LSOAs (small areas)", "ward": "Wards", "area": "Areas"}
+
+
+def choose_level(edition: Edition, scheme: str) -> str:
+    """Which places are ranked: those levels at which some preset has a figure, the smallest first."""
+    known = {i for p in ask(presets) for i in p.weights}
+    there = [
+        level
+        for level in LEVELS
+        if known & set(ask(catalogue.indicators, edition.id, level, scheme)["indicator"])
+    ]
+    return choose("Places", {level: LEVELS[level] for level in there or LEVELS}, "level")
+
+
 def choose_need(edition: Edition, scheme: str, level: str = "lsoa") -> NeedAsked:
     """The preset, and in a drawer its indicators, weights and method. Stops the page, with a sentence, where
     no preset can be put together."""

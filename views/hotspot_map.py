@@ -1,0 +1,53 @@
+"""Hot and cold spots of need sorted into the classes of a map."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.hotspots import CHANCE, COLD, HOT, HotSpots
+from metrics.need import Need
+from views.classes import NOT_SHOWN, Classes
+
+COLOURS = {HOT: "#A8341C", CHANCE: "#f3f2f1", COLD: "#28A197"}
+"""Red-brown and green-blue stay apart in colour-blind sight, and one is darker."""
+
+
+def spot_values(need: Need, found: HotSpots) -> pd.DataFrame:
+    """One row per place in the columns maps are drawn from; the figure is its need."""
+    places = need.places
+    untested = ~found.places["spot"].isin(COLOURS)
+    return pd.DataFrame(
+        {
+            "place": places["place"],
+            "name": places["name"],
+            "area": places["area"],
+            "value": places["reckoned"],
+            "value_low": places["score_low"],
+            "value_high": places["score_high"],
+            "lower": float("nan"),
+            "upper": float("nan"),
+            "withheld": found.places["spot"].where(untested, ""),
+        }
+    )
+
+
+def spot_classes(found: HotSpots) -> Classes:
+    """Hot, cold, or not distinguishable from chance."""
+    order = {spot: n for n, spot in enumerate(COLOURS)}
+    spots = found.places["spot"]
+    labels = {HOT: "hot spot: need is high here and around", COLD: "cold spot: need is low here and around"}
+    table = pd.DataFrame(
+        {
+            "label": [labels.get(spot, spot) for spot in COLOURS],
+            "places": [int((spots == spot).sum()) for spot in COLOURS],
+            "colour": list(COLOURS.values()),
+        }
+    )
+    hidden = found.places[~spots.isin(order)]
+    return Classes(
+        table,
+        dict(zip(found.places["place"], [order.get(spot, NOT_SHOWN) for spot in spots], strict=True)),
+        {str(reason): list(rows["name"]) for reason, rows in hidden.groupby("spot")},
+        "Need here and next door",
+        "Gi* after control of false discoveries.",
+    )
