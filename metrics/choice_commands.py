@@ -1,20 +1,23 @@
-"""Need and places of focus on the command line: the questions `need` and `focus` of `python -m metrics`."""
+"""Choosing on the command line: the questions need, focus, sites and tiers of `python -m metrics`, which can
+write decision records and check them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from metrics.evidence import LEVELS
-from metrics.focus import LEAST, MOST, focus
-from metrics.method import MEANS, Method, NoNeed
-from metrics.need import need
+from metrics.method import MEANS, NoNeed
 from metrics.normalisation import NORMALISATIONS
 from metrics.presets import preset
-from metrics.store import Store
+from metrics.questions import KINDS, METHOD, Question, answer, question
+from metrics.records import BadRecord, read, record, written
+from metrics.replay import replay
+from metrics.store import Refused, Store
 
 SHOWN = {
     "need": {
@@ -24,6 +27,10 @@ SHOWN = {
         "Need": "score",
         "First": "rank_first",
         "Last": "rank_last",
+        "Rank from": "rank_5",
+        "To": "rank_95",
+        "In the top": "in_top",
+        "Standing": "standing",
     },
     "focus": {
         "Area": "area",
@@ -36,6 +43,13 @@ SHOWN = {
         "None because": "refusal",
         "Joined": "joined",
     },
+    "differences": {
+        "In": "part",
+        "Of": "row",
+        "Column": "column",
+        "Then": "before",
+        "Now": "after",
+    },
 }
 DECIMALS = {
     "score": 1,
@@ -47,72 +61,134 @@ DECIMALS = {
     "next_need": 1,
     "last_need": 1,
     "cost": 1,
+    "in_top": 3,
 }
+LISTED = ("inside", "outside")
+"""What is asked for as places, by id, with commas between."""
+
 OPTIONS: dict[str, dict[str, object]] = {
-    "level": {"choices": list(LEVELS), "default": "lsoa", "help": "which places"},
+    "level": {"choices": list(LEVELS), "help": "which places"},
     "preset": {"help": "ready-made need, such as areas-of-high-need"},
     "weights": {"help": "indicators and weights instead: imd_score=2,overcrowded=1"},
     "normalisation": {"choices": list(NORMALISATIONS), "help": "one scale by; the preset's when not named"},
-    "mean": {"choices": list(MEANS), "default": "arithmetic", "help": "averaged by"},
+    "mean": {"choices": list(MEANS), "help": "averaged by"},
     "unshrunk": {"action": "store_true", "help": "rates as they are, not drawn towards the borough's"},
-    "least": {"type": float, "default": LEAST, "help": "least residents of a place of focus"},
-    "most": {"type": float, "default": MOST, "help": "most residents"},
-    "inside": {"help": "LSOAs pinned in, by place id, with commas between"},
-    "outside": {"help": "LSOAs pinned out"},
+    "seed": {"type": int, "help": "where draws begin; the same seed gives the same answer"},
+    "top": {"type": int, "help": "how many places are chosen"},
+    "least": {"type": float, "help": "least residents of a place of focus"},
+    "most": {"type": float, "help": "most residents"},
+    "inside": {"help": "places pinned in, by place id, with commas between"},
+    "outside": {"help": "places pinned out"},
+    "record": {"type": Path, "metavar": "FILE", "help": "write a decision record to this file"},
+    "replay": {"type": Path, "metavar": "FILE", "help": "check a decision record against this store"},
+    "for": {"dest": "made_for", "default": "", "help": "whom a record is for"},
 }
-METHOD = ("preset", "weights", "normalisation", "mean", "unshrunk")
+METHOD_OPTIONS = ("preset", "weights", "normalisation", "mean", "unshrunk", "seed")
+RECORD_OPTIONS = ("record", "replay", "for")
 
 
-def need_question(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataFrame]:
-    """need of every place, the greatest first"""
-    found = need(store, asked.edition, asked.level, _method(store, asked), asked.scheme)
-    _remark(found.remarks)
-    return "need", found.places.sort_values(["rank_first", "rank_last", "place"])
+class NotTheSame(Refused):
+    """A record's question has another answer now; the sentence counts what differs."""
 
 
-def focus_question(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataFrame]:
-    """the place of focus of every area"""
-    found = focus(
-        store,
-        asked.edition,
-        asked.scheme,
-        least=asked.least,
-        most=asked.most,
-        inside=_listed(asked.inside),
-        outside=_listed(asked.outside),
-        method=_method(store, asked),
-    )
-    _remark(found.remarks)
-    names = found.places.set_index("place")["name"]
-    return "focus", found.areas.assign(names=[[names[p] for p in each] for each in found.areas["chosen"]])
+def asked_question(kind: str) -> Callable[[Store, argparse.Namespace], tuple[str, pd.DataFrame]]:
+    """What the command line does with one kind of question: answers it, records it, or checks a record."""
+
+    def put(store: Store, words: argparse.Namespace) -> tuple[str, pd.DataFrame]:
+        if words.replay:
+            return _replayed(store, kind, words)
+        found = answer(store, question_from(store, kind, words))
+        _remark(found.need.remarks)
+        if words.record:
+            kept = record(store, found, made_for=words.made_for)
+            _write(words.record, written(kept))
+            _remark([f"Decision record written to {words.record}."])
+        return kind, _told(found.tables[KINDS[kind].main], found.need.places)
+
+    put.__doc__ = f"{KINDS[kind].title}, for a decision"
+    return put
 
 
-QUESTIONS = {
-    "need": (need_question, ("level", *METHOD)),
-    "focus": (focus_question, ("least", "most", "inside", "outside", *METHOD)),
-}
+def question_from(store: Store, kind: str, words: argparse.Namespace) -> Question:
+    """The question in the words of a command line; what they leave out stays as it is by default."""
+    said = {name: getattr(words, name, None) for name in METHOD | dict(KINDS[kind].defaults)}
+    asked = {name: value for name, value in said.items() if value is not None}
+    asked |= {name: listed(asked[name]) for name in LISTED if name in asked}
+    if words.weights is not None:
+        asked["weights"] = weights_from(words.weights)
+        asked.setdefault("preset", "")  # weights of one's own need no preset
+    if words.preset and not words.normalisation:
+        asked["normalisation"] = preset(store, words.preset).normalisation
+    return question(kind, words.edition, asked | {"shrunk": not words.unshrunk})
 
 
 def weights_from(words: str) -> dict[str, float]:
     """Weights written as indicator=number with commas between; NoNeed, with a sentence, for anything else."""
     weights: dict[str, float] = {}
-    for pair in _listed(words):
-        indicator, _, written = pair.partition("=")
+    for pair in listed(words):
+        indicator, _, written_ = pair.partition("=")
         try:
-            number = float(written)
+            number = float(written_)
         except ValueError:
             raise NoNeed(f"{pair!r} is not a weight. Write indicator=number, such as imd_score=2.") from None
         if indicator in weights:
             raise NoNeed(f"The weight of {indicator} is given twice. Give it once.")
         weights[indicator] = number
+    if not weights:
+        raise NoNeed("No weights are given. Write indicator=number, such as imd_score=2.")
     return weights
 
 
-def _method(store: Store, asked: argparse.Namespace) -> Method:
-    weights = weights_from(asked.weights) if asked.weights is not None else None
-    own = preset(store, asked.preset).normalisation if asked.preset else "percentile"
-    scale = asked.normalisation or own
-    return Method(weights, asked.preset, scale, asked.mean, not asked.unshrunk)
+def listed(words: str | None) -> list[str]:
+    """Words with commas between, as a list."""
+    return [word.strip() for word in (words or "").split(",") if word.strip()]
+
+
+def _replayed(store: Store, kind: str, words: argparse.Namespace) -> tuple[str, pd.DataFrame]:
+    """What differs between a record and its question asked now. Raises NotTheSame where the result does."""
+    kept = read(_bytes(words.replay))
+    if (kept.question.kind, kept.question.edition) != (kind, words.edition):
+        raise BadRecord(
+            f"{words.replay} is about {kept.question.kind} of {kept.question.edition}, not {kind} of "
+            f"{words.edition}. Check it with: python -m metrics {kept.question.kind} "
+            f"{kept.question.edition} --replay {words.replay}"
+        )
+    found = replay(store, kept)
+    if found.refusal:
+        raise NotTheSame(f"The record's question has no answer in this store: {found.refusal}")
+    differences = found.differences.fillna("")
+    if not found.same:
+        told = "; ".join(
+            f"{r.part} {r.row} {r.column}: {r.before} then, {r.after} now"
+            for r in differences.head(10).itertuples()
+        )
+        raise NotTheSame(
+            f"The result is not the same. {len(differences)} differences, of which the first: {told}."
+        )
+    _remark(["The same result, bit for bit."])
+    return "differences", differences
+
+
+def _told(table: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """The table with names for the places that stand in it by their ids."""
+    if "chosen" not in table or table["chosen"].dtype == bool:
+        return table
+    names = places.set_index("place")["name"]
+    return table.assign(names=[", ".join(names[p] for p in each.split()) for each in table["chosen"]])
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise BadRecord(f"{path} can't be read ({problem.strerror}). Name a decision record.") from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as problem:
+        raise BadRecord(f"{path} can't be written ({problem.strerror}). Name another file.") from None
 
 
 def _remark(remarks: Sequence[str]) -> None:
@@ -121,5 +197,10 @@ def _remark(remarks: Sequence[str]) -> None:
         print(remark, file=sys.stderr)
 
 
-def _listed(words: str | None) -> list[str]:
-    return [word.strip() for word in (words or "").split(",") if word.strip()]
+QUESTIONS = {
+    kind: (
+        asked_question(kind),
+        (*(o for o in OPTIONS if o in KINDS[kind].defaults), *METHOD_OPTIONS, *RECORD_OPTIONS),
+    )
+    for kind in KINDS
+}

@@ -6,6 +6,7 @@ from metrics.focus import LEAST, MOST, focus
 from metrics.store import Refused
 from pages.components.cached import ask
 from pages.components.header import header, notes
+from pages.components.keep_decision import keep_decision, question_of
 from pages.components.map_controls import drawn
 from pages.components.need_controls import choose_need
 from pages.components.pins import choose_pins
@@ -75,5 +76,7 @@ table(
 )
 with st.expander("How much each indicator counts"):
     st.table(weights_table(found.need).set_index("Indicator"))
+pins = {"inside": inside, "outside": outside}
+keep_decision(question_of("focus", edition, scheme, asked, least=least, most=most, **pins))
 source_note(found.sources)
 notes(edition)

@@ -10,6 +10,7 @@ from metrics.swaps import swaps
 from pages.components.cached import ask
 from pages.components.charts import chart
 from pages.components.header import header, notes
+from pages.components.keep_decision import keep_decision, question_of
 from pages.components.map_controls import drawn
 from pages.components.need_controls import choose_level, choose_need
 from pages.components.screen import wide
@@ -113,5 +114,6 @@ else:
             notes=remarks,
             sortable=True,
         )
+keep_decision(question_of("need", edition, scheme, asked, level=level, top=top))
 source_note(sources)
 notes(edition)

@@ -1,0 +1,71 @@
+"""Decision records: does a decision still come out the same, and why do two differ?"""
+
+import streamlit as st
+
+from metrics.records import Record
+from metrics.replay import differences, moves, replay
+from pages.components.cached import ask
+from pages.components.header import STYLE
+from pages.components.opened_records import download_differences, indicator_labels, link_to_page, opened
+from pages.components.state import choose
+from views.record_words import (
+    asked_table,
+    causes,
+    differences_table,
+    move_sentences,
+    moves_table,
+    place_move,
+    summary,
+    verdict,
+)
+
+SHOWN = 200
+"""Differences listed on the screen; the file has them all."""
+
+
+def show(kept: Record, title: str) -> None:
+    """One record: what it says, whether it still comes out the same, and what was asked."""
+    st.header(title)
+    for sentence in summary(kept):
+        st.markdown(sentence)
+    st.markdown("\n".join(f"- {line}" for line in kept.lines))
+    link_to_page(kept)
+    found = ask(replay, kept)
+    (st.success if found.same else st.warning)(verdict(found))
+    if len(found.differences):
+        with st.expander("What differs", expanded=not found.same):
+            st.table(differences_table(found.differences.head(SHOWN), "Then", "Now").set_index("In"))
+            download_differences(found.differences, f"{title} then and now")
+    with st.expander("What was asked"):
+        st.table(asked_table(kept).set_index("Asked"))
+
+
+st.html(STYLE)
+st.title("Decision records")
+st.markdown("Does a decision still come out the same, and why do two differ?")
+left, right = st.columns(2)
+with left:
+    first = opened("A decision record", "first record")
+with right:
+    second = opened("Another one, to compare with it", "second record")
+if first is None:
+    st.info(
+        "Open a record: a file that ends in .toml, written under “Keep this decision” on the pages that "
+        "choose, or by `python -m metrics need EDITION --record FILE`. Nothing that is opened is stored."
+    )
+    st.stop()
+show(first, "The first record")
+if second is not None:
+    show(second, "The second record")
+    labels = ask(indicator_labels)
+    apart, moved = differences(first, second), moves(first, second)
+    st.header("Why do they differ?")
+    st.markdown("\n".join(f"- {sentence}" for sentence in causes(apart, labels)))
+    st.markdown("\n".join(f"- {sentence}" for sentence in move_sentences(moved, labels)))
+    if len(moved):
+        options = dict(zip(moved["place"], moved["name"], strict=True))
+        place = choose("Why did this place move?", options, "moved")
+        st.markdown(place_move(moved, place, labels))
+        st.table(moves_table(moved).set_index("Place"))
+    if len(apart):
+        download_differences(apart, "The two records")
