@@ -135,7 +135,7 @@ def weights_from(words: str) -> dict[str, float]:
             raise NoNeed(f"The weight of {indicator} is given twice. Give it once.")
         weights[indicator] = number
     if not weights:
-        raise NoNeed("No weights are given. Write indicator=number, such as imd_score=2.")
+        raise NoNeed("The weights add to nought: none is given. Write indicator=number, such as imd_score=2.")
     return weights
 
 

@@ -48,9 +48,10 @@ class Groups:
 
     def means(self, scores: np.ndarray) -> np.ndarray:
         """The mean of each group, of scores with a row per draw and a column per place."""
-        return np.column_stack(
-            [(scores[:, m] * s).sum(axis=1) for m, s in zip(self.members, self.shares, strict=True)]
-        )
+        matrix = np.zeros((scores.shape[1], len(self.members)))
+        for n, (members, shares) in enumerate(zip(self.members, self.shares, strict=True)):
+            matrix[members, n] = shares
+        return scores @ matrix
 
 
 class Variants:

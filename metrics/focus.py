@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from metrics import catalogue
+from metrics.draws import Groups, Variants
 from metrics.groups import Group, TooMany, best_groups
 from metrics.method import Method
 from metrics.need import Need, need
 from metrics.neighbours import neighbours
+from metrics.robustness import DRAWS, SEED
 from metrics.store import Refused, Store, Unknown
 
 LEAST, MOST = 5_000, 8_000
@@ -144,6 +146,27 @@ def focus(
     counted = catalogue.periods(store, edition, "residents", "lsoa").query("is_current").iloc[-1]
     sources = {s for listed in (*chosen_by.indicators["sources"], counted["sources"]) for s in listed}
     return Focus(areas, groups, places[list(PLACES)], chosen_by, remarks, counted["label"], sorted(sources))
+
+
+def sureness(found: Focus, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
+    """One row per good group, with `best`: in which share of draws it is the best of those of its area.
+
+    Every draw puts need together anew, as metrics.robustness does; of groups that tie the one that is better
+    by the method as chosen counts. Groups that are not among the good ones are not looked at again.
+    """
+    groups = found.groups
+    places = found.need.places
+    at = {place: n for n, place in enumerate(places["place"])}
+    members = [np.array([at[p] for p in chosen]) for chosen in groups["chosen"]]
+    people = [places["residents"].to_numpy(float)[m] for m in members]
+    ranked = Groups(members, [p / p.sum() for p in people])
+    variants = Variants(found.need.evidence, found.need.method, seed=seed, groups=ranked)
+    ranks = variants.ranks(np.random.default_rng(seed).random((draws, variants.width)))
+    best = np.zeros(len(groups))
+    for columns in groups.groupby("area", sort=False).indices.values():
+        winners = columns[np.argmin(ranks[:, columns], axis=1)]
+        best += np.bincount(winners, minlength=len(groups)) / draws
+    return groups.assign(best=best)
 
 
 def near_best(groups: pd.DataFrame) -> dict[str, float]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from metrics import catalogue
-from metrics.focus import LEAST, MOST, Focus, focus
+from metrics.focus import LEAST, MOST, Focus, focus, sureness
 from metrics.imd_measures import ordinal
 from metrics.method import FIRST_PRESET, Method
 from metrics.need import Need, need
@@ -29,6 +29,9 @@ METHOD = {
     "seed": SEED,
 }
 """What every question may ask for, with what is taken where it is not said; no weights: the preset's."""
+
+TOP = 10
+"""How many places are chosen where nobody says: so many, or a third of them where that is fewer."""
 
 RANKED = ["place", "name", "area", "residents", "score", "score_low", "score_high", "rank_first", "rank_last"]
 SURE = ["median", "rank_5", "rank_95", "in_top", "standing"]
@@ -130,20 +133,25 @@ def resolved(asked: Question, found: Need, **more: object) -> Question:
 
 def _need(store: Store, asked: Question) -> Answer:
     found = need(store, asked.edition, asked.asked["level"], asked.method, asked.asked["scheme"])
-    sure = robustness(found, int(asked.asked["top"]), seed=int(asked.asked["seed"]))
+    top = asked.asked["top"] or min(TOP, max(len(found.places) // 3, 1))
+    sure = robustness(found, top, seed=asked.asked["seed"])
     table = ranking(found, sure)
     lines = [
         f"{ordinal(n)}: {row.name} ({row.area}), {row.standing}"
         for n, row in enumerate(table.head(sure.top).rename_axis("row").itertuples(index=False), 1)
     ]
-    return Answer(resolved(asked, found), lines, {"ranking": table}, found)
+    return Answer(resolved(asked, found, top=top), lines, {"ranking": table}, found)
 
 
 def _focus(store: Store, asked: Question) -> Answer:
     wanted = {name: asked.asked[name] for name in ("least", "most", "inside", "outside")}
     found = focus(store, asked.edition, asked.asked["scheme"], method=asked.method, **wanted)
     return Answer(
-        resolved(asked, found.need), focus_lines(found), focus_tables(found), found.need, touching=True
+        resolved(asked, found.need),
+        focus_lines(found),
+        focus_tables(found, int(asked.asked["seed"])),
+        found.need,
+        touching=True,
     )
 
 
@@ -156,16 +164,17 @@ def focus_lines(found: Focus) -> list[str]:
     ]
 
 
-def focus_tables(found: Focus) -> dict[str, pd.DataFrame]:
+def focus_tables(found: Focus, seed: int) -> dict[str, pd.DataFrame]:
     """The place of focus of each area, the good groups beside it, and every LSOA's need."""
     areas = found.areas.assign(chosen=[" ".join(c) for c in found.areas["chosen"]])
-    groups = found.groups.assign(
-        group=[f"{a} {o}" for a, o in zip(found.groups["area"], found.groups["order"], strict=True)],
-        chosen=[" ".join(c) for c in found.groups["chosen"]],
+    groups = sureness(found, seed=seed)
+    groups = groups.assign(
+        group=[f"{a} {o}" for a, o in zip(groups["area"], groups["order"], strict=True)],
+        chosen=[" ".join(c) for c in groups["chosen"]],
     )
     return {
         "chosen": areas,
-        "near_best": groups[["group", "chosen", "residents", "need", "short"]],
+        "near_best": groups[["group", "chosen", "residents", "need", "short", "best"]],
         "ranking": ranking(found.need),
     }
 
@@ -196,7 +205,7 @@ def _same_sort(kind: str, name: str, value: object, default: object) -> object:
 
 
 KINDS: dict[str, Kind] = {
-    "need": Kind("Need and how sure", "ranking", {"level": "lsoa", "top": 10}, _need),
+    "need": Kind("Need and how sure", "ranking", {"level": "lsoa", "top": 0}, _need),
     "focus": Kind(
         "Places of focus",
         "chosen",

@@ -60,10 +60,10 @@ class Record:
     remarks: list[str] = field(default_factory=list)
 
     def table(self, name: str) -> pd.DataFrame:
-        """One of its tables, numbers to their last digit; empty where there is none of that name."""
+        """One of its tables; empty where there is none of that name."""
         if name not in self.tables:
             return pd.DataFrame()
-        return pd.read_csv(io.StringIO(self.tables[name]), float_precision="round_trip")
+        return pd.read_csv(io.StringIO(self.tables[name]))
 
 
 def record(

@@ -76,7 +76,7 @@ def robustness(
         score = groups.means(score[None, :])[0]
     if not 1 <= top <= len(score):
         raise NoNeed(
-            f"A top of {top} can't be taken of {len(score)}. Choose a number from 1 to {len(score)}."
+            f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}."
         )
     if draws < 100 or not concentration > 0:
         raise NoNeed("Take at least 100 draws, and a closeness of the weights above nought.")

@@ -23,6 +23,8 @@ COLUMNS = {
 }
 """What each column of `swaps` means."""
 
+NUMBERS = ("gap", "weight", "needed", "change", "factor")
+
 
 def swaps(need: Need, top: int, either_side: int = EITHER_SIDE) -> pd.DataFrame:
     """One row per pair of a place just inside the top and one just outside it, the easiest to swap first.
@@ -43,7 +45,7 @@ def swaps(need: Need, top: int, either_side: int = EITHER_SIDE) -> pd.DataFrame:
         for a in inside.itertuples()
         for b in outside.itertuples()
     ]
-    found = pd.DataFrame(rows, columns=list(COLUMNS))
+    found = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
     return found.sort_values("change", key=np.abs, kind="stable", na_position="last", ignore_index=True)
 
 

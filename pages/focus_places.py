@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from metrics.focus import LEAST, MOST, focus
+from metrics.focus import LEAST, MOST, focus, sureness
 from metrics.store import Refused
-from pages.components.cached import ask
+from pages.components.cached import ask, keep
 from pages.components.header import header, notes
 from pages.components.keep_decision import keep_decision, question_of
+from pages.components.links import page_link
 from pages.components.map_controls import drawn
 from pages.components.need_controls import choose_need
 from pages.components.pins import choose_pins
@@ -15,7 +16,15 @@ from pages.components.state import choose_number
 from pages.components.tables import source_note, table
 from views.classes import legend
 from views.focus_map import focus_map, map_words, need_classes, need_values
-from views.focus_words import EXPLAINED, chosen_table, limits_words, sentences, weights_table, whole_table
+from views.focus_words import (
+    EXPLAINED,
+    chosen_table,
+    groups_table,
+    limits_words,
+    sentences,
+    weights_table,
+    whole_table,
+)
 from views.maps import HEIGHT
 
 edition, scheme = header(
@@ -45,6 +54,7 @@ except Refused as problem:
     notes(edition)
     st.stop()
 
+sure = keep(sureness, (edition.id, scheme, least, most, inside, outside, asked.words), found)
 values = need_values(found)
 sorted_into = need_classes(values)
 on_map, beside = st.columns([3, 2])
@@ -61,7 +71,7 @@ with beside:
     for remark in found.remarks:
         st.markdown(f"- {remark}")
 st.header("The place of focus of each area")
-for sentence in sentences(found):
+for sentence in sentences(found, sure):
     st.markdown(sentence)
 st.caption(f"{EXPLAINED} Residents: {found.residents_of}.")
 table(
@@ -74,6 +84,17 @@ table(
     download=whole_table(found),
     notes=[asked.words, limits_words(found, least, most), *found.remarks],
 )
+table(
+    groups_table(found, sure),
+    "The five best groups of each area",
+    edition,
+    found.sources,
+    file_name=f"{edition.id}-near-best-groups",
+    sortable=True,
+    download=sure.assign(chosen=[" ".join(chosen) for chosen in sure["chosen"]]),
+    notes=[asked.words, limits_words(found, least, most)],
+)
+page_link("need_ranking", "Need and how sure: why each LSOA ranks where it does", edition, scheme)
 with st.expander("How much each indicator counts"):
     st.table(weights_table(found.need).set_index("Indicator"))
 pins = {"inside": inside, "outside": outside}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 import pydeck
 import shapely
@@ -34,7 +36,7 @@ def focus_map(drawn: Drawn, focus: Focus, values: pd.DataFrame, sorted_into: Cla
     """A map of need with the best group of each area in a thick orange outline."""
     deck = place_map(drawn, values, sorted_into, 0, "of 100", wide=wide)
     names = len(deck.layers) - 1  # the areas' names stay on top
-    deck.layers[names:names] = _group_lines(drawn.places, focus)
+    deck.layers[names:names] = group_lines(drawn.places, focus.areas["chosen"], "focus")
     return deck
 
 
@@ -47,15 +49,23 @@ def map_words(focus: Focus) -> str:
     )
 
 
-def _group_lines(outlines: pd.DataFrame, focus: Focus) -> list[pydeck.Layer]:
-    shapes = {r.place: shapely.union_all([_shape(p) for p in r.geometry]) for r in outlines.itertuples()}
+def group_lines(
+    outlines: pd.DataFrame,
+    groups: Iterable[Sequence[str]],
+    what: str,
+    lines: tuple = (("casing", INK, 7), ("line", SELECTED, 4)),
+) -> list[pydeck.Layer]:
+    """Lines around groups of places; `outlines` are of metrics.outlines."""
+    wanted = [list(group) for group in groups]
+    listed = outlines[outlines["place"].isin({place for group in wanted for place in group})]
+    shapes = {r.place: shapely.union_all([_shape(p) for p in r.geometry]) for r in listed.itertuples()}
     rows = [
         {"path": shapely.get_coordinates(ring).tolist()}
-        for chosen in focus.areas["chosen"]
-        for part in shapely.get_parts(shapely.union_all([shapes[p] for p in chosen if p in shapes]))
+        for group in wanted
+        for part in shapely.get_parts(shapely.union_all([shapes[p] for p in group if p in shapes]))
         for ring in (part.exterior, *part.interiors)
     ]
-    return line_layers(rows, "focus", (("casing", INK, 7), ("line", SELECTED, 4)))
+    return line_layers(rows, what, lines)
 
 
 def _shape(polygon: list) -> shapely.Geometry:

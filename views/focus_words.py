@@ -8,13 +8,15 @@ from metrics.focus import Focus
 from metrics.need import Need
 from views.formats import known, number
 from views.maps import short_name
+from views.why_words import share
 
 EXPLAINED = (
     "Need compares the LSOAs of this borough with each other: 100 is the greatest here, not the greatest "
     "there could be. A place of focus is the group of touching LSOAs, between the limits, with the greatest "
     "need on average over its residents; no other group within the limits has more. It says where the "
-    "figures point, not what people who live there say: pin LSOAs in or out for that. How sure the need "
-    "itself is (other weights, small numbers) is not tested here yet."
+    "figures point, not what people who live there say: pin LSOAs in or out for that. To see how sure it is, "
+    "need is put together anew thousands of times, with other weights, scales and means, one indicator left "
+    "out, and rates moved within their limits of chance."
 )
 """What a reader must know of how places of focus are found."""
 
@@ -22,9 +24,31 @@ REASONS = 3
 """How many indicators are named as the reason why."""
 
 
-def sentences(focus: Focus) -> list[str]:
-    """One paragraph per area: its place of focus, how much need, and how clear-cut the choice is."""
-    return [_sentence(row, focus.places) for row in focus.areas.itertuples()]
+def sentences(focus: Focus, sure: pd.DataFrame) -> list[str]:
+    """One paragraph per area: its place of focus, how much need, and how clear-cut the choice is.
+
+    `sure` is of metrics.focus.sureness.
+    """
+    best = sure[sure["order"] == 1].set_index("area")["best"]
+    return [_sentence(row, focus.places, best.get(row.area)) for row in focus.areas.itertuples()]
+
+
+def groups_table(focus: Focus, sure: pd.DataFrame, most: int = 5) -> pd.DataFrame:
+    """One row per good group, the best few of each area: its LSOAs, size, need, and how often it is the
+    best."""
+    names = focus.places.set_index("place")["name"]
+    rows = sure[sure["order"] <= most]
+    return pd.DataFrame(
+        {
+            "Area": [short_name(area) for area in rows["area"]],
+            "Order": [str(order) for order in rows["order"]],
+            "LSOAs": [", ".join(names[p] for p in chosen) for chosen in rows["chosen"]],
+            "Residents": [number(n) for n in rows["residents"]],
+            "Need": [number(n, 1) for n in rows["need"]],
+            "Falls short by": [number(n, 1) for n in rows["short"]],
+            "Best of the good groups": [f"{100 * x:.0f} % of draws" for x in rows["best"]],
+        }
+    )
 
 
 def chosen_table(focus: Focus) -> pd.DataFrame:
@@ -89,7 +113,7 @@ def whole_table(focus: Focus) -> pd.DataFrame:
     return focus.places.merge(focus.need.places[["place", *points]], on="place")
 
 
-def _sentence(row: tuple, places: pd.DataFrame) -> str:
+def _sentence(row: tuple, places: pd.DataFrame, best: float | None) -> str:
     if row.refusal:
         return row.refusal
     mine = places[places["place"].isin(row.chosen)]
@@ -107,7 +131,8 @@ def _sentence(row: tuple, places: pd.DataFrame) -> str:
         by = f"{number(short, 1)} points" if short >= 0.05 else "less than a tenth of a point"
         text += (
             f"The next best group falls short by {by}, the last of the {row.groups} best by "
-            f"{number(row.need - row.last_need, 1)}; {surest['name']} is in {_of(surest['near_best'], row)}."
+            f"{number(row.need - row.last_need, 1)}; {surest['name']} is in {_of(surest['near_best'], row)}. "
+            f"It stays the best of them in {share(best)}."
         )
     else:
         text += "No other group keeps to the limits."

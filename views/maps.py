@@ -229,24 +229,27 @@ def _selection(outlines: pd.DataFrame, selected: str) -> list[pydeck.Layer]:
 
 def _names(areas: pd.DataFrame) -> list[pydeck.Layer]:
     rows = [{"name": short_name(r.name), "at": r.inside} for r in areas.itertuples(index=False)]
-    return [
-        pydeck.Layer(
-            "TextLayer",
-            rows,
-            id="area names",
-            get_position="at",
-            get_text="name",
-            get_size=15,
-            get_color=INK,
-            background=True,
-            get_background_color=[255, 255, 255, 225],
-            background_padding=[5, 2, 5, 2],
-            font_family=pydeck.types.String("Arial, Helvetica, sans-serif"),
-            font_weight=pydeck.types.String("bold"),
-            character_set=pydeck.types.String("auto"),
-            pickable=False,
-        )
-    ]
+    return [text_layer(rows, "area names")]
+
+
+def text_layer(rows: list[dict], what: str, size: int = 15) -> pydeck.Layer:
+    """Labels in bold on a paper ground: `name` stands at the point `at` of each row."""
+    return pydeck.Layer(
+        "TextLayer",
+        rows,
+        id=what,
+        get_position="at",
+        get_text="name",
+        get_size=size,
+        get_color=INK,
+        background=True,
+        get_background_color=[255, 255, 255, 225],
+        background_padding=[5, 2, 5, 2],
+        font_family=pydeck.types.String("Arial, Helvetica, sans-serif"),
+        font_weight=pydeck.types.String("bold"),
+        character_set=pydeck.types.String("auto"),
+        pickable=False,
+    )
 
 
 def short_name(name: str) -> str:

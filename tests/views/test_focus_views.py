@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.focus import focus
+from metrics.focus import focus, sureness
 from metrics.outlines import outlines
 from views.focus_map import focus_map, map_words, need_classes, need_values
 from views.focus_words import chosen_table, limits_words, sentences, weights_table, whole_table, why
@@ -16,7 +16,7 @@ def walsall(store):
 
 
 def test_an_area_without_a_group_is_told_why_and_one_with_a_group_how_much(walsall):
-    told = dict(zip(walsall.areas["area"], sentences(walsall), strict=True))
+    told = dict(zip(walsall.areas["area"], sentences(walsall, sureness(walsall)), strict=True))
     assert told["Area 5"] == "Area 5: only 32,092 residents live there, fewer than the least of 40,000."
     area = walsall.areas.set_index("area").loc["Area 3"]
     assert f"{area['residents']:,.0f} people, need {area['need']:.1f} of 100" in told["Area 3"]
