@@ -7,7 +7,9 @@ choice moves them (metrics/robustness.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +39,9 @@ DATA_SETS = 200
 
 BLOCK = 2_000_000
 """Scores worked on at once, so that a whole country's fit in memory."""
+
+SEVERAL = 2_000
+"""Places above which the draws are shared among processors."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,29 @@ class Variants:
         """
         count = len(self.groups.members) if self.groups else len(self.evidence.used)
         found = np.empty((len(draws), count), dtype=np.uint16 if count < 2**16 else np.uint32)
-        for rows, scores in self._scores(draws):
-            found[rows] = positions(scores)
+        weights = self.drawn_weights(draws)
+        data_set, scale, mean = (
+            _pick(draws[:, self.columns[choice][0]], options)
+            for choice, options in (
+                ("figures", self.data_sets),
+                ("normalisation", len(self.scales)),
+                ("mean", len(self.means)),
+            )
+        )
+
+        def rank(alike: tuple[int, int]) -> None:
+            """Ranks of all draws that take the same figures on the same scale; they share that work."""
+            mine = np.flatnonzero((data_set == alike[0]) & (scale == alike[1]))
+            scores = self._on_scale(self._figures(alike[0]), self.scales[alike[1]])
+            for n, name in enumerate(self.means):
+                for rows in self._blocks(mine[mean[mine] == n]):
+                    found[rows] = positions(self._added_up(scores, weights[rows], name))
+
+        pairs = sorted(set(zip(data_set.tolist(), scale.tolist(), strict=True)))
+        # sorting lets go of the interpreter: for a whole country's places more than one processor counts
+        workers = (os.cpu_count() or 1) if count > SEVERAL else 1
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(rank, pairs))
         return found
 
     def drawn_weights(self, draws: np.ndarray) -> np.ndarray:
@@ -110,36 +136,19 @@ class Variants:
         total = weights.sum(axis=1, keepdims=True)
         return np.divide(weights, total, out=np.full_like(weights, 1 / several), where=total > 0)
 
-    def _scores(self, draws: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Blocks of draws by position, and the scores of every place (or group) in each."""
-        weights = self.drawn_weights(draws)
-        kinds = ("figures", "normalisation", "mean")
-        sizes = (self.data_sets, len(self.scales), len(self.means))
-        picked = [_pick(draws[:, self.columns[k][0]], n) for k, n in zip(kinds, sizes, strict=True)]
-        alike = np.ravel_multi_index(picked, sizes)
-        order = np.argsort(alike, kind="stable")
+    def _blocks(self, rows: np.ndarray) -> list[np.ndarray]:
         at_once = max(BLOCK // len(self.evidence.used), 1)
-        figures = scores = last = None
-        for rows in np.split(order, np.flatnonzero(np.diff(alike[order])) + 1):
-            data_set, scale, mean = (each[rows[0]] for each in picked)
-            if last is None or last[0] != data_set:
-                figures, last = self._figures(data_set), None
-            if last is None or last[1] != scale:
-                scores = self._on_scale(figures, self.scales[scale])
-            last = (data_set, scale)
-            logs = self.means[mean] == "geometric"
-            columns = np.log(np.maximum(scores, FLOOR)) if logs else scores
-            for start in range(0, len(rows), at_once):
-                some = rows[start : start + at_once]
-                yield some, self._added_up(columns, weights[some], logs)
+        return [rows[start : start + at_once] for start in range(0, len(rows), at_once)]
 
-    def _added_up(self, columns: np.ndarray, weights: np.ndarray, logs: bool) -> np.ndarray:
+    def _added_up(self, scores: np.ndarray, weights: np.ndarray, mean: str) -> np.ndarray:
+        """The score of every place (or group) in each draw: a row of weights."""
+        columns = np.log(np.maximum(scores, FLOOR)) if mean == "geometric" else scores
         total = np.zeros((len(weights), len(columns)))
         for n in range(columns.shape[1]):
             total += weights[:, n, None] * columns[:, n]
         if self.groups is None:
             return total  # logarithms rank as what they are logarithms of
-        return self.groups.means(np.exp(total) if logs else total)
+        return self.groups.means(np.exp(total) if mean == "geometric" else total)
 
     def _figures(self, data_set: int) -> np.ndarray:
         """One set of figures within their limits, turned so that more is more need.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import rankdata
 
 NORMALISATIONS = {
     "percentile": "percentile: its place in order among the borough's",
@@ -46,7 +47,8 @@ def normalised(figures: Bounds, normalisation: str, polarity: str) -> Bounds:
 
 
 def scored(value: np.ndarray, normalisation: str, known: np.ndarray | None = None) -> np.ndarray:
-    """The score of each figure, more being more need, against the known ones (all of them, if not said)."""
+    """The score of each figure, more being more need, against the known ones (all of them, if not said: then
+    none may be missing)."""
     known = value if known is None else known
     if not len(known) or np.ptp(known) == 0:
         return np.where(np.isfinite(value), 100.0 if normalisation == "index" else 50.0, np.nan)
@@ -59,6 +61,8 @@ def sorted_ends(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def _percentile(value: np.ndarray, known: np.ndarray) -> np.ndarray:
+    if value is known:  # all of them against each other: several times as fast
+        return 100 * (rankdata(value) - 1) / max(len(value) - 1, 1)
     ordered = np.sort(known)
     below = np.searchsorted(ordered, value, side="left")
     up_to = np.searchsorted(ordered, value, side="right")

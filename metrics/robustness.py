@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from metrics.draws import CHOICES, CONCENTRATION, Groups, Variants, positions
+from metrics.draws import CHOICES, CONCENTRATION, SEVERAL, Groups, Variants, positions
 from metrics.method import Method, NoNeed
 from metrics.need import Need, need
 from metrics.store import Store
@@ -23,8 +23,9 @@ SEED = 1
 CORE, OUT = 0.9, 0.1
 """Probabilities of being in the top from which a place is core, and under which it is out."""
 
-PAIRS = 512
-"""Base draws for the shares of variance; each costs as many evaluations as there are choices, and two."""
+PAIRS, PAIRS_OF_MANY = 512, 128
+"""Base draws for the shares of variance, each as costly as seven draws; fewer over a whole country's places,
+whose average shift varies less."""
 
 PLACES = {
     "place": "place id, or the number of the group",
@@ -64,7 +65,7 @@ def robustness(
     seed: int = SEED,
     concentration: float = CONCENTRATION,
     groups: Groups | None = None,
-    pairs: int = PAIRS,
+    pairs: int | None = None,
 ) -> Robustness:
     """How the ranks of need spread over so many draws, and how often each place is among the `top`.
 
@@ -96,6 +97,7 @@ def robustness(
             "standing": standing(in_top),
         }
     )
+    pairs = pairs or (PAIRS if len(score) <= SEVERAL else PAIRS_OF_MANY)
     shift = float(average_shift(ranks, nominal).mean())
     return Robustness(
         places, _choices(variants, nominal, pairs, seed), shift, top, draws, seed, concentration

@@ -14,11 +14,9 @@ import os
 import platform
 import sys
 import tempfile
-import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -32,36 +30,12 @@ from metrics.compare import compare
 from metrics.profile import profile
 from metrics.store import Store
 from tests import pandas_build, pandas_profile
+from tests.bench_choosing import choosing_times
+from tests.measurement import Measurement, timed
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKS = ROOT / "data" / "packs"
 PACKAGES = ("duckdb", "pandas", "geopandas", "numpy", "scipy", "streamlit")
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """One thing measured: its times in seconds, and what we aim for."""
-
-    what: str
-    seconds: list[float]
-    aim: str = ""
-
-    @property
-    def line(self) -> str:
-        """One line of the table, in milliseconds."""
-        least, middle, most = (1000 * f(self.seconds) for f in (min, median, max))
-        return f"{self.what:<58}{middle:>9.1f}{least:>9.1f}{most:>9.1f}{len(self.seconds):>6}  {self.aim}"
-
-
-def timed(what: str, question: Callable[[], object], runs: int, aim: str = "") -> Measurement:
-    """One measurement of a question asked so many times, after once to warm up."""
-    question()
-    seconds = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        question()
-        seconds.append(time.perf_counter() - started)
-    return Measurement(what, seconds, aim)
 
 
 def machine() -> str:
@@ -192,6 +166,7 @@ def main(words: list[str] | None = None) -> int:
             measured = [
                 *build_times(store, Path(folder), 1 if chosen.quick else 5),
                 *profile_times(store, Path(folder), runs),
+                *choosing_times(store, 1 if chosen.quick else 5),
                 *([] if chosen.no_pages else page_times(store, 1 if chosen.quick else 10)),
             ]
             print(f"\n{'milliseconds':<58}{'median':>9}{'least':>9}{'most':>9}{'runs':>6}  aim")
