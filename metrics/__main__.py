@@ -149,7 +149,7 @@ def parser() -> argparse.ArgumentParser:
         of_one = questions.add_parser(name, parents=[common], help=question.__doc__.splitlines()[0])
         of_one.set_defaults(question=question)
         for option in options:
-            of_one.add_argument(f"--{option}", **OPTIONS[option])
+            of_one.add_argument(f"--{option.replace('_', '-')}", **OPTIONS[option])
     return whole
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from metrics.answers import answer
 from metrics.evidence import LEVELS
 from metrics.method import MEANS, NoNeed
 from metrics.normalisation import NORMALISATIONS
 from metrics.presets import preset
-from metrics.questions import KINDS, METHOD, Question, answer, question
+from metrics.questions import KINDS, METHOD, Question, question
 from metrics.records import BadRecord, read, record, written
 from metrics.replay import replay
 from metrics.store import Refused, Store
@@ -43,6 +44,18 @@ SHOWN = {
         "None because": "refusal",
         "Joined": "joined",
     },
+    "tiers": {
+        "Area": "name",
+        "Tier": "tier",
+        "Need": "need",
+        "Rank": "rank",
+        "Rank from": "rank_5",
+        "To": "rank_95",
+        "In the top": "in_top",
+        "Standing": "standing",
+        "Residents": "residents",
+        "Neediest fifth": "neediest",
+    },
     "differences": {
         "In": "part",
         "Of": "row",
@@ -62,6 +75,8 @@ DECIMALS = {
     "last_need": 1,
     "cost": 1,
     "in_top": 3,
+    "neediest": 0,
+    "rank": 0,
 }
 LISTED = ("inside", "outside")
 """What is asked for as places, by id, with commas between."""
@@ -74,6 +89,10 @@ OPTIONS: dict[str, dict[str, object]] = {
     "mean": {"choices": list(MEANS), "help": "averaged by"},
     "unshrunk": {"action": "store_true", "help": "rates as they are, not drawn towards the borough's"},
     "seed": {"type": int, "help": "where draws begin; the same seed gives the same answer"},
+    "managed": {"type": int, "help": "how many areas are managed; a third when not said"},
+    "made_from": {"choices": list(LEVELS), "help": "which places the need of an area is the mean of"},
+    "amount": {"type": int, "help": "pounds an area, for the splits a record holds"},
+    "ring_fenced": {"type": float, "help": "the share of it kept for the place of focus, 0 to 1"},
     "top": {"type": int, "help": "how many places are chosen"},
     "least": {"type": float, "help": "least residents of a place of focus"},
     "most": {"type": float, "help": "most residents"},

@@ -18,8 +18,9 @@ import pandas as pd
 import tomli_w
 
 from metrics import catalogue
+from metrics.answers import Answer
 from metrics.fingerprints import files_of, fingerprints
-from metrics.questions import KINDS, Answer, Question, question
+from metrics.questions import KINDS, Question, question
 from metrics.store import Refused, Store
 from metrics.version import VERSION
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from metrics.questions import answer
+from metrics.answers import answer
 from metrics.records import Record, record
 from metrics.store import Refused, Store, Unknown
 

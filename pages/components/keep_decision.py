@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from metrics.answers import answer
 from metrics.catalogue import Edition
-from metrics.questions import Question, answer, question
+from metrics.questions import Question, question
 from metrics.records import record, written
 from metrics.store import Store
 from pages.components.cached import ask

@@ -86,7 +86,7 @@ def choose_number(
     """A typed number, from the URL when a link gives one; one out of range is answered with a sentence."""
     _take_number_from_url(label, key, default, least, most)
     chosen = st.number_input(label, least, most, step=step, key=key, help=help, persist_state="session")
-    _write(key, f"{chosen:g}")
+    _write(key, f"{chosen:.12g}")
     return chosen
 
 
@@ -112,7 +112,7 @@ def slide_or_type(label: str, key: str, *, default: float, least: float, most: f
             label_visibility="collapsed",
             persist_state="session",
         )
-    _write(key, f"{chosen:g}")
+    _write(key, f"{chosen:.12g}")
     return chosen
 
 

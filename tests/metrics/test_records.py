@@ -10,7 +10,8 @@ import pytest
 
 from loaders.build import build
 from metrics.__main__ import main
-from metrics.questions import KINDS, BadQuestion, answer, question
+from metrics.answers import answer
+from metrics.questions import KINDS, BadQuestion, question
 from metrics.records import FORM, BadRecord, read, record, seal_of, written
 from metrics.replay import differences, moves, replay
 from metrics.store import Store
@@ -80,7 +81,8 @@ def test_the_same_question_makes_the_same_file_in_another_process(store, kind, t
     code = (
         "import sys, pathlib, datetime\n"
         "from metrics.store import Store\n"
-        "from metrics.questions import answer, question\n"
+        "from metrics.answers import answer\n"
+        "from metrics.questions import question\n"
         "from metrics.records import record, written\n"
         "store = Store(pathlib.Path(sys.argv[1]))\n"
         f"found = answer(store, question({kind!r}, 'walsall', {SMALL[kind]!r}))\n"

@@ -124,6 +124,7 @@ def tables() -> dict[str, list[dict]]:
                 "proportion": proportion,
                 "min_coverage": 0.9,
                 "caveat": "",
+                "overlaps_with": [],
                 "position": order,
             }
             for order, (i, (kind, scale, unit, polarity, proportion)) in enumerate(DECLARED.items())

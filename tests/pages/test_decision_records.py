@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from metrics.questions import answer, question
+from metrics.answers import answer
+from metrics.questions import question
 from metrics.records import record, written
 
 APP = Path(__file__).resolve().parents[2] / "app.py"

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from metrics.questions import answer, question
+from metrics.answers import answer
+from metrics.questions import question
 from metrics.records import record
 from metrics.replay import Replay, differences, moves, replay
 from views.record_words import (

@@ -1,0 +1,112 @@
+"""Tiers and money: which areas get the intensive offer, how sure that is, and how a budget would split."""
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.area_facts import area_facts
+from metrics.area_groups import levels
+from metrics.compare import equality
+from metrics.money import AMOUNT, RING_FENCED, people_in_need, splits
+from metrics.store import Refused
+from metrics.tiers import a_third, tiers
+from pages.components.cached import ask
+from pages.components.charts import chart
+from pages.components.header import header, notes
+from pages.components.keep_decision import keep_decision, question_of
+from pages.components.links import page_link
+from pages.components.need_controls import LEVELS, choose_need
+from pages.components.state import choose, choose_number
+from pages.components.tables import source_note, table
+from views import money_words, tiers_words
+from views.comparison_sentences import equality_sentences
+from views.money_chart import money_alt, money_chart
+from views.tiers_chart import tiers_alt, tiers_chart
+from views.tiers_words import listed
+
+edition, scheme = header(
+    "Tiers and money",
+    "Which areas should get the intensive offer, how sure is that, and how would the money split?",
+)
+names = ask(catalogue.area_names, edition.id, scheme)
+facts = ask(area_facts, edition.id, scheme, next(iter(names)))
+offered = ask(levels, edition.id, scheme)
+indexed = ask(catalogue.periods, edition.id, "imd_score", "area", scheme)
+found, file_notes = None, []
+sources = {*facts.sources, *(s for listed in indexed.loc[indexed["is_current"], "sources"] for s in listed)}
+if offered:
+    left, right = st.columns(2)
+    with left:
+        level = choose("The areas' need is made from", {i: LEVELS[i] for i in offered}, "made-from")
+    with right:
+        # the number of areas is in the key: a number kept from another scheme may be out of range here
+        key, most = f"managed-of-{len(names)}", max(len(names) - 1, 1)
+        managed = choose_number(
+            "How many areas are managed", key, default=a_third(len(names)), least=1, most=most, step=1
+        )
+    asked = choose_need(edition, scheme, level)
+    try:
+        found = ask(tiers, edition.id, scheme, method=asked.method, managed=managed, level=level)
+    except Refused as problem:
+        st.info(str(problem))
+else:
+    st.info("This edition has no figures from which any preset of need could be put together for its areas.")
+
+if found:
+    sources |= set(found.sources)
+    file_notes = [asked.words, *tiers_words.file_notes(found)]
+    about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
+    st.markdown(listed([tiers_words.level_words(found), *found.remarks]))
+    st.header("Which areas are managed?")
+    st.markdown(listed(tiers_words.headline(found)))
+    chart(tiers_chart(found), key="tiers", alt=tiers_alt(found))
+    st.caption(tiers_words.EXPLAINED)
+    title, name = f"Tiers: {asked.title}", f"{edition.id}-{scheme}-tiers"
+    table(tiers_words.tier_table(found), title, file_name=name, download=found.areas, **about)
+    st.header("On what evidence?")
+    st.markdown(listed(tiers_words.sentences(found)))
+    st.markdown("**Points of need, by what they come from**")
+    st.table(tiers_words.points_table(found).set_index("Indicator"))
+    title, name = "The areas' own figures", f"{edition.id}-{scheme}-tiers-evidence"
+    table(tiers_words.figures_table(found), title, file_name=name, download=found.evidence, **about)
+
+st.header("Are the areas equal?")
+equal = ask(equality, edition.id, scheme)
+people = equal.areas[["place", "name", "residents"]].assign(need=float("nan"))
+if found:
+    people["need"] = people["place"].map(found.areas.set_index("place")["need"])
+shares = people_in_need(people)
+st.markdown(listed([*equality_sentences(equal), *money_words.need_sentences(shares)]))
+title = f"Residents ({facts.residents_period}) and need"
+about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
+name = f"{edition.id}-{scheme}-people-and-need"
+table(money_words.equal_table(equal, shares), title, file_name=name, download=shares, **about)
+page_link("compare_areas", "Compare areas: ground, deprivation and every other figure", edition, scheme)
+
+st.header("How would a budget split?")
+left, right = st.columns(2)
+with left:
+    amount = choose_number("Pounds an area", "amount", default=AMOUNT, least=0, most=1_000_000, step=1_000)
+with right:
+    kept = choose_number(
+        "Ring-fenced to the place of focus, %",
+        "ring-fenced",
+        default=round(100 * RING_FENCED),
+        least=0,
+        most=100,
+        step=5,
+    )
+split = splits(people, amount * len(people), kept / 100)
+st.markdown(listed(money_words.sentences(split)))
+chart(money_chart(split), key="money", alt=money_alt(split))
+st.caption(money_words.EXPLAINED)
+about["notes"] = [money_words.budget_words(split), *split.withheld.values(), *file_notes]
+title, name = "The budget, split side by side", f"{edition.id}-{scheme}-money"
+table(money_words.split_table(split), title, file_name=name, download=split.areas, **about)
+st.markdown("**Of that, ring-fenced to the place of focus**")
+st.table(money_words.ring_fenced_table(split).set_index("Area"))
+page_link("focus_places", "Places of focus: where in each area they are", edition, scheme)
+if found:
+    money = {"amount": amount, "ring_fenced": kept / 100}
+    keep_decision(question_of("tiers", edition, scheme, asked, managed=managed, made_from=level, **money))
+source_note(sorted(sources))
+notes(edition)

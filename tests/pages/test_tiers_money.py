@@ -1,0 +1,76 @@
+"""The page of tiers and money, opened by its address: who is managed, how a budget splits, refusals."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+def opened(**address):
+    """The page as it stands after one run, with the address given."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.switch_page("pages/tiers_money.py").run()
+    assert not app.exception, [e.value for e in app.exception]
+    return app
+
+
+def said(app):
+    """All that the page says, with plain spaces."""
+    told = "\n".join(e.value for e in [*app.markdown, *app.caption, *app.info, *app.warning])
+    return told.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_walsalls_tiers_evidence_and_money_are_told_drawn_and_tabled():
+    app = opened(edition="walsall")
+    assert "**Managed** (the intensive offer): Area 3 and Area 5." in said(app)
+    assert "**No area is contested**" in said(app)
+    assert "**Area 3** is **managed**: need 74.3, 1st of 6" in said(app)
+    assert "£240,000 in all, £40,000 an area." in said(app)
+    assert len(app.get("plotly_chart")) == 2
+    assert len(app.table) == 6
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ({"edition": "walsall", "scheme": "constituencies"}, "(the intensive offer): Walsall North."),
+        ({"edition": "walsall-2009"}, "each LSOA counts the same"),
+        ({"edition": "barking-and-dagenham"}, "(the intensive offer): Barking."),
+        ({"edition": "barking-and-dagenham", "made-from": "ward"}, "the mean need of its wards"),
+        ({"edition": "walsall", "made-from": "area"}, "Only 6 areas are compared"),
+        ({"edition": "walsall", "preset": "vulnerable-localities"}, "**Contested**: **Area 5**"),
+        ({"edition": "walsall", "managed-of-6": "3"}, "Area 3, Area 5 and Area 4"),
+        ({"edition": "walsall", "managed-of-6": "6"}, "must be a number from 1 to 5"),
+        ({"edition": "walsall", "amount": "100000", "ring-fenced": "25"}, "£600,000 in all"),
+        ({"edition": "walsall", "amount": "0"}, "£0 in all"),
+    ],
+)
+def test_a_link_opens_what_it_names(address, sentence):
+    assert sentence in said(opened(**address))
+
+
+def test_without_a_need_money_is_still_split_equally_and_by_people():
+    app = opened(edition="walsall", preset="imd-alone", **{"imd-alone-imd_score": "0"})
+    assert "The weights add to nought" in said(app)
+    assert "**By people**: from £26,920" in said(app)
+    assert "Need is not known for any area, so no split by need is shown." in said(app)
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_a_typed_number_changes_the_answer_and_stands_in_the_link():
+    app = opened(edition="walsall")
+    app.number_input(key="managed-of-6").set_value(1).run()
+    assert not app.exception
+    assert "(the intensive offer): Area 3." in said(app)
+    assert app.query_params["managed-of-6"] == "1"
+
+
+def test_a_number_of_another_borough_is_not_taken_along():
+    app = opened(edition="walsall", **{"managed-of-6": "4"})
+    app.selectbox(key="edition").set_value("barking-and-dagenham").run()
+    assert not app.exception
+    assert "(the intensive offer): Barking." in said(app)
