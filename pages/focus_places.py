@@ -12,10 +12,10 @@ from pages.components.map_controls import drawn
 from pages.components.need_controls import choose_need
 from pages.components.pins import choose_pins
 from pages.components.screen import wide
-from pages.components.state import choose_number
+from pages.components.state import choose, choose_number
 from pages.components.tables import source_note, table
 from views.classes import legend
-from views.focus_map import focus_map, map_words, need_classes, need_values
+from views.focus_map import COLOURED_BY, coloured, focus_map, map_words
 from views.focus_words import (
     EXPLAINED,
     chosen_table,
@@ -55,15 +55,15 @@ except Refused as problem:
     st.stop()
 
 sure = keep(sureness, (edition.id, scheme, least, most, inside, outside, asked.words), found)
-values = need_values(found)
-sorted_into = need_classes(values)
+by = choose("Colour LSOAs by", COLOURED_BY, "colour", widget="radio")
+values, sorted_into, unit = coloured(found, by)
 on_map, beside = st.columns([3, 2])
 with on_map:
     st.pydeck_chart(
-        focus_map(drawn(edition, scheme, "lsoa"), found, values, sorted_into, wide=wide()),
+        focus_map(drawn(edition, scheme, "lsoa"), found, values, sorted_into, unit, wide=wide()),
         height=HEIGHT,
         key="focus map",
-        alt=map_words(found),
+        alt=map_words(found, by),
     )
 with beside:
     st.html(legend(sorted_into, "LSOAs"))

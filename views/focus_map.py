@@ -4,13 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 import pydeck
 import shapely
 
 from metrics.focus import Focus
-from views.classes import Classes, classes
+from views.classes import Classes, classes, colours
 from views.maps import INK, SELECTED, Drawn, Map, line_layers, place_map
+
+COLOURED_BY = {"need": "need", "near-best": "how often it is in the best groups of its area"}
+"""What the LSOAs can be coloured by."""
+
+
+def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
+    """The values, their classes and their unit for a map coloured by need or by how often an LSOA is in the
+    best groups of its area."""
+    values = need_values(focus)
+    if by == "need":
+        return values, need_classes(values), "of 100"
+    often = 100 * focus.places["near_best"]
+    values = values.assign(value=often, value_low=often, value_high=often, withheld="")
+    edges = np.array([0.0, 25.0, 50.0, 75.0, 100.0])
+    labels = ["in none", "up to 25 %", "up to 50 %", "up to 75 %", "up to all"]
+    number_of_class = np.searchsorted(edges, often.to_numpy() - 1e-9, side="left")
+    table = pd.DataFrame(
+        {
+            "label": labels,
+            "places": np.bincount(number_of_class, minlength=len(labels)),
+            "colour": colours(len(labels)),
+        }
+    )
+    classes_of = dict(zip(values["place"], number_of_class.tolist(), strict=True))
+    told = "Share of the best groups of its area that an LSOA is in"
+    return values, Classes(table, classes_of, {}, told, ""), "% of the best groups"
 
 
 def need_values(focus: Focus) -> pd.DataFrame:
@@ -32,20 +59,22 @@ def need_classes(values: pd.DataFrame) -> Classes:
     return classes(values, "quantile", 0, "need, 0 to 100")
 
 
-def focus_map(drawn: Drawn, focus: Focus, values: pd.DataFrame, sorted_into: Classes, *, wide: bool) -> Map:
-    """A map of need with the best group of each area in a thick orange outline."""
-    deck = place_map(drawn, values, sorted_into, 0, "of 100", wide=wide)
+def focus_map(
+    drawn: Drawn, focus: Focus, values: pd.DataFrame, sorted_into: Classes, unit: str, *, wide: bool
+) -> Map:
+    """A map of LSOAs with the best group of each area in a thick orange outline."""
+    deck = place_map(drawn, values, sorted_into, 0, unit, wide=wide)
     names = len(deck.layers) - 1  # the areas' names stay on top
     deck.layers[names:names] = group_lines(drawn.places, focus.areas["chosen"], "focus")
     return deck
 
 
-def map_words(focus: Focus) -> str:
+def map_words(focus: Focus, by: str) -> str:
     """What the map shows, in a sentence for those who can't see it."""
     found = focus.areas[focus.areas["refusal"] == ""]
     return (
-        f"Map of {len(focus.places)} LSOAs by need, the place of focus outlined in {len(found)} of "
-        f"{len(focus.areas)} areas. The sentences and the table say the same."
+        f"Map of {len(focus.places)} LSOAs by {COLOURED_BY[by]}, the place of focus outlined in {len(found)} "
+        f"of {len(focus.areas)} areas. The sentences and the table say the same."
     )
 
 

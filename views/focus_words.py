@@ -46,7 +46,7 @@ def groups_table(focus: Focus, sure: pd.DataFrame, most: int = 5) -> pd.DataFram
             "Residents": [number(n) for n in rows["residents"]],
             "Need": [number(n, 1) for n in rows["need"]],
             "Falls short by": [number(n, 1) for n in rows["short"]],
-            "Best of the good groups": [f"{100 * x:.0f} % of draws" for x in rows["best"]],
+            "Best of the good groups": [share(x) for x in rows["best"]],
         }
     )
 

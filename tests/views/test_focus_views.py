@@ -4,8 +4,16 @@ import pytest
 
 from metrics.focus import focus, sureness
 from metrics.outlines import outlines
-from views.focus_map import focus_map, map_words, need_classes, need_values
-from views.focus_words import chosen_table, limits_words, sentences, weights_table, whole_table, why
+from views.focus_map import COLOURED_BY, coloured, focus_map, map_words
+from views.focus_words import (
+    chosen_table,
+    groups_table,
+    limits_words,
+    sentences,
+    weights_table,
+    whole_table,
+    why,
+)
 from views.maps import Drawn
 
 
@@ -46,12 +54,29 @@ def test_the_weights_shown_add_to_a_hundred(walsall):
 
 def test_the_map_outlines_one_group_for_each_area_that_has_one(store, walsall):
     drawn = Drawn(*(outlines(store, "walsall", level, "areas") for level in ("lsoa", "area", "borough")))
-    values = need_values(walsall)
-    deck = focus_map(drawn, walsall, values, need_classes(values), wide=True)
-    layers = {layer.id: layer for layer in deck.layers}
-    assert len(layers["focus line"].data) >= 4
-    assert deck.layers[-1].id == "area names"
-    assert "outlined in 4 of 6 areas" in map_words(walsall)
+    for by in COLOURED_BY:
+        deck = focus_map(drawn, walsall, *coloured(walsall, by), wide=True)
+        layers = {layer.id: layer for layer in deck.layers}
+        assert len(layers["focus line"].data) >= 4
+        assert deck.layers[-1].id == "area names"
+        assert f"by {COLOURED_BY[by]}, the place of focus outlined in 4 of 6 areas" in map_words(walsall, by)
+
+
+def test_lsoas_are_coloured_by_how_often_they_are_in_the_best_groups(walsall):
+    _, classes, unit = coloured(walsall, "near-best")
+    share = walsall.places.set_index("place")["near_best"]
+    assert unit == "% of the best groups"
+    assert classes.table["places"].tolist()[0] == (share == 0).sum()
+    assert classes.table["places"].sum() == 169
+    assert classes.of[share.idxmax()] == 4
+
+
+def test_the_best_groups_are_listed_with_how_often_each_is_the_best(walsall):
+    sure = sureness(walsall)
+    table = groups_table(walsall, sure, most=3)
+    assert len(table) == (sure["order"] <= 3).sum()
+    for _, rows in sure.groupby("area"):
+        assert rows["best"].sum() == pytest.approx(1)
 
 
 def test_a_file_says_the_limits_and_the_pins(store):
