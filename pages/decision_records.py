@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.records import Record
 from metrics.replay import differences, moves, replay
-from pages.components.cached import ask
+from pages.components.cached import ask, weigh
 from pages.components.header import STYLE
 from pages.components.opened_records import download_differences, indicator_labels, link_to_page, opened
 from pages.components.state import choose
@@ -30,7 +30,7 @@ def show(kept: Record, title: str) -> None:
         st.markdown(sentence)
     st.markdown("\n".join(f"- {line}" for line in kept.lines))
     link_to_page(kept)
-    found = ask(replay, kept)
+    found = weigh(replay, kept)
     (st.success if found.same else st.warning)(verdict(found))
     if len(found.differences):
         with st.expander("What differs", expanded=not found.same):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.focus import LEAST, MOST, focus, sureness
 from metrics.store import Refused
-from pages.components.cached import ask, keep
+from pages.components.cached import keep, weigh
 from pages.components.header import header, notes
 from pages.components.keep_decision import keep_decision, question_of
 from pages.components.links import page_link
@@ -39,7 +39,7 @@ with right:
     most = choose_number("Most residents of a place of focus", "most", default=MOST, **limits)
 inside, outside = choose_pins(edition, scheme)
 try:
-    found = ask(
+    found = weigh(
         focus,
         edition.id,
         scheme,

@@ -7,7 +7,7 @@ from metrics.need import need
 from metrics.robustness import how_sure
 from metrics.store import Refused
 from metrics.swaps import swaps
-from pages.components.cached import ask
+from pages.components.cached import weigh
 from pages.components.charts import chart
 from pages.components.header import header, notes
 from pages.components.keep_decision import keep_decision, question_of
@@ -42,8 +42,8 @@ asked = choose_need(edition, scheme, level)
 top = int(choose_number("How many places are chosen", "top", default=10, least=1, most=50, step=1))
 question = (edition.id, level, asked.method, scheme)
 try:
-    found = ask(need, *question)
-    sure = ask(how_sure, *question, top=top)
+    found = weigh(need, *question)
+    sure = weigh(how_sure, *question, top=top)
 except Refused as problem:
     st.info(str(problem))
     notes(edition)
@@ -88,7 +88,7 @@ with st.expander("How much each indicator counts"):
 
 st.header("Do needy places lie together?")
 try:
-    spots = ask(hot_spots_of_need, *question)
+    spots = weigh(hot_spots_of_need, *question)
 except Refused as problem:
     st.info(str(problem))
 else:

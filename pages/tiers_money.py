@@ -9,7 +9,7 @@ from metrics.compare import equality
 from metrics.money import AMOUNT, RING_FENCED, people_in_need, splits
 from metrics.store import Refused
 from metrics.tiers import a_third, tiers
-from pages.components.cached import ask
+from pages.components.cached import ask, weigh
 from pages.components.charts import chart
 from pages.components.header import header, notes
 from pages.components.keep_decision import keep_decision, question_of
@@ -45,7 +45,7 @@ if offered:
         )
     asked = choose_need(edition, scheme, level)
     try:
-        found = ask(tiers, edition.id, scheme, method=asked.method, managed=managed, level=level)
+        found = weigh(tiers, edition.id, scheme, method=asked.method, managed=managed, level=level)
     except Refused as problem:
         st.info(str(problem))
 else:

@@ -20,11 +20,12 @@ LISTED = 12
 """Places named in one sentence; the table has the others."""
 
 EXPLAINED = (
-    "Each draw puts need together anew: with weights around those given, another of the three common scales, "
-    "the other mean, one indicator left out or none, and rates moved within their limits of chance. A place "
-    "is core when it is at the top in at least 90 % of draws, contested from 10 to 90 %. This says how much "
-    "depends on choices that could have been made otherwise. It doesn't say that the figures are the right "
-    "ones, or what people who live there would say."
+    "Each draw puts need together anew: with weights around those given (of four equal ones each stays "
+    "between 16 and 34 % in two draws of three), any of the three common scales, either mean, one indicator "
+    "left out or none, and rates moved within their limits of chance. A place is core when it is at the top "
+    "in at least 90 % of draws, contested from 10 to 90 %. This says how much depends on choices that could "
+    "have been made otherwise. It doesn't say that the figures are the right ones, or what people who live "
+    "there would say."
 )
 """What a reader must know of how sure the ranks are."""
 

@@ -15,6 +15,12 @@ def ask(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
     return _answer(question, f"{question.__module__}.{question.__qualname__}", _stamp(), values, named)
 
 
+def weigh(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
+    """As `ask`, for questions of which every reader puts many (weights, pins, limits): the last few answers
+    are kept, since each holds the figures of a whole borough."""
+    return _weighed(question, f"{question.__module__}.{question.__qualname__}", _stamp(), values, named)
+
+
 def keep(view: Callable[..., Any], key: tuple, *values: Any) -> Any:
     """What a view makes of its values, made once for the same key: charts cost more than the figures do.
 
@@ -40,6 +46,15 @@ def _open(stamp: float) -> Store:
 
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _answer(_question: Callable[..., Any], name: str, stamp: float, values: tuple, named: dict) -> Any:
+    return _asked(_question, stamp, values, named)
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _weighed(_question: Callable[..., Any], name: str, stamp: float, values: tuple, named: dict) -> Any:
+    return _asked(_question, stamp, values, named)
+
+
+def _asked(_question: Callable[..., Any], stamp: float, values: tuple, named: dict) -> Any:
     try:
         return _question(_open(stamp), *values, **named)
     except StoreMissing as problem:
