@@ -36,6 +36,30 @@ def check_codes(store: duckdb.DuckDBPyConnection, edition: Edition, wards: set[s
                     raise _unknown_code(store, edition, scheme, area, edition.lsoa_kind, code)
 
 
+def check_sites(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
+    """Raise InputError on an existing site that isn't one of the wards or LSOAs found in the borough."""
+    if not edition.existing_sites:
+        return
+    known = {
+        place
+        for (place,) in store.execute(
+            """SELECT parent FROM found WHERE parent = child AND method = 'same'
+               AND split_part(parent, ':', 1) IN (?, ?)""",
+            [edition.ward_kind, edition.lsoa_kind],
+        ).fetchall()
+    }
+    for site in edition.existing_sites:
+        if site not in known:
+            kind, _, _ = site.partition(":")
+            borough = f"{edition.name} ({edition.borough})"
+            raise InputError(
+                f"{edition.id}.toml",
+                f"existing_sites names {site}, which is no {family(kind)} of {borough}",
+                nearest(site, [place for place in known if place.startswith(f"{kind}:")]),
+                "correct the code, or take it out",
+            )
+
+
 def _check_larger(store: duckdb.DuckDBPyConnection, edition: Edition, place: str, key: str) -> None:
     """Raise InputError when the borough or a comparator is in no source."""
     if store.execute("SELECT 1 FROM places WHERE place = ?", [place]).fetchall():

@@ -113,9 +113,26 @@ def _check_edition(edition: Edition, declared: Declarations) -> None:
             raise InputError(where, f"{kind} stands where a {wanted} is wanted", f"{wanted} with a year")
     _check_known(edition.indicators, declared.indicators, where, "indicators")
     _check_known(edition.current, declared.indicators, where, "current")
+    _check_sites(edition, where)
     _check_own_ids([s.id for s in edition.scheme], where, "scheme")
     for scheme in edition.scheme:
         _check_scheme(scheme, f"{where}, scheme {scheme.id!r}")
+
+
+def _check_sites(edition: Edition, where: str) -> None:
+    """Every existing site stands once, and is a ward or an LSOA of the edition's kinds."""
+    kinds = (edition.ward_kind, edition.lsoa_kind)
+    for site in edition.existing_sites:
+        kind, _, code = site.partition(":")
+        if kind not in kinds:
+            raise InputError(
+                where,
+                f"existing_sites names {site}, a place of kind {kind}",
+                " or ".join(f"{each}:CODE" for each in kinds),
+                f"name the ward or LSOA that {code} has become, or change the edition's kinds",
+            )
+        if edition.existing_sites.count(site) > 1:
+            raise InputError(where, f"existing_sites names {site} twice", do="name each site once")
 
 
 def _check_known(named: object, known: dict[str, Indicator], where: str, key: str) -> None:

@@ -284,7 +284,7 @@ class Edition(Declared):
     lsoa_kind: Kind
     comparators: list[PlaceId] = []
     current: dict[str, Period] = {}
-    existing_sites: list[str] = []
+    existing_sites: list[PlaceId] = []
     notes: list[str] = []
     indicators: list[str] = []
     scheme: list[Scheme] = Field(min_length=1)

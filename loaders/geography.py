@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from loaders.codes import check_codes, check_reach
+from loaders.codes import check_codes, check_reach, check_sites
 from loaders.declarations import Edition, Scheme
 from loaders.errors import InputError
 from loaders.links import carry, gather_near, worst_of
@@ -21,6 +21,7 @@ def fill_lookup(store: duckdb.DuckDBPyConnection, edition: Edition, published: s
     _carry_wards(store, edition, wards, published)
     check_reach(store, edition, wards)
     _carry_lsoas(store, edition, published)
+    check_sites(store, edition)
     _carry_borough(store, edition)
     for scheme in edition.scheme:
         _carry_scheme(store, edition, scheme, published)

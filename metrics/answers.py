@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from metrics import catalogue
+from metrics.candidates import existing_sites
 from metrics.focus import Focus, focus, sureness
 from metrics.imd_measures import ordinal
 from metrics.money import splits
 from metrics.need import Need, need
-from metrics.questions import Question
+from metrics.questions import EDITIONS_OWN, KINDS, Question
 from metrics.robustness import Robustness, robustness
+from metrics.sites import Sites, sites
 from metrics.store import Store
 from metrics.tiers import Tiers, tiers
 
@@ -116,6 +118,54 @@ def focus_tables(found: Focus, seed: int) -> dict[str, pd.DataFrame]:
     }
 
 
+def _sites(store: Store, asked: Question) -> Answer:
+    wanted = {name: asked.asked[name] for name in KINDS["sites"].defaults}
+    named = [
+        place
+        for each in wanted.pop("existing")
+        for place in (existing_sites(store, asked.edition) if each == EDITIONS_OWN else [each])
+    ]
+    found = sites(
+        store,
+        asked.edition,
+        asked.asked["scheme"],
+        method=asked.method,
+        seed=asked.asked["seed"],
+        existing=named,
+        **wanted | {"budget": wanted["budget"] or None},
+    )
+    known = found.bites.dropna(subset="threshold")
+    thresholds = dict(zip(known["indicator"], known["threshold"].astype(float), strict=True))
+    lines = [f"{row.name} ({row.area})" for row in found.chosen.rename_axis("row").itertuples(index=False)]
+    return Answer(
+        resolved(asked, found.need, existing=named, thresholds=thresholds),
+        lines or [found.refusal],
+        sites_tables(found),
+        found.need,
+        touching=True,
+    )
+
+
+def sites_tables(found: Sites) -> dict[str, pd.DataFrame]:
+    """The sites chosen, every candidate, the near-equal selections, the criteria, and the ranking."""
+    candidates = found.candidates
+    ends = {"score": candidates["need"], "score_low": candidates["need"], "score_high": candidates["need"]}
+    plain = candidates.assign(rank_first=candidates["rank"], rank_last=candidates["rank"], **ends)
+    grouped = found.asked.candidates == "focus" or found.sure is None
+    criteria = found.criteria
+    return {
+        "chosen": found.chosen,
+        "candidates": candidates,
+        "alternatives": found.alternatives.assign(
+            members=[" ".join(members) for members in found.alternatives["members"]]
+        ),
+        "criteria": criteria.assign(row=criteria["place"] + " " + criteria["criterion"])[
+            ["row", "figure", "threshold", "status"]
+        ],
+        "ranking": plain[RANKED] if grouped else ranking(found.need, found.sure),
+    }
+
+
 def _tiers(store: Store, asked: Question) -> Answer:
     wanted = asked.asked
     found = tiers(
@@ -163,5 +213,5 @@ def _ranking_of_areas(found: Tiers) -> pd.DataFrame:
     return table.sort_values(["rank_first", "place"], kind="stable", ignore_index=True)
 
 
-ANSWERED = {"need": _need, "focus": _focus, "tiers": _tiers}
+ANSWERED = {"need": _need, "focus": _focus, "sites": _sites, "tiers": _tiers}
 """What answers each kind of question."""

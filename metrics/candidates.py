@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from metrics import catalogue
 from metrics.aggregate import figures
 from metrics.criteria import Figures, of_groups, of_places
 from metrics.draws import Groups
-from metrics.focus import focus
+from metrics.focus import focus, wards
 from metrics.method import Method
 from metrics.need import Need, need
 from metrics.neighbours import neighbours
@@ -24,7 +24,8 @@ KINDS = {"ward": "wards", "focus": "places of focus", "lsoa": "LSOAs"}
 COLUMNS = {
     "place": "place id; of a place of focus, that of its area",
     "code": "its code; of a place of focus, the id of its area",
-    "name": "its name; of a place of focus, the wards it lies in",
+    "name": "its name; of a place of focus, its area and the wards it lies in",
+    "ward": "name of the ward it lies in most; of a place of focus, those of its LSOAs; empty for a ward",
     "area": "name of the area it lies in most; empty where it lies in none",
     "members": "place ids it is made of: its own, or the LSOAs of a place of focus",
     "residents": "its residents, where published",
@@ -38,7 +39,8 @@ class Pool:
     """What there is to choose from: one row per candidate (COLUMNS), its need, and what that is made of.
 
     `groups` are the places of focus, None where the candidates are places themselves. `residents_of` says
-    when the residents were counted, empty where they are not published; `sources` are ids.
+    when the residents were counted, empty where they are not published; `sources` are ids; `absent`
+    are the names, by id, of areas that have no place of focus.
     """
 
     table: pd.DataFrame
@@ -48,6 +50,7 @@ class Pool:
     remarks: list[str]
     residents_of: str
     sources: list[str]
+    absent: dict[str, str] = field(default_factory=dict)
 
 
 def level_of(kind: str) -> str:
@@ -70,6 +73,7 @@ def places_pool(store: Store, edition: str, scheme: str, level: str, method: Met
         when = counted["label"].iloc[-1]
         sources |= set(counted["sources"].iloc[-1])
     table = places[["place", "code", "name"]].assign(
+        ward=places["place"].map(wards(store, edition)).fillna("") if level == "lsoa" else "",
         area=places["area"].fillna(""),
         members=[[place] for place in places["place"]],
         residents=residents.astype(float),
@@ -87,11 +91,16 @@ def focus_pool(store: Store, edition: str, scheme: str, method: Method, least: f
     members = [np.array([at[place] for place in chosen]) for chosen in areas["chosen"]]
     residents = found.places["residents"].to_numpy(float)
     groups = Groups(members, [residents[each] / residents[each].sum() for each in members])
+    within = [_ward_names(found.places["ward"].iloc[each]) for each in members]
     table = pd.DataFrame(
         {
-            "place": [ids[name] for name in areas["area"]],
-            "code": [ids[name].rsplit("/", 1)[1] for name in areas["area"]],
-            "name": [_group_name(found.places["ward"].iloc[each]) for each in members],
+            "place": [ids[area] for area in areas["area"]],
+            "code": [ids[area].rsplit("/", 1)[1] for area in areas["area"]],
+            "name": [
+                f"{area.split(' (')[0]}: {ward} ({len(each)} LSOA{'s' if len(each) > 1 else ''})"
+                for area, ward, each in zip(areas["area"], within, members, strict=True)
+            ],
+            "ward": within,
             "area": areas["area"].to_list(),
             "members": areas["chosen"].to_list(),
             "residents": areas["residents"].to_numpy(float),
@@ -100,9 +109,10 @@ def focus_pool(store: Store, edition: str, scheme: str, method: Method, least: f
     )
     known = found.need.evidence
     nobody = np.empty((0, len(known.indicators)))
-    held = of_groups(known, list(table["place"]), groups) if members else Figures([], nobody, nobody, nobody)
+    held = of_groups(known, list(table["place"]), groups) if members else Figures([], *[nobody] * 3)
     remarks = [*found.remarks, *filter(None, found.areas["refusal"])]
-    return Pool(table, found.need, groups, held, remarks, found.residents_of, found.sources)
+    absent = {place: name for name, place in ids.items() if name not in set(areas["area"])}
+    return Pool(table, found.need, groups, held, remarks, found.residents_of, found.sources, absent)
 
 
 def existing_sites(store: Store, edition: str) -> list[str]:
@@ -170,10 +180,9 @@ def _shared(own: set[str], theirs: set[str], name: str) -> str:
     )
 
 
-def _group_name(wards: pd.Series) -> str:
-    """A place of focus by the wards of its LSOAs, the one with most of them first."""
-    named = [name for name in wards.value_counts().index if name]
-    return f"{', '.join(named)} ({len(wards)} LSOA{'s' if len(wards) > 1 else ''})"
+def _ward_names(wards: pd.Series) -> str:
+    """The wards of the LSOAs of a place of focus, the one with most of them first."""
+    return ", ".join(name for name in wards.value_counts().index if name)
 
 
 def _wards(store: Store, edition: str) -> dict[str, str]:

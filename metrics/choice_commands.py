@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from metrics.answers import answer
+from metrics.candidates import KINDS as CANDIDATES
 from metrics.evidence import LEVELS
 from metrics.method import MEANS, NoNeed
 from metrics.normalisation import NORMALISATIONS
@@ -43,6 +44,20 @@ SHOWN = {
         "Pins cost": "cost",
         "None because": "refusal",
         "Joined": "joined",
+    },
+    "sites": {
+        "Site": "name",
+        "Area": "area",
+        "Residents": "residents",
+        "Need": "need",
+        "Rank": "rank",
+        "Rank from": "rank_5",
+        "To": "rank_95",
+        "In the top": "in_top",
+        "Criteria met": "met",
+        "Not met": "not_met",
+        "Unknown": "unknown",
+        "Replacement cost": "replacement_cost",
     },
     "tiers": {
         "Area": "name",
@@ -78,7 +93,8 @@ DECIMALS = {
     "neediest": 0,
     "rank": 0,
 }
-LISTED = ("inside", "outside")
+YES_OR_NO = {"action": argparse.BooleanOptionalAction, "default": None}
+LISTED = ("inside", "outside", "existing")
 """What is asked for as places, by id, with commas between."""
 
 OPTIONS: dict[str, dict[str, object]] = {
@@ -89,6 +105,16 @@ OPTIONS: dict[str, dict[str, object]] = {
     "mean": {"choices": list(MEANS), "help": "averaged by"},
     "unshrunk": {"action": "store_true", "help": "rates as they are, not drawn towards the borough's"},
     "seed": {"type": int, "help": "where draws begin; the same seed gives the same answer"},
+    "candidates": {"choices": list(CANDIDATES), "help": "what a new site may be"},
+    "k": {"type": int, "help": "how many new sites"},
+    "one_per_area": {**YES_OR_NO, "help": "at most one new site in an area"},
+    "apart_from_existing": {**YES_OR_NO, "help": "none beside an existing site"},
+    "existing": {"help": "existing sites, by place id; the edition's when not said"},
+    "least_residents": {"type": float, "help": "least residents of a site"},
+    "budget": {"type": float, "help": "what the sites may cost together, in pounds"},
+    "cost_per_site": {"type": float, "help": "what a site costs"},
+    "cost_per_resident": {"type": float, "help": "and for each of its residents"},
+    "thresholds": {"help": "thresholds of criteria: overcrowded=6.5,low_skills=0.4"},
     "managed": {"type": int, "help": "how many areas are managed; a third when not said"},
     "made_from": {"choices": list(LEVELS), "help": "which places the need of an area is the mean of"},
     "amount": {"type": int, "help": "pounds an area, for the splits a record holds"},
@@ -122,7 +148,10 @@ def asked_question(kind: str) -> Callable[[Store, argparse.Namespace], tuple[str
             kept = record(store, found, made_for=words.made_for)
             _write(words.record, written(kept))
             _remark([f"Decision record written to {words.record}."])
-        return kind, _told(found.tables[KINDS[kind].main], found.need.places)
+        table = found.tables[KINDS[kind].main]
+        if table.empty:  # the lines say why nothing could be chosen
+            _remark(found.lines)
+        return kind, _told(table, found.need.places)
 
     put.__doc__ = f"{KINDS[kind].title}, for a decision"
     return put
@@ -133,29 +162,34 @@ def question_from(store: Store, kind: str, words: argparse.Namespace) -> Questio
     said = {name: getattr(words, name, None) for name in METHOD | dict(KINDS[kind].defaults)}
     asked = {name: value for name, value in said.items() if value is not None}
     asked |= {name: listed(asked[name]) for name in LISTED if name in asked}
+    if "thresholds" in asked:
+        asked["thresholds"] = numbers_from(asked["thresholds"], "threshold")
     if words.weights is not None:
-        asked["weights"] = weights_from(words.weights)
+        asked["weights"] = numbers_from(words.weights, "weight")
         asked.setdefault("preset", "")  # weights of one's own need no preset
     if words.preset and not words.normalisation:
         asked["normalisation"] = preset(store, words.preset).normalisation
     return question(kind, words.edition, asked | {"shrunk": not words.unshrunk})
 
 
-def weights_from(words: str) -> dict[str, float]:
-    """Weights written as indicator=number with commas between; NoNeed, with a sentence, for anything else."""
-    weights: dict[str, float] = {}
+def numbers_from(words: str, what: str) -> dict[str, float]:
+    """Weights or thresholds written as indicator=number with commas between; NoNeed, with a sentence, for
+    anything else."""
+    numbers: dict[str, float] = {}
     for pair in listed(words):
         indicator, _, written_ = pair.partition("=")
         try:
             number = float(written_)
         except ValueError:
-            raise NoNeed(f"{pair!r} is not a weight. Write indicator=number, such as imd_score=2.") from None
-        if indicator in weights:
-            raise NoNeed(f"The weight of {indicator} is given twice. Give it once.")
-        weights[indicator] = number
-    if not weights:
-        raise NoNeed("The weights add to nought: none is given. Write indicator=number, such as imd_score=2.")
-    return weights
+            raise NoNeed(f"{pair!r} is not a {what}. Write indicator=number, such as imd_score=2.") from None
+        if indicator in numbers:
+            raise NoNeed(f"The {what} of {indicator} is given twice. Give it once.")
+        numbers[indicator] = number
+    if not numbers:
+        raise NoNeed(
+            f"The {what}s add to nought: none is given. Write indicator=number, such as imd_score=2."
+        )
+    return numbers
 
 
 def listed(words: str | None) -> list[str]:

@@ -24,6 +24,10 @@ METHOD = {
 """What every question may ask for, with what is taken where it is not said; no weights: the preset's."""
 
 
+EDITIONS_OWN = "edition"
+"""Among existing sites: those that the edition's file names."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of question: its name, the table that is the answer proper, and what it may ask for too."""
@@ -39,6 +43,26 @@ KINDS: dict[str, Kind] = {
         "Places of focus",
         "chosen",
         {"least": float(LEAST), "most": float(MOST), "inside": [], "outside": []},
+    ),
+    "sites": Kind(
+        "Next sites",
+        "chosen",
+        {
+            "candidates": "ward",
+            "k": 3,
+            "one_per_area": True,
+            "apart_from_existing": True,
+            "existing": [EDITIONS_OWN],
+            "least_residents": 0.0,
+            "budget": 0.0,
+            "cost_per_site": 0.0,
+            "cost_per_resident": 0.0,
+            "inside": [],
+            "outside": [],
+            "thresholds": {},
+            "least": float(LEAST),
+            "most": float(MOST),
+        },
     ),
     "tiers": Kind(
         "Tiers and money",

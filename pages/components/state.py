@@ -81,11 +81,25 @@ def switch(label: str, key: str, *, default: bool = False, help: str | None = No
 
 
 def choose_number(
-    label: str, key: str, *, default: float, least: float, most: float, step: float, help: str | None = None
+    label: str,
+    key: str,
+    *,
+    default: float,
+    least: float,
+    most: float,
+    step: float,
+    decimals: int | None = None,
+    help: str | None = None,
 ) -> float:
-    """A typed number, from the URL when a link gives one; one out of range is answered with a sentence."""
+    """A typed number, from the URL when a link gives one; one out of range is answered with a sentence.
+
+    `decimals` are those shown; without, Streamlit shows two, and none of a whole number.
+    """
     _take_number_from_url(label, key, default, least, most)
-    chosen = st.number_input(label, least, most, step=step, key=key, help=help, persist_state="session")
+    form = None if decimals is None else f"%0.{decimals}f"
+    chosen = st.number_input(
+        label, least, most, step=step, format=form, key=key, help=help, persist_state="session"
+    )
     _write(key, f"{chosen:.12g}")
     return chosen
 

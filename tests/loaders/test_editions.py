@@ -4,6 +4,7 @@ import pytest
 
 from loaders.build import build
 from metrics.aggregate import figures
+from metrics.candidates import existing_sites
 from metrics.store import Store
 from tests import toy
 from tests.toy import BOROUGH, EDITION, HALF, SOURCES, WARDS, source
@@ -91,3 +92,47 @@ def test_areas_may_be_lsoas_alone(tmp_path):
     found = values(store, "toyton", [inner], scheme="parts", indicators=["people"])
     assert found["value"].iloc[0] == 1800  # E01099001 and E01099005
     store.close()
+
+
+SITES = 'existing_sites = ["ward24:E05099001", "lsoa21:E01099005"]\n'
+
+
+def test_existing_sites_are_wards_and_lsoas_of_the_edition(tmp_path):
+    store = Store(toy.store(tmp_path, edition=SITES + EDITION))
+    assert existing_sites(store, "toyton") == ["ward24:E05099001", "lsoa21:E01099005"]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("sites", "words"),
+    [
+        ('["E05099001"]', ["existing_sites.1: 'E05099001' is not a"]),
+        (
+            '["ward23:E05099001"]',
+            ["existing_sites names ward23:E05099001", "ward24:CODE or lsoa21:CODE", "E05099001 has become"],
+        ),
+        ('["area:toyton/halves/half"]', ["existing_sites.1: 'area' is not a kind with its vintage"]),
+        ('["ward24:E05099001", "ward24:E05099001"]', ["existing_sites names ward24:E05099001 twice"]),
+        (
+            '["ward24:E05099009"]',
+            [
+                "existing_sites names ward24:E05099009, which is no ward of Toyton",
+                "ward24:E0509900",
+                "Correct the code",
+            ],
+        ),
+        ('["lsoa21:E01099009"]', ["lsoa21:E01099009, which is no lsoa of Toyton", "lsoa21:E0109900"]),
+    ],
+)
+def test_an_existing_site_that_is_not_there_is_named_with_what_is(tmp_path, sites, words):
+    told = toy.refusal(tmp_path, edition=f"existing_sites = {sites}\n{EDITION}")
+    for word in ["toyton", *words]:
+        assert word in told
+
+
+def test_an_existing_site_in_another_borough_is_refused(tmp_path):
+    files = {"wards.csv": toy.FILES["wards.csv"].replace("West,E08000099,Toyton", "West,E08000098,Elsewhere")}
+    edition = EDITION.replace(f'"{WARDS[2]}", "{WARDS[3]}", ', f'"{WARDS[2]}", ')
+    edition = edition[: edition.index('[[scheme]]\nid = "parts"')]
+    told = toy.refusal(tmp_path, files=files, edition=f'existing_sites = ["ward24:{WARDS[3]}"]\n{edition}')
+    assert f"existing_sites names ward24:{WARDS[3]}, which is no ward of Toyton" in told
