@@ -12,7 +12,7 @@ from metrics import catalogue
 from metrics.aggregate import figures
 from metrics.criteria import Figures, of_groups, of_places
 from metrics.draws import Groups
-from metrics.focus import focus, wards
+from metrics.focus import focus
 from metrics.method import Method
 from metrics.need import Need, need
 from metrics.neighbours import neighbours
@@ -73,7 +73,7 @@ def places_pool(store: Store, edition: str, scheme: str, level: str, method: Met
         when = counted["label"].iloc[-1]
         sources |= set(counted["sources"].iloc[-1])
     table = places[["place", "code", "name"]].assign(
-        ward=places["place"].map(wards(store, edition)).fillna("") if level == "lsoa" else "",
+        ward=places["place"].map(_ward_of(store, edition, "name")).fillna("") if level == "lsoa" else "",
         area=places["area"].fillna(""),
         members=[[place] for place in places["place"]],
         residents=residents.astype(float),
@@ -142,7 +142,7 @@ def near_sites(
     words: list[list[str]] = [[] for _ in table["members"]]
     if existing.empty:
         return ["" for _ in words], []
-    ward_of = _wards(store, edition)
+    ward_of = _ward_of(store, edition, "ward")
 
     def lsoas(places: Sequence[str]) -> set[str]:
         # a ward that holds no LSOA stands for itself
@@ -185,17 +185,9 @@ def _ward_names(wards: pd.Series) -> str:
     return ", ".join(name for name in wards.value_counts().index if name)
 
 
-def _wards(store: Store, edition: str) -> dict[str, str]:
-    """The ward that holds most of each LSOA of an edition, both by place id."""
-    chosen = catalogue.edition(store, edition)
-    return dict(
-        store.rows(
-            """SELECT l.child, arg_max(l.parent, l.share) FROM lookup l
-               JOIN places p ON p.place = l.parent JOIN places c ON c.place = l.child
-               WHERE p.kind = ? AND c.kind = ? GROUP BY l.child""",
-            [chosen.ward_kind, chosen.lsoa_kind],
-        )
-    )
+def _ward_of(store: Store, edition: str, column: str) -> dict[str, str]:
+    """The ward (its place id) or the name of the ward that holds most of each LSOA of an edition."""
+    return catalogue.wards_of_lsoas(store, edition).set_index("lsoa")[column].to_dict()
 
 
 def _touching(store: Store, edition: str, level: str) -> dict[str, set[str]]:

@@ -143,6 +143,17 @@ def places(store: Store, edition_id: str, level: str, scheme_id: str = "") -> pd
     )
 
 
+def wards_of_lsoas(store: Store, edition_id: str) -> pd.DataFrame:
+    """One row per LSOA of an edition: lsoa, and ward and name of the ward that holds most of it."""
+    chosen = edition(store, edition_id)
+    return store.frame(
+        """SELECT l.child AS lsoa, arg_max(l.parent, l.share) AS ward, arg_max(p.name, l.share) AS name
+           FROM lookup l JOIN places p ON p.place = l.parent JOIN places c ON c.place = l.child
+           WHERE p.kind = ? AND c.kind = ? GROUP BY l.child ORDER BY l.child""",
+        [chosen.ward_kind, chosen.lsoa_kind],
+    )
+
+
 def sources(store: Store, ids: list[str] | None = None) -> pd.DataFrame:
     """One row per source: title, publisher, edition, licence, attribution, url, note."""
     known = store.frame("SELECT * FROM sources ORDER BY position")

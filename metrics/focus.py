@@ -136,9 +136,10 @@ def focus(
     shares = near_best(groups)
     best = {place for listed in areas["chosen"] for place in listed}
     pinned = dict.fromkeys(inside, "in") | dict.fromkeys(outside, "out")
+    wards = catalogue.wards_of_lsoas(store, edition).set_index("lsoa")["name"]
     places = lsoas.assign(
         score=lsoas["reckoned"],
-        ward=lsoas["place"].map(wards(store, edition)).fillna(""),
+        ward=lsoas["place"].map(wards).fillna(""),
         chosen=lsoas["place"].isin(best),
         near_best=lsoas["place"].map(shares).fillna(0.0).astype(float),
         pinned=[pinned.get(place, "") for place in lsoas["place"]],
@@ -174,19 +175,6 @@ def near_best(groups: pd.DataFrame) -> dict[str, float]:
     listed = groups[["area", "chosen"]].explode("chosen")
     counted = groups.groupby("area").size()
     return {place: len(rows) / counted[rows["area"].iloc[0]] for place, rows in listed.groupby("chosen")}
-
-
-def wards(store: Store, edition: str) -> dict[str, str]:
-    """The name of the ward that holds most of each LSOA of an edition, by the LSOA's place id."""
-    chosen = catalogue.edition(store, edition)
-    return dict(
-        store.rows(
-            """SELECT l.child, arg_max(p.name, l.share) FROM lookup l
-               JOIN places p ON p.place = l.parent JOIN places c ON c.place = l.child
-               WHERE p.kind = ? AND c.kind = ? GROUP BY l.child""",
-            [chosen.ward_kind, chosen.lsoa_kind],
-        )
-    )
 
 
 def _check_pins(lsoas: pd.DataFrame, inside: Iterable[str], outside: Iterable[str]) -> None:

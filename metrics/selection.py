@@ -280,7 +280,7 @@ def _solved(
         integrality=np.ones(len(need)),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, low, high),
-        options={"mip_rel_gap": 0.0, "time_limit": max(until - time.monotonic(), 0.0)},
+        options={"mip_rel_gap": 0.0, "presolve": False, "time_limit": max(until - time.monotonic(), 0.0)},
     )
     if answer.status == 2:
         return None

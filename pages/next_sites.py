@@ -19,9 +19,9 @@ from pages.components.tables import source_note, table
 from views import sites_tables as tables
 from views import sites_words as words
 from views.classes import legend
-from views.focus_map import need_classes
 from views.maps import HEIGHT
-from views.sites_map import map_words, marks_words, site_values, sites_map
+from views.need_map import need_classes, need_values
+from views.sites_map import map_words, marks_words, sites_map
 from views.sure_words import choice_sentence
 
 OFFERED = {"ward": "Wards", "focus": "Places of focus, one in each area", "lsoa": "LSOAs (small areas)"}
@@ -85,8 +85,7 @@ def shown(frame: pd.DataFrame, title: str, name: str, **more) -> None:
     table(frame, title, edition, found.sources, file_name=file_name, notes=told, **more)
 
 
-values = site_values(found)
-sorted_into = need_classes(values)
+values, sorted_into = need_values(found.need), need_classes(found.need)
 on_map, beside = st.columns([3, 2])
 with on_map:
     outlines = pd.concat([drawn(edition, scheme, each).places for each in ("ward", "lsoa")])

@@ -10,8 +10,10 @@ import pydeck
 import shapely
 
 from metrics.focus import Focus
-from views.classes import Classes, classes, colours
+from views.classes import Classes, colours
 from views.maps import INK, SELECTED, Drawn, Map, line_layers, place_map
+from views.need_map import need_classes, need_values
+from views.why_words import out_of
 
 COLOURED_BY = {"need": "need", "near-best": "how often it is in the best groups of its area"}
 """What the LSOAs can be coloured by."""
@@ -20,9 +22,9 @@ COLOURED_BY = {"need": "need", "near-best": "how often it is in the best groups 
 def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
     """The values, their classes and their unit for a map coloured by need or by how often an LSOA is in the
     best groups of its area."""
-    values = need_values(focus)
+    values = need_values(focus.need)
     if by == "need":
-        return values, need_classes(values), "of 100"
+        return values, need_classes(focus.need), out_of(focus.need)
     often = 100 * focus.places["near_best"]
     values = values.assign(value=often, value_low=often, value_high=often, withheld="")
     edges = np.array([0.0, 25.0, 50.0, 75.0, 100.0])
@@ -38,25 +40,6 @@ def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
     classes_of = dict(zip(values["place"], number_of_class.tolist(), strict=True))
     told = "Share of the best groups of its area that an LSOA is in"
     return values, Classes(table, classes_of, {}, told, ""), "% of the best groups"
-
-
-def need_values(focus: Focus) -> pd.DataFrame:
-    """One row per LSOA, with its need in the columns that maps are drawn from."""
-    places = focus.places.merge(focus.need.places[["place", "score_low", "score_high"]], on="place")
-    return places.assign(
-        value=places["score"],
-        value_low=places["score_low"],
-        value_high=places["score_high"],
-        lower=float("nan"),
-        upper=float("nan"),
-        national_percentile=float("nan"),
-        withheld=places["score"].isna().map({True: "an indicator has no figure", False: ""}),
-    )
-
-
-def need_classes(values: pd.DataFrame) -> Classes:
-    """LSOAs in fifths by need, the darkest the greatest."""
-    return classes(values, "quantile", 0, "need, 0 to 100")
 
 
 def focus_map(

@@ -7,6 +7,7 @@ import pandas as pd
 from metrics.hotspots import CHANCE, COLD, HOT, HotSpots
 from metrics.need import Need
 from views.classes import NOT_SHOWN, Classes
+from views.need_map import need_values
 
 COLOURS = {HOT: "#A8341C", CHANCE: "#f3f2f1", COLD: "#28A197"}
 """Red-brown and green-blue stay apart in colour-blind sight, and one is darker."""
@@ -14,21 +15,8 @@ COLOURS = {HOT: "#A8341C", CHANCE: "#f3f2f1", COLD: "#28A197"}
 
 def spot_values(need: Need, found: HotSpots) -> pd.DataFrame:
     """One row per place in the columns maps are drawn from; the figure is its need."""
-    places = need.places
     untested = ~found.places["spot"].isin(COLOURS)
-    return pd.DataFrame(
-        {
-            "place": places["place"],
-            "name": places["name"],
-            "area": places["area"],
-            "value": places["reckoned"],
-            "value_low": places["score_low"],
-            "value_high": places["score_high"],
-            "lower": float("nan"),
-            "upper": float("nan"),
-            "withheld": found.places["spot"].where(untested, ""),
-        }
-    )
+    return need_values(need).assign(withheld=found.places["spot"].where(untested, ""))
 
 
 def spot_classes(found: HotSpots) -> Classes:

@@ -22,25 +22,6 @@ MARKS = {
 """The lines around what is marked: name, colour and width in pixels of each."""
 
 
-def site_values(sites: Sites) -> pd.DataFrame:
-    """One row per ward or LSOA, with its need in the columns that maps are drawn from."""
-    places = sites.need.places
-    return pd.DataFrame(
-        {
-            "place": places["place"],
-            "name": places["name"],
-            "area": places["area"],
-            "value": places["reckoned"],
-            "value_low": places["score_low"],
-            "value_high": places["score_high"],
-            "lower": float("nan"),
-            "upper": float("nan"),
-            "national_percentile": float("nan"),
-            "withheld": places["score"].isna().map({True: "an indicator has no figure", False: ""}),
-        }
-    )
-
-
 def sites_map(
     drawn: Drawn,
     sites: Sites,

@@ -8,9 +8,9 @@ import pytest
 from metrics.method import Method
 from metrics.outlines import outlines
 from metrics.sites import sites
-from views.focus_map import need_classes
 from views.maps import Drawn
-from views.sites_map import map_words, marks_words, site_values, sites_map
+from views.need_map import need_classes, need_values
+from views.sites_map import map_words, marks_words, sites_map
 from views.sites_tables import (
     alternatives_table,
     bites_table,
@@ -192,11 +192,11 @@ def test_the_map_outlines_and_names_the_sites_and_marks_existing_ones(store, kin
     found = asked(store, candidates=kind, existing=[BIRCHILLS, "lsoa21:E01010314"])
     level = "ward" if kind == "ward" else "lsoa"
     drawn = Drawn(*(outlines(store, "walsall", each, "areas") for each in (level, "area", "borough")))
-    values = site_values(found)
+    values = need_values(found.need)
     marks = pd.concat([outlines(store, "walsall", each, "areas") for each in ("ward", "lsoa")])
     layers = {
         layer.id: layer
-        for layer in sites_map(drawn, found, values, need_classes(values), marks, wide=True).layers
+        for layer in sites_map(drawn, found, values, need_classes(found.need), marks, wide=True).layers
     }
     assert len(layers["chosen line"].data) >= 3
     assert len(layers["existing line"].data) >= 2
