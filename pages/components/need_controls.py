@@ -62,9 +62,11 @@ def choose_level(edition: Edition, scheme: str) -> str:
     return choose("Places", {level: LEVELS[level] for level in there or LEVELS}, "level")
 
 
-def choose_need(edition: Edition, scheme: str, level: str = "lsoa") -> NeedAsked:
-    """The preset, and in a drawer its indicators, weights and method. Stops the page, with a sentence, where
-    no preset can be put together."""
+def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str | None = None) -> NeedAsked:
+    """The preset (`first` where nobody has chosen yet), and in a drawer its indicators, weights and method.
+
+    Stops the page, with a sentence, where no preset can be put together.
+    """
     known = ask(catalogue.indicators, edition.id, level, scheme)
     labels = dict(zip(known["indicator"], known["label"], strict=True))
     neutral = set(known.loc[known["polarity"] == "neutral", "indicator"])
@@ -72,7 +74,8 @@ def choose_need(edition: Edition, scheme: str, level: str = "lsoa") -> NeedAsked
     if not offered:
         st.info("This edition has no indicators that any preset of need could be put together from.")
         st.stop()
-    preset = offered[choose("Need is", {i: p.label for i, p in offered.items()}, "preset", what="preset")]
+    labelled = {i: p.label for i, p in offered.items()}
+    preset = offered[choose("Need is", labelled, "preset", default=first, what="preset")]
     with st.expander("Indicators, weights and method"):
         st.caption(preset.note)
         named = {
