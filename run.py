@@ -23,13 +23,10 @@ ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STORE = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 
-# Tests share the processors; those in a browser stay together, because they share a server.
-SPREAD = ["-n", "auto", "--dist", "loadgroup"]
-
 # One row per command: the requirements it needs, whether it needs the store, what it runs.
 COMMANDS = {
     "serve": (["requirements.txt"], True, [PYTHON, "-m", "pages.components.serve"]),
-    "test": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "pytest", *SPREAD]),
+    "test": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "pytest"]),
     "bench": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "tests.bench"]),
     "check": (["requirements.txt", "requirements-dev.txt"], False, [PYTHON, "-m", "ruff", "check", "."]),
 }

@@ -68,6 +68,8 @@ if found.sure:
 
 st.header("Which criteria are met")
 found = found.held_against(choose_thresholds(edition, kind, found))
+for sentence in words.threshold_sentences(found):
+    st.markdown(f"- {sentence}")
 if len(found.chosen):
     shown(tables.criteria_table(found), "Criteria and the next sites", "criteria", download=found.criteria)
 shown(tables.bites_table(found), "Where each threshold bites", "thresholds")

@@ -102,6 +102,20 @@ def criteria_note(sites: Sites) -> str:
     return CRITERIA_EXPLAINED + (f" {GROUPS_EXPLAINED}" if sites.asked.candidates == "focus" else "")
 
 
+def threshold_sentences(sites: Sites) -> list[str]:
+    """One sentence for each threshold that no candidate meets, or that tells none apart since all do."""
+    names, told = names_of(sites), []
+    for row in sites.bites.dropna(subset="threshold").itertuples():
+        at = f"{number(row.threshold, row.decimals)} {row.unit} or {'more' if row.more_is_need else 'less'}"
+        if not row.met and not row.unknown:
+            near = f"; the nearest is {enumeration(names[p] for p in row.next)}" if row.next else ""
+            reach = f" at {number(row.next_at, row.decimals)}" if row.next else ""
+            told.append(f"Nothing meets {row.criterion}: no candidate has {at}{near}{reach}.")
+        elif not row.not_met and not row.unknown:
+            told.append(f"Every candidate meets {row.criterion} ({at}), so it tells none apart.")
+    return told
+
+
 def names_of(sites: Sites) -> dict[str, str]:
     """The name of each candidate by its id."""
     return dict(zip(sites.candidates["place"], sites.candidates["name"], strict=True))

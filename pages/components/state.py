@@ -15,6 +15,7 @@ from metrics.catalogue import Edition
 from pages.components.cached import ask
 
 WRITTEN = "written to the URL"
+WARNED = "warned of in the URL"
 
 
 def choose(
@@ -51,14 +52,15 @@ def choose_many(
     label: str, options: Mapping[str, str], key: str, *, default: Sequence[str] = (), help: str | None = None
 ) -> list[str]:
     """The ids chosen among `options`; in the URL they stand with commas between."""
-    asked = st.query_params.get(key)
-    if asked is not None and asked != _written().get(key):
+    asked = _newly_asked(key, ",".join(st.session_state.get(key, default)))
+    if asked is not None:
         wanted = [i for i in asked.split(",") if i]
         unknown = [i for i in wanted if i not in options]
         if unknown:
-            st.warning(
+            _warn(
+                key,
                 f"The link asks for {', '.join(unknown)}, which is not among {label.lower()} here. "
-                "Choose from the list."
+                "Choose from the list.",
             )
         st.session_state[key] = [i for i in wanted if i in options]
     st.session_state[key] = [i for i in st.session_state.get(key, default) if i in options]
@@ -71,8 +73,8 @@ def choose_many(
 
 def switch(label: str, key: str, *, default: bool = False, help: str | None = None) -> bool:
     """An on/off control; 1 or 0 in the URL."""
-    asked = st.query_params.get(key)
-    if asked is not None and asked != _written().get(key):
+    asked = _newly_asked(key)
+    if asked is not None:
         st.session_state[key] = asked == "1"
     st.session_state.setdefault(key, default)
     chosen = st.toggle(label, key=key, help=help, persist_state="session")
@@ -132,8 +134,8 @@ def slide_or_type(label: str, key: str, *, default: float, least: float, most: f
 
 def _take_number_from_url(label: str, key: str, default: float, least: float, most: float) -> None:
     """Let a link decide; one out of range is answered with a sentence."""
-    asked = st.query_params.get(key)
-    if asked is not None and asked != _written().get(key):
+    asked = _newly_asked(key, f"{st.session_state.get(key, default):.12g}")
+    if asked is not None:
         try:
             wanted = float(asked)
         except ValueError:
@@ -141,9 +143,10 @@ def _take_number_from_url(label: str, key: str, default: float, least: float, mo
         if least <= wanted <= most:
             st.session_state[key] = type(default)(wanted)
         else:
-            st.warning(
+            _warn(
+                key,
                 f"The link gives “{asked}” for {label.lower()}; "
-                f"it must be a number from {least:,g} to {most:,g}."
+                f"it must be a number from {least:,g} to {most:,g}.",
             )
     st.session_state.setdefault(key, default)
 
@@ -181,8 +184,8 @@ def choose_area(edition: Edition, scheme: str) -> str:
 
 def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: str) -> None:
     """Let a link decide, unless the value in the URL is the one we wrote there ourselves."""
-    asked = st.query_params.get(key)
-    if asked is None or asked == _written().get(key):
+    asked = _newly_asked(key, st.session_state.get(key, ""))
+    if asked is None:
         return
     if asked in ids:
         st.session_state[key] = asked
@@ -192,17 +195,53 @@ def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: s
         st.session_state[key] = by_label[0]
         return
     listed = "; ".join(f"{options[i]} ({i})" for i in ids[:20])
-    st.warning(
+    _warn(
+        key,
         f"The link names the {what} “{asked}”, which is not there. What follows is about another one. "
-        f"There are: {listed}."
+        f"There are: {listed}.",
     )
+
+
+def _newly_asked(key: str, shown: str = "") -> str | None:
+    """What a link asks for; None where it asks for nothing, or for what we wrote there ourselves.
+
+    A page may run again by itself, by when the link holds what is shown: a warning then stays until the
+    reader chooses anything else.
+    """
+    asked = st.query_params.get(key)
+    if asked is None:
+        _warned().pop(key, None)
+        return None
+    if asked != _written().get(key):
+        _warned().pop(key, None)
+        return asked
+    sentence, of = _warned().get(key, ("", None))
+    if sentence and of == shown:
+        st.warning(sentence)
+    return None
+
+
+def _warn(key: str, sentence: str) -> None:
+    _warned()[key] = (sentence, None)
+    st.warning(sentence)
 
 
 def _written() -> dict[str, str]:
     return st.session_state.setdefault(WRITTEN, {})
 
 
+def _warned() -> dict[str, tuple[str, str | None]]:
+    """By control: the warning about what a link asked for, and what was shown instead."""
+    return st.session_state.setdefault(WARNED, {})
+
+
 def _write(key: str, value: str) -> None:
+    if key in _warned():
+        sentence, of = _warned()[key]
+        if of is None:
+            _warned()[key] = (sentence, value)
+        elif of != value:
+            del _warned()[key]
     _written()[key] = value
     if st.query_params.get(key) != value:
         st.query_params[key] = value

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 LONG = 60_000
 """Milliseconds after which what should be there is not coming."""

@@ -21,7 +21,7 @@ STREAMLITS_OWN = {
     "nested-interactive": ["stDataFrame"],
 }
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def opened(tab, server, page, query):

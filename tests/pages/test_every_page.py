@@ -68,3 +68,14 @@ def test_an_unknown_indicator_in_a_link_is_answered_with_a_sentence(page):
     tested = opened(page, edition="walsall", indicator="happiness")
     assert not tested.exception
     assert "happiness" in told(tested)
+
+
+def test_a_warning_about_a_link_stays_when_the_page_runs_again_until_the_reader_chooses():
+    tested = opened("area_profile", edition="atlantis")
+    assert "atlantis" in told(tested)
+    tested.run()
+    assert "atlantis" in told(tested)
+    tested.selectbox(key="edition").set_value("walsall-2009").run()
+    assert told(tested) == ""
+    tested.run()
+    assert told(tested) == ""

@@ -28,6 +28,7 @@ from views.sites_words import (
     rules_words,
     site_sentences,
     sure_words,
+    threshold_sentences,
 )
 
 KIRKHOLT = Method(preset="next-site-kirkholt")
@@ -204,3 +205,12 @@ def test_the_map_outlines_and_names_the_sites_and_marks_existing_ones(store, kin
     assert named.count("existing") == 2 and sum(name.startswith("✔") for name in named) == 3
     assert ("Thin outline" in marks_words(found)) == (kind == "focus")
     assert "Existing" not in map_words(found) and "existing sites (Birchills Leamore" in map_words(found)
+
+
+def test_a_threshold_that_nothing_or_everything_meets_is_said(walsall):
+    assert threshold_sentences(walsall) == []
+    told = threshold_sentences(walsall.held_against({"employment_deprived": 900.0, "low_skills": 0.001}))
+    assert len(told) == 2
+    assert "Nothing meets Unemployment: no candidate has 900.0 per 1,000 residents or more" in " ".join(told)
+    assert "the nearest is Birchills Leamore at" in " ".join(told)
+    assert "Every candidate meets Low skills (0.001" in " ".join(told)
