@@ -14,13 +14,10 @@ from metrics.imd_measures import ordinal
 from metrics.money import splits
 from metrics.need import Need, need
 from metrics.questions import EDITIONS_OWN, KINDS, Question
-from metrics.robustness import Robustness, robustness
+from metrics.robustness import Robustness, robustness, usual_top
 from metrics.sites import Sites, sites
 from metrics.store import Store
 from metrics.tiers import Tiers, tiers
-
-TOP = 10
-"""How many places are chosen where nobody says: so many, or a third of them where that is fewer."""
 
 RANKED = ["place", "name", "area", "residents", "score", "score_low", "score_high", "rank_first", "rank_last"]
 SURE = ["median", "rank_5", "rank_95", "in_top", "standing"]
@@ -72,7 +69,7 @@ def resolved(asked: Question, found: Need, **more: object) -> Question:
 
 def _need(store: Store, asked: Question) -> Answer:
     found = need(store, asked.edition, asked.asked["level"], asked.method, asked.asked["scheme"])
-    top = asked.asked["top"] or min(TOP, max(len(found.places) // 3, 1))
+    top = asked.asked["top"] or usual_top(len(found.places))
     sure = robustness(found, top, seed=asked.asked["seed"])
     table = ranking(found, sure)
     lines = [

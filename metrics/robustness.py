@@ -27,6 +27,9 @@ PAIRS, PAIRS_OF_MANY = 512, 128
 """Base draws for the shares of variance, each as costly as seven draws; fewer over a whole country's places,
 whose average shift varies less."""
 
+TOP = 10
+"""How many places are chosen where nobody says, unless a third of them is fewer."""
+
 PLACES = {
     "place": "place id, or the number of the group",
     "rank": "rank by the method as chosen, 1 = greatest need",
@@ -45,11 +48,14 @@ class Robustness:
 
     `choices`: one row per choice that was let vary: choice, label, first (the share of the variance of the
     average shift that it explains by itself), total (with all it has to do with); nan where nothing moves.
+    `testable`: whether anything of weight could come out otherwise; not so for one indicator without counts,
+    whose ranks are the same whatever is chosen.
     `average_shift`: by how many ranks a place moves in a draw, on average over places and draws.
     """
 
     places: pd.DataFrame
     choices: pd.DataFrame
+    testable: bool
     average_shift: float
     top: int
     draws: int
@@ -99,9 +105,9 @@ def robustness(
     )
     pairs = pairs or (PAIRS if len(score) <= SEVERAL else PAIRS_OF_MANY)
     shift = float(average_shift(ranks, nominal).mean())
-    return Robustness(
-        places, _choices(variants, nominal, pairs, seed), shift, top, draws, seed, concentration
-    )
+    choices = _choices(variants, nominal, pairs, seed)
+    testable = len(variants.weights) > 1 or variants.data_sets > 1
+    return Robustness(places, choices, testable, shift, top, draws, seed, concentration)
 
 
 def how_sure(
@@ -119,6 +125,11 @@ def how_sure(
     return robustness(
         need(store, edition, level, method, scheme), top, seed=seed, concentration=concentration
     )
+
+
+def usual_top(places: int) -> int:
+    """How many of so many places are chosen where nobody says."""
+    return min(TOP, max(places // 3, 1))
 
 
 def average_shift(ranks: np.ndarray, reference: np.ndarray) -> np.ndarray:

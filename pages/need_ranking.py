@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from metrics import catalogue
 from metrics.hotspots import hot_spots_of_need
 from metrics.need import need
-from metrics.robustness import how_sure
+from metrics.robustness import how_sure, usual_top
 from metrics.store import Refused
 from metrics.swaps import swaps
-from pages.components.cached import weigh
+from pages.components.cached import ask, weigh
 from pages.components.charts import chart
 from pages.components.header import header, notes
 from pages.components.keep_decision import keep_decision, question_of
@@ -39,7 +40,9 @@ edition, scheme = header(
 )
 level = choose_level(edition, scheme)
 asked = choose_need(edition, scheme, level)
-top = int(choose_number("How many places are chosen", "top", default=10, least=1, most=50, step=1))
+count = len(ask(catalogue.places, edition.id, level, scheme))
+few = usual_top(count)
+top = choose_number("How many places are chosen", "top", default=few, least=1, most=count, step=1)
 question = (edition.id, level, asked.method, scheme)
 try:
     found = weigh(need, *question)

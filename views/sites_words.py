@@ -10,7 +10,7 @@ from metrics.sites import Sites
 from views.formats import known, number
 from views.maps import short_name
 from views.sentences import enumeration
-from views.why_words import REASONS, out_of, share
+from views.why_words import REASONS, UNTESTED, out_of, share
 
 ONE = {"ward": "ward", "focus": "place of focus", "lsoa": "LSOA"}
 """What readers call one candidate."""
@@ -58,7 +58,8 @@ def headline(sites: Sites) -> list[str]:
         if k == 1
         else f"are chosen: no other {k} {what} to the rules have more need ({level} on average)"
     )
-    return [f"{names} {told}.", *_alternatives(sites), *_passed_over(sites)]
+    untested = [] if sites.sure.testable else [UNTESTED]
+    return [f"{names} {told}.", *_alternatives(sites), *untested, *_passed_over(sites)]
 
 
 def rules_words(sites: Sites) -> str:

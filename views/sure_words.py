@@ -11,7 +11,7 @@ from metrics.robustness import Robustness
 from views.formats import known, number
 from views.maps import short_name
 from views.sentences import enumeration
-from views.why_words import ranked
+from views.why_words import UNTESTED, ranked
 
 STANDINGS = {"core": "◆", "contested": "◇", "out": "–"}
 """A symbol for every standing, so that colour is never the only carrier."""
@@ -33,6 +33,8 @@ EXPLAINED = (
 def headline(need: Need, sure: Robustness) -> list[str]:
     """Sentences: how many of the top are certain, who they are, and who is contested."""
     names = need.places.set_index("place")["name"]
+    if not sure.testable:
+        return [UNTESTED]
     rows = sure.places.sort_values(["in_top", "rank"], ascending=[False, True])
     core = [names[p] for p in rows.loc[rows["standing"] == "core", "place"]]
     contested = rows[rows["standing"] == "contested"]

@@ -10,7 +10,7 @@ from metrics.tiers import COORDINATED, MANAGED, Tiers
 from views.formats import figure, number
 from views.maps import short_name
 from views.sentences import enumeration
-from views.why_words import REASONS, out_of, share
+from views.why_words import REASONS, UNTESTED, out_of, share
 
 STANDINGS = {"core": "◆ core", "contested": "◇ contested", "out": "– out"}
 """A symbol and a word for every standing, so that colour is never the only carrier."""
@@ -47,7 +47,8 @@ def headline(tiers: Tiers) -> list[str]:
     told = [f"**Managed** (the intensive offer): {enumeration(managed)}."]
     if others:
         told[0] += f" **Co-ordinated** (the core offer): {enumeration(others)}."
-    told += [_tie(tiers), _contest(tiers, rows), _gap(tiers, rows), _reached(tiers, rows)]
+    contest = _contest(tiers, rows) if tiers.sure.testable else UNTESTED
+    told += [_tie(tiers), contest, _gap(tiers, rows), _reached(tiers, rows)]
     return [sentence for sentence in told if sentence]
 
 

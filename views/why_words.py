@@ -15,6 +15,13 @@ from views.sentences import enumeration
 REASONS = 3
 """How many indicators are named as the reason why."""
 
+UNTESTED = (
+    "**How sure this is can't be told.** Need is one indicator without counts behind it, so there is nothing "
+    "of weight that could be chosen otherwise or come out otherwise. That is not certainty. Choose more "
+    "indicators."
+)
+"""What is said where draws can't test anything."""
+
 SCALES = {"index": "(100 = the mean of the places here)"}
 """What a score of need is out of, where it is not 100."""
 
@@ -109,6 +116,9 @@ def _figure(value: float, told: tuple) -> str:
 
 
 def _sure(sure: Robustness, place: str) -> str:
+    """How far its rank spreads; empty where nothing can be tested."""
+    if not sure.testable:
+        return ""
     row = sure.places[sure.places["place"] == place].iloc[0]
     spread = (
         f"In nine of ten draws it ranks between {ordinal(int(row['rank_5']))} and "

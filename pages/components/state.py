@@ -133,7 +133,10 @@ def slide_or_type(label: str, key: str, *, default: float, least: float, most: f
 
 
 def _take_number_from_url(label: str, key: str, default: float, least: float, most: float) -> None:
-    """Let a link decide; one out of range is answered with a sentence."""
+    """Let a link decide; one out of range is answered with a sentence.
+
+    A number kept from another level or borough that is out of range here makes room for the default.
+    """
     asked = _newly_asked(key, f"{st.session_state.get(key, default):.12g}")
     if asked is not None:
         try:
@@ -148,6 +151,8 @@ def _take_number_from_url(label: str, key: str, default: float, least: float, mo
                 f"The link gives “{asked}” for {label.lower()}; "
                 f"it must be a number from {least:,g} to {most:,g}.",
             )
+    if not least <= st.session_state.get(key, default) <= most:
+        st.session_state[key] = default
     st.session_state.setdefault(key, default)
 
 
