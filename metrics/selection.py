@@ -86,18 +86,19 @@ def best_selections(
     standing = _standing(case, keep)
     if len(standing) < case.more:
         return []
-    matrix, low, high = _constraints(case, standing)
+    constraints = [_constraint(case, standing)]
     found: list[Selection] = []
     until = time.monotonic() + seconds
-    while solved := _solved(case.need[standing], matrix, low, high, until):
+    # No answer is taken at its word: those found are best once nothing else can be better. That is proven
+    # without presolve, which is quick, but has passed over totals some 1e-8 greater.
+    while solved := _solved(case.need[standing], case.more, constraints, until, presolve=len(found) < keep):
         chosen, bound = solved[0], solved[1] + math.fsum(case.need[case.held])
-        # No answer is taken at its word: what was found is best once nothing that was not can be better.
         if sum(each.total >= bound - TIE for each in found) >= keep:
             break
         if not case.broken([*case.held, *standing[chosen]]):
             found.append(case.selection(standing[chosen]))
-        cut = sparse.csr_array((np.ones(case.more), (np.zeros(case.more, int), chosen)), (1, len(standing)))
-        matrix, low, high = sparse.vstack([matrix, cut]), [*low, -np.inf], [*high, case.more - 1]
+        not_again = sparse.csr_array(np.isin(np.arange(len(standing)), chosen)[None, :].astype(float))
+        constraints.append(LinearConstraint(not_again, -np.inf, case.more - 1))
     return _in_order(found)[:keep]
 
 
@@ -232,8 +233,8 @@ def _standing(case: _Case, keep: int) -> np.ndarray:
     return np.array(sorted(kept), dtype=int)
 
 
-def _constraints(case: _Case, standing: np.ndarray) -> tuple[sparse.csr_array, list[float], list[float]]:
-    """The rules on a choice among candidates: one row per rule, and its ends."""
+def _constraint(case: _Case, standing: np.ndarray) -> LinearConstraint:
+    """The rules on a choice among candidates: one row per number, label, pair and budget to keep to."""
     count, label = len(standing), case.label[standing]
     pairs = case.apart[np.isin(case.apart, standing).all(axis=1)]
     beside = np.searchsorted(standing, pairs)
@@ -245,15 +246,14 @@ def _constraints(case: _Case, standing: np.ndarray) -> tuple[sparse.csr_array, l
             (np.ones(pairs.size), (np.repeat(np.arange(len(pairs)), 2), beside.ravel())), (len(pairs), count)
         ),
     ]
-    low = [case.more] + [-np.inf] * (len(labels) + len(pairs))
-    high = [case.more] + [1.0] * (len(labels) + len(pairs))
     cost, least, power = _scaled(case.cost[standing], COST_BITS)
-    room = case.limit - case.spent - case.more * least
-    if room < math.inf:
-        # rounded down, it shuts out no selection within the budget; `broken` sees to one over it that gets by
-        rows.append(sparse.csr_array(np.floor(cost)[None, :]))
-        low, high = [*low, -np.inf], [*high, np.floor(np.ldexp(room, power))]
-    return sparse.vstack(rows), low, high
+    dearest = case.more * (case.cost[standing].max() - least)
+    room = min(case.limit - case.spent - case.more * least, dearest)
+    # rounded down, it shuts out no selection within the budget; `broken` sees to one over it that gets by
+    rows.append(sparse.csr_array(np.floor(cost)[None, :]))
+    low = [case.more] + [-np.inf] * (len(labels) + len(pairs) + 1)
+    high = [case.more] + [1.0] * (len(labels) + len(pairs)) + [np.floor(np.ldexp(room, power))]
+    return LinearConstraint(sparse.vstack(rows), low, high)
 
 
 def _scaled(values: np.ndarray, bits: int) -> tuple[np.ndarray, float, int]:
@@ -268,26 +268,27 @@ def _scaled(values: np.ndarray, bits: int) -> tuple[np.ndarray, float, int]:
 
 
 def _solved(
-    need: np.ndarray, matrix: sparse.csr_array, low: list[float], high: list[float], until: float
+    need: np.ndarray, more: int, constraints: list[LinearConstraint], until: float, presolve: bool
 ) -> tuple[np.ndarray, float] | None:
-    """The columns chosen for the greatest need, and what no total is proven to exceed; None when none fits.
-
-    The first row is how many are chosen.
-    """
+    """The columns chosen for the greatest need, and what no total is proven to exceed; or None."""
     gain, least, power = _scaled(need, NEED_BITS)
     answer = milp(
         -gain,
         integrality=np.ones(len(need)),
         bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, low, high),
-        options={"mip_rel_gap": 0.0, "presolve": False, "time_limit": max(until - time.monotonic(), 0.0)},
+        constraints=constraints,
+        options={
+            "mip_rel_gap": 0.0,
+            "presolve": presolve,
+            "time_limit": max(until - time.monotonic(), 0.0),
+        },
     )
     if answer.status == 2:
         return None
     chosen = np.flatnonzero(answer.x > 0.5) if answer.status == 0 else ()
-    if len(chosen) != low[0]:
+    if len(chosen) != more:
         raise NotSolved(f"The best selection was not found: {answer.message}")
-    return chosen, math.ldexp(-answer.mip_dual_bound, -power) + low[0] * least
+    return chosen, math.ldexp(-answer.mip_dual_bound, -power) + more * least
 
 
 def _in_order(found: list[Selection]) -> list[Selection]:
