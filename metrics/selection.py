@@ -71,10 +71,10 @@ def best_selections(
 ) -> list[Selection]:
     """The `keep` selections with the greatest total need (on a scale of 0 to 100), best first.
 
-    Empty when none meets the rules. The totals are the greatest there are, to within TIE, and the same input
+    Fewer when fewer meet the rules. The totals are the greatest there are, to within TIE, and the same input
     has the same answer. Of selections found that tie, the one with the earlier members comes first; which of
     those that tie are found, where there are more than asked for, is not promised. Raises ValueError, and
-    NotSolved: likely only where, of thousands of candidates, those with more need cost more by rule.
+    NotSolved: likely only where need and cost rise together among thousands of candidates.
     """
     case = _Case(need, rules)
     if keep < 1:
@@ -141,13 +141,14 @@ def why_none(
             "apart": f"Two {candidates} pinned in may not be chosen together.",
             "budget": f"The {candidates} pinned in cost {amount(case.spent)}, more than the budget.",
         }[case.conflict()]
+    wanted = f"{k} {candidates} are" if k > 1 else f"One of the {candidates} is"
     if len(case.left) < case.more:
-        return f"{k} {candidates} are to be chosen, but only {len(held) + len(case.left)} can be."
+        return f"{wanted} to be chosen, but only {len(held) + len(case.left)} can be."
     cheapest = case.left[np.argsort(case.cost[case.left], kind="stable")]
     cheapest = cheapest[np.sort(np.unique(case.label[cheapest], return_index=True)[1])]
     if len(cheapest) < case.more:
         most = len(held) + len(cheapest)
-        return f"{k} {candidates} are to be chosen, but only {most} can be with one from each {group}."
+        return f"{wanted} to be chosen, but only {most} can be with one from each {group}."
     cost = math.fsum(case.cost[[*held, *cheapest[: case.more]]])
     if cost > case.limit:
         each = f", one from each {group}," if rules.groups is not None else ""

@@ -108,8 +108,8 @@ def test_a_record_that_was_changed_is_answered_with_a_sentence(tab, server, tmp_
 
 
 @pytest.mark.parametrize("page", ["need-ranking", "focus-places", "next-sites", "tiers-money"])
-def test_every_page_that_chooses_keeps_its_decision(tab, server, cold_server, tmp_path, page):
+def test_every_page_that_chooses_keeps_its_decision(tab, server, tmp_path, page):
     opened(tab, server, page)
     path = keep(tab, tmp_path / "kept.toml", "The board")
-    compared(tab, cold_server, path)
+    compared(tab, server, path)
     expect(tab.get_by_text("The same result, bit for bit.")).to_have_count(1, timeout=LONG)
