@@ -184,7 +184,9 @@ def positions(scores: np.ndarray) -> np.ndarray:
     """
     columns = scores.shape[1]
     bits = columns.bit_length()
-    whole = np.rint(scores * 10**TIES).astype(np.int64)
+    # 63 bits hold column and score; an index far above its mean has fewer decimals left
+    fine = min(10.0**TIES, 2.0 ** (62 - bits) / max(scores.max(initial=1.0), 1.0))
+    whole = np.rint(scores * fine).astype(np.int64)
     keys = np.sort(whole << bits | np.arange(columns), axis=1)[:, ::-1]
     order, ordered = keys & (1 << bits) - 1, keys >> bits
     first = np.where(np.diff(ordered, axis=1, prepend=-1) != 0, np.arange(1, columns + 1), 0)

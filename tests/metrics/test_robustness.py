@@ -54,6 +54,11 @@ def test_positions_are_those_of_a_ranking_in_which_ties_share_the_first():
     assert positions(scores).tolist() == [[1, 4, 1, 3], [1, 1, 1, 1], [2, 2, 1, 4]]
 
 
+def test_positions_hold_for_scores_far_above_a_hundred():
+    scores = np.array([[1e15, 3e15, 5.0, 2e15]])
+    assert positions(scores).tolist() == [[3, 1, 4, 2]]
+
+
 @given(st.lists(st.lists(st.floats(0, 100), min_size=7, max_size=7), min_size=1, max_size=4))
 def test_positions_agree_with_scipy(scores):
     scores = np.round(np.array(scores), 6)
