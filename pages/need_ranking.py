@@ -3,7 +3,6 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.hotspots import hot_spots_of_need
 from metrics.need import need
 from metrics.robustness import how_sure, usual_top
 from metrics.store import Refused
@@ -11,29 +10,23 @@ from metrics.swaps import swaps
 from pages.components.cached import ask, weigh
 from pages.components.charts import chart
 from pages.components.header import header, notes
+from pages.components.hot_spots import show_hot_spots
 from pages.components.keep_decision import keep_decision, question_of
-from pages.components.map_controls import drawn
 from pages.components.need_controls import choose_level, choose_need
-from pages.components.screen import wide
 from pages.components.state import choose, choose_number
 from pages.components.tables import source_note, table
-from views.classes import legend
 from views.focus_words import weights_table
-from views.hotspot_map import spot_classes, spot_values
-from views.maps import HEIGHT, map_words, place_map
 from views.rank_chart import rank_chart, rank_chart_alt
 from views.sure_words import (
     EXPLAINED,
     choice_sentence,
     choices_table,
     headline,
-    hot_spot_sentences,
-    hot_spot_table,
     rank_table,
     swap_sentences,
     whole_table,
 )
-from views.why_words import out_of, ranked, why, why_table
+from views.why_words import ranked, why, why_table
 
 edition, scheme = header(
     "Need and how sure", "Which places need most, why, how firm is that, and what would change it?"
@@ -89,34 +82,7 @@ st.table(choices_table(sure).set_index("Choice"))
 with st.expander("How much each indicator counts"):
     st.table(weights_table(found).set_index("Indicator"))
 
-st.header("Do needy places lie together?")
-try:
-    spots = weigh(hot_spots_of_need, *question)
-except Refused as problem:
-    st.info(str(problem))
-else:
-    values, sorted_into = spot_values(found, spots), spot_classes(spots)
-    on_map, beside = st.columns([3, 2])
-    with on_map:
-        outlines = drawn(edition, scheme, level)
-        deck = place_map(outlines, values, sorted_into, 1, out_of(found), wide=wide())
-        alt = map_words(values, "hot and cold spots of need", sorted_into, "places")
-        st.pydeck_chart(deck, height=HEIGHT, key="hot spots", alt=alt)
-    with beside:
-        st.html(legend(sorted_into, "places"))
-        for sentence in hot_spot_sentences(spots):
-            st.markdown(sentence)
-    with st.expander("Table of hot and cold spots"):
-        table(
-            hot_spot_table(spots),
-            "Hot and cold spots of need",
-            edition,
-            sources,
-            file_name=f"{edition.id}-{level}-hot-spots",
-            download=spots.places,
-            notes=remarks,
-            sortable=True,
-        )
+show_hot_spots(edition, scheme, level, found, sources, remarks)
 keep_decision(question_of("need", edition, scheme, asked, level=level, top=top))
 source_note(sources)
 notes(edition)

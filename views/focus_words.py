@@ -102,7 +102,7 @@ def weights_table(need: Need) -> pd.DataFrame:
             "Period": told["period"],
             "Weight": [f"{100 * w:.0f} %" for w in told["weight"]],
             "In effect (correlation with need)": [number(e, 2) for e in told["effective"]],
-            "LSOAs without a figure": [number(n) for n in told["missing"]],
+            "Places without a figure": [number(n) for n in told["missing"]],
         }
     )
 
