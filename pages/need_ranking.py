@@ -7,7 +7,7 @@ from metrics.need import need
 from metrics.robustness import how_sure, usual_top
 from metrics.store import Refused
 from metrics.swaps import swaps
-from pages.components.cached import ask, weigh
+from pages.components.cached import ask, keep, weigh
 from pages.components.charts import chart
 from pages.components.header import header, notes
 from pages.components.hot_spots import show_hot_spots
@@ -52,7 +52,8 @@ for remark in found.remarks:
 st.header("Who needs most, and how sure is that?")
 for sentence in headline(found, sure):
     st.markdown(sentence)
-chart(rank_chart(found, sure), key="ranks", alt=rank_chart_alt(found, sure))
+figure = keep(rank_chart, (edition.id, scheme, level, asked.words, top), found, sure)
+chart(figure, key="ranks", alt=rank_chart_alt(found, sure))
 st.caption(EXPLAINED)
 table(
     rank_table(found, sure),
