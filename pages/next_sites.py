@@ -46,8 +46,9 @@ def shown(frame: pd.DataFrame, title: str, name: str, **more) -> None:
 values, sorted_into = need_values(found.need), need_classes(found.need)
 on_map, beside = st.columns([3, 2])
 with on_map:
-    outlines = pd.concat([drawn(edition, scheme, each).places for each in ("ward", "lsoa")])
-    deck = sites_map(drawn(edition, scheme, level), found, values, sorted_into, outlines, wide=wide())
+    of = {each: drawn(edition, scheme, each) for each in ("ward", "lsoa")}
+    outlines = pd.concat([each.places for each in of.values()])
+    deck = sites_map(of[level], found, values, sorted_into, outlines, wide=wide())
     st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=map_words(found))
 with beside:
     st.html(legend(sorted_into, PLACES[level]))
