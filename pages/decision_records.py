@@ -66,6 +66,7 @@ if second is not None:
         options = dict(zip(moved["place"], moved["name"], strict=True))
         place = choose("Why did this place move?", options, "moved")
         st.markdown(place_move(moved, place, labels))
-        st.table(moves_table(moved).set_index("Place"))
+        if moved["moved"].any():
+            st.table(moves_table(moved).set_index("Place"))
     if len(apart):
         download_differences(apart, "The two records")

@@ -33,6 +33,22 @@ NAMES = {
     "most": "Most residents",
     "inside": "Pinned in",
     "outside": "Pinned out",
+    "kind": "Question",
+    "edition": "Edition",
+    "candidates": "Candidates",
+    "k": "How many new sites",
+    "one_per_area": "At most one new site in each area",
+    "apart_from_existing": "Not beside an existing site",
+    "existing": "Existing sites",
+    "least_residents": "Least residents of a site",
+    "budget": "Budget",
+    "cost_per_site": "Cost of a site",
+    "cost_per_resident": "Cost per resident",
+    "thresholds": "Thresholds",
+    "managed": "How many areas are managed",
+    "made_from": "The areas' need is made from",
+    "amount": "Pounds an area",
+    "ring_fenced": "Ring-fenced to the place of focus",
 }
 """The readers' words for what may be asked; what is not here is written as it stands."""
 
@@ -95,7 +111,11 @@ def differences_table(differences: pd.DataFrame, first: str, second: str) -> pd.
 def causes(differences: pd.DataFrame, labels: dict[str, str]) -> list[str]:
     """Sentences on what was asked otherwise, and which figures changed, between two records."""
     told = []
-    for row in differences[differences["part"].isin(["question", "weights"])].itertuples():
+    asked = differences[differences["part"].isin(["question", "weights"])]
+    if ((asked["part"] == "question") & (asked["row"] == "kind")).any():
+        # what only one kind of question can ask for is no difference of choice
+        asked = asked[(asked["part"] == "weights") | (asked["before"].notna() & asked["after"].notna())]
+    for row in asked.itertuples():
         weight = row.part == "weights"
         name = f"Weight of {labels.get(row.row, row.row)}" if weight else NAMES.get(row.row, row.row)
         none = "not counted" if weight else "–"

@@ -85,7 +85,7 @@ def rank_table(need: Need, sure: Robustness) -> pd.DataFrame:
     """One row per place in order of need: rank, its range, and how often it is at the top."""
     rows = ranked(need).merge(sure.places, on="place")
     score = rows["score"].round(1)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Rank": rows["rank"],
             "Place": rows["name"],
@@ -98,6 +98,7 @@ def rank_table(need: Need, sure: Robustness) -> pd.DataFrame:
             "Residents": rows["residents"],
         }
     )
+    return table if rows["residents"].notna().any() else table.drop(columns="Residents")
 
 
 def whole_table(need: Need, sure: Robustness) -> pd.DataFrame:

@@ -64,6 +64,13 @@ def test_what_was_asked_otherwise_is_named(one, other):
     assert causes(differences(one, one), LABELS) == ["Both ask the same question of the same figures."]
 
 
+def test_two_kinds_of_question_are_told_apart_without_a_list_of_what_only_one_can_ask(store, one):
+    sites = record(store, answer(store, question("sites", "walsall", {"preset": "imd-alone"})))
+    told = causes(differences(one, sites), LABELS)
+    assert "Question: need in the first, sites in the second." in told
+    assert not any("Budget" in sentence for sentence in told)
+
+
 def test_a_move_is_told_with_what_moved_it(one, other):
     moved = moves(one, other)
     row = moved.iloc[0]
