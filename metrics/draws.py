@@ -91,6 +91,10 @@ class Variants:
         """How many numbers a draw is made of."""
         return len(self.weights) + len(CHOICES) - 1
 
+    def at_random(self, draws: int) -> np.ndarray:
+        """So many draws, the same for the same seed: a row each, `width` columns."""
+        return np.random.default_rng(self.seed).random((draws, self.width))
+
     def ranks(self, draws: np.ndarray) -> np.ndarray:
         """The rank of every place (or group) in every draw, 1 = greatest need; ties share the first.
 

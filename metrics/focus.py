@@ -162,7 +162,7 @@ def sureness(found: Focus, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame
     people = [places["residents"].to_numpy(float)[m] for m in members]
     ranked = Groups(members, [p / p.sum() for p in people])
     variants = Variants(found.need.evidence, found.need.method, seed=seed, groups=ranked)
-    ranks = variants.ranks(np.random.default_rng(seed).random((draws, variants.width)))
+    ranks = variants.ranks(variants.at_random(draws))
     best = np.zeros(len(groups))
     for columns in groups.groupby("area", sort=False).indices.values():
         winners = columns[np.argmin(ranks[:, columns], axis=1)]

@@ -88,7 +88,7 @@ def robustness(
     if draws < 100 or not concentration > 0:
         raise NoNeed("Take at least 100 draws, and a closeness of the weights above nought.")
     variants = Variants(found.evidence, found.method, seed=seed, concentration=concentration, groups=groups)
-    ranks = variants.ranks(np.random.default_rng(seed).random((draws, variants.width)))
+    ranks = variants.ranks(variants.at_random(draws))
     nominal = positions(score[None, :])[0]
     in_top = (ranks <= top).mean(axis=0)
     median, low, high = rank_quantiles(ranks, (0.5, 0.05, 0.95))

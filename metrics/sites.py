@@ -302,7 +302,7 @@ def _in_selection(pool: Pool, rules: Rules, draws: int, seed: int) -> np.ndarray
     order counts, which a draw gives.
     """
     variants = Variants(pool.need.evidence, pool.need.method, seed=seed, groups=pool.groups)
-    ranks = variants.ranks(np.random.default_rng(seed).random((draws, variants.width)))
+    ranks = variants.ranks(variants.at_random(draws))
     count = ranks.shape[1]
     keys = ranks.astype(np.int64) * count + np.arange(count)  # of those that tie, the first
     never = keys.max() + 1 + np.arange(count)

@@ -8,6 +8,7 @@ from metrics.focus import Focus
 from metrics.need import Need
 from views.formats import known, number
 from views.maps import short_name
+from views.sentences import enumeration
 from views.why_words import share
 
 EXPLAINED = (
@@ -122,7 +123,7 @@ def _sentence(row: tuple, places: pd.DataFrame, best: float | None) -> str:
         mine.assign(free=mine["pinned"] != "in").sort_values(["free", "near_best"], kind="stable").iloc[-1]
     )
     text = (
-        f"**{row.area}**: in {_listed(mine['ward'].unique())}, the LSOAs {_listed(mine['name'])}. "
+        f"**{row.area}**: in {enumeration(mine['ward'].unique())}, the LSOAs {enumeration(mine['name'])}. "
         f"{number(row.residents)} people, need {number(row.need, 1)} of 100; the whole area has "
         f"{number(row.area_need, 1)}. "
     )
@@ -151,8 +152,3 @@ def _position(row: tuple) -> str:
         return "–"
     first, last = int(row.rank_first), int(row.rank_last)
     return str(first) if first == last else f"{first} to {last}"
-
-
-def _listed(names) -> str:
-    *most, last = list(names)
-    return f"{', '.join(most)} and {last}" if most else last

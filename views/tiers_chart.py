@@ -8,6 +8,7 @@ from metrics.tiers import COORDINATED, MANAGED, Tiers
 from views.formats import number
 from views.theme import AREA, REST, TEXT, plain
 from views.tiers_words import labels, top_words
+from views.why_words import percent
 
 LOOKS = {
     (MANAGED, False): ("Managed", AREA, ""),
@@ -80,11 +81,3 @@ def tiers_alt(tiers: Tiers) -> str:
         f"Bars of the need of each area, with the share of draws in which it is {top_words(tiers)}: {told}. "
         "The table below says the same."
     )
-
-
-def percent(part: float) -> str:
-    """A share of draws that doesn't call nearly all all, or nearly none none."""
-    if part in (0, 1):
-        return f"{100 * part:.0f} %"
-    whole = min(max(100 * part, 0.1), 99.9)
-    return f"{whole:.1f} %" if whole < 1 or whole > 99 else f"{whole:.0f} %"

@@ -10,10 +10,8 @@ from metrics.tiers import COORDINATED, MANAGED, Tiers
 from views.formats import figure, number
 from views.maps import short_name
 from views.sentences import enumeration
+from views.sure_words import STANDINGS
 from views.why_words import REASONS, UNTESTED, out_of, share
-
-STANDINGS = {"core": "◆ core", "contested": "◇ contested", "out": "– out"}
-"""A symbol and a word for every standing, so that colour is never the only carrier."""
 
 UNITS = {"percentile": "percentile of England, 1 = most deprived"}
 """Units in words, where the unit alone doesn't say which way it runs."""
@@ -79,7 +77,7 @@ def tier_table(tiers: Tiers) -> pd.DataFrame:
                 _range(first, last) for first, last in zip(rows["rank_5"], rows["rank_95"], strict=True)
             ],
             top_words(tiers).capitalize(): [share(part) for part in rows["in_top"]],
-            "Standing": [STANDINGS[s] for s in rows["standing"]],
+            "Standing": [f"{STANDINGS[s]} {s}" for s in rows["standing"]],
             "Residents": [number(n) for n in rows["residents"]],
         }
     )

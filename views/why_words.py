@@ -134,8 +134,15 @@ def share(part: float) -> str:
     """A share of draws in words that don't call nearly all all, or nearly none none."""
     if part in (0, 1):
         return "every draw" if part else "no draw"
-    percent = min(max(100 * part, 0.1), 99.9)
-    return f"{percent:.1f} % of draws" if percent < 1 or percent > 99 else f"{percent:.0f} % of draws"
+    return f"{percent(part)} of draws"
+
+
+def percent(part: float) -> str:
+    """A share of draws in percent that doesn't call nearly all all, or nearly none none."""
+    if part in (0, 1):
+        return f"{100 * part:.0f} %"
+    whole = min(max(100 * part, 0.1), 99.9)
+    return f"{whole:.1f} %" if whole < 1 or whole > 99 else f"{whole:.0f} %"
 
 
 def _beside(need: Need, place: str, other: str) -> str:

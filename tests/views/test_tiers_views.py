@@ -12,7 +12,8 @@ from metrics.money import people_in_need, splits
 from metrics.tiers import tiers
 from views import money_words, tiers_words
 from views.money_chart import money_alt, money_chart
-from views.tiers_chart import percent, tiers_alt, tiers_chart
+from views.tiers_chart import tiers_alt, tiers_chart
+from views.why_words import percent
 
 
 @pytest.fixture(scope="module")
