@@ -123,10 +123,9 @@ def _derive(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs
     _take(steps)
     kinds = store.execute("SELECT DISTINCT split_part(place, ':', 1) FROM observations").fetchall()
     published = {k for (k,) in kinds} - {"area"}
-    for edition in progress(declared.editions.values(), lambda e: f"places of {e.name}", "edition"):
-        fill_lookup(store, edition, published)
     _take(
         {
+            "places": lambda: fill_lookup(store, declared.editions.values(), published),
             "outlines": lambda: outlines.fill_derived(store, declared),
             "wholes": lambda: fill_wholes(store),
             "parts": lambda: fill_parts(store),

@@ -1,6 +1,8 @@
-"""Are the codes of an edition codes of its vintages? If not: of which, and what stands in their place."""
+"""Are the codes of each edition codes of its vintages? If not: of which, and what stands in their place."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import duckdb
 
@@ -9,43 +11,60 @@ from loaders.errors import InputError, nearest
 from loaders.links import family
 
 
-def check_codes(store: duckdb.DuckDBPyConnection, edition: Edition, wards: set[str]) -> None:
-    """Raise InputError on a borough, comparator, ward or LSOA that isn't of the edition's vintage."""
-    for place, key in [(edition.borough, "borough"), *[(c, "comparators") for c in edition.comparators]]:
-        _check_larger(store, edition, place, key)
+def check_codes(
+    store: duckdb.DuckDBPyConnection, editions: Iterable[Edition], wards: dict[str, set[str]]
+) -> None:
+    """Raise InputError on a borough, comparator, ward or LSOA that isn't of its edition's vintage."""
+    known: dict[str, set[str]] = {}
+    for edition in editions:
+        for place, key in [(edition.borough, "borough"), *[(c, "comparators") for c in edition.comparators]]:
+            _check_larger(store, edition, place, key)
+        for kind in (edition.ward_kind, edition.lsoa_kind):
+            if kind not in known:
+                rows = store.execute("SELECT place FROM places WHERE kind = ?", [kind]).fetchall()
+                known[kind] = {place for (place,) in rows}
+        for scheme in edition.scheme:
+            for area in scheme.area:
+                _check_area(store, edition, scheme, area, wards[edition.id], known)
+
+
+def _check_area(
+    store: duckdb.DuckDBPyConnection,
+    edition: Edition,
+    scheme: Scheme,
+    area: Area,
+    wards: set[str],
+    known: dict[str, set[str]],
+) -> None:
+    for code in area.wards:
+        ward = f"{edition.ward_kind}:{code}"
+        if ward not in known[edition.ward_kind]:
+            raise _unknown_code(store, edition, scheme, area, edition.ward_kind, code)
+        if ward not in wards:
+            raise InputError(
+                f"{edition.id}.toml, scheme {scheme.id!r}, {area.name}",
+                f"{code} is not a ward of {edition.name} ({edition.borough})",
+                f"{len(wards)} wards of {edition.ward_kind}",
+                "take it out",
+            )
+    for code in [*area.extra_lsoas, *area.excluded_lsoas]:
+        if f"{edition.lsoa_kind}:{code}" not in known[edition.lsoa_kind]:
+            raise _unknown_code(store, edition, scheme, area, edition.lsoa_kind, code)
+
+
+def check_sites(store: duckdb.DuckDBPyConnection, editions: Iterable[Edition]) -> None:
+    """Raise InputError on an existing site that isn't one of the wards or LSOAs found in its borough."""
+    for edition in (e for e in editions if e.existing_sites):
+        _check_sites(store, edition)
+
+
+def _check_sites(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
     known = {
         place
         for (place,) in store.execute(
-            "SELECT place FROM places WHERE kind IN (?, ?)", [edition.ward_kind, edition.lsoa_kind]
-        ).fetchall()
-    }
-    for scheme in edition.scheme:
-        for area in scheme.area:
-            for code in area.wards:
-                if f"{edition.ward_kind}:{code}" not in known:
-                    raise _unknown_code(store, edition, scheme, area, edition.ward_kind, code)
-                if f"{edition.ward_kind}:{code}" not in wards:
-                    raise InputError(
-                        f"{edition.id}.toml, scheme {scheme.id!r}, {area.name}",
-                        f"{code} is not a ward of {edition.name} ({edition.borough})",
-                        f"{len(wards)} wards of {edition.ward_kind}",
-                        "take it out",
-                    )
-            for code in [*area.extra_lsoas, *area.excluded_lsoas]:
-                if f"{edition.lsoa_kind}:{code}" not in known:
-                    raise _unknown_code(store, edition, scheme, area, edition.lsoa_kind, code)
-
-
-def check_sites(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
-    """Raise InputError on an existing site that isn't one of the wards or LSOAs found in the borough."""
-    if not edition.existing_sites:
-        return
-    known = {
-        place
-        for (place,) in store.execute(
-            """SELECT parent FROM found WHERE parent = child AND method = 'same'
+            """SELECT parent FROM found WHERE edition = ? AND parent = child AND method = 'same'
                AND split_part(parent, ':', 1) IN (?, ?)""",
-            [edition.ward_kind, edition.lsoa_kind],
+            [edition.id, edition.ward_kind, edition.lsoa_kind],
         ).fetchall()
     }
     for site in edition.existing_sites:
@@ -124,20 +143,29 @@ def _named(code: str, name: str) -> str:
     return f"{code} ({name})" if name else code
 
 
-def check_reach(store: duckdb.DuckDBPyConnection, edition: Edition, wards: set[str]) -> None:
-    """Raise InputError when no LSOA of the edition's kind reaches its wards: nothing could be added up."""
-    reached = store.execute(
-        "SELECT count(DISTINCT parent) FROM found WHERE child LIKE ?", [f"{edition.lsoa_kind}:%"]
-    ).fetchall()[0][0]
-    if reached:
-        return
+def check_reach(
+    store: duckdb.DuckDBPyConnection, editions: Iterable[Edition], wards: dict[str, set[str]]
+) -> None:
+    """Raise InputError when no LSOA of an edition's kind reaches its wards: nothing could be added up."""
+    reached = {
+        edition
+        for (edition,) in store.execute("""
+            SELECT DISTINCT f.edition FROM found f JOIN editions e USING (edition)
+            WHERE split_part(f.child, ':', 1) = e.lsoa_kind""").fetchall()
+    }
+    for edition in editions:
+        if edition.id not in reached:
+            raise _out_of_reach(store, edition, len(wards[edition.id]))
+
+
+def _out_of_reach(store: duckdb.DuckDBPyConnection, edition: Edition, wards: int) -> InputError:
     kinds = store.execute("""
         SELECT DISTINCT split_part(parent, ':', 1) FROM links
         WHERE parent LIKE 'ward%' AND child LIKE 'lsoa%' AND method = 'best_fit' ORDER BY 1""").fetchall()
     fitted = ", ".join(kind for (kind,) in kinds)
-    raise InputError(
+    return InputError(
         f"{edition.id}.toml",
-        f"no lookup reaches from {edition.lsoa_kind} to its {len(wards)} wards of {edition.ward_kind}",
+        f"no lookup reaches from {edition.lsoa_kind} to its {wards} wards of {edition.ward_kind}",
         f"wards that an LSOA lookup covers or whose codes all stand in one of {fitted}",
         f"declare an LSOA lookup to {edition.ward_kind} in sources.toml, or use the wards of an earlier kind",
     )

@@ -1,4 +1,4 @@
-"""Published links between places, weighed by residents and carried from kind to kind."""
+"""Published links between places, weighed by residents."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import duckdb
 
 COST = {"same": 1.0, "nested": 1.1, "exact": 1.2, "best_fit": 3.0, "population_share": 4.0}
 """How much is lost along a link: the cheapest chain of links from one kind to another is taken."""
-
-STEPS = 6
-"""Links followed away from a borough's wards: four reach everything that any known chain needs."""
 
 
 def family(kind: str) -> str:
@@ -72,99 +69,6 @@ def _link_same_codes(store: duckdb.DuckDBPyConnection) -> None:
           AND (a.kind, b.kind) NOT IN (
               SELECT split_part(child, ':', 1), split_part(parent, ':', 1) FROM links)""")
     store.execute("DROP TABLE used_kinds")
-
-
-def gather_near(store: duckdb.DuckDBPyConnection, wards: set[str]) -> None:
-    """Fill near(place, step), all wards, LSOAs and MSOAs linked to a borough's wards, and near_links.
-
-    Chains are chosen among these links only, so that a store built from packs chooses like one built from
-    the whole country's files.
-    """
-    small = "regexp_matches({0}, '^(lsoa|msoa|ward)')"
-    store.execute("CREATE OR REPLACE TEMP TABLE near(place VARCHAR, step INTEGER)")
-    store.executemany("INSERT INTO near VALUES (?, 0)", [(w,) for w in sorted(wards)])
-    for step in range(1, STEPS + 1):
-        found = store.execute(f"""
-            INSERT INTO near
-            SELECT place, {step} FROM (
-                SELECT l.parent AS place FROM links l JOIN near n ON n.place = l.child AND n.step = {step - 1}
-                WHERE {small.format("l.parent")}
-                UNION SELECT l.child FROM links l JOIN near n ON n.place = l.parent AND n.step = {step - 1}
-                WHERE {small.format("l.child")})
-            WHERE place NOT IN (SELECT place FROM near)""").fetchall()
-        if not found or not found[0][0]:
-            break
-    store.execute("""
-        CREATE OR REPLACE TEMP TABLE near_links AS
-        SELECT * FROM links WHERE child IN (SELECT place FROM near) AND parent IN (SELECT place FROM near)""")
-
-
-def cheapest_chains(store: duckdb.DuckDBPyConnection, target: str, partial: set[str]) -> dict[str, list[str]]:
-    """For every kind that can be carried to `target`, the chain of kinds from it, ending in `target`.
-
-    `partial` are kinds that share only some codes with the target: not to be taken for the same places.
-    """
-    edges: dict[str, dict[str, float]] = {}
-    worst = " UNION ALL ".join(f"SELECT '{m}' AS method, {c} AS cost" for m, c in COST.items())
-    for child, parent, cost in store.execute(f"""
-            SELECT split_part(child, ':', 1), split_part(parent, ':', 1), avg(cost)
-            FROM near_links JOIN ({worst}) USING (method) GROUP BY ALL ORDER BY ALL""").fetchall():
-        if not (child in partial and family(child) == family(parent)):
-            edges.setdefault(parent, {})[child] = cost
-    costs, chains, waiting = {target: 0.0}, {target: [target]}, [target]
-    while waiting:
-        here = min(waiting, key=lambda kind: (costs[kind], kind))
-        waiting.remove(here)
-        for child, cost in edges.get(here, {}).items():
-            if costs[here] + cost < costs.get(child, float("inf")):
-                costs[child] = costs[here] + cost
-                chains[child] = [child, *chains[here]]
-                if child not in waiting:
-                    waiting.append(child)
-    return chains
-
-
-def carry(
-    store: duckdb.DuckDBPyConnection, parents: str, target: str, published: set[str], into: str
-) -> None:
-    """Fill `into`(child, parent, share, method) with every published place that reaches `parents`.
-
-    `parents`(child, parent, share, method) is a table whose children are of kind `target`. The share along a
-    chain is the product of the shares of its links, summed over all ways.
-    """
-    store.execute(f"INSERT INTO {into} SELECT * FROM {parents}")
-    for kind, chain in cheapest_chains(store, target, _partial(store, parents, target)).items():
-        if kind != target and kind in published:
-            store.execute(f"INSERT INTO {into} {_along(chain, parents)}")
-
-
-def _along(chain: list[str], parents: str) -> str:
-    """SQL for the places of the chain's first kind in the parents of its last."""
-    steps = [f"step{i}" for i in range(len(chain) - 1)]
-    joined = [f"near_links {steps[0]}"]
-    for before, step, kind in zip(steps, steps[1:], chain[2:], strict=False):
-        joined.append(
-            f"JOIN near_links {step} ON {step}.child = {before}.parent AND {step}.parent LIKE '{kind}:%'"
-        )
-    joined.append(f"JOIN {parents} p ON p.child = {steps[-1]}.parent")
-    share = " * ".join(f"{link}.share" for link in [*steps, "p"])
-    method = worst_of([f"{link}.method" for link in [*steps, "p"]])
-    return f"""
-        SELECT step0.child, p.parent, least(sum({share}), 1), {method}
-        FROM {" ".join(joined)}
-        WHERE step0.child LIKE '{chain[0]}:%' AND step0.parent LIKE '{chain[1]}:%'
-        GROUP BY step0.child, p.parent HAVING sum({share}) > 1e-9"""
-
-
-def _partial(store: duckdb.DuckDBPyConnection, parents: str, target: str) -> set[str]:
-    """The kinds of the target's family that lack a partner of the same code for some of its places."""
-    rows = store.execute(f"""
-        SELECT split_part(child, ':', 1) AS kind FROM near_links
-        WHERE method = 'same' AND parent LIKE '{target}:%'
-        GROUP BY ALL
-        HAVING count(DISTINCT parent) FILTER (WHERE parent IN (SELECT child FROM {parents}))
-             < (SELECT count(DISTINCT child) FROM {parents})""").fetchall()
-    return {kind for (kind,) in rows}
 
 
 def worst_of(methods: list[str]) -> str:

@@ -13,7 +13,7 @@ from loaders.ages import age_measures
 from loaders.declarations import DATA, AgesSource, Declarations
 from loaders.declared import read as read_declarations
 from loaders.errors import InputError, nearest
-from loaders.links import gather_near
+from loaders.near import gather_near
 from loaders.store import STORE, opened
 
 TABLES = {
@@ -188,7 +188,7 @@ def _choose_places(store: duckdb.DuckDBPyConnection, declared: Declarations, edi
         "SELECT child FROM lookup WHERE parent = ? AND child LIKE ?",
         [chosen.borough, f"{chosen.ward_kind}:%"],
     ).fetchall()
-    gather_near(store, {ward for (ward,) in wards})
+    gather_near(store, {edition: {ward for (ward,) in wards}})
     store.execute("""
         CREATE TEMP TABLE registered AS
         SELECT l.* FROM links l JOIN sources s USING (source)
