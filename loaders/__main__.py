@@ -29,6 +29,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="build|check|pack|document")
     build = commands.add_parser("build", help="build the store, from the shipped packs unless --raw is given")
     build.add_argument("--raw", type=Path, metavar="DIR", help="the folder that holds the official files")
+    build.add_argument(
+        "--england", action="store_true", help="with --raw: an edition for every district of England"
+    )
+    build.add_argument(
+        "--district", action="append", default=[], metavar="CODE", help="with --raw: an edition for this one"
+    )
+    build.add_argument("--store", type=Path, default=None, metavar="FILE", help="where to put the store")
     build.add_argument("--if-stale", action="store_true", help="do nothing when the store is up to date")
     build.set_defaults(run=_build)
     check = commands.add_parser(
@@ -45,11 +52,16 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(options: argparse.Namespace) -> int:
     from loaders.build import build, is_fresh
+    from loaders.draft import ENGLAND
+    from loaders.store import STORE
 
     if options.if_stale and is_fresh():
         return 0
     started = time.perf_counter()
-    path = build(options.raw)
+    if options.raw is None and (options.england or options.district):
+        raise InputError("--england and --district", "given without --raw", do="add --raw DIR")
+    chosen = ENGLAND if options.england else options.district
+    path = build(options.raw, path=options.store or STORE, districts=chosen)
     took = time.perf_counter() - started
     print(f"built {path.name} ({path.stat().st_size / 1e6:.1f} MB) in {took:.1f} s")
     return 0

@@ -74,4 +74,8 @@ def simplified(polygons: gpd.GeoSeries) -> list[bytes]:
         return []
     together = shapely.coverage_simplify(polygons.values, TOLERANCE_METRES)
     back = gpd.GeoSeries(together, crs=NATIONAL_GRID).to_crs(WGS84)
-    return list(shapely.to_wkb(shapely.set_precision(back.values, 1e-5)))
+    # point by point: neighbours round alike, and a sliver that folds over is mended by itself
+    rounded = shapely.set_precision(back.values, 1e-5, mode="pointwise")
+    folded = ~shapely.is_valid(rounded)
+    rounded[folded] = shapely.make_valid(rounded[folded], method="structure", keep_collapsed=False)
+    return list(shapely.to_wkb(rounded))

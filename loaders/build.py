@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from loaders.availability import fill_availability
 from loaders.declarations import DATA, Declarations, Edition, Indicator, Preset, listed
 from loaders.declared import read as read_declarations
 from loaders.derive import fill_index_measures, fill_national_totals, fill_periods, fill_residents
+from loaders.draft import drafts
 from loaders.errors import InputError
 from loaders.files import insert_files
 from loaders.geography import fill_lookup
@@ -24,8 +25,17 @@ from loaders.store import STORE, new_store, opened
 from loaders.sums import fill_sums
 
 
-def build(raw: Path | None = None, data: Path = DATA, path: Path = STORE) -> Path:
-    """Build the store from official files below `raw`, or from the packs without; returns its path."""
+def build(
+    raw: Path | None = None,
+    data: Path = DATA,
+    path: Path = STORE,
+    districts: Collection[str] | str = (),
+) -> Path:
+    """Build the store from official files below `raw`, or from the packs without; returns its path.
+
+    With official files, editions are drafted for `districts` (codes or names, or all of ENGLAND) that have
+    none on their newest wards.
+    """
     declared = read_declarations(data)
     inputs = digest(data, raw)
     with new_store(path) as store:
@@ -35,7 +45,9 @@ def build(raw: Path | None = None, data: Path = DATA, path: Path = STORE) -> Pat
             fill_periods(store)
             fill_residents(store)
         else:
-            insert_files(store, declared, raw)
+            chosen = insert_files(store, declared, raw, districts)
+            declared = declared.with_editions(drafts(store, chosen, declared))
+        _insert_editions(store, declared)
         _derive(store, declared, from_packs=raw is None)
         store.executemany(
             "INSERT INTO meta VALUES (?, ?)",
@@ -75,16 +87,19 @@ def _insert_declarations(store: duckdb.DuckDBPyConnection, declared: Declaration
         for position, s in enumerate(declared.sources.values())
     ]
     indicators = [_indicator_row(i, position) for position, i in enumerate(declared.indicators.values())]
-    editions = [_edition_row(e, position) for position, e in enumerate(declared.editions.values())]
     presets = [row for p in declared.presets.values() for row in _preset_rows(p)]
+    numbered = [(*row, position) for position, row in enumerate(presets)]
+    _insert_rows(store, {"sources": sources, "indicators": indicators, "presets": numbered})
+
+
+def _insert_editions(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    editions = [_edition_row(e, position) for position, e in enumerate(declared.editions.values())]
     areas = [row for e in declared.editions.values() for row in _area_rows(e)]
-    for table, rows in {
-        "sources": sources,
-        "indicators": indicators,
-        "editions": editions,
-        "areas": areas,
-        "presets": [(*row, position) for position, row in enumerate(presets)],
-    }.items():
+    _insert_rows(store, {"editions": editions, "areas": areas})
+
+
+def _insert_rows(store: duckdb.DuckDBPyConnection, tables: dict[str, list[tuple[object, ...]]]) -> None:
+    for table, rows in tables.items():
         if rows:
             store.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 

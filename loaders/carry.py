@@ -68,7 +68,7 @@ def _edges(store: duckdb.DuckDBPyConnection) -> dict[str, Edges]:
 def _partial(
     store: duckdb.DuckDBPyConnection, parents: str, targets: Mapping[str, str]
 ) -> dict[str, set[str]]:
-    """By edition: kinds of the target's family that lack a partner of the same code for some of its places."""
+    """By edition: kinds of the target's family that have no place of the same code for some of its places."""
     store.execute(
         "CREATE OR REPLACE TEMP TABLE targets AS SELECT unnest(?) AS edition, unnest(?) AS kind",
         [list(targets), list(targets.values())],

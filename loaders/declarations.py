@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -49,6 +49,7 @@ class SourceFile(Declared):
     file: FilePattern
     sha256: str = ""
     note: str = ""
+    fetched: Literal[False] = False  # only loaders/declared.py sets it, on what fetch.toml declares
 
 
 class ReadAsTable(SourceFile):
@@ -299,6 +300,10 @@ class Declarations:
     indices: dict[str, Index]
     editions: dict[str, Edition]
     presets: dict[str, Preset] = field(default_factory=dict)
+
+    def with_editions(self, more: list[Edition]) -> Declarations:
+        """The same with more editions, after those there are."""
+        return replace(self, editions=self.editions | {edition.id: edition for edition in more})
 
 
 def listed(one_or_more: str | list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from loaders.ages import read_ages
 from loaders.boundaries import read_boundaries
 from loaders.declarations import AnySource, Declarations
 from loaders.derive import fill_periods, fill_residents
+from loaders.draft import District, districts
 from loaders.errors import InputError
 from loaders.links import weigh_links
 from loaders.lookups import read_codes, read_lookup
@@ -37,8 +38,13 @@ READERS: dict[str, Callable[[AnySource, Path], Yield]] = {
 """One reader per shape of file; boundaries are read last, when the wanted places are known."""
 
 
-def insert_files(store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path) -> None:
-    """Read every file below `raw`, through a progress bar; every file must be there and whole."""
+def insert_files(
+    store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path, wanted: Collection[str] | str = ()
+) -> list[District]:
+    """Read every file below `raw`, through a progress bar; every file must be there and whole.
+
+    Returns the districts `wanted` besides those of the editions, by code or name, or all of England.
+    """
     if not raw.is_dir():
         raise InputError(str(raw), "is not a folder", do="give the folder that holds the official files")
     store.execute(
@@ -55,13 +61,15 @@ def insert_files(store: duckdb.DuckDBPyConnection, declared: Declarations, raw: 
     _check_doubles(store)
     fill_periods(store)
     fill_residents(store)
-    wanted = outlines.wanted_places(store, declared)
+    chosen = districts(store, wanted)
+    drawn = outlines.wanted_places(store, declared, chosen)
     for source in _one_by_one(s for s in declared.sources.values() if s.shape == "boundaries"):
         _check_sum(source, raw)
-        result = read_boundaries(source, raw, wanted)
+        result = read_boundaries(source, raw, drawn)
         _insert_yield(store, source, result, raw)
         outlines.insert_outlines(store, result)
     weigh_links(store)
+    return chosen
 
 
 def _one_by_one(sources: Iterable[AnySource]) -> Iterator[AnySource]:

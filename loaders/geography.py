@@ -21,7 +21,7 @@ Members = list[tuple[str, str, str]]
 
 
 def fill_lookup(store: duckdb.DuckDBPyConnection, editions: Collection[Edition], published: set[str]) -> None:
-    """Fill the lookup with every published place's share in each edition's borough, wards, LSOAs and areas."""
+    """Fill the lookup: every published place's share in each edition's borough, wards, LSOAs and areas."""
     wards = borough_wards(store, editions)
     check_codes(store, editions, wards)
     gather_near(store, wards)

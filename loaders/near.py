@@ -1,4 +1,4 @@
-"""The places linked to each edition's wards, and the links among them: all that its chains are chosen from."""
+"""The places linked to each edition's wards, and the links among them: what its chains are chosen from."""
 
 from __future__ import annotations
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import duckdb
 import shapely
 
 from loaders.declarations import Declarations, Edition
+from loaders.draft import District
 from loaders.shapes import Yield
 from loaders.store import insert
 
 
-def wanted_places(store: duckdb.DuckDBPyConnection, declared: Declarations) -> set[str]:
+def wanted_places(
+    store: duckdb.DuckDBPyConnection, declared: Declarations, districts: Iterable[District] = ()
+) -> set[str]:
     """Every place an edition may draw: its wards by code in any vintage, and the LSOAs linked to them."""
-    codes = sorted({c for e in declared.editions.values() for s in e.scheme for a in s.area for c in a.wards})
+    named = {c for e in declared.editions.values() for s in e.scheme for a in s.area for c in a.wards}
+    codes = sorted(named | {ward.split(":")[1] for district in districts for ward in district.wards})
     lsoas = {
         f"{e.lsoa_kind}:{c}"
         for e in declared.editions.values()
