@@ -1,4 +1,4 @@
-"""python -m loaders build|check|pack|document: the store, what became of every row, editions to ship."""
+"""python -m loaders fetch|build|check|pack|document: files, the store, every row's fate, editions to ship."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from loaders.errors import InputError
+from loaders.fetch import command as fetch
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m loaders", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="build|check|pack|document")
+    commands = parser.add_subparsers(required=True, metavar="fetch|build|check|pack|document")
     build = commands.add_parser("build", help="build the store, from the shipped packs unless --raw is given")
     build.add_argument("--raw", type=Path, metavar="DIR", help="the folder that holds the official files")
     build.add_argument(
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     pack.set_defaults(run=_pack)
     document = commands.add_parser("document", help="write docs/indicators.md from the declarations")
     document.set_defaults(run=_document)
+    fetch.add(commands)
     return parser
 
 

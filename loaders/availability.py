@@ -6,6 +6,7 @@ import duckdb
 
 from loaders.declarations import Declarations, Edition
 from loaders.errors import InputError
+from loaders.store import all_cores
 
 METHODS = "['same', 'nested', 'exact', 'best_fit', 'population_share']"
 
@@ -17,6 +18,19 @@ def fill_availability(store: duckdb.DuckDBPyConnection, declared: Declarations) 
     kind for all places of a level, so that the areas together equal the borough.
     """
     _list_levels(store)
+    with all_cores(store):
+        _choose_kinds(store)
+    for edition in declared.editions.values():
+        if edition.indicators:
+            store.execute(
+                "DELETE FROM availability WHERE edition = ? AND indicator NOT IN (SELECT unnest(?))",
+                [edition.id, edition.indicators],
+            )
+        _choose_current(store, edition)
+    _name_sources(store)
+
+
+def _choose_kinds(store: duckdb.DuckDBPyConnection) -> None:
     store.execute(f"""
         INSERT INTO availability
         WITH candidates AS (
@@ -34,14 +48,6 @@ def fill_availability(store: duckdb.DuckDBPyConnection, declared: Declarations) 
                row_number() OVER (PARTITION BY edition, level, scheme, indicator
                                   ORDER BY "end" DESC, start DESC) = 1
         FROM chosen c JOIN periods USING (period)""")
-    for edition in declared.editions.values():
-        if edition.indicators:
-            store.execute(
-                "DELETE FROM availability WHERE edition = ? AND indicator NOT IN (SELECT unnest(?))",
-                [edition.id, edition.indicators],
-            )
-        _choose_current(store, edition)
-    _name_sources(store)
 
 
 def _list_levels(store: duckdb.DuckDBPyConnection) -> None:

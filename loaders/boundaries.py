@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -25,7 +27,7 @@ def read_boundaries(source: BoundarySource, raw: Path, wanted: set[str]) -> Yiel
     Simplified together, so that neighbours keep one common edge. Invalid rings are mended.
     """
     path = located(raw, source.file, source.id)
-    frame = _polygons(source, path)
+    frame = polygons(source, path)
     result = Yield(rows_read=len(frame))
     frame["place"] = source.kind + ":" + frame[source.code].astype(str)
     if source.former_code:
@@ -49,7 +51,7 @@ def read_boundaries(source: BoundarySource, raw: Path, wanted: set[str]) -> Yiel
     return result
 
 
-def _polygons(source: BoundarySource, path: Path) -> gpd.GeoDataFrame:
+def polygons(source: BoundarySource, path: Path) -> gpd.GeoDataFrame:
     """The file's polygons; InputError when it can't be read, lacks a column, or has no coordinate system."""
     try:
         frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
@@ -74,8 +76,15 @@ def simplified(polygons: gpd.GeoSeries) -> list[bytes]:
         return []
     together = shapely.coverage_simplify(polygons.values, TOLERANCE_METRES)
     back = gpd.GeoSeries(together, crs=NATIONAL_GRID).to_crs(WGS84)
-    # point by point: neighbours round alike, and a sliver that folds over is mended by itself
-    rounded = shapely.set_precision(back.values, 1e-5, mode="pointwise")
-    folded = ~shapely.is_valid(rounded)
-    rounded[folded] = shapely.make_valid(rounded[folded], method="structure", keep_collapsed=False)
-    return list(shapely.to_wkb(rounded))
+    return list(rounded(back.values))
+
+
+def rounded(polygons: Sequence[shapely.Geometry]) -> np.ndarray:
+    """The polygons as well-known binary, coordinates to about a metre (five decimals of a degree).
+
+    Point by point, so that neighbours round alike; a sliver that folds over is mended by itself.
+    """
+    found = np.asarray(shapely.set_precision(polygons, 1e-5, mode="pointwise"))
+    folded = ~shapely.is_valid(found)
+    found[folded] = shapely.make_valid(found[folded], method="structure", keep_collapsed=False)
+    return shapely.to_wkb(found)

@@ -11,7 +11,7 @@ import duckdb
 
 from loaders import outlines
 from loaders.availability import fill_availability
-from loaders.declarations import DATA, Declarations, Edition, Indicator, Preset, listed
+from loaders.declarations import DATA, Declarations, Edition, Indicator, Preset, Scheme, listed
 from loaders.declared import read as read_declarations
 from loaders.derive import fill_index_measures, fill_national_totals, fill_periods, fill_residents
 from loaders.draft import drafts
@@ -124,9 +124,14 @@ def _preset_rows(p: Preset) -> list[tuple[object, ...]]:
 def _area_rows(e: Edition) -> list[tuple[object, ...]]:
     pairs = [(s, a) for s in e.scheme for a in s.area]
     return [
-        (f"area:{e.id}/{s.id}/{a.id}", e.id, s.id, s.label, s.note, a.id, a.name, a.colour, order)
+        (f"area:{e.id}/{s.id}/{a.id}", e.id, s.id, s.label, s.note, a.id, a.name, a.colour, _parted(s), order)
         for order, (s, a) in enumerate(pairs)
     ]
+
+
+def _parted(scheme: Scheme) -> bool:
+    """Whether the areas of a scheme divide wards."""
+    return any(a.extra_lsoas or a.excluded_lsoas for a in scheme.area)
 
 
 def _derive(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs: bool) -> None:
@@ -141,7 +146,7 @@ def _derive(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs
     _take(
         {
             "places": lambda: fill_lookup(store, declared.editions.values(), published),
-            "outlines": lambda: outlines.fill_derived(store, declared),
+            "outlines": lambda: outlines.fill_derived(store),
             "wholes": lambda: fill_wholes(store),
             "parts": lambda: fill_parts(store),
             "availability": lambda: fill_availability(store, declared),
@@ -160,10 +165,8 @@ def _take(steps: dict[str, Callable[[], None]]) -> None:
 def _sort(store: duckdb.DuckDBPyConnection) -> None:
     """Rows of one place together, so that one borough's profile reads little of a large store."""
     for table, order in (
-        ("parts", "place, indicator, period"),
         ("lookup", "parent, child"),
         ("availability", "edition, level, scheme, indicator"),
-        ("sums", "edition, level, scheme, place, indicator, period"),
     ):
         store.execute(f"CREATE TEMP TABLE sorted AS FROM {table} ORDER BY {order}")
         store.execute(f"DELETE FROM {table}")

@@ -144,17 +144,18 @@ def _fill_national_mean(store: duckdb.DuckDBPyConnection, value: str, weight: st
     """England's weighted mean of one measure, each period; the weight is the latest at or before it."""
     store.execute(
         f"""INSERT INTO observations
+            WITH whole AS (
+                SELECT o.*, p."end" AS until FROM observations o JOIN periods p USING (period)
+                JOIN complete c ON c.measure = o.measure AND c.period = o.period
+                               AND split_part(o.place, ':', 1) = c.kind
+                WHERE o.measure = $value AND o.value IS NOT NULL),
+            weights AS (
+                SELECT o.place, o.value, p."end" AS until FROM observations o JOIN periods p USING (period)
+                WHERE measure = $weight)
             SELECT v.measure, v.period, '{ENGLAND}', sum(v.value * w.value) / sum(w.value), NULL, NULL,
                    max(v.source)
-            FROM observations v JOIN periods vp ON vp.period = v.period
-            JOIN complete c ON c.measure = v.measure AND c.period = v.period
-                           AND split_part(v.place, ':', 1) = c.kind
-            JOIN (SELECT o.*, p."end" AS until FROM observations o JOIN periods p USING (period)
-                  WHERE measure = $weight) w
-              ON w.place = v.place AND w.until = (
-                 SELECT max(p2."end") FROM observations o2 JOIN periods p2 USING (period)
-                 WHERE o2.measure = $weight AND o2.place = v.place AND p2."end" <= vp."end")
-            WHERE v.measure = $value AND v.value IS NOT NULL GROUP BY v.measure, v.period""",
+            FROM whole v ASOF JOIN weights w ON w.place = v.place AND v.until >= w.until
+            GROUP BY v.measure, v.period""",
         {"weight": weight, "value": value},
     )
 

@@ -40,9 +40,7 @@ def fill_lookup(store: duckdb.DuckDBPyConnection, editions: Collection[Edition],
         FROM found f JOIN editions e USING (edition) ORDER BY f.child, f.parent, e.position, f.share""")
 
 
-def borough_wards(
-    store: duckdb.DuckDBPyConnection, editions: Iterable[Edition]
-) -> dict[str, set[str]]:
+def borough_wards(store: duckdb.DuckDBPyConnection, editions: Iterable[Edition]) -> dict[str, set[str]]:
     """Each edition's wards: those of its kind that links put in its borough, or those its schemes name.
 
     A register of codes tells a ward's district, but not all of a district's wards of one year.

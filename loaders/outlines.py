@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
+import numpy as np
+import pandas as pd
 import shapely
 
-from loaders.declarations import Declarations, Edition
+from loaders.boundaries import rounded
+from loaders.declarations import Declarations
 from loaders.draft import District
 from loaders.shapes import Yield
 from loaders.store import insert
@@ -81,34 +85,37 @@ def fill_districts(store: duckdb.DuckDBPyConnection, declared: Declarations) -> 
                 )
 
 
-def fill_derived(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+def fill_derived(store: duckdb.DuckDBPyConnection) -> None:
     """Outlines of wards and LSOAs drawn on those of another vintage; areas and boroughs as parts joined."""
-    for edition in declared.editions.values():
-        _borrow(store, edition)
-        _name_areas(store, edition)
-        for ward in _wards_without(store, edition):
-            _join(store, ward, edition.lsoa_kind)
-        for scheme in edition.scheme:
-            parted = any(a.extra_lsoas or a.excluded_lsoas for a in scheme.area)
-            kind = edition.lsoa_kind if parted else edition.ward_kind
-            for area in scheme.area:
-                _join(store, f"area:{edition.id}/{scheme.id}/{area.id}", kind)
-        _join(store, edition.borough, edition.ward_kind)
-
-
-def _borrow(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
-    """A ward or LSOA with no outline takes that of its like in another vintage, or of its largest part."""
-    store.execute(
-        """CREATE OR REPLACE TEMP TABLE borrowed AS
-           SELECT l.parent AS place, k.child AS lender FROM lookup l
-           JOIN links k ON k.parent = l.parent JOIN boundaries b ON b.place = k.child
-           WHERE split_part(l.parent, ':', 1) IN (?, ?) AND l.child = l.parent
-             AND l.parent NOT IN (SELECT place FROM boundaries)
-             AND split_part(k.child, ':', 1)[:4] = split_part(l.parent, ':', 1)[:4]
-           QUALIFY row_number() OVER (PARTITION BY l.parent
-                                      ORDER BY k.method <> 'same', k.share DESC, k.child DESC) = 1""",
-        [edition.ward_kind, edition.lsoa_kind],
+    _borrow(store)
+    _name_areas(store)
+    # a ward that still has no outline has that of the LSOAs fitted to it
+    _join(
+        store,
+        """SELECT l.child AS place, e.lsoa_kind AS kind FROM editions e JOIN lookup l ON l.parent = e.borough
+           WHERE split_part(l.child, ':', 1) = e.ward_kind
+             AND l.child NOT IN (SELECT place FROM boundaries)""",
     )
+    # an area that takes LSOAs in or leaves them out is joined from LSOAs, any other from wards
+    _join(
+        store,
+        """SELECT a.area AS place, if(a.parted, e.lsoa_kind, e.ward_kind) AS kind
+           FROM areas a JOIN editions e USING (edition)
+           UNION SELECT borough, arg_min(ward_kind, position) FROM editions GROUP BY borough""",
+    )
+
+
+def _borrow(store: duckdb.DuckDBPyConnection) -> None:
+    """A ward or LSOA with no outline takes that of its like in another vintage, or of its largest part."""
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE borrowed AS
+        SELECT l.parent AS place, k.child AS lender FROM lookup l
+        JOIN links k ON k.parent = l.parent JOIN boundaries b ON b.place = k.child
+        WHERE l.child = l.parent AND l.parent NOT IN (SELECT place FROM boundaries)
+          AND split_part(l.parent, ':', 1) IN (SELECT unnest([ward_kind, lsoa_kind]) FROM editions)
+          AND split_part(k.child, ':', 1)[:4] = split_part(l.parent, ':', 1)[:4]
+        QUALIFY row_number() OVER (PARTITION BY l.parent
+                                   ORDER BY k.method <> 'same', k.share DESC, k.child DESC) = 1""")
     store.execute("""
         INSERT INTO boundaries
         SELECT r.place, b.geometry FROM borrowed r JOIN boundaries b ON b.place = r.lender""")
@@ -118,44 +125,42 @@ def _borrow(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
         WHERE lent.place = places.place""")
 
 
-def _wards_without(store: duckdb.DuckDBPyConnection, edition: Edition) -> list[str]:
-    """The borough's wards that still have no outline: theirs is that of the LSOAs fitted to them."""
-    rows = store.execute(
-        """SELECT child FROM lookup WHERE parent = ? AND child LIKE ?
-           AND child NOT IN (SELECT place FROM boundaries) ORDER BY child""",
-        [edition.borough, f"{edition.ward_kind}:%"],
-    ).fetchall()
-    return [ward for (ward,) in rows]
-
-
-def _name_areas(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
+def _name_areas(store: duckdb.DuckDBPyConnection) -> None:
     """Areas are places too, with the residents of their wards; so is a borough that no table counts."""
-    store.execute(
-        """INSERT INTO places SELECT area, id, name, 'area', NULL, NULL FROM areas WHERE edition = ?
-           ON CONFLICT (place) DO UPDATE SET name = excluded.name, code = excluded.code""",
-        [edition.id],
-    )
-    store.execute(
-        """UPDATE places SET residents = t.residents FROM (
-               SELECT l.parent, sum(l.share * p.residents) AS residents
-               FROM lookup l JOIN places p ON p.place = l.child WHERE p.kind = ? GROUP BY l.parent) t
-           WHERE t.parent = places.place AND places.residents IS NULL""",
-        [edition.ward_kind],
-    )
+    store.execute("""
+        INSERT INTO places SELECT area, id, name, 'area', NULL, NULL FROM areas
+        ON CONFLICT (place) DO UPDATE SET name = excluded.name, code = excluded.code""")
+    store.execute("""
+        UPDATE places SET residents = t.residents FROM (
+            SELECT w.place, sum(l.share * p.residents) AS residents
+            FROM (SELECT area AS place, e.ward_kind FROM areas JOIN editions e USING (edition)
+                  UNION SELECT borough, arg_min(ward_kind, position) FROM editions GROUP BY borough) w
+            JOIN lookup l ON l.parent = w.place JOIN places p ON p.place = l.child AND p.kind = w.ward_kind
+            GROUP BY w.place) t
+        WHERE t.place = places.place AND places.residents IS NULL""")
 
 
-def _join(store: duckdb.DuckDBPyConnection, place: str, kind: str) -> None:
-    """One outline and one area in square kilometres from those of the place's parts."""
-    parts = store.execute(
-        """SELECT b.geometry, p.area_km2 FROM lookup l
-           JOIN boundaries b ON b.place = l.child JOIN places p ON p.place = l.child
-           WHERE l.parent = ? AND p.kind = ? AND l.child <> l.parent AND l.share > 0.5 ORDER BY l.child""",
-        [place, kind],
-    ).fetchall()
-    if not parts:
+def _join(store: duckdb.DuckDBPyConnection, wanted: str) -> None:
+    """One outline and one area in square kilometres of each wanted (place, kind), from its parts of the kind.
+
+    Joined on all cores: the geometry library lets go of Python while it works.
+    """
+    found = store.execute(f"""
+        SELECT w.place, b.geometry, p.area_km2 FROM ({wanted}) w
+        JOIN lookup l ON l.parent = w.place AND l.child <> l.parent AND l.share > 0.5
+        JOIN places p ON p.place = l.child AND p.kind = w.kind JOIN boundaries b ON b.place = l.child
+        ORDER BY w.place, l.child""").df()
+    if not len(found):
         return
-    joined = shapely.union_all(shapely.make_valid(shapely.from_wkb([bytes(g) for g, _ in parts])))
-    joined = shapely.set_precision(joined, 1e-5)
-    store.execute("INSERT OR IGNORE INTO boundaries VALUES (?, ?)", [place, shapely.to_wkb(joined)])
-    total = sum(a or 0 for _, a in parts)
-    store.execute("UPDATE places SET area_km2 = ? WHERE place = ? AND area_km2 IS NULL", [total, place])
+    outlines = shapely.make_valid(shapely.from_wkb(found["geometry"].map(bytes).to_numpy()))
+    together = {place: outlines[rows] for place, rows in found.groupby("place").indices.items()}
+    with ThreadPoolExecutor() as pool:
+        joined = np.array(list(pool.map(shapely.union_all, together.values())))
+    drawn = pd.DataFrame({"place": list(together), "geometry": rounded(joined)})
+    drawn["area_km2"] = found.groupby("place")["area_km2"].sum().loc[drawn["place"]].to_numpy()
+    store.register("drawn", drawn)
+    store.execute("INSERT OR IGNORE INTO boundaries SELECT place, geometry FROM drawn")
+    store.execute("""
+        UPDATE places SET area_km2 = drawn.area_km2 FROM drawn
+        WHERE drawn.place = places.place AND places.area_km2 IS NULL""")
+    store.unregister("drawn")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
+from loaders.store import all_cores
+
 
 def fill_parts(store: duckdb.DuckDBPyConnection) -> None:
     """One row per indicator, period and place of an edition or comparator: numerator and denominator, paired.
@@ -15,13 +17,24 @@ def fill_parts(store: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TEMP TABLE wanted AS
         SELECT DISTINCT child AS place FROM lookup UNION SELECT DISTINCT parent FROM lookup
         UNION SELECT DISTINCT unnest(comparators) FROM editions""")
-    store.execute("""
-        CREATE OR REPLACE TEMP TABLE known AS
-        SELECT o.measure, o.period, o.place, o.value, coalesce(o.lower, o.value) AS lower,
-               coalesce(o.upper, o.value) AS upper, p."end" AS until
-        FROM observations o JOIN wanted USING (place) JOIN periods p USING (period)""")
+    with all_cores(store):
+        store.execute("""
+            CREATE OR REPLACE TEMP TABLE known AS
+            SELECT o.measure, o.period, o.place, o.value, coalesce(o.lower, o.value) AS lower,
+                   coalesce(o.upper, o.value) AS upper, p."end" AS until
+            FROM observations o JOIN wanted USING (place) JOIN periods p USING (period)""")
     for role in ("numerator", "denominator"):
         _sum_measures(store, role)
+    with all_cores(store):
+        _pair(store)
+        # rows of one place together, so that one borough's figures read little of a large store
+        store.execute("INSERT INTO parts FROM unsorted ORDER BY place, indicator, period")
+    store.execute("DROP TABLE unsorted")
+
+
+def _pair(store: duckdb.DuckDBPyConnection) -> None:
+    """Every indicator's numerators, values and issued figures with what they are divided or weighed by."""
+    store.execute("CREATE OR REPLACE TEMP TABLE unsorted AS FROM parts LIMIT 0")
     _fill_counts(store)
     _fill_ratios(store)
     for side in (
@@ -46,7 +59,7 @@ def _sum_measures(store: duckdb.DuckDBPyConnection, role: str) -> None:
 
 def _fill_counts(store: duckdb.DuckDBPyConnection) -> None:
     store.execute("""
-        INSERT INTO parts
+        INSERT INTO unsorted
         SELECT n.indicator, n.period, n.place, p.kind, n.value, n.lower, n.upper, NULL, NULL, p.residents
         FROM numerators n JOIN indicators i USING (indicator) JOIN places p USING (place)
         WHERE i.kind = 'count'""")
@@ -68,7 +81,7 @@ def _lend_denominators(store: duckdb.DuckDBPyConnection) -> None:
 def _fill_ratios(store: duckdb.DuckDBPyConnection) -> None:
     _lend_denominators(store)
     store.execute("""
-        INSERT INTO parts
+        INSERT INTO unsorted
         SELECT n.indicator, n.period, n.place, p.kind, n.value, n.lower, n.upper, d.value, d.period,
                p.residents
         FROM numerators n ASOF JOIN (SELECT * FROM denominators WHERE value > 0) d
@@ -78,14 +91,16 @@ def _fill_ratios(store: duckdb.DuckDBPyConnection) -> None:
 
 def _fill_means(store: duckdb.DuckDBPyConnection, side: str) -> None:
     """Weighted means: x is value times weight, n the weight of the nearest period on one side."""
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE unpaired AS
+        SELECT i.indicator, i.weight, k.* FROM indicators i JOIN known k ON k.measure = i.value
+        WHERE i.kind = 'weighted_mean'""")
     store.execute(f"""
-        INSERT INTO parts
-        WITH v AS (SELECT i.indicator, i.weight, k.* FROM indicators i JOIN known k ON k.measure = i.value
-                   WHERE i.kind = 'weighted_mean'
-                     AND (i.indicator, k.period, k.place) NOT IN (SELECT indicator, period, place FROM parts))
+        INSERT INTO unsorted
         SELECT v.indicator, v.period, v.place, p.kind, v.value * w.value, v.lower * w.value,
                v.upper * w.value, w.value, w.period, p.residents
-        FROM v ASOF JOIN (SELECT * FROM known WHERE value > 0) w
+        FROM (FROM unpaired ANTI JOIN unsorted USING (indicator, period, place)) v
+        ASOF JOIN (SELECT * FROM known WHERE value > 0 AND measure IN (SELECT weight FROM indicators)) w
           ON w.measure = v.weight AND w.place = v.place AND v.until {side} w.until
         JOIN places p ON p.place = v.place""")
 
@@ -93,13 +108,16 @@ def _fill_means(store: duckdb.DuckDBPyConnection, side: str) -> None:
 def _fill_published(store: duckdb.DuckDBPyConnection) -> None:
     """Figures shown as issued, equal weights, and larger places' own rates that no weight stands beside."""
     store.execute("""
-        INSERT INTO parts
+        INSERT INTO unsorted
         SELECT i.indicator, k.period, k.place, p.kind, k.value, k.lower, k.upper,
                CASE WHEN i.kind <> 'published' THEN 1 END, NULL, p.residents
         FROM indicators i JOIN known k ON k.measure = i.value JOIN places p USING (place)
-        WHERE i.kind = 'published' OR i.weight = 'equal'
-           OR (i.kind = 'weighted_mean' AND regexp_matches(p.kind, '^(lad|rgn|ctry)')
-               AND (i.indicator, k.period, k.place) NOT IN (SELECT indicator, period, place FROM parts))""")
+        WHERE i.kind = 'published' OR i.weight = 'equal'""")
+    store.execute("""
+        INSERT INTO unsorted
+        SELECT u.indicator, u.period, u.place, p.kind, u.value, u.lower, u.upper, 1, NULL, p.residents
+        FROM (FROM unpaired ANTI JOIN unsorted USING (indicator, period, place)) u JOIN places p USING (place)
+        WHERE regexp_matches(p.kind, '^(lad|rgn|ctry)')""")
 
 
 def fill_wholes(store: duckdb.DuckDBPyConnection) -> None:

@@ -50,10 +50,10 @@ CREATE TABLE sources(
 CREATE TABLE editions(
     edition VARCHAR PRIMARY KEY, name VARCHAR, title VARCHAR, borough VARCHAR, ward_kind VARCHAR,
     lsoa_kind VARCHAR, comparators VARCHAR[], notes VARCHAR[], existing_sites VARCHAR[], position INTEGER);
--- one row per area of a scheme of an edition
+-- one row per area of a scheme of an edition; parted says that the scheme divides wards
 CREATE TABLE areas(
     area VARCHAR PRIMARY KEY, edition VARCHAR, scheme VARCHAR, scheme_label VARCHAR, scheme_note VARCHAR,
-    id VARCHAR, name VARCHAR, colour VARCHAR, position INTEGER);
+    id VARCHAR, name VARCHAR, colour VARCHAR, parted BOOLEAN, position INTEGER);
 -- one row per preset of need and criterion; what its method asks for and nobody supplied stands in unknown,
 -- and need_is says which way is need where the indicator is neutral
 CREATE TABLE presets(
@@ -94,8 +94,8 @@ LEFT_BEHIND_AFTER = 3600
 def new_store(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a store being built beside the old one; only a finished build takes its place.
 
-    A build that fails or is killed leaves the old store as it was. One thread, so that sums are made in the
-    same order and come out the same to the last digit each time.
+    A build that fails or is killed leaves the old store as it was. One thread unless `all_cores` says
+    otherwise, so that sums are made in the same order and come out the same to the last digit each time.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
@@ -117,6 +117,17 @@ def new_store(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
         unfinished.unlink(missing_ok=True)
         Path(f"{unfinished}.wal").unlink(missing_ok=True)
+
+
+@contextmanager
+def all_cores(store: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let the statements within use every core: for sorting, pairing and counting, where no order of adding
+    up can change the last digit of a figure."""
+    store.execute("RESET threads")
+    try:
+        yield
+    finally:
+        store.execute("SET threads = 1")
 
 
 def _clear(path: Path) -> None:
