@@ -1,4 +1,4 @@
-"""python -m loaders fetch|build|check|pack|document: files, the store, every row's fate, editions to ship."""
+"""python -m loaders fetch|build|new-borough|check|pack|document: files, the store, editions, rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m loaders", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="fetch|build|check|pack|document")
+    commands = parser.add_subparsers(required=True, metavar="fetch|build|new-borough|check|pack|document")
     build = commands.add_parser("build", help="build the store, from the shipped packs unless --raw is given")
     build.add_argument("--raw", type=Path, metavar="DIR", help="the folder that holds the official files")
     build.add_argument(
@@ -39,6 +39,14 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--store", type=Path, default=None, metavar="FILE", help="where to put the store")
     build.add_argument("--if-stale", action="store_true", help="do nothing when the store is up to date")
     build.set_defaults(run=_build)
+    new = commands.add_parser(
+        "new-borough", help="write a district's edition, so that the app opens on it"
+    )
+    new.add_argument("district", metavar="CODE|NAME")
+    new.add_argument(
+        "--raw", type=Path, metavar="DIR", help="the official files (default: data/raw)"
+    )
+    new.set_defaults(run=_new_borough)
     check = commands.add_parser(
         "check", help="every source: rows read, kept, dropped and why, coverage, vintage, licence"
     )
@@ -53,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from loaders.build import build, is_fresh
+    from loaders.build import built, is_fresh
     from loaders.draft import ENGLAND
     from loaders.store import STORE
 
@@ -63,9 +71,22 @@ def _build(options: argparse.Namespace) -> int:
     if options.raw is None and (options.england or options.district):
         raise InputError("--england and --district", "given without --raw", do="add --raw DIR")
     chosen = ENGLAND if options.england else options.district
-    path = build(options.raw, path=options.store or STORE, districts=chosen)
-    took = time.perf_counter() - started
+    found = built(options.raw, path=options.store or STORE, districts=chosen)
+    path, took = found.path, time.perf_counter() - started
+    for sentence in found.left_out:
+        print(sentence, file=sys.stderr)
     print(f"built {path.name} ({path.stat().st_size / 1e6:.1f} MB) in {took:.1f} s")
+    return 0
+
+
+def _new_borough(options: argparse.Namespace) -> int:
+    from loaders.new_borough import RAW, new_borough
+
+    made = new_borough(options.district, options.raw or RAW)
+    size = sum(f.stat().st_size for f in made.pack.iterdir())
+    areas = ", ".join(a.name for a in made.edition.scheme[0].area)
+    print(f"wrote {made.file} and its pack ({size / 1e6:.2f} MB); areas to edit: {areas}")
+    print(f"open it with: python run.py, then ?edition={made.edition.id}")
     return 0
 
 

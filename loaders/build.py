@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from loaders import outlines
+from loaders.at_hand import left_out, with_sources_at_hand
 from loaders.availability import fill_availability
 from loaders.declarations import DATA, Declarations, Edition, Indicator, Preset, Scheme, listed
 from loaders.declared import read as read_declarations
@@ -17,6 +19,7 @@ from loaders.derive import fill_index_measures, fill_national_totals, fill_perio
 from loaders.draft import drafts
 from loaders.errors import InputError
 from loaders.files import insert_files
+from loaders.gaps import fill_gaps
 from loaders.geography import fill_lookup
 from loaders.packs import insert_packs
 from loaders.parts import fill_parts, fill_wholes
@@ -25,13 +28,33 @@ from loaders.store import STORE, new_store, opened
 from loaders.sums import fill_sums
 
 
+@dataclass(frozen=True)
+class Built:
+    """A store that was built: its editions, which were drafted, and what the files could not serve."""
+
+    path: Path
+    editions: dict[str, Edition]
+    drafted: list[Edition] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
 def build(
     raw: Path | None = None,
     data: Path = DATA,
     path: Path = STORE,
     districts: Collection[str] | str = (),
 ) -> Path:
-    """Build the store from official files below `raw`, or from the packs without; returns its path.
+    """Build the store as `built` does; returns its path."""
+    return built(raw, data, path, districts).path
+
+
+def built(
+    raw: Path | None = None,
+    data: Path = DATA,
+    path: Path = STORE,
+    districts: Collection[str] | str = (),
+) -> Built:
+    """The store, built from official files below `raw`, or from the packs without.
 
     With official files, editions are drafted for `districts` (codes or names, or all of ENGLAND) that have
     none on their newest wards.
@@ -39,16 +62,20 @@ def build(
     declared = read_declarations(data)
     inputs = digest(data, raw)
     with new_store(path) as store:
-        _insert_declarations(store, declared)
+        drafted, held = [], declared
         if raw is None:
+            _insert_declarations(store, declared)
             insert_packs(store, data / "packs", declared)
             fill_periods(store)
             fill_residents(store)
         else:
-            chosen = insert_files(store, declared, raw, districts)
-            declared = declared.with_editions(drafts(store, chosen, declared))
-        _insert_editions(store, declared)
-        _derive(store, declared, from_packs=raw is None)
+            held = with_sources_at_hand(declared, raw)
+            _insert_declarations(store, held)
+            held, chosen = insert_files(store, held, raw, districts)
+            drafted = drafts(store, chosen, held)
+        whole = held.with_editions(drafted)
+        _insert_editions(store, whole)
+        _derive(store, whole, from_packs=raw is None)
         store.executemany(
             "INSERT INTO meta VALUES (?, ?)",
             [
@@ -57,7 +84,7 @@ def build(
                 ("built_at", datetime.now(UTC).isoformat(timespec="seconds")),
             ],
         )
-    return path
+    return Built(path, whole.editions, drafted, left_out(declared, held))
 
 
 def digest(data: Path = DATA, raw: Path | None = None) -> str:
@@ -145,8 +172,10 @@ def _derive(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs
     published = {k for (k,) in kinds} - {"area"}
     _take(
         {
+            "gaps": lambda: fill_gaps(store, declared),
             "places": lambda: fill_lookup(store, declared.editions.values(), published),
             "outlines": lambda: outlines.fill_derived(store),
+            "postcodes": lambda: _list_postcode_districts(store),
             "wholes": lambda: fill_wholes(store),
             "parts": lambda: fill_parts(store),
             "availability": lambda: fill_availability(store, declared),
@@ -160,6 +189,13 @@ def _take(steps: dict[str, Callable[[], None]]) -> None:
     """Each step in turn, through a progress bar."""
     for name in progress(steps, lambda name: f"working out {name}", "step"):
         steps[name]()
+
+
+def _list_postcode_districts(store: duckdb.DuckDBPyConnection) -> None:
+    """The postcode districts by which a reader may look for a district of England."""
+    store.execute("""
+        INSERT INTO postcode_districts
+        SELECT DISTINCT parent, split_part(child, ':', 2) FROM links WHERE child LIKE 'pcd:%' ORDER BY ALL""")
 
 
 def _sort(store: duckdb.DuckDBPyConnection) -> None:

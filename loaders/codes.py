@@ -119,7 +119,7 @@ def _unknown_code(
 
 
 def _partners(store: duckdb.DuckDBPyConnection, kind: str, code: str, name: str) -> str:
-    """The places of a kind that a code is linked to, else those of its district with its name."""
+    """The places of a kind that a code is linked to, else its district's of that name, else by its LSOAs."""
     linked = store.execute(
         """SELECT DISTINCT p.code, p.name FROM links l JOIN places p ON p.place = l.parent
            WHERE split_part(l.child, ':', 2) = ? AND p.kind = ? AND l.child LIKE ? ORDER BY 1 LIMIT 5""",
@@ -135,6 +135,16 @@ def _partners(store: duckdb.DuckDBPyConnection, kind: str, code: str, name: str)
                         WHERE split_part(child, ':', 2) = ? AND parent LIKE 'lad%')))
                 ORDER BY 1 LIMIT 5""",
             [kind, name, code],
+        ).fetchall()
+    if not linked:
+        linked = store.execute(
+            """WITH own AS (SELECT parent AS lsoa FROM links
+                            WHERE split_part(child, ':', 2) = $code AND parent LIKE 'lsoa%'),
+                    reached AS (FROM own UNION SELECT l.parent FROM links l JOIN own ON own.lsoa = l.child
+                                         WHERE l.parent LIKE 'lsoa%')
+               SELECT DISTINCT p.code, p.name FROM reached r JOIN links l ON l.child = r.lsoa
+               JOIN places p ON p.place = l.parent AND p.kind = $kind ORDER BY 1 LIMIT 5""",
+            {"code": code, "kind": kind},
         ).fetchall()
     return ", ".join(_named(c, n) for c, n in linked)
 

@@ -7,6 +7,7 @@ from loaders.declarations import (
     EQUAL_WEIGHTS,
     AgesSource,
     AnySource,
+    BoundarySource,
     Declarations,
     Edition,
     Index,
@@ -19,6 +20,7 @@ from loaders.declarations import (
     WideSource,
 )
 from loaders.errors import InputError, nearest
+from loaders.event_source import EventsSource
 
 NEEDS = {
     "count": ["numerator"],
@@ -31,6 +33,8 @@ NEEDS = {
 
 def check(declared: Declarations) -> None:
     """Raise InputError on the first declaration that another one contradicts."""
+    for source in declared.sources.values():
+        _check_source(source, declared)
     provided = provided_measures(declared.sources, declared.indices)
     for indicator in declared.indicators.values():
         _check_indicator(indicator, provided, declared)
@@ -65,7 +69,31 @@ def source_measures(source: AnySource) -> list[str]:
         return sorted(set(source.measures.values()))
     if isinstance(source, AgesSource):
         return age_measures(source)
+    if isinstance(source, EventsSource):
+        return [*source.years, *source.months]
     return []
+
+
+def _check_source(source: AnySource, declared: Declarations) -> None:
+    """A source's record of gaps is known, and events are placed in kinds that have outlines."""
+    where = f"sources.toml, source {source.id!r}"
+    records = {gap.record for gap in declared.gaps.values()}
+    if source.gaps and source.gaps not in records:
+        raise InputError(
+            where,
+            f"gaps names {source.gaps!r}, of which no gap is declared",
+            nearest(source.gaps, records),
+            "correct the name, or declare the gap in gaps.toml",
+        )
+    outlined = {s.kind for s in declared.sources.values() if isinstance(s, BoundarySource)}
+    for kind in source.placed_in if isinstance(source, EventsSource) else ():
+        if kind not in outlined:
+            raise InputError(
+                where,
+                f"placed_in names {kind}, of which no source has outlines",
+                nearest(kind, outlined),
+                "name another kind, or declare a source of its outlines",
+            )
 
 
 def _check_indicator(indicator: Indicator, provided: dict[str, list[str]], declared: Declarations) -> None:

@@ -6,18 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from loaders.fields import FilePattern, Id, Kind, Markers, Period, PlaceId
+from loaders.event_source import EventsSource, Gap
+from loaders.fields import Id, Kind, Markers, Period, PlaceId
+from loaders.source_file import Declared, SourceFile
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
-
-
-class Declared(BaseModel):
-    """A table of a TOML file; a key nobody knows is refused rather than ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Column(Declared):
@@ -34,22 +30,6 @@ class Parent(Declared):
     kind: Kind
     code: str
     name: str = ""
-
-
-class SourceFile(Declared):
-    """What every source says, whatever the shape of its file."""
-
-    id: Id
-    title: str
-    publisher: str
-    edition: str
-    licence: str = "Open Government Licence v3.0"
-    attribution: str
-    url: str
-    file: FilePattern
-    sha256: str = ""
-    note: str = ""
-    fetched: Literal[False] = False  # only loaders/declared.py sets it, on what fetch.toml declares
 
 
 class ReadAsTable(SourceFile):
@@ -150,6 +130,14 @@ class BoundarySource(SourceFile):
     former_code: Parent | None = None
 
 
+class PostcodeSource(SourceFile):
+    """One row a postcode, with the district of England it lies in."""
+
+    shape: Literal["postcodes"]
+    postcode: str
+    parent: Parent
+
+
 class CodeSource(SourceFile):
     """A register of codes: which place codes exist, first issued in which year, in which district."""
 
@@ -171,6 +159,8 @@ AnySource = (
     | LookupSource
     | BoundarySource
     | CodeSource
+    | PostcodeSource
+    | EventsSource
 )
 Source = Annotated[AnySource, Field(discriminator="shape")]
 
@@ -300,6 +290,7 @@ class Declarations:
     indices: dict[str, Index]
     editions: dict[str, Edition]
     presets: dict[str, Preset] = field(default_factory=dict)
+    gaps: dict[str, Gap] = field(default_factory=dict)
 
     def with_editions(self, more: list[Edition]) -> Declarations:
         """The same with more editions, after those there are."""

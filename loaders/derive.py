@@ -109,7 +109,7 @@ def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declaration
         WITH tables AS (
             SELECT measure, period, k.kind, max(source) AS source
             FROM observations JOIN (VALUES {counted}) k(kind, n) ON split_part(place, ':', 1) = k.kind
-            GROUP BY measure, period, k.kind, k.n HAVING count(DISTINCT place) >= {COMPLETE} * k.n)
+            GROUP BY measure, period, k.kind, k.n HAVING count(*) >= {COMPLETE} * k.n)
         SELECT * FROM tables
         WHERE (measure, period) NOT IN (SELECT measure, period FROM observations WHERE place = '{ENGLAND}')
         QUALIFY row_number() OVER (PARTITION BY measure, period ORDER BY kind DESC) = 1""")
@@ -126,9 +126,14 @@ def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declaration
             WHERE o.measure IN (SELECT unnest(?)) GROUP BY o.measure, o.period, c.source""",
         [summed],
     )
-    means = {(i.value, i.weight) for i in declared.indicators.values() if i.kind == "weighted_mean"}
-    for value, weight in sorted(means):
-        _fill_national_mean(store, value, weight)
+    weighed: dict[str, set[str]] = {}
+    for indicator in declared.indicators.values():
+        if indicator.kind == "weighted_mean":
+            weighed.setdefault(indicator.weight, set()).add(indicator.value)
+    for weight in sorted(weighed):
+        _dated(store, "weights", weight)
+        for value in sorted(weighed[weight]):
+            _fill_national_mean(store, value)
     for index in declared.indices.values():
         _fill_district_scores(store, index)
 
@@ -140,24 +145,28 @@ def _summed(indicator: Indicator) -> list[str]:
     return [indicator.weight] if indicator.kind == "weighted_mean" else []
 
 
-def _fill_national_mean(store: duckdb.DuckDBPyConnection, value: str, weight: str) -> None:
-    """England's weighted mean of one measure, each period; the weight is the latest at or before it."""
+def _dated(store: duckdb.DuckDBPyConnection, table: str, measure: str) -> None:
+    """A temporary table of one measure's figures, the kind of their places and the day they stand for."""
     store.execute(
-        f"""INSERT INTO observations
-            WITH whole AS (
-                SELECT o.*, p."end" AS until FROM observations o JOIN periods p USING (period)
-                JOIN complete c ON c.measure = o.measure AND c.period = o.period
-                               AND split_part(o.place, ':', 1) = c.kind
-                WHERE o.measure = $value AND o.value IS NOT NULL),
-            weights AS (
-                SELECT o.place, o.value, p."end" AS until FROM observations o JOIN periods p USING (period)
-                WHERE measure = $weight)
-            SELECT v.measure, v.period, '{ENGLAND}', sum(v.value * w.value) / sum(w.value), NULL, NULL,
-                   max(v.source)
-            FROM whole v ASOF JOIN weights w ON w.place = v.place AND v.until >= w.until
-            GROUP BY v.measure, v.period""",
-        {"weight": weight, "value": value},
+        f"""CREATE OR REPLACE TEMP TABLE {table} AS
+            SELECT o.measure, o.period, o.place, split_part(o.place, ':', 1) AS kind, o.value, o.source,
+                   p."end" AS until
+            FROM observations o JOIN periods p USING (period)
+            WHERE o.measure = ? AND o.value IS NOT NULL""",
+        [measure],
     )
+
+
+def _fill_national_mean(store: duckdb.DuckDBPyConnection, value: str) -> None:
+    """England's mean of one measure, each period, by the table `weights`: the latest at or before it."""
+    _dated(store, "figures", value)
+    store.execute(f"""
+        INSERT INTO observations
+        SELECT v.measure, v.period, '{ENGLAND}', sum(v.value * w.value) / sum(w.value), NULL, NULL,
+               max(v.source)
+        FROM (SELECT f.* FROM figures f JOIN complete USING (measure, period, kind)) v
+        ASOF JOIN weights w ON w.place = v.place AND v.until >= w.until
+        GROUP BY v.measure, v.period""")
 
 
 def _fill_district_scores(store: duckdb.DuckDBPyConnection, index: Index) -> None:

@@ -20,10 +20,11 @@ CODES = {
     "ctry": r"E92000001",
     "rgn": r"E12\d{6}",
     "pcon": r"E14\d{6}",
+    "pcd": r"[A-Z]{1,2}\d[A-Z\d]?",
 }
 """What a code of each kind looks like in England; a code that doesn't fit is dropped and counted."""
 
-DATELESS = {"ctry", "rgn"}
+DATELESS = {"ctry", "rgn", "pcd"}
 """Kinds whose codes have not changed and need no vintage."""
 
 

@@ -11,13 +11,21 @@ import duckdb
 
 from loaders import outlines
 from loaders.ages import read_ages
+from loaders.at_hand import with_editions_at_hand
 from loaders.boundaries import read_boundaries
+from loaders.covered import covered_codes, covered_ground, covered_places
 from loaders.declarations import AnySource, Declarations
 from loaders.derive import fill_periods, fill_residents
 from loaders.draft import District, districts
 from loaders.errors import InputError
+from loaders.event_files import located_all
+from loaders.event_source import EventsSource
+from loaders.events import EventYield, read_events
+from loaders.gaps import holes, leave_out
 from loaders.links import weigh_links
 from loaders.lookups import read_codes, read_lookup
+from loaders.placing import Ground, read_ground, with_outlines
+from loaders.postcodes import read_postcodes
 from loaders.printed import read_printed
 from loaders.progress import progress
 from loaders.rows import located
@@ -34,26 +42,32 @@ READERS: dict[str, Callable[[AnySource, Path], Yield]] = {
     "printed": read_printed,
     "lookup": read_lookup,
     "codes": read_codes,
+    "postcodes": read_postcodes,
 }
-"""One reader per shape of file; boundaries are read last, when the wanted places are known."""
+"""One reader per shape of file; events are read when it is known which place lies in which, and boundaries
+when the wanted places are."""
 
 
 def insert_files(
     store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path, wanted: Collection[str] | str = ()
-) -> list[District]:
-    """Read every file below `raw`, through a progress bar; every file must be there and whole.
+) -> tuple[Declarations, list[District]]:
+    """Read every file of the sources declared, through a progress bar; every file must be there and whole.
 
-    Returns the districts `wanted` besides those of the editions, by code or name, or all of England.
+    Returns the declarations with the editions that the files hold, and the districts `wanted` besides these,
+    by code or name, or all of England.
     """
-    if not raw.is_dir():
-        raise InputError(str(raw), "is not a folder", do="give the folder that holds the official files")
     store.execute(
         "CREATE TEMP TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)"
     )
     store.execute("CREATE TEMP TABLE raw_places(place VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR)")
-    for source in _one_by_one(s for s in declared.sources.values() if s.shape != "boundaries"):
+    for source in _one_by_one(s for s in declared.sources.values() if s.shape in READERS):
         _check_sum(source, raw)
         _insert_yield(store, source, READERS[source.shape](source, raw), raw)
+    grounds: dict[str, Ground] = {}
+    for source in _one_by_one(s for s in declared.sources.values() if isinstance(s, EventsSource)):
+        _check_sum(source, raw)
+        _insert_yield(store, source, _read_events(store, declared, source, raw, grounds), raw)
+    _leave_gaps(store, declared)
     store.execute("""
         INSERT INTO places
         SELECT place, any_value(code), coalesce(max(nullif(name, '')), ''), any_value(kind), NULL, NULL
@@ -61,6 +75,7 @@ def insert_files(
     _check_doubles(store)
     fill_periods(store)
     fill_residents(store)
+    declared = with_editions_at_hand(store, declared, raw)
     chosen = districts(store, wanted)
     drawn = outlines.wanted_places(store, declared, chosen)
     for source in _one_by_one(s for s in declared.sources.values() if s.shape == "boundaries"):
@@ -69,11 +84,57 @@ def insert_files(
         _insert_yield(store, source, result, raw)
         outlines.insert_outlines(store, result)
     weigh_links(store)
-    return chosen
+    return declared, chosen
 
 
 def _one_by_one(sources: Iterable[AnySource]) -> Iterator[AnySource]:
     return progress(sources, lambda source: f"reading {source.id}", "file")
+
+
+def _read_events(
+    store: duckdb.DuckDBPyConnection,
+    declared: Declarations,
+    source: EventsSource,
+    raw: Path,
+    grounds: dict[str, Ground],
+) -> EventYield:
+    """One source's events in the places it covers; `grounds` keeps outlines of a kind for the next source."""
+    known, gaps = covered_places(store, source), holes(store, declared, source)
+    if source.code_kind:
+        return read_events(source, raw, covered_codes(known), (), gaps)
+    first, *others = source.placed_in
+    kinds = [first, *(kind for kind in others if with_outlines(declared, kind, raw))]
+    for kind in kinds:
+        if kind not in grounds:
+            grounds[kind] = read_ground(declared, kind, raw)
+    own = [grounds[kind] for kind in kinds]
+    return read_events(source, raw, covered_ground(source, own, known), own, gaps)
+
+
+def _leave_gaps(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Take figures of gaps out of the store, and say so in the account of their source."""
+    for source in declared.sources.values():
+        if source.gaps and not isinstance(source, EventsSource):  # the fate of each event is known already
+            for reason, figures in leave_out(store, declared, source).items():
+                store.execute(
+                    """INSERT INTO loads SELECT DISTINCT ON (file) source, file, sha256, rows_read, rows_kept,
+                              $figures, $reason, loaded_at FROM loads WHERE source = $source""",
+                    {"figures": figures, "reason": reason, "source": source.id},
+                )
+
+
+def _read_from(source: AnySource, raw: Path) -> tuple[str, str]:
+    """The name of a source's file and its checksum; of many files, the first and last, and one for all."""
+    if not isinstance(source, EventsSource):
+        path = located(raw, source.file, source.id)
+        return path.name, sha256(path)
+    paths = located_all(raw, source)
+    sums = [sha256(path) for path in paths]
+    if len(paths) == 1:
+        return paths[0].name, sums[0]
+    lines = "".join(f"{each}  {path.name}\n" for each, path in zip(sums, paths, strict=True))
+    name = f"{paths[0].name} to {paths[-1].name} ({len(paths)} files)"
+    return name, hashlib.sha256(lines.encode()).hexdigest()
 
 
 def sha256(path: Path) -> str:
@@ -85,11 +146,10 @@ def sha256(path: Path) -> str:
 def _check_sum(source: AnySource, raw: Path) -> None:
     """Raise InputError when a source's file is not the one whose checksum was declared."""
     if source.sha256:
-        path = located(raw, source.file, source.id)
-        found = sha256(path)
+        name, found = _read_from(source, raw)
         if found != source.sha256:
             raise InputError(
-                str(path),
+                name,
                 f"its checksum is {found[:12]}...",
                 f"{source.sha256[:12]}... as declared for {source.id!r}",
                 "fetch it again; if the publisher re-issued it, check it and correct sha256 in sources.toml",
@@ -103,8 +163,7 @@ def _insert_yield(store: duckdb.DuckDBPyConnection, source: AnySource, found: Yi
     if source.shape != "boundaries":  # outlines are of places that other sources name
         insert(store, "raw_places", found.places, "place, code, name, kind")
     insert(store, "raw_links", found.links, "child, parent, method, ?", [source.id])
-    path = located(raw, source.file, source.id)
-    told = [source.id, path.name, sha256(path), found.rows_read, found.rows_kept]
+    told = [source.id, *_read_from(source, raw), found.rows_read, found.rows_kept]
     now = datetime.now(UTC).replace(tzinfo=None)
     rows = [(*told, count, reason, now) for reason, count in (found.dropped or {"": 0}).items()]
     store.executemany("INSERT INTO loads VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)

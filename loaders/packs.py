@@ -26,6 +26,9 @@ TABLES = {
 """The store's tables a pack carries, and their columns. What is derived is worked out at build, so that areas
 stay editable; no time stands in a pack, so that the same files give the same pack to the last byte."""
 
+KEYS = {"observations": "measure, period, place", "places": "place", "boundaries": "place"}
+"""What stands once in the store, whichever packs hold it."""
+
 FILLED_IN = {"places": ", NULL", "loads": ", localtimestamp"}
 """Columns that a pack leaves to the build: residents, and when the rows were loaded."""
 
@@ -38,13 +41,14 @@ def insert_packs(store: duckdb.DuckDBPyConnection, folder: Path, declared: Decla
     _check_editions(packs, folder, declared)
     for table, columns in TABLES.items():
         files = [str(_checked(pack, table)) for pack in packs.values()]
-        distinct = "DISTINCT ON (place)" if table in ("places", "boundaries") else "DISTINCT"
+        if table == "observations":
+            _check_agreement(store, files)
+        distinct = f"DISTINCT ON ({KEYS[table]})" if table in KEYS else "DISTINCT"
         store.execute(
             f"""INSERT INTO {table} SELECT *{FILLED_IN.get(table, "")} FROM (
                     SELECT {distinct} {columns} FROM read_parquet(?) ORDER BY ALL)""",
             [files],
         )
-    _check_agreement(store)
     _check_sources(store, folder, declared)
 
 
@@ -99,11 +103,15 @@ def _manifest(path: Path) -> dict[str, str]:
         ) from problem
 
 
-def _check_agreement(store: duckdb.DuckDBPyConnection) -> None:
-    """Raise InputError when two packs give one figure differently."""
-    twice = store.execute("""
-        SELECT measure, period, place FROM observations
-        GROUP BY measure, period, place HAVING count(*) > 1 ORDER BY ALL LIMIT 1""").fetchall()
+def _check_agreement(store: duckdb.DuckDBPyConnection, files: list[str]) -> None:
+    """Raise InputError when two packs give one figure differently, beyond the last digits of a sum."""
+    spread = "max({0}) - min({0}) > 1e-9 * max(abs({0})) OR count({0}) NOT IN (0, count(*))"
+    differ = " OR ".join(spread.format(column) for column in ("value", "lower", "upper"))
+    twice = store.execute(
+        f"""SELECT measure, period, place FROM read_parquet(?)
+            GROUP BY measure, period, place HAVING {differ} ORDER BY ALL LIMIT 1""",
+        [files],
+    ).fetchall()
     if twice:
         measure, period, place = twice[0]
         raise InputError(
@@ -197,7 +205,8 @@ def _choose_places(store: duckdb.DuckDBPyConnection, declared: Declarations, edi
     store.execute("""
         CREATE TEMP TABLE linked_places AS
         SELECT place FROM packed_places UNION SELECT place FROM near
-        UNION SELECT child FROM registered UNION SELECT parent FROM registered""")
+        UNION SELECT child FROM registered UNION SELECT parent FROM registered
+        UNION SELECT child FROM links WHERE child LIKE 'pcd:%' AND parent IN (FROM packed_places)""")
 
 
 def _choose_observations(store: duckdb.DuckDBPyConnection, declared: Declarations, edition: str) -> None:

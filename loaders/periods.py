@@ -87,10 +87,15 @@ def _is_period(text: str) -> bool:
     return True
 
 
+def is_month(text: str) -> bool:
+    """Whether a text is a month as we write it: 2008-08."""
+    return bool(re.fullmatch(r"[12]\d{3}-(0[1-9]|1[0-2])", text))
+
+
 def label(period: str) -> str:
     """The period as a reader would say it: 2008-08 becomes August 2008, 2003-2007 becomes 2003 to 2007."""
-    if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period):
-        return f"{MONTHS[int(match[2]) - 1]} {match[1]}"
+    if is_month(period):
+        return f"{MONTHS[int(period[5:]) - 1]} {period[:4]}"
     if match := re.fullmatch(r"(\d{4})-(\d{4})", period):
         return f"{match[1]} to {match[2]}"
     return period

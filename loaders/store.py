@@ -30,9 +30,14 @@ CREATE TABLE lookup(child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR)
 -- one row per place of an edition and kind of published place: the residents of all its parts, to measure
 -- coverage by
 CREATE TABLE wholes(parent VARCHAR, kind VARCHAR, residents DOUBLE, pieces BIGINT);
+-- one row per district of England and postcode district that shares a postcode with it
+CREATE TABLE postcode_districts(place VARCHAR, district VARCHAR);
 -- one row per place: its simplified outline, WGS84 well-known binary
 CREATE TABLE boundaries(place VARCHAR PRIMARY KEY, geometry BLOB);
--- one row per file read and reason: nothing is dropped in silence
+-- one row per source, place named and gap: days for which the publisher's own record says that nothing was
+-- supplied, a gap that has not ended without its last day
+CREATE TABLE gaps(source VARCHAR, place VARCHAR, start DATE, "end" DATE, reason VARCHAR, url VARCHAR);
+-- one row per file read (or files, where a source has many) and reason: nothing is dropped in silence
 CREATE TABLE loads(
     source VARCHAR, file VARCHAR, sha256 VARCHAR, rows_read BIGINT, rows_kept BIGINT, dropped BIGINT,
     reason VARCHAR, loaded_at TIMESTAMP);
@@ -102,6 +107,7 @@ def new_store(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
     _clear(path)
     connection = duckdb.connect(str(unfinished), config={"threads": 1})
     try:
+        connection.execute("SET enable_progress_bar = false")  # the build has a bar of its own
         for statement in SCHEMA.split(";\n"):
             if statement.strip():
                 connection.execute(statement)

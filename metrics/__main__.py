@@ -19,11 +19,12 @@ from metrics import catalogue, choice_commands
 from metrics.change import changes
 from metrics.compare import compare
 from metrics.deprivation import deprivation
+from metrics.districts import districts
 from metrics.printed import exchanges, printed
 from metrics.profile import profile
 from metrics.reconcile import ledger
 from metrics.series import NotFollowed, followed, series
-from metrics.store import STORE, Refused, Store, StoreMissing, Unknown
+from metrics.store import Refused, Store, StoreMissing, Unknown, location
 
 LEDGERS = {"ledger": ledger, "printed": printed, "exchanges": exchanges}
 
@@ -55,6 +56,20 @@ SHOWN = {
         "Extent": "extent",
         "Concentration": "local_concentration",
         "Position": "position",
+    },
+    "districts": {
+        "Code": "code",
+        "District": "name",
+        "Average score": "average_score",
+        "Rank of score": "average_score_rank",
+        "Average rank, reversed": "average_rank",
+        "Rank of it": "average_rank_rank",
+        "In most deprived tenth": "proportion_most_deprived_decile",
+        "Rank of tenth": "proportion_most_deprived_decile_rank",
+        "Extent": "extent",
+        "Rank of extent": "extent_rank",
+        "Concentration": "local_concentration",
+        "Rank of concentration": "local_concentration_rank",
     },
     "followed": {
         "Id": "indicator",
@@ -112,6 +127,20 @@ DECIMALS = {
 }
 """Decimals of columns that are not in an indicator's unit."""
 
+FINER = {
+    "districts": {
+        "average_score": 3,
+        "average_rank": 2,
+        "proportion_most_deprived_decile": 4,
+        "extent": 4,
+        "local_concentration": 2,
+    },
+}
+"""Decimals in tables that are held against published ones: as many as the publisher prints."""
+
+OF_THE_COUNTRY = ("districts",)
+"""Questions that are not about one edition."""
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Answer one question on standard output: 0, or 1 and a sentence on standard error. Wrong usage is 2."""
@@ -130,6 +159,12 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     decimals = store.indicators["decimals"]
     store.close()
+    if asked.csv:
+        try:
+            asked.csv.write_text(as_csv(found, name, decimals), encoding="utf-8", newline="")
+        except OSError as problem:
+            print(f"{asked.csv} can't be written to ({problem.strerror}).", file=sys.stderr)
+            return 1
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")  # a Windows console would otherwise stumble over a dash
     sys.stdout.write(WRITERS[asked.format](found, name, decimals))
@@ -140,13 +175,16 @@ def parser() -> argparse.ArgumentParser:
     """The questions and their options."""
     whole = argparse.ArgumentParser(prog="python -m metrics", description=__doc__.splitlines()[0])
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("edition", help="id of the edition, such as walsall")
-    common.add_argument("--scheme", help="scheme of areas; the edition's first when not named")
     common.add_argument("--format", choices=list(WRITERS), default="table")
-    common.add_argument("--store", type=Path, default=STORE, help="store to ask")
+    common.add_argument("--csv", type=Path, metavar="FILE", help="write every column, unrounded, there too")
+    common.add_argument("--store", default=location(), help="store to ask, a file or a connection string")
+    of_edition = argparse.ArgumentParser(add_help=False, parents=[common])
+    of_edition.add_argument("edition", help="id of the edition, such as walsall")
+    of_edition.add_argument("--scheme", help="scheme of areas; the edition's first when not named")
     questions = whole.add_subparsers(required=True, metavar="QUESTION")
     for name, (question, options) in QUESTIONS.items():
-        of_one = questions.add_parser(name, parents=[common], help=question.__doc__.splitlines()[0])
+        asks = common if name in OF_THE_COUNTRY else of_edition
+        of_one = questions.add_parser(name, parents=[asks], help=question.__doc__.splitlines()[0])
         of_one.set_defaults(question=question)
         for option in options:
             of_one.add_argument(f"--{option.replace('_', '-')}", **OPTIONS[option])
@@ -170,6 +208,11 @@ def _deprivation(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataF
         scheme = catalogue.scheme(store, asked.edition, asked.scheme)
         found = found[found["place"] == catalogue.area(store, asked.edition, scheme, asked.area)]
     return "deprivation", found
+
+
+def _districts(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataFrame]:
+    """every district of England by an index of deprivation, with its ranks; needs a store of the country"""
+    return "districts", districts(store, asked.index, asked.period)
 
 
 def _trend(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataFrame]:
@@ -199,6 +242,7 @@ QUESTIONS: dict[str, tuple[Callable[..., tuple[str, pd.DataFrame]], tuple[str, .
     "profile": (_profile, ("area", "indicator")),
     "compare": (_compare, ("indicator",)),
     "deprivation": (_deprivation, ("area", "index", "period")),
+    "districts": (_districts, ("index", "period")),
     "trend": (_trend, ("area", "indicator", "changes")),
     **choice_commands.QUESTIONS,
     "reconcile": (_reconcile, ("table", "indicator", "period")),
@@ -231,11 +275,15 @@ def as_json(found: pd.DataFrame, name: str, decimals: Mapping[str, int]) -> str:
 
 
 def as_table(found: pd.DataFrame, name: str, decimals: Mapping[str, int]) -> str:
-    """The columns a reader looks at first, aligned and rounded; a dash where there is nothing."""
+    """The columns a reader looks at first, aligned and rounded; a dash where there is none; a note below."""
     shown = {
         head: column for head, column in SHOWN.get(name, {c: c for c in found}).items() if column in found
     }
-    rows = [[_told(row, column, decimals) for column in shown.values()] for row in found.to_dict("records")]
+    places = {**DECIMALS, **FINER.get(name, {})}
+    rows = [
+        [_told(row, column, places, decimals) for column in shown.values()]
+        for row in found.to_dict("records")
+    ]
     numeric = [pd.api.types.is_numeric_dtype(found[column]) for column in shown.values()]
     widths = [max(map(len, column)) for column in zip(shown, *rows, strict=True)]
     lines = [
@@ -245,7 +293,8 @@ def as_table(found: pd.DataFrame, name: str, decimals: Mapping[str, int]) -> str
         )
         for row in [list(shown), *rows]
     ]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    note = found.attrs.get("note")
+    return "\n".join([*(line.rstrip() for line in lines), *([note] if note else [])]) + "\n"
 
 
 WRITERS: dict[str, Callable[[pd.DataFrame, str, Mapping[str, int]], str]] = {
@@ -255,12 +304,12 @@ WRITERS: dict[str, Callable[[pd.DataFrame, str, Mapping[str, int]], str]] = {
 }
 
 
-def _told(row: Mapping[str, object], column: str, decimals: Mapping[str, int]) -> str:
+def _told(row: Mapping[str, object], column: str, own: Mapping[str, int], decimals: Mapping[str, int]) -> str:
     """A cell of a table: rounded, a range where only bounds are known, a dash where there is nothing."""
     cell = row[column]
     if _is_list(cell):
         return ", ".join(map(str, cell))
-    places = DECIMALS.get(column, int(decimals.get(row.get("indicator"), 3)))
+    places = own.get(column, int(decimals.get(row.get("indicator"), 3)))
     if isinstance(cell, float) and not np.isnan(cell):
         return f"{cell:,.{places}f}"
     ends = row.get(f"{column}_low"), row.get(f"{column}_high")

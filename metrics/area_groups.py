@@ -77,9 +77,9 @@ def _wanted(store: Store, method: Method | None) -> set[str]:
 def _inside(store: Store, edition: str, scheme: str, places: pd.DataFrame) -> pd.DataFrame:
     """One row per place and area it lies in: area, at (position of the place), share, residents there."""
     found = store.frame(
-        """SELECT l.parent AS area, l.child AS place, l.share FROM lookup l JOIN areas a ON a.area = l.parent
-           WHERE a.edition = ? AND a.scheme = ? AND list_contains(?, l.child)""",
-        [edition, scheme, list(places["place"])],
+        """SELECT parent AS area, child AS place, share FROM lookup
+           WHERE list_contains(?, parent) AND list_contains(?, child)""",
+        [list(catalogue.area_names(store, edition, scheme)), list(places["place"])],
     )
     at = found["place"].map({place: n for n, place in enumerate(places["place"])}).astype(int)
     residents = places["residents"].to_numpy(float)[at] * found["share"]

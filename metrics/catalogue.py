@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
@@ -25,15 +27,40 @@ class Edition:
 
 def editions(store: Store) -> list[Edition]:
     """Every edition in the store, in the order declared."""
-    return [Edition(*row[:6], tuple(row[6]), tuple(row[7])) for row in store.editions]
+    return [_edition(row) for row in store.editions.values()]
 
 
 def edition(store: Store, name: str) -> Edition:
     """One edition; Unknown when the store has none of that name."""
-    known = {e.id: e for e in editions(store)}
-    if name not in known:
-        raise Unknown("edition", name, list(known))
-    return known[name]
+    if name not in store.editions:
+        raise Unknown("edition", name, list(store.editions))
+    return _edition(store.editions[name])
+
+
+def _edition(row: tuple) -> Edition:
+    return Edition(*row[:6], tuple(row[6]), tuple(row[7]))
+
+
+def postcode_districts(store: Store) -> dict[str, list[str]]:
+    """The postcode districts in the borough of each edition that any are known of (WS1, WS2, ..., B43).
+
+    Districts of the letters that most of them begin with come first; each by its number. A borough of another
+    vintage with the same code is the same borough.
+    """
+    by_code = {code: _in_order(known) for code, known in store.postcode_districts.items()}
+    codes = {row[0]: row[3].split(":")[1] for row in store.editions.values()}
+    return {name: by_code[code] for name, code in codes.items() if code in by_code}
+
+
+def _in_order(districts: list[str]) -> list[str]:
+    parts = {each: re.match(r"([A-Za-z]*)(\d*)(.*)", each).groups() for each in districts}
+    common = Counter(letters for letters, _, _ in parts.values())
+
+    def place(each: str) -> tuple:
+        letters, number, more = parts[each]
+        return -common[letters], letters, int(number or 0), more
+
+    return sorted(districts, key=place)
 
 
 def schemes(store: Store, edition_id: str) -> pd.DataFrame:
@@ -59,14 +86,21 @@ def areas(store: Store, edition_id: str, scheme_id: str) -> pd.DataFrame:
     """One row per area: place, id, name, colour, area_km2, residents, wards (names, listed)."""
     return store.frame(
         """
+        WITH inside AS (
+            SELECT l.parent, c.name || if(l.share < 0.999, ' (part)', '') AS name
+            FROM lookup l JOIN places c ON c.place = l.child
+            WHERE list_contains($areas, l.parent) AND starts_with(l.child, $ward || ':'))
         SELECT a.area AS place, a.id, a.name, a.colour, p.area_km2, p.residents, w.wards
-        FROM areas a JOIN places p ON p.place = a.area JOIN editions e USING (edition)
-        LEFT JOIN (SELECT parent, kind, string_agg(name, ', ' ORDER BY name) AS wards
-                   FROM (SELECT l.parent, c.kind, c.name || if(l.share < 0.999, ' (part)', '') AS name
-                         FROM lookup l JOIN places c ON c.place = l.child) GROUP BY parent, kind) w
-               ON w.parent = a.area AND w.kind = e.ward_kind
-        WHERE a.edition = ? AND a.scheme = ? ORDER BY a.position""",
-        [edition_id, scheme_id],
+        FROM areas a JOIN places p ON p.place = a.area
+        LEFT JOIN (SELECT parent, string_agg(name, ', ' ORDER BY name) AS wards FROM inside GROUP BY parent) w
+               ON w.parent = a.area
+        WHERE a.edition = $edition AND a.scheme = $scheme ORDER BY a.position""",
+        {
+            "edition": edition_id,
+            "scheme": scheme_id,
+            "areas": list(area_names(store, edition_id, scheme_id)),
+            "ward": edition(store, edition_id).ward_kind,
+        },
     )
 
 
@@ -130,27 +164,38 @@ def places(store: Store, edition_id: str, level: str, scheme_id: str = "") -> pd
         return areas(store, edition_id, scheme_id).assign(code=lambda f: f["id"], area=lambda f: f["name"])[
             ["place", "code", "name", "area_km2", "residents", "area"]
         ]
-    kind = {"ward": chosen.ward_kind, "lsoa": chosen.lsoa_kind}[level]
     return store.frame(
         """
-        SELECT p.place, p.code, p.name, p.area_km2, p.residents,
-               (SELECT a.name FROM lookup m JOIN areas a ON a.area = m.parent
-                WHERE m.child = p.place AND a.edition = ? AND a.scheme = ?
-                ORDER BY m.share DESC LIMIT 1) AS area
-        FROM lookup l JOIN places p ON p.place = l.child
-        WHERE l.parent = ? AND p.kind = ? ORDER BY p.name, p.code""",
-        [edition_id, scheme_id, chosen.borough, kind],
+        WITH inside AS (
+            SELECT p.place, p.code, p.name, p.area_km2, p.residents
+            FROM lookup l JOIN places p ON p.place = l.child
+            WHERE l.parent = $borough AND starts_with(l.child, $kind || ':')),
+        held AS (
+            SELECT l.child, first(a.name ORDER BY l.share DESC, a.position) AS area
+            FROM lookup l JOIN areas a ON a.area = l.parent
+            WHERE list_contains($areas, l.parent) AND starts_with(l.child, $kind || ':') GROUP BY l.child)
+        SELECT i.*, h.area FROM inside i LEFT JOIN held h ON h.child = i.place ORDER BY i.name, i.code""",
+        {
+            "borough": chosen.borough,
+            "kind": {"ward": chosen.ward_kind, "lsoa": chosen.lsoa_kind}[level],
+            "areas": list(area_names(store, edition_id, scheme_id)),
+        },
     )
 
 
 def wards_of_lsoas(store: Store, edition_id: str) -> pd.DataFrame:
-    """One row per LSOA of an edition: lsoa, and ward and name of the ward that holds most of it."""
+    """One row per LSOA of an edition: lsoa, and ward and name of its ward that holds most of the LSOA."""
     chosen = edition(store, edition_id)
     return store.frame(
-        """SELECT l.child AS lsoa, arg_max(l.parent, l.share) AS ward, arg_max(p.name, l.share) AS name
-           FROM lookup l JOIN places p ON p.place = l.parent JOIN places c ON c.place = l.child
-           WHERE p.kind = ? AND c.kind = ? GROUP BY l.child ORDER BY l.child""",
-        [chosen.ward_kind, chosen.lsoa_kind],
+        """
+        WITH wards AS (
+            SELECT p.place, p.name FROM lookup l JOIN places p ON p.place = l.child
+            WHERE l.parent = $borough AND starts_with(l.child, $ward || ':'))
+        SELECT l.child AS lsoa, first(w.place ORDER BY l.share DESC, w.place) AS ward,
+               first(w.name ORDER BY l.share DESC, w.place) AS name
+        FROM lookup l JOIN wards w ON w.place = l.parent
+        WHERE starts_with(l.child, $lsoa || ':') GROUP BY l.child ORDER BY l.child""",
+        {"borough": chosen.borough, "ward": chosen.ward_kind, "lsoa": chosen.lsoa_kind},
     )
 
 

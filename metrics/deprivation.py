@@ -47,15 +47,20 @@ def index_editions(store: Store, edition: str, index: str = "imd") -> pd.DataFra
     borough = catalogue.edition(store, edition).borough
     found = store.frame(
         """
-        SELECT i.*, count(DISTINCT o.place) AS lsoas, coalesce(bool_or(a.is_current), false) AS is_current
-        FROM index_editions i
-        JOIN lookup l ON l.parent = $borough AND l.child LIKE i.kind || ':%'
-        JOIN observations o ON o.place = l.child AND o.measure = i.rank AND o.period = i.period
-        LEFT JOIN (SELECT v.period, d.value, true AS is_current
-                   FROM availability v JOIN indicators d USING (indicator)
-                   WHERE v.edition = $edition AND v.is_current) a
-               ON a.period = i.period AND a.value IN (i.score, i.percentile)
-        WHERE i.index_id = $index GROUP BY ALL ORDER BY i.period""",
+        WITH known AS (SELECT * FROM index_editions WHERE index_id = $index),
+        inside AS (SELECT child FROM lookup WHERE parent = $borough AND starts_with(child, 'lsoa')),
+        ranked AS (
+            SELECT split_part(o.place, ':', 1) AS kind, o.measure, o.period, count(*) AS lsoas
+            FROM observations o JOIN inside ON inside.child = o.place
+            WHERE o.measure IN (SELECT rank FROM known) GROUP BY ALL),
+        current AS (
+            SELECT DISTINCT a.period, i.value FROM availability a JOIN indicators i USING (indicator)
+            WHERE a.edition = $edition AND a.is_current)
+        SELECT k.*, r.lsoas,
+               EXISTS (FROM current c WHERE c.period = k.period AND c.value IN (k.score, k.percentile))
+                   AS is_current
+        FROM known k JOIN ranked r ON r.kind = k.kind AND r.measure = k.rank AND r.period = k.period
+        ORDER BY k.period""",
         {"borough": borough, "edition": edition, "index": index},
     )
     if found.empty:
@@ -158,19 +163,11 @@ def lsoa_bands(
     inside = _lsoas(store, [edition_row.borough], chosen).dropna(subset=["rank"])
     drawn = store.frame(
         """SELECT child AS lsoa, parent AS place, share FROM lookup
-           WHERE child LIKE $kind || ':%' AND parent LIKE $map || ':%'""",
-        {"kind": chosen["kind"], "map": edition_row.lsoa_kind},
+           WHERE starts_with(child, $kind || ':') AND parent IN (
+               SELECT child FROM lookup WHERE parent = $borough AND starts_with(child, $map || ':'))""",
+        {"kind": chosen["kind"], "map": edition_row.lsoa_kind, "borough": edition_row.borough},
     )
-    named = store.frame(
-        """SELECT p.place AS lsoa, p.code, p.name,
-                  (SELECT a.area FROM lookup l JOIN areas a ON a.area = l.parent
-                   WHERE l.child = p.place AND a.edition = $edition AND a.scheme = $scheme
-                   ORDER BY l.share DESC, a.position LIMIT 1) AS area_place,
-                  (SELECT w.name FROM lookup l JOIN places w ON w.place = l.parent AND w.kind = $ward
-                   WHERE l.child = p.place ORDER BY l.share DESC, w.name LIMIT 1) AS ward
-           FROM places p WHERE p.kind = $kind""",
-        {"edition": edition, "scheme": scheme_id, "ward": edition_row.ward_kind, "kind": chosen["kind"]},
-    )
+    named = _named(store, edition_row, scheme_id, str(chosen["kind"]))
     areas = catalogue.areas(store, edition, scheme_id).set_index("place")["name"]
     number = int(chosen["places_in_england"])
     inside = inside.assign(
@@ -189,6 +186,34 @@ def lsoa_bands(
     return result.sort_values(["rank", "place"], ignore_index=True)[columns]
 
 
+def _named(store: Store, chosen: catalogue.Edition, scheme: str, kind: str) -> pd.DataFrame:
+    """One row per LSOA of a kind in the borough: lsoa, code, name, area_place and ward (name), those that
+    hold most of it."""
+    return store.frame(
+        """
+        WITH inside AS (
+            SELECT child, parent, share FROM lookup
+            WHERE starts_with(child, $kind || ':') AND (list_contains($areas, parent) OR parent IN (
+                SELECT child FROM lookup WHERE parent = $borough AND starts_with(child, $ward || ':')))),
+        areas_of AS (
+            SELECT i.child, first(a.area ORDER BY i.share DESC, a.position) AS area_place
+            FROM inside i JOIN areas a ON a.area = i.parent GROUP BY i.child),
+        wards_of AS (
+            SELECT i.child, first(w.name ORDER BY i.share DESC, w.name) AS ward
+            FROM inside i JOIN places w ON w.place = i.parent AND w.kind = $ward GROUP BY i.child)
+        SELECT p.place AS lsoa, p.code, p.name, a.area_place, w.ward
+        FROM lookup l JOIN places p ON p.place = l.child
+        LEFT JOIN areas_of a ON a.child = p.place LEFT JOIN wards_of w ON w.child = p.place
+        WHERE l.parent = $borough AND starts_with(l.child, $kind || ':')""",
+        {
+            "borough": chosen.borough,
+            "areas": list(catalogue.area_names(store, chosen.id, scheme)),
+            "ward": chosen.ward_kind,
+            "kind": kind,
+        },
+    )
+
+
 def _areas_and_borough(store: Store, edition: str, scheme: str | None) -> pd.DataFrame:
     """One row per area of a scheme, and the borough last: place, name."""
     chosen = catalogue.edition(store, edition)
@@ -202,13 +227,18 @@ def _lsoas(store: Store, places: list[str], chosen: pd.Series) -> pd.DataFrame:
     """One row per place and LSOA of the index wholly or partly in it: share, method, score, rank, weight."""
     return store.frame(
         """
-        SELECT l.parent AS place, l.child AS lsoa, l.share, l.method,
-               s.value AS score, r.value AS rank, w.value AS weight
-        FROM lookup l
-        LEFT JOIN observations s ON s.place = l.child AND s.measure = $score AND s.period = $period
-        LEFT JOIN observations r ON r.place = l.child AND r.measure = $rank AND r.period = $period
-        LEFT JOIN observations w ON w.place = l.child AND w.measure = $weight AND w.period = $period
-        WHERE list_contains($places, l.parent) AND l.child LIKE $kind || ':%' ORDER BY l.parent, l.child""",
+        WITH inside AS (
+            SELECT parent, child, share, method FROM lookup
+            WHERE list_contains($places, parent) AND starts_with(child, $kind || ':')),
+        known AS (
+            SELECT o.place, any_value(o.value) FILTER (WHERE o.measure = $score) AS score,
+                   any_value(o.value) FILTER (WHERE o.measure = $rank) AS rank,
+                   any_value(o.value) FILTER (WHERE o.measure = $weight) AS weight
+            FROM observations o
+            WHERE list_contains([$score, $rank, $weight], o.measure) AND o.period = $period
+              AND o.place IN (SELECT child FROM inside) GROUP BY o.place)
+        SELECT l.parent AS place, l.child AS lsoa, l.share, l.method, k.score, k.rank, k.weight
+        FROM inside l LEFT JOIN known k ON k.place = l.child ORDER BY l.parent, l.child""",
         {"places": places, **{k: chosen[k] for k in ("score", "rank", "weight", "period", "kind")}},
     )
 
@@ -224,7 +254,7 @@ def _with_positions(store: Store, result: pd.DataFrame, chosen: pd.Series) -> pd
     expected = int(chosen["districts"])
     scores = store.frame(
         """SELECT value FROM observations
-           WHERE measure = ? AND period = ? AND place LIKE ? || ':%' AND value IS NOT NULL""",
+           WHERE measure = ? AND period = ? AND starts_with(place, ? || ':') AND value IS NOT NULL""",
         [chosen["score"], chosen["period"], chosen["district_kind"] or "none"],
     )["value"]
     at_hand = expected > 0 and len(scores) == expected

@@ -93,11 +93,16 @@ def best_fit_error(store: Store, edition: str) -> pd.DataFrame:
     chosen = catalogue.edition(store, edition)
     return store.frame(
         """
-        WITH wards AS (SELECT child AS ward FROM lookup WHERE parent = $borough AND child LIKE $ward || ':%'),
-        fitted AS (SELECT l.parent AS ward, o.period, split_part(l.child, ':', 1) AS kind,
-                          l.child LIKE 'lsoa%' AS added, sum(l.share * o.value) AS residents
-                   FROM lookup l JOIN observations o ON o.place = l.child AND o.measure = 'residents'
-                   WHERE l.parent IN (FROM wards) AND regexp_matches(l.child, '^(lsoa|ward)') GROUP BY ALL)
+        WITH wards AS (
+            SELECT child FROM lookup WHERE parent = $borough AND starts_with(child, $ward || ':')),
+        inside AS MATERIALIZED (
+            SELECT parent AS ward, child, share FROM lookup
+            WHERE parent IN (FROM wards) AND regexp_matches(child, '^(lsoa|ward)')),
+        fitted AS (
+            SELECT i.ward, o.period, split_part(i.child, ':', 1) AS kind, i.child LIKE 'lsoa%' AS added,
+                   sum(i.share * o.value) AS residents
+            FROM inside i JOIN observations o ON o.place = i.child
+            WHERE o.measure = 'residents' GROUP BY ALL)
         SELECT f.ward AS place, p.name, f.period, f.kind AS lsoa_kind, w.kind AS ward_kind,
                f.residents AS fitted, w.residents AS own, f.residents - w.residents AS difference,
                100 * (f.residents - w.residents) / w.residents AS error

@@ -7,7 +7,10 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.aggregate import figures
+from metrics.carried import MOVED, carried, with_moved
+from metrics.gaps import not_supplied, recorded_gaps
 from metrics.place_values import percentile_indicator
+from metrics.series import NO_DATA, expected
 from metrics.store import Store
 
 COLUMNS = {
@@ -27,18 +30,13 @@ COLUMNS = {
     "kind": "the published places behind the figure",
     "method": "how they were carried to this very place, the worst link of them",
     "pieces": "how many they were",
+    **MOVED,
     "kind_before": "the kind behind the figure a period earlier, where it was another one; empty otherwise",
     "withheld": "why there is no value; empty otherwise",
+    "not_supplied": "what the publisher's own record says of a period without a figure; empty otherwise",
     "sources": "ids of the sources",
 }
 """What each column of `place_series` means."""
-
-WORST_LINK = """
-SELECT c.kind, ['same', 'nested', 'exact', 'best_fit', 'population_share'][max(list_position(
-           ['same', 'nested', 'exact', 'best_fit', 'population_share'], l.method))]
-FROM lookup l JOIN places c ON c.place = l.child WHERE l.parent = ? GROUP BY c.kind
-"""
-"""One row per kind of place: the worst of the links by which its places are carried to one place."""
 
 
 def place_series(
@@ -47,8 +45,9 @@ def place_series(
     """One row per period and place (the place, then its borough), earliest first; columns as in COLUMNS.
 
     A deprivation score is not comparable between editions of the index: its national percentile is followed
-    instead. Empty where fewer than two periods have a figure, or periods can't be compared. Figures carry the
-    link of this very place: an LSOA whose boundaries never changed is carried exactly, whatever others are.
+    instead. Empty where fewer than two periods have a figure, or periods can't be compared. A period that
+    the publisher's record says nothing was supplied for has rows without a figure. Figures carry the link of
+    this very place: an LSOA whose boundaries never changed is carried exactly, whatever others are.
     """
     chosen = catalogue.edition(store, edition)
     followed = indicator
@@ -65,7 +64,8 @@ def place_series(
         indicators=[followed],
         all_periods=True,
     )
-    links = dict(store.rows(WORST_LINK, [place]))
+    found = with_moved(store, found)
+    links = carried(store, [place]).set_index("kind")["carried_by"]
     here = (found["place"] == place) & ~found["own"].astype(bool)
     found.loc[here, "method"] = found.loc[here, "kind"].map(links).fillna(found.loc[here, "method"])
     names = dict(
@@ -81,4 +81,23 @@ def place_series(
         return pd.DataFrame(columns=list(COLUMNS))
     before = rows.groupby("place")["kind"].shift()
     rows["kind_before"] = before.where(before.notna() & (before != rows["kind"]), "")
-    return rows.loc[rows["period"].isin(own["period"]), list(COLUMNS)].reset_index(drop=True)
+    rows = rows.loc[rows["period"].isin(own["period"])].assign(not_supplied="")
+    return _with_gaps(store, rows, chosen.borough)[list(COLUMNS)].reset_index(drop=True)
+
+
+def _with_gaps(store: Store, rows: pd.DataFrame, borough: str) -> pd.DataFrame:
+    """The rows and, for each place, one without a figure per expected period that a recorded gap explains."""
+    sources = {source for listed in rows["sources"].dropna() for source in listed}
+    gaps = recorded_gaps(store, sources, [borough])
+    own = rows.drop_duplicates("period").sort_values("end")[["period", "period_label", "start", "end"]]
+    if not gaps:
+        return rows
+    periods = expected(own.rename(columns={"period_label": "label"}), store.periods)
+    periods["not_supplied"] = [not_supplied(gaps, borough, p.start, p.end) for p in periods.itertuples()]
+    empty = periods[(periods["not_supplied"] != "") & ~periods["period"].isin(own["period"])]
+    named = rows.drop_duplicates("place")[["indicator", "place", "name", "role"]]
+    added = empty.merge(named, how="cross").assign(
+        withheld=NO_DATA, kind="", method="", pieces=0, moved_of="", kind_before=""
+    )
+    added["sources"] = [[] for _ in range(len(added))]
+    return pd.concat([rows, added]).sort_values(["role", "end", "start"])

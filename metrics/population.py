@@ -29,15 +29,18 @@ GROUP BY ALL ORDER BY bool_or(a.is_current) DESC, max(p."end") DESC
 """
 
 BANDS = """
+WITH inside AS (
+    SELECT parent, child, share FROM lookup
+    WHERE list_contains($places, parent) AND starts_with(child, $kind || ':')),
+aged AS (
+    SELECT place, measure, value FROM observations
+    WHERE period = $period AND place IN (SELECT child FROM inside)
+      AND regexp_matches(measure, '^(printed_residents|residents|females|males)_[0-9]+_([0-9]+|plus)$'))
 SELECT l.parent AS place, o.measure,
        CASE WHEN count(o.value) = any_value(w.pieces) THEN sum(l.share * o.value) END AS residents
-FROM observations o
-JOIN places p ON p.place = o.place AND p.kind = $kind
-JOIN lookup l ON l.child = o.place AND list_contains($places, l.parent)
-JOIN wholes w ON w.parent = l.parent AND w.kind = p.kind
-WHERE o.period = $period
-  AND regexp_matches(o.measure, '^(printed_residents|residents|females|males)_[0-9]+_([0-9]+|plus)$')
-GROUP BY ALL
+FROM aged o JOIN inside l ON l.child = o.place
+JOIN wholes w ON w.parent = l.parent AND w.kind = $kind
+WHERE list_contains($places, w.parent) GROUP BY ALL
 """
 
 SEXES = {"printed_residents": "persons", "residents": "persons", "females": "females", "males": "males"}

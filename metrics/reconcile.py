@@ -69,14 +69,18 @@ def ledger(store: Store, edition: str, scheme: str | None = None) -> pd.DataFram
     found = figures(store, edition, areas, scheme=scheme_id, all_periods=True)
     own = borough_figures(store, chosen, found)
     share = _covered(store, areas, chosen.borough)
+    notes = {
+        (weight, period): note
+        for weight, period, note in store.rows("SELECT weight, period, weight_note FROM index_editions")
+    }
     rows = [
-        _entry(store, name, group, own.get(name), len(areas), share)
+        _entry(store, name, group, own.get(name), len(areas), share, notes)
         for name, group in found.groupby(["indicator", "period"], sort=False)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _entry(store, name, group, own, areas, share) -> dict[str, object]:
+def _entry(store, name, group, own, areas, share, notes) -> dict[str, object]:
     """One row of the ledger."""
     indicator, period = name
     declared = store.indicators.loc[indicator]
@@ -100,9 +104,8 @@ def _entry(store, name, group, own, areas, share) -> dict[str, object]:
     entry["recomposed"] = whole.value
     if not own:
         return entry | {"reason": "the borough's own figure is not at hand"}
-    return entry | _compared(
-        group, own, whole, int(declared["decimals"]), _weights_note(store, declared, group)
-    )
+    note = _weights_note(declared, group, notes)
+    return entry | _compared(group, own, whole, int(declared["decimals"]), note)
 
 
 def _compared(
@@ -238,12 +241,17 @@ def same_borough(store: Store, chosen: catalogue.Edition) -> list[str]:
     )
     made_of_its_lsoas = store.rows(
         """
-        WITH inside AS (SELECT child, split_part(child, ':', 1) AS kind FROM lookup
-                        WHERE parent = $borough AND share > 0.999 AND child LIKE 'lsoa%'),
-        districts AS (SELECT l.parent, split_part(l.child, ':', 1) AS kind,
-                             count(DISTINCT l.child) AS lsoas, count(DISTINCT i.child) AS shared
-                      FROM links l LEFT JOIN inside i ON i.child = l.child
-                      WHERE l.parent LIKE 'lad%' AND l.child LIKE 'lsoa%' AND l.share > 0.999 GROUP BY ALL)
+        WITH inside AS (
+            SELECT child, split_part(child, ':', 1) AS kind FROM lookup
+            WHERE parent = $borough AND share > 0.999 AND child LIKE 'lsoa%'),
+        touched AS (
+            SELECT DISTINCT l.parent FROM links l JOIN inside i ON i.child = l.child
+            WHERE l.parent LIKE 'lad%'),
+        districts AS (
+            SELECT l.parent, split_part(l.child, ':', 1) AS kind,
+                   count(DISTINCT l.child) AS lsoas, count(DISTINCT i.child) AS shared
+            FROM links l JOIN touched USING (parent) LEFT JOIN inside i ON i.child = l.child
+            WHERE l.child LIKE 'lsoa%' AND l.share > 0.999 GROUP BY ALL)
         SELECT DISTINCT parent FROM districts d
         WHERE shared = lsoas AND shared = (SELECT count(*) FROM inside i WHERE i.kind = d.kind) ORDER BY 1""",
         {"borough": chosen.borough},
@@ -274,15 +282,12 @@ def _not_comparable(declared: pd.Series, group: pd.DataFrame, areas: int, share:
     )
 
 
-def _weights_note(store: Store, declared: pd.Series, group: pd.DataFrame) -> str:
-    """What is known of the weights or denominators behind the recomposition."""
+def _weights_note(declared: pd.Series, group: pd.DataFrame, notes: dict[tuple[str, str], str]) -> str:
+    """What is known of the weights or denominators behind the recomposition; `notes` by weight and period of
+    an index."""
     period, of = group["period"].iloc[0], group["denominator_period"].iloc[0]
-    index = store.rows(
-        "SELECT DISTINCT weight_note FROM index_editions WHERE weight = ? AND period = ?",
-        [declared["weight"], period],
-    )
-    if index:
-        return f"weights: {index[0][0]}"
+    if (declared["weight"], period) in notes:
+        return f"weights: {notes[declared['weight'], period]}"
     other = f" of {of}" if isinstance(of, str) and of != period else ""
     if declared["kind"] == "weighted_mean":
         return f"areas are weighted by residents or the like{other}, not by the figure's own denominators"

@@ -11,6 +11,8 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.aggregate import figures
+from metrics.carried import MOVED, with_moved
+from metrics.gaps import RecordedGap, code_of, last_day, not_supplied, recorded_gaps
 from metrics.profile import rest_of_borough
 from metrics.store import Store
 from metrics.trend import gap
@@ -35,9 +37,11 @@ COLUMNS = {
     "kind": "the published places that were added up",
     "method": "how they were fitted to this place",
     "pieces": "how many they were",
+    **MOVED,
     "coverage": "share of residents covered",
     "kind_before": "the kind added up a period earlier, where it was another one; empty otherwise",
     "withheld": "why there is no value ('no data' where the series' rhythm expects one); empty otherwise",
+    "not_supplied": "what the publisher's own record says of a period without a figure; empty otherwise",
     "rest": "figure of the rest of the borough",
     "rest_lower": "its lower 95 % limit",
     "rest_upper": "its upper limit",
@@ -68,7 +72,7 @@ GAPS = [
     "relative_lower",
     "relative_upper",
 ]
-WORDS = ["verdict", "against", "kind", "method", "kind_before"]
+WORDS = ["verdict", "against", "kind", "method", "moved_of", "kind_before"]
 
 
 class NotFollowed(Exception):
@@ -94,8 +98,9 @@ def series(
     """One row per period and place (areas, then borough, then comparators); columns as in COLUMNS.
 
     A period the series' own rhythm expects and nobody published has rows without a value, as has a place with
-    no figure in a period others have: no line may be drawn across them. Areas are named by id or name, all of
-    the scheme when none is. Raises Unknown, and NotFollowed for an indicator whose periods cannot be
+    no figure in a period others have: no line may be drawn across them. So has a period of which the
+    publisher's own record says that nothing was supplied. Areas are named by id or name, all of the scheme
+    when none is. Raises Unknown, and NotFollowed for an indicator whose periods cannot be
     compared.
     """
     chosen = catalogue.edition(store, edition)
@@ -117,9 +122,15 @@ def series(
     found = figures(
         store, edition, list(places["place"]), scheme=scheme_id, indicators=[indicator], all_periods=True
     )
-    found = found.merge(places, on="place")
+    found = with_moved(store, found.merge(places, on="place"))
     gaps = _gaps(found[found["role"] == "area"], found[found["place"] == chosen.borough])
-    return _on_every_period(found.join(gaps), places, expected(periods, store.periods))
+    sources = {source for listed in found["sources"].dropna() for source in listed}
+    recorded = recorded_gaps(store, sources, [chosen.borough, *chosen.comparators])
+    known = expected(periods, store.periods)
+    if any(gap.district == code_of(chosen.borough) for gap in recorded):
+        known = _through(recorded, known, last_day(store, sources), store.periods)
+    rows = _on_every_period(found.join(gaps), places, known)
+    return _with_record(rows, recorded, chosen.borough)
 
 
 def twelve_months(rows: pd.DataFrame) -> pd.DataFrame:
@@ -129,6 +140,7 @@ def twelve_months(rows: pd.DataFrame) -> pd.DataFrame:
     """
     if rhythm(list(rows["end"].drop_duplicates().sort_values())) != 1:
         return pd.DataFrame()
+    rows = rows[rows["end"] <= rows.loc[rows["value"].notna(), "end"].max()]
     latest = set(rows[["period", "end"]].drop_duplicates().nlargest(12, "end")["period"])
     return pd.DataFrame(
         [
@@ -144,6 +156,14 @@ def twelve_months(rows: pd.DataFrame) -> pd.DataFrame:
             for place, own in rows[rows["period"].isin(latest)].groupby("place", sort=False)
         ]
     )
+
+
+def counts_events(store: Store, sources: Sequence[str]) -> bool:
+    """Whether all of these sources count events, of which each falls in one month only."""
+    ((shapes,),) = store.rows(
+        "SELECT list(DISTINCT shape) FROM sources WHERE list_contains(?, source)", [list(sources)]
+    )
+    return shapes == ["events"]
 
 
 def rhythm(ends: Sequence[pd.Timestamp]) -> int | None:
@@ -176,18 +196,48 @@ def expected(periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 def _later(row: dict, months: int, known: pd.DataFrame) -> dict:
     """The period so many months later, named alike: 2004/05 is followed by 2005/06, 2008-08 by 2008-09."""
     name, later = row["period"], pd.DateOffset(months=months)
+    said = None
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", name):
-        name = f"{row['end'] + later:%Y-%m}"
+        day = row["end"] + later
+        name, said = f"{day:%Y-%m}", f"{day.month_name()} {day.year}"
     else:
         name = re.sub(r"\d{4}", lambda year: str(int(year[0]) + months // 12), name)
         name = re.sub(r"/(\d\d)$", lambda year: f"/{(int(year[1]) + months // 12) % 100:02d}", name)
-    label = known.at[name, "label"] if name in known.index else name
+    label = known.at[name, "label"] if name in known.index else said or name
     return {
         "period": name,
         "label": label,
         "start": row["start"] + later,
         "end": row["end"] + later + pd.offsets.MonthEnd(0),
     }
+
+
+def _through(
+    gaps: list[RecordedGap], periods: pd.DataFrame, until: pd.Timestamp | None, known: pd.DataFrame
+) -> pd.DataFrame:
+    """The periods, and those after the last in which a gap goes on, as far as the source's record goes."""
+    step = rhythm(list(periods["end"]))
+    rows = periods.to_dict("records")
+    while step:
+        later = _later(rows[-1], step, known)
+        reached = until is not None and later["end"] <= until
+        first = len(rows) == len(periods)
+        goes_on = [g for g in gaps if g.touches(later["start"], later["end"])]
+        if not any(g.end is not None or reached or first for g in goes_on):
+            break
+        rows.append(later | {"period_label": later["label"]})
+    return pd.DataFrame(rows)[list(periods.columns)]
+
+
+def _with_record(rows: pd.DataFrame, gaps: list[RecordedGap], borough: str) -> pd.DataFrame:
+    """The rows with what the publisher's record says where there is no figure; areas go by their borough."""
+    told = [
+        not_supplied(gaps, borough if row.role == "area" else row.place, row.start, row.end)
+        if gaps and pd.isna(row.value_low)
+        else ""
+        for row in rows.itertuples()
+    ]
+    return rows.assign(not_supplied=told)[list(COLUMNS)]
 
 
 def _places(store: Store, areas: pd.DataFrame, chosen: catalogue.Edition) -> pd.DataFrame:
@@ -247,7 +297,7 @@ def _on_every_period(found: pd.DataFrame, places: pd.DataFrame, periods: pd.Data
     before = kinds.transform(lambda kind: kind.ffill().shift())
     rows["kind_before"] = before.where(rows["kind"].notna() & before.notna() & (before != rows["kind"]))
     rows[WORDS] = rows[WORDS].astype(object).where(rows[WORDS].notna(), "")
-    return rows[list(COLUMNS)].reset_index(drop=True)
+    return rows.reset_index(drop=True)
 
 
 def _refusal(name: str, declared: pd.Series, free: pd.Series) -> str:

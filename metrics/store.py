@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -11,23 +14,72 @@ import pandas as pd
 
 STORE = Path(__file__).resolve().parent.parent / "data" / "area_profiles.duckdb"
 
+VARIABLE = "AREA_PROFILES_STORE"
+"""The environment variable that names another store than the one built here."""
+
+CONNECTION_STRING = re.compile(r"(ducklake|md):")
+"""How stores begin that are no file of ours: a DuckLake by its catalogue, a database at MotherDuck."""
+
+SECRET = re.compile(r"((?:password|token)\s*=\s*)\S+|(://[^:/@\s]+:)[^@\s]+(?=@)", re.IGNORECASE)
+"""What connection strings hold that no reader must see."""
+
+
+def location() -> str:
+    """Where the store is: what the environment variable AREA_PROFILES_STORE names, else the one built here.
+
+    A path to a DuckDB file, or a connection string that DuckDB opens through an extension:
+    `ducklake:postgres:dbname=profiles host=...` or `md:profiles`.
+    """
+    return os.environ.get(VARIABLE) or str(STORE)
+
+
+def is_file(where: str) -> bool:
+    """Whether a location is a file rather than a connection string."""
+    return CONNECTION_STRING.match(where) is None
+
+
+def built_at(where: str) -> str:
+    """What tells the store from one built later in its place: when its file was last changed, or, behind a
+    connection string, when it was built. Raises StoreMissing."""
+    if is_file(where):
+        return str(_there(where).stat().st_mtime)
+    with _opened(where) as connection:
+        return " ".join(v for (v,) in connection.execute("SELECT value FROM meta ORDER BY key").fetchall())
+
 
 class Store:
     """A read-only store. Safe to share between threads: every query has a cursor of its own."""
 
-    def __init__(self, path: Path = STORE) -> None:
-        if not path.exists():
-            raise StoreMissing(f"{path} is missing. Build it with: python -m loaders build")
-        self.path = path
-        self._connection = duckdb.connect(str(path), read_only=True)
-        # a store never changes once built, so what is declared is read once, when it is opened
+    def __init__(self, where: Path | str | None = None) -> None:
+        self.path = location() if where is None else where
+        self._connection = _opened(str(self.path))
+        try:
+            self._read_declared()
+        except duckdb.Error as problem:
+            raise StoreMissing(_unreadable(str(self.path), problem)) from problem
+
+    def _read_declared(self) -> None:
+        """What is declared is read once, when the store is opened: a store never changes once built."""
         self.indicators = self.frame("SELECT * FROM indicators ORDER BY position").set_index("indicator")
         self.periods = self.frame('SELECT period, label, start, "end" FROM periods').set_index("period")
-        self.editions = self.rows(
-            "SELECT edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes "
-            "FROM editions ORDER BY position"
-        )
+        self.editions = {
+            row[0]: row
+            for row in self.rows(
+                "SELECT edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes "
+                "FROM editions ORDER BY position"
+            )
+        }
         self.areas = self.rows("SELECT area, edition, scheme, id, name FROM areas ORDER BY edition, position")
+        self.postcode_districts = self._postcode_districts()
+
+    def _postcode_districts(self) -> dict[str, list[str]]:
+        """The postcode districts in each borough by its code; none where the store was built without them."""
+        there = self.rows(
+            "SELECT 1 FROM information_schema.tables "
+            "WHERE table_name = 'postcode_districts' AND table_catalog = current_database()"
+        )
+        query = "SELECT split_part(place, ':', 2), list(DISTINCT district) FROM postcode_districts GROUP BY 1"
+        return dict(self.rows(query)) if there else {}
 
     def rows(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple]:
         """A query's rows as tuples."""
@@ -53,7 +105,7 @@ class Store:
 
 
 class StoreMissing(Exception):
-    """There is no store to open; the sentence says how to build one."""
+    """There is no store to open, or it can't be read; the sentence says what to do."""
 
 
 class Refused(Exception):
@@ -65,5 +117,52 @@ class Unknown(Exception):
 
     def __init__(self, what: str, found: object, allowed: Sequence[object]) -> None:
         self.what, self.found, self.allowed = what, found, list(allowed)
-        listed = ", ".join(str(a) for a in self.allowed[:30]) or "none"
-        super().__init__(f"There is no {what} {found!r}. Choose one of: {listed}.")
+        offered = nearest(str(found), [str(a) for a in self.allowed])
+        more = f" or {len(self.allowed) - len(offered)} more" if len(offered) < len(self.allowed) else ""
+        listed = ", ".join(offered) or "none"
+        super().__init__(f"There is no {what} {found!r}. Choose one of: {listed}{more}.")
+
+
+LISTED = 20
+"""As many names as a sentence can hold."""
+
+
+def nearest(asked: str, known: Sequence[str]) -> list[str]:
+    """What to offer in place of a name that is not there: all there is, or of many those most like it."""
+    if len(known) <= LISTED:
+        return list(known)
+    by_word = {each.lower(): each for each in known}
+    alike = [by_word[word] for word in get_close_matches(asked.lower(), by_word, n=5, cutoff=0.5)]
+    return alike or list(known[:5])
+
+
+def _opened(where: str) -> duckdb.DuckDBPyConnection:
+    """A connection whose own database is the store, read-only.
+
+    A file and a connection string are opened alike. Cursors see what a connection was opened with, not what
+    it has attached and gone over to since: USE would have to be said for each of them.
+    """
+    if is_file(where):
+        _there(where)
+    try:
+        return duckdb.connect(where, read_only=True)
+    except duckdb.Error as problem:
+        raise StoreMissing(_unreadable(where, problem)) from problem
+
+
+def _there(where: str) -> Path:
+    path = Path(where)
+    if not path.exists():
+        other = "" if path == STORE else f", or correct {VARIABLE}"
+        raise StoreMissing(f"{path} is missing. Build it with: python -m loaders build{other}.")
+    return path
+
+
+def _unreadable(where: str, problem: duckdb.Error) -> str:
+    """Why a store can't be read, in a sentence without passwords."""
+    cause = str(problem).strip().split("\n")[0]
+    what, do = f"{where} is not a store this version can read", "Build it with: python -m loaders build"
+    if not is_file(where):
+        what, do = f"The store {where} can't be opened", f"Check {VARIABLE}, and that its extension is there"
+    told = f"{what} ({cause}). {do}."
+    return SECRET.sub(lambda found: f"{found[1] or found[2]}...", told)

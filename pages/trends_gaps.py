@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.change import RULE, changes
-from metrics.series import REST, followed, series, twelve_months
+from metrics.series import REST, counts_events, followed, series, twelve_months
 from pages.components.cached import ask, keep
 from pages.components.charts import chart
 from pages.components.header import header, notes
@@ -23,7 +23,8 @@ from views.trend_sentences import (
     whole_borough,
 )
 
-MONTHS = "Latest month and 12-month mean (months are never added: the same people are counted in each)"
+PEOPLE = "Latest month and 12-month mean (months are never added: the same people are counted in each)"
+EVENTS = "Latest month and 12-month mean (each event falls in one month: twelve make a year)"
 
 edition, scheme = header(
     "Trends and gaps", "Is each area rising or falling, and is its gap to the rest of the borough closing?"
@@ -79,7 +80,8 @@ if len(apart):
     table(gap_table(apart, decimals, relative), title, edition, sources, file_name=name, download=apart)
 if len(months):
     name = f"{file_name}-months"
-    table(months_table(months, decimals), MONTHS, edition, sources, file_name=name, download=months)
+    title = EVENTS if ask(counts_events, sources) else PEOPLE
+    table(months_table(months, decimals), title, edition, sources, file_name=name, download=months)
 name = f"{file_name}-changes"
 download_button(changed, "Trends and changes of the gap", edition, sources, file_name=name, notes=[RULE])
 source_note(sources)

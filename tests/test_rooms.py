@@ -47,6 +47,7 @@ ROOMS = [
 TOOLS = [
     Tool("streamlit", "only the screen knows Streamlit", {"app", "pages", "pages.components"}),
     Tool("duckdb", "only what builds and what asks the store knows SQL", {"loaders", "metrics"}),
+    Tool("requests", "only a fetch asks servers", {"loaders"}),
     Tool("plotly", "figures are drawn in views", {"views"}),
     Tool("pydeck", "maps are drawn in views", {"views"}),
     Tool("afcharts", "the look of figures is decided in views", {"views"}),

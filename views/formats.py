@@ -109,3 +109,18 @@ def added_up(kind: str, method: str, pieces: int) -> str:
     if method == "same" and pieces == 1:
         return f"published figure, {kind_name(kind, pieces)}"
     return f"{pieces:,} {kind_name(kind, pieces)}, {METHODS.get(method, method)}"
+
+
+def moved_share(kind: str, moved: float, moved_of: str) -> str:
+    """How much moved, in words: 12.4 % of residents came with wards (2013) that were divided."""
+    share = "under 0.1" if 0 < moved < 0.0005 else number(100 * moved, 1)
+    of, alike = (" of residents", "") if moved_of == "residents" else ("", ", each counted alike")
+    return f"{share} %{of} came with {kind_name(kind)} that were divided{alike}"
+
+
+def carried_by(kind: str, method: str, pieces: int, moved: float, moved_of: str) -> str:
+    """How a figure came to a place across a change of boundaries, and how much of it moved."""
+    told = added_up(kind, method, pieces)
+    if moved > 0:
+        return f"{told}; {moved_share(kind, moved, moved_of)}"
+    return f"{told}; none was divided" if method == "population_share" else told

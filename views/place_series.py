@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from views.formats import added_up, figure, limits, number
+from views.formats import METHODS, carried_by, figure, kind_name, limits, moved_share, number
 from views.trend_charts import lines
 
 HEIGHT = 300
@@ -32,10 +32,19 @@ def place_sentence(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     if len(own) < 2:
         return UNTESTED
     first, last = own.iloc[0], own.iloc[-1]
+    unit = "" if unit == "percentile" else f" {unit}"
     way = f"From {number(first['value'], decimals)} in {first['period_label']} to "
-    if unit == "percentile":
-        return f"{way}{number(last['value'], decimals)} in {last['period_label']}. {UNTESTED}"
-    return f"{way}{number(last['value'], decimals)} {unit} in {last['period_label']}. {UNTESTED}"
+    told = f"{way}{number(last['value'], decimals)}{unit} in {last['period_label']}. {UNTESTED}"
+    return " ".join([told, *moved_sentences(own)])
+
+
+def moved_sentences(own: pd.DataFrame) -> list[str]:
+    """How much of the place's figures moved, a sentence for each kind of place that was divided."""
+    divided = own[own["moved"] > 0].drop_duplicates("kind")
+    return [
+        f"Carried from {kind_name(r.kind)}, {METHODS[r.method]}: {moved_share(r.kind, r.moved, r.moved_of)}."
+        for r in divided.itertuples()
+    ]
 
 
 def place_series_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
@@ -53,7 +62,12 @@ def place_series_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
             (whole["name"].iloc[0] if len(whole) else "Borough"): [
                 number(whole["value"].get(period), decimals) for period in own["period"]
             ],
-            "How it was carried": [added_up(r.kind, r.method, int(r.pieces)) for r in own.itertuples()],
+            "How it was carried": [
+                f"no data: {r.not_supplied}"
+                if r.not_supplied
+                else carried_by(r.kind, r.method, int(r.pieces), r.moved, r.moved_of)
+                for r in own.itertuples()
+            ],
         }
     )
     return table.drop(columns="95 % interval") if set(intervals) == {"–"} else table

@@ -34,6 +34,9 @@ MOST_LABELS = 6
 GOOD = {"lower_is_better": " (lower is better)", "higher_is_better": " (higher is better)"}
 """What a reader must know of the scale."""
 
+BAND = {"fillcolor": "rgba(89, 89, 89, 0.15)", "layer": "below"}
+"""The shade of periods that nobody supplied; words stand in it, so that colour is never the only carrier."""
+
 LABEL_ROOM = 24
 """Height in pixels that one line of the legend takes."""
 
@@ -48,7 +51,8 @@ def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral
             for v, a, b in _triples(own, "value", "lower", "upper")
         ]
         traces.append(_trace(own, _middle(own), own["value"], told) | look)
-    return _finished(traces, _changes(rows), rows, f"{unit}{GOOD.get(polarity, '')}")
+    figure = _finished(traces, _changes(rows), rows, f"{unit}{GOOD.get(polarity, '')}")
+    return _with_bands(figure, rows)
 
 
 def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Figure:
@@ -77,14 +81,16 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
         }
         traces.append(_trace(own, _middle(own) + aside, value, told) | look | {"error_y": bars})
     none = _rule("y", 1 if relative else 0, {"color": INK, "width": 2})
-    return _finished(traces, [none], own_rows, "times the rest" if relative else gap_unit(unit))
+    figure = _finished(traces, [none], own_rows, "times the rest" if relative else gap_unit(unit))
+    return _with_bands(figure, own_rows)
 
 
 def lines_alt(rows: pd.DataFrame, label: str) -> str:
     """What `lines` shows, in a sentence."""
     names, periods = _listed(rows["name"].unique()), rows.sort_values("end")["period_label"]
     span = f"{periods.iloc[0]} to {periods.iloc[-1]}"
-    return f"Lines of {label}, {span}, for {names}. A table below has the figures."
+    broken = "".join(f" No data: {reason}." for reason in supplied_nothing(rows))
+    return f"Lines of {label}, {span}, for {names}.{broken} A table below has the figures."
 
 
 def gap_alt(rows: pd.DataFrame, label: str, against: str) -> str:
@@ -137,6 +143,30 @@ def _changes(rows: pd.DataFrame) -> list[dict]:
         before = days[days < day].max()
         lines.append(_rule("x", before + (day - before) / 2, {"color": GREY, "width": 1, "dash": "dot"}))
     return lines
+
+
+def supplied_nothing(rows: pd.DataFrame) -> list[str]:
+    """What publishers' records say of periods without a figure for the areas, or a place and its borough."""
+    own = rows[rows["role"] != "comparator"]
+    return [reason for reason in own["not_supplied"].unique() if reason]
+
+
+def _with_bands(figure: go.Figure, rows: pd.DataFrame) -> go.Figure:
+    """The figure with a shaded band and its words over each run of periods that a recorded gap explains."""
+    own = rows[rows["role"] != "comparator"]
+    periods = own.groupby("end", sort=True).agg(start=("start", "min"), told=("not_supplied", "max"))
+    periods = periods.reset_index()
+    empty = periods["told"] != ""
+    if not empty.any():
+        return figure
+    for _, run in periods[empty].groupby((~empty).cumsum()[empty]):
+        first, last = run["start"].min(), run["end"].max()
+        figure.add_shape(_rule("x", first, {"width": 0}) | {"type": "rect", "x1": last} | BAND)
+        middle = {"x": first + (last - first) / 2, "xref": "x", "y": 1, "yref": "y domain"}
+        words = {"text": "No data", "yanchor": "top", "showarrow": False, "font": {"size": 14, "color": INK}}
+        figure.add_annotation(middle | words)
+    # a gap at the end of the line has no point that would make room for it
+    return figure.update_xaxes(range=[rows["start"].min(), rows["end"].max()])
 
 
 def _rule(axis: str, at: object, line: dict) -> dict:

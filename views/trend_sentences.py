@@ -5,11 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.series import REST
-from views.formats import METHODS, kind_name, known, limits, number
+from views.formats import METHODS, kind_name, known, limits, moved_share, number
 from views.sentences import NO_RATIO
-from views.trend_charts import gap_unit
+from views.trend_charts import gap_unit, supplied_nothing
 
 SIDES = {True: "above", False: "below"}
+CARRIED = ("exact", "best_fit", "population_share")
+"""Links by which figures cross a change of boundaries or come to wards they were not published for."""
+
+MOST_NAMED = 3
+"""Areas named one by one in a sentence."""
+
 UNTESTED = {"wider", "narrower", "unchanged"}
 """Words for a gap whose change could not be tested, because no counts stand behind it."""
 
@@ -99,17 +105,25 @@ def whole_borough(against: str) -> str:
 
 
 def breaks(rows: pd.DataFrame) -> list[str]:
-    """What to know about the line: periods without a figure, and changes of the places behind it."""
+    """What to know about the line: periods without a figure, changes of the places behind it, what moved."""
     sentences = []
     areas = rows[rows["role"] == "area"] if (rows["role"] == "area").any() else rows
-    none = areas.groupby(["end", "period_label"])["value"].count()
+    for reason in supplied_nothing(rows):
+        lacking = areas.loc[areas["not_supplied"] == reason, "period_label"].unique()
+        sentences.append(
+            f"**No data: {reason}.** No figure is shown for {_listed(list(lacking))}: that is neither zero "
+            "nor a fall. The line is broken there."
+        )
+    known_gaps = areas["not_supplied"] != ""
+    none = areas[~known_gaps].groupby(["end", "period_label"])["value"].count()
     missing = [label for (_, label), counted in none.items() if not counted]
     if missing:
         sentences.append(
             f"No figures for the areas: {_listed(missing)}. The line is broken there, not drawn across."
         )
     for name, own in rows[rows["role"] == "comparator"].groupby("name", sort=False):
-        lacking = own.loc[own["value"].isna() & ~own["period_label"].isin(missing), "period_label"]
+        elsewhere = own["value"].isna() & ~own["period_label"].isin(areas.loc[known_gaps, "period_label"])
+        lacking = own.loc[elsewhere & ~own["period_label"].isin(missing), "period_label"]
         if len(lacking):
             sentences.append(f"{name} has no figure for {_listed(list(lacking))}.")
     kinds = areas[areas["kind"] != ""].drop_duplicates("period")
@@ -122,7 +136,30 @@ def breaks(rows: pd.DataFrame) -> list[str]:
         sentences.append(
             f"The places behind the figures change at the dotted lines. Carried {'; from '.join(carried)}."
         )
-    return sentences
+    return [*sentences, *moved(rows)]
+
+
+def moved(rows: pd.DataFrame) -> list[str]:
+    """How the areas' figures were carried across a change of wards or LSOAs, and how much moved: a sentence
+    for each kind of place behind them; none for figures published for the places themselves."""
+    areas = rows[(rows["role"] == "area") & rows["method"].isin(CARRIED)]
+    return [
+        f"From {kind_name(kind)}, {METHODS[method]}: {_moved(kind, own.drop_duplicates('place'))}."
+        for (kind, method), own in areas.groupby(["kind", "method"], sort=False)
+    ]
+
+
+def _moved(kind: str, areas: pd.DataFrame) -> str:
+    """How much moved in each area, the most first, and whether any did elsewhere."""
+    divided = areas[areas["moved"] > 0].sort_values("moved", ascending=False, kind="stable")
+    if divided.empty:
+        return "each lies whole in one area"
+    first, *others = divided.itertuples(index=False)
+    told = [f"in {first.name} {moved_share(kind, first.moved, first.moved_of)}"]
+    told += [f"in {row.name} {number(100 * row.moved, 1)} %" for row in others[: MOST_NAMED - 1]]
+    if len(divided) > len(told):
+        return f"{', '.join(told)}, and less in {len(divided) - len(told)} more"
+    return f"{', '.join(told)}; elsewhere none" if len(divided) < len(areas) else ", ".join(told)
 
 
 def figure_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:

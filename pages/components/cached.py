@@ -7,7 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.store import STORE, Store, StoreMissing
+from metrics.store import Store, StoreMissing, built_at, is_file, location
+
+ASKED_EVERY = 60
+"""Seconds for which a store behind a connection string is taken for the same one; a file is looked at anew
+each time."""
 
 
 def ask(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
@@ -30,31 +34,37 @@ def keep(view: Callable[..., Any], key: tuple, *values: Any) -> Any:
     return _kept(view, f"{view.__module__}.{view.__qualname__}", _stamp(), key, values)
 
 
-def _stamp() -> float:
-    """When the store was built: a new store is opened anew and shares no answers with the old one."""
+def _stamp() -> str:
+    """Which store, and when it was built: a new one is opened anew and shares no answers with the old one."""
+    where = location()
     try:
-        return STORE.stat().st_mtime
-    except FileNotFoundError:
-        st.error("There is no store yet. Build it with `python -m loaders build`, then reload this page.")
+        return f"{where} {built_at(where) if is_file(where) else _built_at(where)}"
+    except StoreMissing as problem:
+        st.error(f"{problem} Then reload this page.")
         st.stop()
 
 
+@st.cache_data(show_spinner=False, max_entries=1, ttl=ASKED_EVERY)
+def _built_at(where: str) -> str:
+    return built_at(where)
+
+
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _open(stamp: float) -> Store:
+def _open(stamp: str) -> Store:
     return Store()
 
 
 @st.cache_data(show_spinner=False, max_entries=2000)
-def _answer(_question: Callable[..., Any], name: str, stamp: float, values: tuple, named: dict) -> Any:
+def _answer(_question: Callable[..., Any], name: str, stamp: str, values: tuple, named: dict) -> Any:
     return _asked(_question, stamp, values, named)
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
-def _weighed(_question: Callable[..., Any], name: str, stamp: float, values: tuple, named: dict) -> Any:
+def _weighed(_question: Callable[..., Any], name: str, stamp: str, values: tuple, named: dict) -> Any:
     return _asked(_question, stamp, values, named)
 
 
-def _asked(_question: Callable[..., Any], stamp: float, values: tuple, named: dict) -> Any:
+def _asked(_question: Callable[..., Any], stamp: str, values: tuple, named: dict) -> Any:
     try:
         return _question(_open(stamp), *values, **named)
     except StoreMissing as problem:
@@ -63,5 +73,5 @@ def _asked(_question: Callable[..., Any], stamp: float, values: tuple, named: di
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)
-def _kept(_view: Callable[..., Any], name: str, stamp: float, key: tuple, _values: tuple) -> Any:
+def _kept(_view: Callable[..., Any], name: str, stamp: str, key: tuple, _values: tuple) -> Any:
     return _view(*_values)

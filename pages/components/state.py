@@ -12,6 +12,7 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.catalogue import Edition
+from metrics.store import nearest
 from pages.components.cached import ask
 
 WRITTEN = "written to the URL"
@@ -27,11 +28,13 @@ def choose(
     what: str = "",
     widget: str = "select",
     help: str | None = None,
+    found_by: Mapping[str, str] | None = None,
 ) -> str:
     """The id chosen among `options` (id to label), from the URL when a link names one.
 
     `widget` is "select", "buttons" or "radio". An id in the URL that is not among the options is answered
-    with a sentence that lists what there is, and the default is shown.
+    with a sentence that lists what there is, and the default is shown. `found_by` are words by which an
+    option of a "select" is found too when a reader types them; they stand behind its label.
     """
     ids = list(options)
     default = default if default in options else ids[0]
@@ -39,10 +42,12 @@ def choose(
     if st.session_state.get(key) not in ids:
         st.session_state[key] = default
     show = {"select": st.selectbox, "buttons": st.segmented_control, "radio": st.radio}[widget]
-    extra = {"required": True} if widget == "buttons" else {"horizontal": True} if widget == "radio" else {}
-    chosen = show(
-        label, ids, format_func=lambda i: options[i], key=key, help=help, persist_state="session", **extra
-    )
+    extra = {"buttons": {"required": True}, "radio": {"horizontal": True}}.get(widget, {})
+    labels = dict(options)
+    if found_by:
+        labels |= {i: f"{options[i]} · {words}" for i, words in found_by.items()}
+        extra = {"filter_mode": "contains"}
+    chosen = show(label, ids, format_func=labels.get, key=key, help=help, persist_state="session", **extra)
     chosen = chosen if chosen in options else default
     _write(key, chosen)
     return chosen
@@ -163,9 +168,17 @@ def set_choice(key: str, value: str) -> None:
 
 
 def choose_edition() -> Edition:
-    """The edition of a borough the page is about."""
+    """The edition of a borough the page is about: a list searched by name or by postcode district."""
     known = {e.id: e for e in ask(catalogue.editions)}
-    chosen = choose("Borough and edition", {i: e.title for i, e in known.items()}, "edition", what="edition")
+    postcodes = ask(catalogue.postcode_districts)
+    chosen = choose(
+        "Borough and edition",
+        {i: e.title for i, e in known.items()},
+        "edition",
+        what="edition",
+        found_by={i: " ".join(districts) for i, districts in postcodes.items()},
+        help="Type a name, or the first half of a postcode, such as WS2." if postcodes else None,
+    )
     return known[chosen]
 
 
@@ -199,11 +212,13 @@ def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: s
     if by_label:
         st.session_state[key] = by_label[0]
         return
-    listed = "; ".join(f"{options[i]} ({i})" for i in ids[:20])
+    offered = nearest(asked, ids)
+    listed = "; ".join(f"{options[i]} ({i})" for i in offered)
+    more = f"; and {len(ids) - len(offered)} more in the list" if len(offered) < len(ids) else ""
     _warn(
         key,
         f"The link names the {what} “{asked}”, which is not there. What follows is about another one. "
-        f"There are: {listed}.",
+        f"There are: {listed}{more}.",
     )
 
 

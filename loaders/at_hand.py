@@ -1,0 +1,63 @@
+"""What a folder of official files can build: the sources whose files are there, the editions they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from loaders.declarations import Declarations
+from loaders.errors import InputError
+from loaders.fetch.ledger import is_fetched, verify
+
+
+def with_sources_at_hand(declared: Declarations, raw: Path) -> Declarations:
+    """The declarations with the sources to be read from this folder.
+
+    A folder that a fetch filled must be whole and unchanged; sources it has no file for are left out. In a
+    folder put together by hand every source of sources.toml must be there: a missing file is a slip. Raises
+    InputError on a folder that is none, and on a fetched file that is cut short or changed.
+    """
+    if not raw.is_dir():
+        raise InputError(str(raw), "is not a folder", do="give the folder that holds the official files")
+    fetched = is_fetched(raw)
+    if fetched:
+        verify(raw)
+    found = {
+        id: source
+        for id, source in declared.sources.items()
+        if not (fetched or source.fetched) or any(raw.glob(source.file))
+    }
+    return replace(declared, sources=found)
+
+
+def with_editions_at_hand(
+    store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path
+) -> Declarations:
+    """The declarations with the editions whose borough and wards the files read so far name.
+
+    A folder put together by hand must hold them all: the checks of codes then say which code is wrong.
+    """
+    if not is_fetched(raw):
+        return declared
+    known = {place for (place,) in store.execute("SELECT DISTINCT place FROM raw_places").fetchall()}
+    held = {
+        e.id: e
+        for e in declared.editions.values()
+        if e.borough in known
+        and all(f"{e.ward_kind}:{code}" in known for s in e.scheme for a in s.area for code in a.wards)
+    }
+    return replace(declared, editions=held)
+
+
+def left_out(before: Declarations, after: Declarations) -> list[str]:
+    """One sentence for the sources, and one for the editions, that a folder could not serve."""
+    sources = [id for id in before.sources if id not in after.sources and not before.sources[id].fetched]
+    editions = [id for id in before.editions if id not in after.editions]
+    sentences = []
+    if sources:
+        sentences.append(f"no file for {len(sources)} sources, left out: {', '.join(sources)}")
+    if editions:
+        sentences.append(f"the files do not hold {len(editions)} editions, left out: {', '.join(editions)}")
+    return sentences

@@ -1,0 +1,60 @@
+"""How figures of other wards or LSOAs came to a place across a change of boundaries, and how much moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from metrics.fit import METHODS, WHOLE
+from metrics.store import Store
+
+MOVED = {
+    "moved": "share of the place's residents who came with published places that were divided: 0 to 1",
+    "moved_of": "residents; or places, counted alike where the residents of some are not known",
+}
+"""The columns that `with_moved` adds."""
+
+CARRIED = """
+WITH inside AS (
+    SELECT l.parent AS place, p.kind, l.share, p.residents, list_position($methods, l.method) AS loss
+    FROM lookup l JOIN places p ON p.place = l.child
+    WHERE list_contains($places, l.parent) AND l.child <> l.parent),
+weighed AS (
+    SELECT place, kind, share, loss, bool_and(residents IS NOT NULL) OVER w AS known,
+           share * if(bool_and(residents IS NOT NULL) OVER w, residents, 1) AS people
+    FROM inside WINDOW w AS (PARTITION BY place, kind))
+SELECT place, kind, $methods[max(loss)] AS carried_by,
+       coalesce(sum(people) FILTER (WHERE share < $whole) / sum(people), 0) AS moved,
+       if(any_value(known), 'residents', 'places') AS moved_of
+FROM weighed GROUP BY place, kind ORDER BY place, kind
+"""
+"""One row per place and kind of published places that lie in it."""
+
+
+def carried(store: Store, places: Sequence[str]) -> pd.DataFrame:
+    """One row per place and kind of published places in it: how these were carried, how much of it moved.
+
+    place, kind, carried_by (the worst link), and the columns of MOVED. Over the published places c of the
+    kind, with s_c the share of c's residents who live in the place and r_c the residents of c,
+
+        moved = sum(s_c r_c where s_c < 1) / sum(s_c r_c)
+
+    so 0 means that every one of them lies whole in the place, and 1 that all were divided between it and
+    others: then the figure rests on people being alike in both parts. r_c is 1 where the residents of any
+    are not known. An LSOA given to a ward by best fit is given whole: nothing moves by this count, and what
+    the fit misses is measured against the ward's own estimate (metrics/fit.py, `best_fit_error`).
+    """
+    return store.frame(CARRIED, {"places": list(places), "methods": METHODS, "whole": WHOLE})
+
+
+def with_moved(store: Store, found: pd.DataFrame) -> pd.DataFrame:
+    """The figures (place, kind, own, ...) with the columns of MOVED: 0 where published for the very place."""
+    links = carried(store, list(found["place"].unique())).set_index(["place", "kind"])
+    links = links.reindex(pd.MultiIndex.from_frame(found[["place", "kind"]]))
+    own = found["own"].astype(bool).to_numpy()
+    return found.assign(
+        moved=np.where(own, 0.0, links["moved"].to_numpy(float)),
+        moved_of=np.where(own, "residents", links["moved_of"].fillna("").to_numpy(object)),
+    )

@@ -1,0 +1,196 @@
+"""How many people can read the dashboard at once, and what memory that takes, on this machine.
+
+    python -m tests.load      everything, about 45 minutes
+    python -m tests.load --readers 10 --seconds 30 --further 0 --minutes-of-memory 0 --apps 1
+
+Starts the app on ports that only this machine reaches, and lets readers open real pages over the same socket
+as a browser does: each follows a link, waits for the page, looks at it for a while, and goes on. A page's time
+runs from asking to the end of its script; drawing it in a browser comes on top. A page that ends in an error,
+or warns of its own link, fails the test; a slow one doesn't, since times depend on the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import signal
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+from random import Random
+
+from metrics.store import STORE, Store, StoreMissing
+from tests import load_steps as steps
+from tests.load_apps import App, AppEnded, apps, measurable
+from tests.load_links import MIX, STAYING, Subject, mix_words, subjects
+from tests.load_readers import LONGEST, THINKING, VISIT, Run
+from tests.load_steps import AIM, HEADING, MOST_READERS, SEED, Look, Step, percentile
+
+MOST = {"seconds": 600.0, "minutes of memory": 60.0, "apps": 8, "further numbers": 8}
+"""What can be asked for at most, so that the test always comes to an end."""
+
+
+def options(words: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for on the command line; the command ends with a sentence where that can't be."""
+    given = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__.split("\n")[0])
+    given.add_argument("--readers", default="5,10,20,40", help="how many at once, one step each: 5,10,20,40")
+    given.add_argument("--seconds", type=float, default=60.0, help="length of a step")
+    given.add_argument(
+        "--further",
+        type=int,
+        default=4,
+        help="more steps to find the most readers served in time; 0 for none",
+    )
+    given.add_argument("--minutes-of-memory", type=float, default=10.0, help="0 to leave memory out")
+    given.add_argument("--apps", type=int, default=2, help="after one app process, so many on the same store")
+    given.add_argument(
+        "--store", type=Path, help="another store file, given to the app as AREA_PROFILES_STORE"
+    )
+    chosen = given.parse_args(words)
+    try:
+        chosen.readers = [int(n) for n in chosen.readers.split(",")]
+    except ValueError:
+        given.error(f"--readers {chosen.readers!r}: give whole numbers with commas between, such as 5,10,20")
+    if not all(1 <= n <= MOST_READERS for n in chosen.readers):
+        given.error(f"--readers {chosen.readers}: give numbers from 1 to {MOST_READERS}")
+    asked = (chosen.seconds, chosen.minutes_of_memory, chosen.apps, chosen.further)
+    for (what, most), value, least in zip(MOST.items(), asked, (1, 0, 1, 0), strict=True):
+        if not least <= value <= most:
+            given.error(f"{what}: {value:g} is not between {least} and {most:g}")
+    return chosen
+
+
+def method_words(about: Sequence[Subject]) -> str:
+    """What is done and what the figures below depend on."""
+    editions = len({each.edition for each in about})
+    cores, measured = os.cpu_count(), "" if measurable() else " (not measured on this system: install psutil)"
+    return "\n".join(
+        [
+            f"{platform.system()} {platform.machine()}, {cores} processor cores, "
+            f"Python {platform.python_version()}, streamlit {version('streamlit')}, "
+            f"duckdb {version('duckdb')}",
+            mix_words(),
+            f"{editions} editions in {len(about)} schemes of areas; {STAYING:.0%} of links stay within one. "
+            f"Visits of {VISIT[0]} to {VISIT[1]} pages, {THINKING[0]:g} to {THINKING[1]:g} s between two.",
+            f"A page that breaks, warns of its link, or hasn't come after {LONGEST:g} s counts as failed.",
+            f"CPU in cores, memory (RSS) in MB{measured}; memory shared by two processes is counted twice.",
+            f"The readers run on the same {cores} cores, in one process (our CPU): the app has the rest.",
+        ]
+    )
+
+
+def tried(running: Sequence[App], about: Sequence[Subject], chosen: argparse.Namespace) -> list[Step]:
+    """A step for every number of readers asked for, and those that come closer to the most served in time."""
+    print(HEADING, flush=True)
+    done: list[Step] = []
+
+    def try_number(readers: int) -> None:
+        done.append(steps.step(running, about, readers, chosen.seconds))
+        print(done[-1].line, flush=True)
+
+    for readers in sorted(set(chosen.readers)):
+        try_number(readers)
+    for _ in range(chosen.further):
+        readers = steps.next_number({each.readers: each.passed for each in done})
+        if readers is None:
+            break
+        try_number(readers)
+    return done
+
+
+def verdict(done: Sequence[Step]) -> str:
+    """The most readers of those tried who are served in time, as a sentence."""
+    well = {each.readers for each in done if each.passed}
+    if not well:
+        return f"No number of readers tried has p95 under {AIM:g} s without failures."
+    beyond = [each.readers for each in done if each.readers > max(well)]
+    ceiling = f"{min(beyond)} have not" if beyond else "more were not tried"
+    return f"The most readers tried with p95 under {AIM:g} s: {max(well)} ({ceiling})."
+
+
+def page_lines(runs: Sequence[Run]) -> list[str]:
+    """One line per page: its runs and their times."""
+    lines = []
+    for page in MIX:
+        times = [run.seconds for run in runs if run.page == page]
+        p50, p95, most = (percentile(times, p) for p in (50, 95, 100))
+        lines.append(f"  {page:<20}{len(times):>6} runs   p50 {p50:.2f}   p95 {p95:.2f}   max {most:.2f} s")
+    return lines
+
+
+def failure_lines(runs: Sequence[Run]) -> list[str]:
+    """One line per kind of failure, the most frequent first, ten at most."""
+    kinds = Counter((run.page, run.failure) for run in runs if run.failure)
+    return [f"  {count} x {page}: {failure}" for (page, failure), count in kinds.most_common(10)]
+
+
+def memory_runs(running: Sequence[App], about: Sequence[Subject], readers: int, minutes: float) -> list[Run]:
+    """Memory minute by minute with so many readers, printed as it is looked at; returns all runs."""
+    looks: list[Look] = []
+
+    def watch(look: Look) -> None:
+        if not looks or int(look.minutes) > int(looks[-1].minutes):
+            print(f"  minute {look.minutes:>4.0f}: {look.megabytes:>6.0f} MB", flush=True)
+        looks.append(look)
+
+    print(f"Memory with {readers} readers; newly started, {steps.memory(running):.0f} MB:", flush=True)
+    opened = steps.first_openings(running, about, 1)
+    done = steps.step(running, about, readers, 60 * minutes, watch)
+    print(steps.memory_words(looks))
+    print(f"{HEADING}\n{done.line}", flush=True)
+    return [*opened, *done.runs]
+
+
+def part(count: int, about: Sequence[Subject], chosen: argparse.Namespace) -> list[Run]:
+    """Everything measured of so many app processes on one store, printed on the way; returns all runs."""
+    print(f"\n{'One app process' if count == 1 else f'{count} app processes on one store'}", flush=True)
+    with apps(count, chosen.store) as running:
+        # a short test has no time for every borough
+        first = steps.first_openings(running, about, 4 if chosen.seconds >= 20 else 1)
+        print(f"First opening of every page: {first_words(first)}")
+        done = tried(running, about, chosen)
+    print(verdict(done))
+    best = max((each for each in done if each.passed), key=lambda s: s.readers, default=done[0])
+    print("\n".join([f"By page, {best.readers} readers:", *page_lines(best.runs)]), flush=True)
+    runs = first + [run for each in done for run in each.runs]
+    if chosen.minutes_of_memory:
+        with apps(count, chosen.store) as running:
+            runs += memory_runs(running, about, best.readers, chosen.minutes_of_memory)
+    return runs
+
+
+def first_words(runs: Sequence[Run]) -> str:
+    """How long the first openings took, before anything was kept."""
+    times = [run.seconds for run in runs]
+    return (
+        f"{len(times)} runs, p50 {percentile(times, 50):.2f} s, max {max(times):.2f} s (not counted below)."
+    )
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Print every measurement; 0 when no page failed."""
+    chosen = options(words)
+    try:
+        with closing(Store(chosen.store or STORE)) as store:
+            about = subjects(store, Random(SEED))
+        print(method_words(about))
+        runs = [run for count in sorted({1, chosen.apps}) for run in part(count, about, chosen)]
+    except (AppEnded, StoreMissing) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; what stands above was measured.", file=sys.stderr)
+        return 130
+    failed = failure_lines(runs)
+    print("\n".join([f"\n{len(runs)} page runs, {sum(bool(r.failure) for r in runs)} failures.", *failed]))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    # a polite kill closes the app as Ctrl-C does
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    sys.exit(main())
