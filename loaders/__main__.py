@@ -61,18 +61,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from loaders.build import built, is_fresh
+    from loaders.build import built, built_before, is_fresh
     from loaders.draft import ENGLAND
     from loaders.store import STORE
 
-    if options.if_stale and is_fresh():
-        return 0
-    started = time.perf_counter()
+    path = options.store or STORE
     if options.raw is None and (options.england or options.district):
         raise InputError("--england and --district", "given without --raw", do="add --raw DIR")
-    chosen = ENGLAND if options.england else options.district
-    found = built(options.raw, path=options.store or STORE, districts=chosen)
-    path, took = found.path, time.perf_counter() - started
+    raw, districts = options.raw, ENGLAND if options.england else options.district
+    if options.if_stale:
+        if is_fresh(path=path):
+            return 0
+        raw, districts = built_before(path)  # a store of the whole country stays one
+    started = time.perf_counter()
+    found = built(raw, path=path, districts=districts)
+    took = time.perf_counter() - started
     for sentence in found.left_out:
         print(sentence, file=sys.stderr)
     print(f"built {path.name} ({path.stat().st_size / 1e6:.1f} MB) in {took:.1f} s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -82,6 +83,8 @@ def built(
                 ("inputs", inputs),
                 ("built_from", "packs" if raw is None else "official files"),
                 ("built_at", datetime.now(UTC).isoformat(timespec="seconds")),
+                ("raw", str(raw.resolve()) if raw else ""),
+                ("districts", json.dumps(districts)),
             ],
         )
     return Built(path, whole.editions, drafted, left_out(declared, held))
@@ -99,13 +102,25 @@ def digest(data: Path = DATA, raw: Path | None = None) -> str:
 
 def is_fresh(data: Path = DATA, path: Path = STORE) -> bool:
     """Whether the store was built from just these declarations and packs (or from official files by hand)."""
-    try:
-        with opened(path) as store:
-            meta = dict(store.execute("SELECT key, value FROM meta").fetchall())
-    except InputError:
-        return False
+    meta = _meta(path)
     raw = Path() if meta.get("built_from") == "official files" else None
     return meta.get("inputs") == digest(data, raw)
+
+
+def built_before(path: Path = STORE) -> tuple[Path | None, list[str] | str]:
+    """The folder and districts a store was built from, where that folder is still there; else the packs."""
+    meta = _meta(path)
+    raw = Path(meta["raw"]) if meta.get("raw") else None
+    return (raw, json.loads(meta["districts"])) if raw and raw.is_dir() else (None, [])
+
+
+def _meta(path: Path) -> dict[str, str]:
+    """What a store says of itself; nothing where there is none that can be read."""
+    try:
+        with opened(path) as store:
+            return dict(store.execute("SELECT key, value FROM meta").fetchall())
+    except InputError:
+        return {}
 
 
 def _insert_declarations(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from loaders.errors import InputError
-from loaders.event_counts import PLACED, counted
+from loaders.event_counts import PLACED, counted, numbered_periods
 from loaders.event_files import located_all, read_rows
 from loaders.event_source import EVERY_TYPE, EventsSource
 from loaders.fields import CODES
@@ -62,7 +62,7 @@ SELECT t.*, CASE WHEN c.trouble <> '' THEN c.trouble WHEN repeated THEN $repeat 
                  WHEN NOT located THEN $lacking WHEN t.number0 < 0 THEN $nowhere
                  WHEN o.number IS NULL THEN $outside
                  WHEN h.reason IS NOT NULL THEN h.reason ELSE $placed END AS fate,
-       c.file, c.known_period, c.known_type, c.known_force
+       c.file, c.known_period, c.known_force
 FROM tallies t JOIN sorts c USING (sort)
 LEFT JOIN covered0 o ON o.number = t.number0 AND o.force = c.known_force
 LEFT JOIN gaps0 h ON h.number = t.number0 AND h.period = c.known_period
@@ -93,9 +93,9 @@ def read_events(
     result = EventYield(files=located_all(raw, source))
     with duckdb.connect() as work:
         read_rows(work, source, result.files)
-        place_rows(work, source, covered, grounds, holes)
-        _account(work, source, covered, grounds, result)
-        result.observations = counted(work, source, len(covered))[OBSERVATION]
+        periods = place_rows(work, source, covered, grounds, holes)
+        _account(work, source, covered, grounds, periods, result)
+        result.observations = counted(work, source, covered, periods)[OBSERVATION]
     result.places = _places(covered, grounds)
     return result
 
@@ -106,20 +106,29 @@ def place_rows(
     covered: Sequence[pd.DataFrame],
     grounds: Sequence[Ground],
     holes: Sequence[Hole],
-) -> None:
-    """Fill `fates` from `rows`: how many are alike in file, period, type, force and place, and their fate."""
+) -> list[str]:
+    """Fill `fates` from `rows`: how many are alike in file, period, type, force and place, and their fate.
+
+    Returns the periods, by the numbers they have there.
+    """
     where = ["layout", "x", "y"] if grounds else ["code"]
     work.execute(REPEATS.format(where=", ".join(f"{c} NULLS LAST" for c in reversed(where))))
     known = _sort_rows(work, source)
+    forces, first = list(source.forces), 0
     for n, frame in enumerate(covered):
-        _table(work, f"covered{n}", frame.astype({"number": "int32"}))
+        numbers = {"number": frame["number"], "force": frame["force"].map(forces.index)}
+        rows = pd.DataFrame(numbers).assign(row=range(first, first + len(frame))).astype("int32")
+        _table(work, f"covered{n}", rows)
         _table(work, f"gaps{n}", _in_gaps(frame, holes, known))
+        first += len(frame)
     if grounds:
         _locate(work, source, grounds)
     else:
+        codes = covered[0]["place"].str.split(":").str[1]
+        _table(work, "codes", pd.DataFrame({"code": codes, "number": covered[0]["number"].astype("int32")}))
         work.execute("""
             CREATE TABLE spots AS SELECT code, o.number AS number0 FROM (SELECT DISTINCT code FROM rows) r
-            JOIN covered0 o ON split_part(o.place, ':', 2) = r.code""")
+            JOIN codes o USING (code)""")
     work.execute(
         FATES.format(
             located="r.x IS NOT NULL AND r.y IS NOT NULL" if grounds else _is_code(source),
@@ -136,6 +145,7 @@ def place_rows(
             "placed": PLACED,
         },
     )
+    return numbered_periods(known, source)
 
 
 def _table(work: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
@@ -148,19 +158,24 @@ def _table(work: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> N
 def _sort_rows(work: duckdb.DuckDBPyConnection, source: EventsSource) -> list[str]:
     """Fill `sorts`: one row per file, period, type and force as written, what they mean, and what is wrong.
 
-    Returns the periods known. A few hundred sorts of rows are looked at here instead of millions of rows.
+    Periods and forces are known by number, -1 for none. Returns the periods known. A few hundred sorts of
+    rows are looked at here instead of millions of rows.
     """
     sorts = work.execute("SELECT file, period, type, force FROM rows GROUP BY ALL ORDER BY ALL").df()
     meant = {text: _period(text) for text in sorts["period"].unique()}
-    _check_alike(source, [period for period in meant.values() if period])
+    known = sorted({period for period in meant.values() if period})
+    _check_alike(source, known)
     types = {t for named in (source.years | source.months).values() for t in _listed(named)}
     sorts["sort"] = np.arange(len(sorts), dtype="uint32")
-    sorts["known_period"] = sorts["period"].map(meant)
-    sorts["known_type"], sorts["known_force"] = sorts["type"].str.strip(), sorts["force"].str.strip()
+    numbers = {period: number for number, period in enumerate(known)}
+    forces = {force: number for number, force in enumerate(source.forces)}
+    sorts["known_period"] = sorts["period"].map(meant).map(numbers).fillna(-1).astype("int32")
+    sorts["known_force"] = sorts["force"].str.strip().map(forces).fillna(-1).astype("int32")
+    sorts["known_type"] = sorts["type"].str.strip()
     right = {
-        f"event of no {source.period_column}": sorts["known_period"] != "",
+        f"event of no {source.period_column}": sorts["known_period"] >= 0,
         "event of a type not declared": sorts["known_type"].isin(types) | (EVERY_TYPE in types),
-        "event of a force not declared": sorts["known_force"].isin(source.forces),
+        "event of a force not declared": sorts["known_force"] >= 0,
     }
     sorts["trouble"] = ""
     for (reason, fits), column in reversed(
@@ -168,7 +183,7 @@ def _sort_rows(work: duckdb.DuckDBPyConnection, source: EventsSource) -> list[st
     ):
         sorts["trouble"] = sorts["trouble"].where(fits, reason + ": " + sorts[column].map(repr))
     _table(work, "sorts", sorts.astype({"file": "uint16"}))
-    return sorted({period for period in meant.values() if period})
+    return known
 
 
 def _listed(named: str | list[str]) -> list[str]:
@@ -199,15 +214,16 @@ def _check_alike(source: EventsSource, known: list[str]) -> None:
 def _in_gaps(covered: pd.DataFrame, holes: Sequence[Hole], known: list[str]) -> pd.DataFrame:
     """One row per place covered and period known that lie in a gap: number, period, reason."""
     found = [
-        (number, period, f"event in a gap: {hole.reason}")
+        (number, nth, f"event in a gap: {hole.reason}")
         for hole in holes
         for number, place, within in zip(covered["number"], covered["place"], covered["within"], strict=True)
         if place in hole.places or within in hole.places
-        for period in known
+        for nth, period in enumerate(known)
         if hole.touches(period)
     ]
     frame = pd.DataFrame(found, columns=["number", "period", "reason"])
-    return frame.drop_duplicates(["number", "period"]).astype({"number": "int32"})
+    frame = frame.drop_duplicates(["number", "period"])
+    return frame.astype({"number": "int32", "period": "int32", "reason": "str"})
 
 
 def _locate(work: duckdb.DuckDBPyConnection, source: EventsSource, grounds: Sequence[Ground]) -> None:
@@ -233,13 +249,16 @@ def _account(
     source: EventsSource,
     covered: Sequence[pd.DataFrame],
     grounds: Sequence[Ground],
+    periods: list[str],
     result: EventYield,
 ) -> None:
     """Fill in what became of every row, in all and by file and period."""
     accounts = work.execute("""
         SELECT file, known_period AS period, fate, sum(rows)::BIGINT AS rows FROM fates
         GROUP BY ALL ORDER BY ALL""").df()
-    result.accounts = accounts.assign(file=[result.files[n].name for n in accounts["file"]])
+    accounts["file"] = [result.files[n].name for n in accounts["file"]]
+    accounts["period"] = [periods[n] if n >= 0 else "" for n in accounts["period"]]
+    result.accounts = accounts
     result.rows_read = work.execute("SELECT count(*) FROM rows").fetchall()[0][0]
     fates = accounts.groupby("fate")["rows"].sum()
     result.rows_kept = int(fates.get(PLACED, 0))

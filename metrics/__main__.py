@@ -88,6 +88,8 @@ SHOWN = {
         "Gap lower": "gap_lower",
         "Gap upper": "gap_upper",
         "Carried by": "kind",
+        "How": "method",
+        "Moved": "moved",
         "No figure because": "withheld",
     },
     "changes": {
@@ -124,6 +126,7 @@ DECIMALS = {
     "local_concentration": 1,
     "tolerance": 3,
     "difference": 3,
+    "moved": 3,
 }
 """Decimals of columns that are not in an indicator's unit."""
 

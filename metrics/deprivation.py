@@ -191,16 +191,17 @@ def _named(store: Store, chosen: catalogue.Edition, scheme: str, kind: str) -> p
     hold most of it."""
     return store.frame(
         """
-        WITH inside AS (
-            SELECT child, parent, share FROM lookup
-            WHERE starts_with(child, $kind || ':') AND (list_contains($areas, parent) OR parent IN (
-                SELECT child FROM lookup WHERE parent = $borough AND starts_with(child, $ward || ':')))),
-        areas_of AS (
-            SELECT i.child, first(a.area ORDER BY i.share DESC, a.position) AS area_place
-            FROM inside i JOIN areas a ON a.area = i.parent GROUP BY i.child),
+        WITH areas_of AS (
+            SELECT l.child, first(a.area ORDER BY l.share DESC, a.position) AS area_place
+            FROM lookup l JOIN areas a ON a.area = l.parent
+            WHERE list_contains($areas, l.parent) AND starts_with(l.child, $kind || ':') GROUP BY l.child),
+        wards AS (
+            SELECT p.place, p.name FROM lookup l JOIN places p ON p.place = l.child
+            WHERE l.parent = $borough AND starts_with(l.child, $ward || ':')),
         wards_of AS (
-            SELECT i.child, first(w.name ORDER BY i.share DESC, w.name) AS ward
-            FROM inside i JOIN places w ON w.place = i.parent AND w.kind = $ward GROUP BY i.child)
+            SELECT l.child, first(w.name ORDER BY l.share DESC, w.name) AS ward
+            FROM lookup l JOIN wards w ON w.place = l.parent
+            WHERE starts_with(l.child, $kind || ':') GROUP BY l.child)
         SELECT p.place AS lsoa, p.code, p.name, a.area_place, w.ward
         FROM lookup l JOIN places p ON p.place = l.child
         LEFT JOIN areas_of a ON a.child = p.place LEFT JOIN wards_of w ON w.child = p.place

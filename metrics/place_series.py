@@ -97,7 +97,7 @@ def _with_gaps(store: Store, rows: pd.DataFrame, borough: str) -> pd.DataFrame:
     empty = periods[(periods["not_supplied"] != "") & ~periods["period"].isin(own["period"])]
     named = rows.drop_duplicates("place")[["indicator", "place", "name", "role"]]
     added = empty.merge(named, how="cross").assign(
-        withheld=NO_DATA, kind="", method="", pieces=0, moved_of="", kind_before=""
+        withheld=NO_DATA, kind="", method="", pieces=0, moved_of="", missed_in="", kind_before=""
     )
     added["sources"] = [[] for _ in range(len(added))]
     return pd.concat([rows, added]).sort_values(["role", "end", "start"])

@@ -72,7 +72,7 @@ GAPS = [
     "relative_lower",
     "relative_upper",
 ]
-WORDS = ["verdict", "against", "kind", "method", "moved_of", "kind_before"]
+WORDS = ["verdict", "against", "kind", "method", "moved_of", "missed_in", "kind_before"]
 
 
 class NotFollowed(Exception):

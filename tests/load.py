@@ -4,9 +4,9 @@
     python -m tests.load --readers 10 --seconds 30 --further 0 --minutes-of-memory 0 --apps 1
 
 Starts the app on ports that only this machine reaches, and lets readers open real pages over the same socket
-as a browser does: each follows a link, waits for the page, looks at it for a while, and goes on. A page's time
-runs from asking to the end of its script; drawing it in a browser comes on top. A page that ends in an error,
-or warns of its own link, fails the test; a slow one doesn't, since times depend on the machine.
+as a browser does: each follows a link, waits for the page, looks at it for a while, and goes on. A page's
+time runs from asking to the end of its script; drawing it in a browser comes on top. A page that ends in an
+error, or warns of its own link, fails the test; a slow one doesn't, since times depend on the machine.
 """
 
 from __future__ import annotations

@@ -72,27 +72,44 @@ class Answer:
 
 @dataclass
 class Session:
-    """One browser tab's talk with the app."""
+    """One browser tab's talk with the app; once it is broken, no more can be asked."""
 
-    socket: ClientConnection
+    port: int
+    socket: ClientConnection | None = None
+    broken: bool = False
     pages: dict[str, str] = field(default_factory=dict)
     held: dict[str, int] = field(default_factory=dict)
     runs: int = 0
     held_for: int = 2
 
     async def open(self, link: Link) -> Run:
-        """Ask for a page and wait until its script has ended."""
-        answer, message = Answer(), ForwardMsg()
-        started = time.perf_counter()
-        await self.socket.send(self._request(link))
+        """Ask for a page and wait until its script has ended; the time to connect, once, is not counted."""
+        answer, started = Answer(), time.perf_counter()
+        try:
+            async with asyncio.timeout(LONGEST):
+                if self.socket is None:
+                    self.socket, started = await _connected(self.port), time.perf_counter()
+                await self._ask(self.socket, link, answer)
+        except TimeoutError:
+            self.broken, answer.failure = True, f"no page after {LONGEST:g} seconds"
+        except (OSError, WebSocketException) as problem:
+            self.broken, answer.failure = True, f"the connection broke: {problem}"
+        return Run(link.page, time.perf_counter() - started, answer.failure)
+
+    async def close(self) -> None:
+        """Leave, as a reader who closes the tab."""
+        if self.socket is not None:
+            await self.socket.close()
+
+    async def _ask(self, socket: ClientConnection, link: Link, answer: Answer) -> None:
+        await socket.send(self._request(link))
+        message = ForwardMsg()
         while not answer.finished:
-            message.ParseFromString(await self.socket.recv(decode=False))
+            message.ParseFromString(await socket.recv(decode=False))
             answer.take(message)
             self._keep(message)
-        seconds = time.perf_counter() - started
         self.runs += 1
         self.held = {each: run for each, run in self.held.items() if self.runs - run <= self.held_for}
-        return Run(link.page, seconds, answer.failure)
 
     def _request(self, link: Link) -> bytes:
         """A page is asked for by name at first, as an address is typed; later by its hash, as a link is."""
@@ -135,31 +152,17 @@ class Reader:
             await self._visit()
 
     async def _visit(self) -> None:
-        subject = self.random.choice(self.subjects)
-        link, started = next_link(self.random, subject), time.perf_counter()
+        subject, session = self.random.choice(self.subjects), Session(self.port)
         try:
-            async with asyncio.timeout(LONGEST):
-                socket = await _connected(self.port)
-            async with socket:
-                session = Session(socket)
-                for _ in range(self.random.randint(*VISIT)):
-                    started = time.perf_counter()
-                    async with asyncio.timeout(LONGEST):
-                        self.runs.append(await session.open(link))
-                    await self._think()
-                    if time.monotonic() >= self.until:
-                        return
-                    if self.random.random() > STAYING:
-                        subject = self.random.choice(self.subjects)
-                    link = next_link(self.random, subject)
-        except TimeoutError:
-            await self._fail(link, started, f"no page after {LONGEST:g} seconds")
-        except (OSError, WebSocketException) as problem:
-            await self._fail(link, started, f"the connection broke: {problem}")
-
-    async def _fail(self, link: Link, started: float, sentence: str) -> None:
-        self.runs.append(Run(link.page, time.perf_counter() - started, sentence))
-        await self._think()
+            for _ in range(self.random.randint(*VISIT)):
+                self.runs.append(await session.open(next_link(self.random, subject)))
+                await self._think()
+                if session.broken or time.monotonic() >= self.until:
+                    return
+                if self.random.random() > STAYING:
+                    subject = self.random.choice(self.subjects)
+        finally:
+            await session.close()
 
     async def _think(self, least: float = THINKING[0]) -> None:
         """Wait as long as a reader looks at a page, but not beyond the time there is."""
@@ -169,12 +172,15 @@ class Reader:
 
 async def opened(port: int, links: Sequence[Link]) -> list[Run]:
     """One run per link, opened one after another by a single reader who doesn't stop to think."""
-    async with await _connected(port) as socket:
-        session, runs = Session(socket), []
+    session, runs = Session(port), []
+    try:
         for each in links:
-            async with asyncio.timeout(2 * LONGEST):
-                runs.append(await session.open(each))
-        return runs
+            runs.append(await session.open(each))
+            if session.broken:
+                break
+    finally:
+        await session.close()
+    return runs
 
 
 async def _connected(port: int) -> ClientConnection:

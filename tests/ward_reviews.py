@@ -156,18 +156,28 @@ def edition(year: str, wards: dict[str, list[str]] | None = None) -> str:
     )
 
 
-def lay_out(folder: Path, editions: dict[str, str] | None = None) -> tuple[Path, Path]:
+LSOAS_2020 = dict(zip(LSOAS, [1000, 1000, 1500, 1150, 750, 2100, 500, 1500], strict=True))
+"""Residents of LSOAs that miss the wards' own estimates of mid-2020: 100 fewer in South, more in West."""
+
+
+def lay_out(
+    folder: Path, editions: dict[str, str] | None = None, *, lsoas_2020: bool = False
+) -> tuple[Path, Path]:
     """Write files and declarations; `editions` by review take the place of the plain ones."""
     written = {year: edition(year) for year in NAMES} | (editions or {})
+    files, sources = _files(), _sources()
+    if lsoas_2020:
+        files["people_2020.csv"] = csv(["code", "people"], *LSOAS_2020.items())
+        sources["people-2020"] = _table("people_2020", "lsoa21", "mid-2020", 'residents = "people"')
     raw, data = toy.lay_out(
-        folder, files=_files(), sources=_sources(), indicators=INDICATORS, edition=written["24"]
+        folder, files=files, sources=sources, indicators=INDICATORS, edition=written["24"]
     )
     for year in ("13", "26"):
         (data / "boroughs" / f"{EDITIONS[year]}.toml").write_text(written[year], encoding="utf-8")
     return raw, data
 
 
-def store(folder: Path, editions: dict[str, str] | None = None) -> Path:
+def store(folder: Path, editions: dict[str, str] | None = None, *, lsoas_2020: bool = False) -> Path:
     """The path of a store of all three reviews, built through the loaders."""
-    raw, data = lay_out(folder, editions)
+    raw, data = lay_out(folder, editions, lsoas_2020=lsoas_2020)
     return build(raw=raw, data=data, path=folder / "reviews.duckdb")

@@ -112,15 +112,30 @@ def added_up(kind: str, method: str, pieces: int) -> str:
 
 
 def moved_share(kind: str, moved: float, moved_of: str) -> str:
-    """How much moved, in words: 12.4 % of residents came with wards (2013) that were divided."""
+    """How much moved, in words: 12.4 % of residents came with wards that were divided."""
     share = "under 0.1" if 0 < moved < 0.0005 else number(100 * moved, 1)
     of, alike = (" of residents", "") if moved_of == "residents" else ("", ", each counted alike")
-    return f"{share} %{of} came with {kind_name(kind)} that were divided{alike}"
+    return f"{share} %{of} came with {kind_name(kind.rstrip('0123456789'))} that were divided{alike}"
 
 
-def carried_by(kind: str, method: str, pieces: int, moved: float, moved_of: str) -> str:
-    """How a figure came to a place across a change of boundaries, and how much of it moved."""
-    told = added_up(kind, method, pieces)
-    if moved > 0:
-        return f"{told}; {moved_share(kind, moved, moved_of)}"
-    return f"{told}; none was divided" if method == "population_share" else told
+def missed_share(missed: float) -> str:
+    """How far residents added up miss an estimate, in words: 12.9 % more residents; as many residents."""
+    share = number(100 * abs(missed), 1)
+    if share == "0.0":
+        return "as many residents"
+    return f"{share} % {'more' if missed > 0 else 'fewer'} residents"
+
+
+def carried_by(row: object) -> str:
+    """How a figure came to a place across a change of boundaries, and how much of it moved.
+
+    `row` has kind, method, pieces and the columns of metrics.carried.
+    """
+    told = [added_up(row.kind, row.method, int(row.pieces))]
+    if row.moved > 0:
+        told.append(moved_share(row.kind, row.moved, row.moved_of))
+    if known(row.missed) and row.method in ("best_fit", "population_share"):
+        told.append(f"{missed_share(row.missed)} than its own estimate for {row.missed_in}")
+    elif row.method == "population_share" and not row.moved > 0:
+        told.append("none was divided")
+    return "; ".join(told).replace("as many residents than", "as many residents as")

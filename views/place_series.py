@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from views.formats import METHODS, carried_by, figure, kind_name, limits, moved_share, number
+from views.formats import carried_by, figure, known, limits, missed_share, number
 from views.trend_charts import lines
 
 HEIGHT = 300
@@ -39,12 +39,13 @@ def place_sentence(rows: pd.DataFrame, unit: str, decimals: int) -> str:
 
 
 def moved_sentences(own: pd.DataFrame) -> list[str]:
-    """How much of the place's figures moved, a sentence for each kind of place that was divided."""
-    divided = own[own["moved"] > 0].drop_duplicates("kind")
-    return [
-        f"Carried from {kind_name(r.kind)}, {METHODS[r.method]}: {moved_share(r.kind, r.moved, r.moved_of)}."
-        for r in divided.itertuples()
-    ]
+    """How much of the place's figures moved: a sentence for each kind behind them of which some did."""
+    told = []
+    for row in own.drop_duplicates("kind").itertuples():
+        missed = known(row.missed) and missed_share(row.missed) != missed_share(0)
+        if row.moved > 0 or missed:
+            told.append(f"Carried from {carried_by(row)}.")
+    return told
 
 
 def place_series_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
@@ -63,10 +64,7 @@ def place_series_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
                 number(whole["value"].get(period), decimals) for period in own["period"]
             ],
             "How it was carried": [
-                f"no data: {r.not_supplied}"
-                if r.not_supplied
-                else carried_by(r.kind, r.method, int(r.pieces), r.moved, r.moved_of)
-                for r in own.itertuples()
+                f"no data: {r.not_supplied}" if r.not_supplied else carried_by(r) for r in own.itertuples()
             ],
         }
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.series import REST
-from views.formats import METHODS, kind_name, known, limits, moved_share, number
+from views.formats import METHODS, kind_name, known, limits, missed_share, moved_share, number
 from views.sentences import NO_RATIO
 from views.trend_charts import gap_unit, supplied_nothing
 
@@ -144,22 +144,51 @@ def moved(rows: pd.DataFrame) -> list[str]:
     for each kind of place behind them; none for figures published for the places themselves."""
     areas = rows[(rows["role"] == "area") & rows["method"].isin(CARRIED)]
     return [
-        f"From {kind_name(kind)}, {METHODS[method]}: {_moved(kind, own.drop_duplicates('place'))}."
+        f"From {kind_name(kind)}, {METHODS[method]}: {_moved(kind, method, own.drop_duplicates('place'))}."
         for (kind, method), own in areas.groupby(["kind", "method"], sort=False)
     ]
 
 
-def _moved(kind: str, areas: pd.DataFrame) -> str:
-    """How much moved in each area, the most first, and whether any did elsewhere."""
+def _moved(kind: str, method: str, areas: pd.DataFrame) -> str:
+    """What was divided between areas, and what best fit misses, as far as that is known."""
+    divided, missed = _divided(kind, areas), "" if method == "exact" else _missed(areas)
+    if divided or missed:
+        return "; ".join(filter(None, [divided, missed]))
+    unknown = "; how far that misses is not known" if method == "best_fit" else ""
+    return f"none was divided between areas{unknown}"
+
+
+def _divided(kind: str, areas: pd.DataFrame) -> str:
+    """How much moved in each area, the most first; empty where nothing did."""
     divided = areas[areas["moved"] > 0].sort_values("moved", ascending=False, kind="stable")
     if divided.empty:
-        return "each lies whole in one area"
+        return ""
     first, *others = divided.itertuples(index=False)
     told = [f"in {first.name} {moved_share(kind, first.moved, first.moved_of)}"]
-    told += [f"in {row.name} {number(100 * row.moved, 1)} %" for row in others[: MOST_NAMED - 1]]
-    if len(divided) > len(told):
-        return f"{', '.join(told)}, and less in {len(divided) - len(told)} more"
-    return f"{', '.join(told)}; elsewhere none" if len(divided) < len(areas) else ", ".join(told)
+    told += [f"in {row.name} {number(100 * row.moved, 1)} %" for row in others]
+    return _few(told, none="none elsewhere" if len(divided) < len(areas) else "")
+
+
+def _missed(areas: pd.DataFrame) -> str:
+    """How far the residents of each area miss its wards' own estimates, the most first; empty if unknown."""
+    known_here = areas[areas["missed"].notna()]
+    if known_here.empty:
+        return ""
+    estimates = f"by the wards' own estimates for {known_here['missed_in'].iloc[0]}"
+    apart = known_here[known_here["missed"].map(missed_share) != missed_share(0)]
+    if apart.empty:
+        return f"{missed_share(0)} in each area as {estimates}"
+    ordered = apart.loc[apart["missed"].abs().sort_values(ascending=False, kind="stable").index]
+    first, *others = ordered.itertuples(index=False)
+    told = [f"in {first.name} {missed_share(first.missed)} than {estimates}"]
+    told += [f"in {row.name} {missed_share(row.missed).removesuffix(' residents')}" for row in others]
+    return _few(told, none="as many elsewhere" if len(apart) < len(known_here) == len(areas) else "")
+
+
+def _few(told: list[str], none: str) -> str:
+    """The first of a list of areas, how many more there are, and what holds of those not in it."""
+    more = [f"less in {len(told) - MOST_NAMED} more"] if len(told) > MOST_NAMED else []
+    return ", ".join([*told[:MOST_NAMED], *more, *filter(None, [none])])
 
 
 def figure_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:

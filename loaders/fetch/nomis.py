@@ -154,11 +154,16 @@ def _rows(run: Run, download: NomisDownload, query: dict[str, str]) -> list[dict
             raise Again("a row is cut short")
         if strange := {row[CODE] for row in rows} - asked:
             raise InputError(said, f"answered with {min(strange)}, which was not asked for", do="try later")
-        return rows
+        return _each_once(rows)
 
     key = _key(download)
     params = {**query, **({"uid": key} if key else {})}
     return run.client.ask(download.address, use, params=params, per_second=download.per_second, said=said)
+
+
+def _each_once(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows without repeats: a code that stands in several of Nomis's geographies may come twice."""
+    return list({tuple(row.items()): row for row in rows}.values())
 
 
 def _header(held: bytes) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loaders.errors import InputError, nearest
@@ -37,17 +39,13 @@ def fetch_police_archive(run: Run, download: PoliceArchiveDownload) -> None:
     remote = RemoteFile(run.client, address, said, download.per_second)
     with _opened(remote, said) as archive:
         wanted = wanted_members(run, download, archive, address)
+        held = _forces_of(download, archive.namelist())
         due = [w for w in wanted if w.member and not is_kept(run, w)]
         with run.bar(sum(w.member.compress_size for w in due), download.id, "B") as bar:
             for one in due:
                 _extract(run, download, remote, archive, one, address)
                 bar.update(one.member.compress_size)
-    missing = [
-        Missing(download.id, f"{w.month} {w.force}", "the force supplied nothing for this month")
-        for w in wanted
-        if not w.member
-    ]
-    run.ledger.record_missing(download.id, missing)
+    run.ledger.record_missing(download.id, _missing(download, wanted, held))
 
 
 def archive_address(run: Run, download: PoliceArchiveDownload) -> str:
@@ -85,17 +83,36 @@ def wanted_members(
                 near = [_wanted(download, names, other, each) for other in beside]
                 wanted += [other for other in near if other.member]
     wanted = list({one.file: one for one in wanted}.values())
-    if not any(one.member for one in wanted):
-        suffix = download.member.rpartition("{force}")[2]
-        held = {name[: -len(suffix)].split("-", 3)[-1] for name in names if name.endswith(suffix)}
-        force = wanted[0].force
+    if not _forces_of(download, names):
         raise InputError(
             run.said(download, address),
-            f"holds no file of {force!r}",
-            nearest(force, held) or "no forces at all",
-            "correct 'forces' or 'member' in fetch.toml",
+            f"holds no member such as {download.member!r}",
+            ", ".join(list(names)[:3]) or "nothing at all",
+            "the archive has changed: correct 'member' in fetch.toml",
         )
     return wanted
+
+
+def _forces_of(download: PoliceArchiveDownload, names: Iterable[str]) -> set[str]:
+    """The forces that have any street file in the archive."""
+    form = re.escape(download.member.format(month="MONTH", force="FORCE"))
+    pattern = re.compile(form.replace("MONTH", r"\d{4}-\d{2}").replace("FORCE", "([a-z-]+)"))
+    return {match[1] for name in names if (match := pattern.fullmatch(name))}
+
+
+def _missing(download: PoliceArchiveDownload, wanted: list[Wanted], held: set[str]) -> list[Missing]:
+    """One row per force and month the archive has not; a force it does not know at all may be misspelt."""
+    return [
+        Missing(
+            download.id,
+            f"{one.month} {one.force}",
+            "the force supplied nothing for this month"
+            if one.force in held
+            else f"the archive has nothing of this force (it has {nearest(one.force, held)})",
+        )
+        for one in wanted
+        if not one.member
+    ]
 
 
 def _wanted(

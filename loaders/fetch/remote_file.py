@@ -93,15 +93,12 @@ class RemoteFile(io.RawIOBase):
         return int(match[1]), _version(answer)
 
     def _check(self, answer: requests.Response, start: int, end: int) -> None:
-        told = f"bytes {start}-{end}/{self.size}"
-        if answer.status_code == PART and answer.headers.get("Content-Range", "") == told:
-            if _version(answer) == self.etag:
-                return
-        elif answer.status_code == PART:
+        if answer.status_code != PART or _version(answer) != self.etag:
+            raise InputError(
+                self._said, "the file was replaced while it was read", do="run the same command again"
+            )
+        if answer.headers.get("Content-Range", "") != f"bytes {start}-{end}/{self.size}":
             raise Again("another part of the file than was asked for")
-        raise InputError(
-            self._said, "the file was replaced while it was read", do="run the same command again"
-        )
 
 
 def _version(answer: requests.Response) -> str:

@@ -9,7 +9,8 @@ Bury East      E05000660     E01004901 E01004902             1,800 1,900        
 
 claimants: ward k of three has 100 k + n in month n (0 to 35); Rochdale 900 + n, Bury 500 + n,
            England 9,000 + n
-crimes in the archive: Greater Manchester 2 a month, but nothing for 2026-03; West Yorkshire 1 a month
+crimes in the archive: West Yorkshire (Calderdale's) 2 a month, but nothing for 2026-03; Lancashire 1 a month;
+           Greater Manchester (Rochdale's, Bury's) nothing for years
 social rented households: 100, 110, ... by LSOA of 500
 """
 

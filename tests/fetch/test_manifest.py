@@ -1,5 +1,7 @@
 """The one manifest: checked hard before anything is asked for."""
 
+import re
+import shutil
 import tomllib
 
 import pytest
@@ -65,6 +67,28 @@ def test_layouts_of_the_manifest_are_sources_marked_as_fetched():
     declared = read().sources
     own = {source["id"] for source in tomllib.loads(MANIFEST.read_text(encoding="utf-8"))["source"]}
     assert {id for id, source in declared.items() if source.fetched} == own
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (('id = "fetched-districts"', 'id = "iod2025-file7"'), "declared in sources.toml too"),
+        (
+            ('id = "fetched-districts"', 'id = "fetched-districts"\nfetched = true'),
+            "fetched: input should be",
+        ),
+        (('shape = "ages"', 'shape = "aged"'), "shape 'aged' is none of 'table'"),
+    ],
+)
+def test_a_mistake_in_a_layout_of_the_manifest_is_one_sentence(tmp_path, change, told):
+    data = tmp_path / "data"
+    shutil.copytree(MANIFEST.parent, data, ignore=shutil.ignore_patterns("packs", "raw", "*.duckdb*"))
+    text = (data / "fetch.toml").read_text(encoding="utf-8")
+    assert change[0] in text
+    (data / "fetch.toml").write_text(text.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape("fetch.toml, source ")) as problem:
+        read(data)
+    assert told in str(problem.value)
 
 
 def test_a_short_manifest_is_read(tmp_path):

@@ -121,8 +121,18 @@ def test_a_row_cut_in_the_middle_is_asked_for_again(here):
     assert figures(here) == truth(here)
 
 
-def test_a_row_that_comes_twice_ends_in_a_sentence(here):
+def test_a_row_that_comes_twice_alike_counts_once(here):
     here.publishers.fault("latestMINUS35", replaced(lambda body: body + body.splitlines(True)[-1]), times=9)
+    assert not here.run("claimants")
+    assert figures(here) == truth(here)
+    assert len(rows(here)) == 4 * 36
+
+
+def test_two_figures_for_one_ward_and_month_end_in_a_sentence(here):
+    def contradicted(body):
+        return body + body.splitlines(True)[-1].replace(b"9035", b"9036")
+
+    here.publishers.fault("latestMINUS35", replaced(contradicted), times=9)
     assert "gave 37 rows for E92000001, 2 of them for" in str(here.run("claimants")["claimants"])
 
 

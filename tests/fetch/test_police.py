@@ -10,9 +10,14 @@ from tests.fetch import layouts, world
 from tests.fetch.portal import answer_json, crime
 from tests.fetch.server import cut_short, replaced, status
 
-STREET = "official/police-street/{0}/{0}-greater-manchester-street.csv"
+STREET = "official/police-street/{0}/{0}-west-yorkshire-street.csv"
 API = "official/police-api/{0}/{0}-E08000005-street.csv"
 LAST = layouts.MONTHS[-1]
+
+
+def archive(here):
+    """Fetch Calderdale's street files out of the archive: what failed."""
+    return here.run("police-archive", borough="Calderdale")
 
 
 def crimes(here, file):
@@ -31,13 +36,13 @@ def bytes_sent(here):
 
 
 def test_only_the_boroughs_force_is_read_and_a_month_it_lacks_is_written_down(here):
-    assert not here.run("police-archive")
+    assert not archive(here)
     files = sorted(p.name for p in (here.raw / "official/police-street").rglob("*.csv"))
-    wanted = [f"{m}-greater-manchester-street.csv" for m in layouts.MONTHS if m != layouts.NO_SUPPLY]
+    wanted = [f"{m}-west-yorkshire-street.csv" for m in layouts.MONTHS if m != layouts.NO_SUPPLY]
     assert files == wanted
     assert [len(crimes(here, STREET.format(m))) for m in layouts.MONTHS if m != layouts.NO_SUPPLY] == [2] * 35
     assert [(m.what, m.why) for m in here.ledger.missing] == [
-        ("2026-03 greater-manchester", "the force supplied nothing for this month")
+        ("2026-03 west-yorkshire", "the force supplied nothing for this month")
     ]
     assert not (here.raw / STREET.format(layouts.NO_SUPPLY)).exists()
     verify(here.raw)
@@ -47,19 +52,19 @@ def test_an_archive_is_never_fetched_whole(here):
     noise = {f"2025-01/2025-01-other-{n}-street.csv": bytes(f"{n}", "ascii") * 9 for n in range(3)}
     large = layouts.with_members(world.archive(), {**noise, "2025-01/2025-01-big-outcomes.csv": 3_000_000})
     here.publishers.file(world.ARCHIVE, large)
-    assert not here.run("police-archive")
+    assert not archive(here)
     assert bytes_sent(here) < len(large) / 2
     assert all("range" in a.headers for a in here.publishers.asked if a.path == world.ARCHIVE)
 
 
 def test_a_second_run_fetches_only_what_the_force_has_changed(here):
-    here.run("police-archive")
+    archive(here)
     here.publishers.asked.clear()
-    assert not here.run("police-archive")
+    assert not archive(here)
     unchanged = here.publishers.count(world.ARCHIVE)
     here.publishers.asked.clear()
     here.publishers.file(world.ARCHIVE, world.archive(changed="2025-05"), etag='"v2"')
-    assert not here.run("police-archive")
+    assert not archive(here)
     assert len(crimes(here, STREET.format("2025-05"))) == 3
     assert here.publishers.count(world.ARCHIVE) == unchanged + 1
 
@@ -73,19 +78,19 @@ def test_a_stopped_run_goes_on_with_the_next_member(here):
         return answer if len(done) <= 10 else status(500)(asked, answer)
 
     here.publishers.fault(world.ARCHIVE, stop_after_ten, times=999)
-    assert "police-archive" in here.run("police-archive")
+    assert "police-archive" in archive(here)
     kept = len(list((here.raw / "official/police-street").rglob("*.csv")))
     assert 0 < kept < 35
     here.publishers.faults.clear()
     here.publishers.asked.clear()
-    assert not here.run("police-archive")
+    assert not archive(here)
     assert here.publishers.count(world.ARCHIVE) < 35 - kept + 4
     verify(here.raw)
 
 
 def test_a_range_that_breaks_off_is_asked_for_again(here):
     here.publishers.fault(world.ARCHIVE, cut_short(40), times=3)
-    assert not here.run("police-archive")
+    assert not archive(here)
     verify(here.raw)
 
 
@@ -99,7 +104,7 @@ def test_a_member_damaged_on_the_way_is_asked_for_again(here):
         return answer
 
     here.publishers.fault(world.ARCHIVE, damage, times=99)
-    assert not here.run("police-archive")
+    assert not archive(here)
     assert [len(crimes(here, STREET.format(m))) for m in layouts.MONTHS if m != layouts.NO_SUPPLY] == [2] * 35
 
 
@@ -113,30 +118,35 @@ def test_an_archive_replaced_while_it_is_read_ends_in_a_sentence(here):
         return answer
 
     here.publishers.fault(world.ARCHIVE, replace, times=999)
-    told = str(here.run("police-archive")["police-archive"])
+    told = str(archive(here)["police-archive"])
     assert "the file was replaced while it was read" in told
     verify(here.raw)
 
 
 def test_a_server_without_ranges_ends_in_a_sentence_and_not_in_a_gigabyte(here):
     here.publishers.file(world.ARCHIVE, world.archive(), ranges=False)
-    told = str(here.run("police-archive")["police-archive"])
+    told = str(archive(here)["police-archive"])
     assert "the server does not give parts of this file" in told
 
 
-def test_a_force_the_archive_does_not_know_is_told_with_the_nearest(here):
-    rows = here.layers["LAD25_CSP25_PFA25_EW_LU"].rows
-    rows[:] = [{**row, "PFA25NM": "Greater Manchestre"} for row in rows]
-    told = str(here.run("police-archive")["police-archive"])
-    assert "holds no file of 'greater-manchestre'. Allowed: greater-manchester" in told
+def test_a_force_that_supplied_nothing_for_years_is_missing_and_no_fault(here):
+    assert not here.run("police-archive", borough="Rochdale")
+    assert not list(here.raw.rglob("*-street.csv"))
+    told = "the archive has nothing of this force (it has lancashire, west-yorkshire)"
+    assert [(m.what, m.why) for m in here.ledger.missing] == [
+        (f"{month} greater-manchester", told) for month in layouts.MONTHS
+    ]
+
+
+def test_an_archive_laid_out_otherwise_ends_in_a_sentence(here):
+    here.publishers.file(world.ARCHIVE, layouts.zipped({"west-yorkshire/2026-07-street.csv": "a"}))
+    assert "holds no member such as" in str(archive(here)["police-archive"])
 
 
 def test_a_changed_layout_of_a_street_file_ends_in_a_sentence(here):
-    members = {
-        f"{LAST}/{LAST}-greater-manchester-street.csv": b"Crime ID,Month,Easting,Northing\n,2026-07,1,2\n"
-    }
+    members = {f"{LAST}/{LAST}-west-yorkshire-street.csv": b"Crime ID,Month,Easting,Northing\n,2026-07,1,2\n"}
     here.publishers.file(world.ARCHIVE, layouts.zipped(members))
-    told = str(here.run("police-archive")["police-archive"])
+    told = str(archive(here)["police-archive"])
     assert "has no column 'Longitude'" in told
 
 
@@ -144,16 +154,13 @@ def test_every_force_of_england_is_read_for_england(here):
     assert "police-archive" not in here.run("police-archive", borough=None)
     assert (here.raw / f"official/police-street/{LAST}/{LAST}-west-yorkshire-street.csv").exists()
     missing = {m.what.split(" ")[1] for m in here.ledger.missing}
-    assert missing == {"greater-manchester", "avon-and-somerset"}
+    assert missing == {"greater-manchester", "avon-and-somerset", "west-yorkshire"}
 
 
 def test_a_neighbouring_force_is_read_only_in_months_of_the_home_force(here):
-    here.edit(
-        'beside = { metropolitan = ["city-of-london"]',
-        'beside = { greater-manchester = ["west-yorkshire"], metropolitan = ["city-of-london"]',
-    )
-    here.run("police-archive")
-    beside = [p.name[:7] for p in (here.raw / "official").rglob("*-west-yorkshire-street.csv")]
+    here.edit("beside = { metropolitan", 'beside = { west-yorkshire = ["lancashire"], metropolitan')
+    archive(here)
+    beside = [p.name[:7] for p in (here.raw / "official").rglob("*-lancashire-street.csv")]
     assert sorted(beside) == [m for m in layouts.MONTHS if m != layouts.NO_SUPPLY]
 
 
@@ -229,7 +236,7 @@ def test_json_of_the_api_that_breaks_off_is_asked_for_again(here):
 
 
 def test_archive_and_api_are_not_fetched_into_one_folder(here):
-    here.run("police-archive")
+    archive(here)
     with pytest.raises(InputError, match="stands instead of 'police-archive'"):
         here.run("police-api")
 

@@ -155,11 +155,10 @@ def archive(changed=""):
     members = {}
     for month in MONTHS:
         if month != NO_SUPPLY:
-            count = 3 if month == changed else 2
-            body = street("Greater Manchester Police", month, count)
-            members[f"{month}/{month}-greater-manchester-street.csv"] = body
-        members[f"{month}/{month}-west-yorkshire-street.csv"] = street("West Yorkshire Police", month, 1)
-        members[f"{month}/{month}-west-yorkshire-outcomes.csv"] = b"Crime ID\n" * 50
+            body = street("West Yorkshire Police", month, 3 if month == changed else 2)
+            members[f"{month}/{month}-west-yorkshire-street.csv"] = body
+        members[f"{month}/{month}-lancashire-street.csv"] = street("Lancashire Constabulary", month, 1)
+        members[f"{month}/{month}-lancashire-outcomes.csv"] = b"Crime ID\n" * 50
     return zipped(members)
 
 

@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from loaders.build import build
+from loaders.build import build, built_before
 from loaders.declared import read
 from loaders.draft import Ward, divided, slug
 from loaders.errors import InputError
@@ -138,3 +138,19 @@ def test_no_group_is_empty_and_every_ward_is_in_one():
 def test_a_name_becomes_an_id():
     assert slug("Kingston upon Hull, City of") == "kingston-upon-hull-city-of"
     assert slug("King's Lynn and West Norfolk") == "kings-lynn-and-west-norfolk"
+
+
+def test_a_store_remembers_what_it_was_built_from(folders):
+    raw, data, path = folders
+    build(raw, data, path, ["otherton"])
+    assert built_before(path) == (raw.resolve(), ["otherton"])
+    build(data=data, path=path)
+    assert built_before(path) == (None, [])
+
+
+def test_a_store_whose_official_files_are_gone_is_built_from_the_packs(folders, tmp_path):
+    raw, data, path = folders
+    build(raw, data, path, "england")
+    assert built_before(path) == (raw.resolve(), "england")
+    raw.rename(tmp_path / "elsewhere")
+    assert built_before(path) == (None, [])

@@ -1,0 +1,227 @@
+"""How fast street crime is placed and counted, beside geopandas' own join in a loop over months.
+
+The files are made here, in the layout of today's street files: a year of crimes at the publisher's own points
+where those are at hand, and else at points within the outlines that travel with the project. Both ways read
+the same files, take out the same repeats, place the same points in the same outlines and must come to the
+same counts before any time is told. Outlines are read once, outside the times of either. The loop counts
+only; ours also sets the zeros, and keeps an account of every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+
+import duckdb
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from loaders.boundaries import NATIONAL_GRID, WGS84
+from loaders.covered import covered_ground
+from loaders.declared import read
+from loaders.event_files import READ_CSV
+from loaders.event_source import EventsSource
+from loaders.events import read_events
+from loaders.placing import Ground, in_national_grid, read_ground
+from tests.measurement import Measurement
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+PACKS = ROOT / "data" / "packs"
+ROWS, QUICK_ROWS = 6_000_000, 200_000
+SPOTS = 300_000
+"""Distinct points: the publisher's snap points number a few hundred thousand."""
+
+MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
+TYPES = [
+    *("Anti-social behaviour", "Bicycle theft", "Burglary", "Criminal damage and arson", "Drugs"),
+    *("Other crime", "Other theft", "Possession of weapons", "Public order", "Robbery", "Shoplifting"),
+    *("Theft from the person", "Vehicle crime", "Violence and sexual offences"),
+]
+FORCE = "Metropolitan Police Service"
+AIM = 5
+"""How many times as long the loop must take."""
+
+CRIMES = f"""
+WITH drawn AS (
+    SELECT i, hash(i, {{number}}) % {SPOTS} AS spot, hash(i, {{number}}, 'where') % 50 > 0 AS known,
+           (hash(i, {{number}}, 'type') >> 8) % {len(TYPES)} AS a,
+           (hash(i, {{number}}, 'more') >> 8) % {len(TYPES)} AS b, if(i % 200 = 0, i - 1, i) AS own
+    FROM range({{rows}}) t(i)),
+crimes AS (
+    SELECT d.*, t.type, t.type <> '{TYPES[0]}' AS crime FROM drawn d JOIN types t ON t.kind = least(a, b))
+SELECT CASE WHEN crime THEN sha256(concat('{{month}}', own)) END AS "Crime ID", '{{month}}' AS "Month",
+       '{FORCE}' AS "Reported by", '{FORCE}' AS "Falls within",
+       CASE WHEN known THEN x END AS "Longitude", CASE WHEN known THEN y END AS "Latitude",
+       CASE WHEN known THEN 'On or near High Street' ELSE 'No Location' END AS "Location",
+       CASE WHEN known THEN code END AS "LSOA code",
+       CASE WHEN known THEN 'Anytown 001A' END AS "LSOA name", type AS "Crime type",
+       CASE WHEN crime THEN 'Investigation complete; no suspect identified' END AS "Last outcome category",
+       NULL AS "Context"
+FROM crimes c JOIN held h ON h.spot = c.spot ORDER BY i
+"""
+"""One row a crime of one month, in the columns of today's street files."""
+
+
+def event_times(folder: Path, rows: int = ROWS) -> Iterator[Measurement]:
+    """Reading, placing and counting so many street crimes: ours, the loop, and what no way could undercut."""
+    ground, where = outlines()
+    made = make_files(folder / "street", ground, rows)
+    size = sum(path.stat().st_size for path in made)
+    source = street_source()
+    covered = everything(source, ground)
+    ours, seconds = once(lambda: read_events(source, folder, covered, [ground]))
+    loop, long = once(lambda: joined_in_a_loop(made, ground))
+    check_counts(ours.observations, loop)
+    floor_read = once(lambda: [path.read_bytes() for path in made])[1]
+    floor_parse = once(lambda: parsed(made))[1]
+    x, y = points(made)
+    floor_tree = once(lambda: shapely.STRtree(ground.outlines).query(shapely.points(x, y), "intersects"))[1]
+    speeds = {
+        "ours": f"{size / seconds / 1e6:,.0f} MB and {ours.rows_read / seconds:,.0f} events a second",
+        "bytes": f"{size / floor_read / 1e6:,.0f} MB/s",
+        "cells": f"{size / floor_parse / 1e6:,.0f} MB/s",
+        "tree": f"{len(x) / floor_tree:,.0f} points a second",
+    }
+    print(
+        f"{ours.rows_read:,} street crimes ({size / 1e6:,.0f} MB, 12 files), {len(x):,} distinct points, "
+        f"{len(ground.codes):,} LSOAs, {where}. {len(loop):,} counts by LSOA, month and type are the same in "
+        f"geopandas.\nOurs: {speeds['ours']}. The limit is reading: the bytes alone pass at "
+        f"{speeds['bytes']}, their cells at {speeds['cells']}; a bare tree locates {speeds['tree']}, each "
+        f"distinct point once. We take {seconds / (floor_parse + floor_tree):.1f} times what parsing the "
+        "cells and locating the points take alone."
+    )
+    yield Measurement(f"{rows:,} street crimes placed and counted", [seconds], f"{AIM} times faster")
+    told = f"{long / seconds:.1f} times as long"
+    yield Measurement("pandas, geopandas: the same, sjoin in a loop over months", [long], told)
+    yield Measurement("floor: the bytes read", [floor_read])
+    yield Measurement("floor: the cells parsed (DuckDB, three columns)", [floor_parse])
+    yield Measurement("floor: the distinct points, one bare STRtree query", [floor_tree])
+
+
+def once(question: Callable[[], object]) -> tuple[object, float]:
+    """An answer and how many seconds it took."""
+    started = perf_counter()
+    answer = question()
+    return answer, perf_counter() - started
+
+
+def outlines() -> tuple[Ground, str]:
+    """England's LSOAs where the official file is at hand, and else those of the packs."""
+    if (SHARED / "england" / "boundaries").is_dir():
+        return read_ground(read(), "lsoa21", SHARED), "England in full resolution"
+    held = [pd.read_parquet(path) for path in sorted(PACKS.glob("*/boundaries.parquet"))]
+    frame = pd.concat(held).drop_duplicates("place").sort_values("place")
+    frame = frame[frame["place"].str.startswith("lsoa21:")]
+    drawn = gpd.GeoSeries.from_wkb(frame["geometry"], crs=WGS84).to_crs(NATIONAL_GRID)
+    codes = frame["place"].str.split(":").str[1].to_numpy()
+    shapes = np.asarray(shapely.make_valid(drawn.values))
+    return Ground("lsoa21", codes, np.full(len(codes), ""), shapes), "outlines of the packs"
+
+
+def make_files(folder: Path, ground: Ground, rows: int) -> list[Path]:
+    """Twelve street files of today's layout: 2 % without a location, one identifier in 200 written again."""
+    with duckdb.connect() as work:
+        work.register("spots", spots(ground))
+        work.execute("CREATE TABLE held AS SELECT row_number() OVER () - 1 AS spot, * FROM spots")
+        work.execute(
+            "CREATE TABLE types AS SELECT unnest(?) AS type, unnest(range(?)) AS kind", [TYPES, len(TYPES)]
+        )
+        made = []
+        for number, month in enumerate(MONTHS):
+            path = folder / month / f"{month}-metropolitan-street.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            target = path.as_posix().replace("'", "''")
+            work.execute(f"COPY ({CRIMES.format(month=month, number=number, rows=rows // 12)}) TO '{target}'")
+            made.append(path)
+    return made
+
+
+def spots(ground: Ground) -> pd.DataFrame:
+    """One row per point, as text with six decimals: x, y, code (of the LSOA it was made in, or printed with).
+
+    The publisher's own points of London where they are at hand, and points between the middle of an LSOA and
+    its outline.
+    """
+    random = np.random.default_rng(2024)
+    middle = shapely.get_coordinates(shapely.point_on_surface(ground.outlines))
+    edge, number = shapely.get_coordinates(ground.outlines, return_index=True)
+    chosen = random.integers(0, len(edge), SPOTS)
+    inwards = 0.7 * random.random((SPOTS, 1))
+    at = middle[number[chosen]] * (1 - inwards) + edge[chosen] * inwards
+    back = gpd.GeoSeries(gpd.points_from_xy(*at.T), crs=NATIONAL_GRID).to_crs(WGS84)
+    frame = pd.DataFrame({"x": back.x, "y": back.y, "code": ground.codes[number[chosen]]})
+    real = sorted(SHARED.glob("official/police-street/20*/*-city-of-london-street.csv"))
+    real += sorted(SHARED.glob("official/police-street/metropolitan-burglary-only/*.csv.gz"))
+    if real:
+        columns = {"Longitude": "x", "Latitude": "y", "LSOA code": "code"}
+        held = pd.concat([pd.read_csv(path, usecols=list(columns)) for path in real])
+        held = held.rename(columns=columns).dropna().drop_duplicates(["x", "y"])
+        frame.iloc[: len(held)] = held[["x", "y", "code"]].to_numpy()
+    text = {axis: frame[axis].astype(float).map("{:.6f}".format) for axis in ("x", "y")}
+    return frame.assign(**text).sort_values(["x", "y"]).reset_index(drop=True)
+
+
+def street_source() -> EventsSource:
+    """The declared source of street files, of these files, each type counted by month."""
+    words = read().sources["police-street"].model_dump()
+    months = {type.lower().replace(" ", "_"): type for type in TYPES}
+    new = {"file": "street/*/*.csv", "placed_in": ["lsoa21"], "years": {}, "months": months}
+    return EventsSource(**(words | new))
+
+
+def everything(source: EventsSource, ground: Ground) -> list[pd.DataFrame]:
+    """Every LSOA of the ground as one covered by the force."""
+    known = pd.DataFrame({"place": ground.places, "force": FORCE, "district": "ctry:E92000001"})
+    return covered_ground(source, [ground], known)
+
+
+def joined_in_a_loop(made: list[Path], ground: Ground) -> pd.Series:
+    """Crimes by LSOA, month and type: each month read by pandas, placed by geopandas' sjoin, counted."""
+    places = gpd.GeoDataFrame({"code": ground.codes}, geometry=ground.outlines, crs=NATIONAL_GRID)
+    counts = []
+    for path in made:
+        rows = pd.read_csv(path, usecols=["Crime ID", "Month", "Longitude", "Latitude", "Crime type"])
+        rows = rows.sort_values(["Latitude", "Longitude"], kind="stable")
+        again = rows["Crime ID"].notna() & rows.duplicated(["Crime ID", "Month", "Crime type"])
+        rows = rows[~again & rows["Longitude"].notna()]
+        drawn = gpd.points_from_xy(rows["Longitude"], rows["Latitude"], crs=WGS84).to_crs(NATIONAL_GRID)
+        found = gpd.sjoin(gpd.GeoDataFrame(rows, geometry=drawn), places, predicate="intersects")
+        first = (
+            found.groupby(level=0)["code"].transform("min") if found.index.has_duplicates else found["code"]
+        )
+        counts.append(found[found["code"] == first].groupby(["Month", "Crime type", "code"]).size())
+    return pd.concat(counts)
+
+
+def check_counts(ours: pd.DataFrame, loop: pd.Series) -> None:
+    """AssertionError unless both ways come to the same counts; where the loop has none, ours is zero."""
+    names = {type.lower().replace(" ", "_"): type for type in TYPES}
+    index = [ours["period"], ours["measure"].map(names), ours["place"].str.removeprefix("lsoa21:")]
+    counts = pd.Series(ours["value"].to_numpy(), index=pd.MultiIndex.from_arrays(index))
+    counts = counts[counts > 0].sort_index()
+    assert len(counts) == len(loop)
+    assert (counts.to_numpy() == loop.sort_index().to_numpy()).all()
+    assert list(counts.index[:1000]) == list(loop.sort_index().index[:1000])
+
+
+def parsed(made: list[Path]) -> list[tuple[object, ...]]:
+    """The least that reading the cells takes: every file parsed, three columns looked at."""
+    columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(12)) + "}"
+    query = f"SELECT max(c1), max(c4), max(c9) FROM {READ_CSV.format(columns=columns)}"
+    with duckdb.connect() as work:
+        return work.execute(query, {"files": [str(path) for path in made]}).fetchall()
+
+
+def points(made: list[Path]) -> tuple[np.ndarray, np.ndarray]:
+    """The files' distinct points, in metres of the National Grid."""
+    with duckdb.connect() as work:
+        found = work.execute(
+            """SELECT DISTINCT "Longitude"::DOUBLE AS x, "Latitude"::DOUBLE AS y
+               FROM read_csv(?, all_varchar = true) WHERE "Longitude" IS NOT NULL""",
+            [[str(path) for path in made]],
+        ).fetchnumpy()
+    return in_national_grid(found["x"], found["y"], WGS84)
