@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 
 import duckdb
 
 from loaders.links import family, worst_of
+
+Chain = tuple[str, ...]
+"""Kinds of places, each carried to the next."""
+
+MOST_CHAINS = 4
+"""Chains weighed against each other for one kind."""
 
 Edges = dict[str, dict[str, float]]
 """By kind of parent: the kinds that are linked to it, and what is lost on the way, on average."""
@@ -20,22 +27,71 @@ def carry(
 
     `parents`(edition, child, parent, share, method) is a table whose children are of the kind that `targets`
     names for the edition. The share along a chain is the product of the shares of its links, summed over all
-    ways. Editions whose chains are the same are carried together.
+    ways. Of several chains from a kind the one that reaches with most of its places is taken, then the
+    cheapest. Editions whose chains are the same are carried together.
     """
     store.execute(f"INSERT INTO found SELECT * FROM {parents}")
-    edges, partial = _edges(store), _partial(store, parents, targets)
-    riders: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    edges, same, partial = _edges(store), _same(store), _partial(store, parents, targets)
+    candidates: dict[tuple[str, str], list[Chain]] = {}
     for edition, target in targets.items():
-        chains = cheapest_chains(edges.get(edition, {}), target, partial[edition])
-        for kind, chain in chains.items():
-            if kind != target and kind in published:
-                riders[chain].append(edition)
-    for chain, editions in sorted(riders.items()):
-        store.execute("CREATE OR REPLACE TEMP TABLE riders AS SELECT unnest(?) AS edition", [editions])
+        found = candidate_chains(edges.get(edition, {}), target, partial[edition], same[edition])
+        candidates |= {(edition, kind): chains for kind, chains in found.items() if kind in published}
+    for chain, editions in sorted(_chosen(store, parents, candidates).items()):
+        _let_ride(store, editions)
         store.execute(f"INSERT INTO found {_along(chain, parents)}")
 
 
-def cheapest_chains(edges: Edges, target: str, partial: set[str]) -> dict[str, tuple[str, ...]]:
+def _chosen(
+    store: duckdb.DuckDBPyConnection, parents: str, candidates: Mapping[tuple[str, str], list[Chain]]
+) -> dict[Chain, list[str]]:
+    """The editions that each chain carries: for each kind, the first of the chains that reach with most."""
+    contested: dict[Chain, list[str]] = defaultdict(list)
+    for (edition, _), chains in candidates.items():
+        for chain in chains if len(chains) > 1 else []:
+            contested[chain].append(edition)
+    reach: dict[tuple[str, Chain], int] = {}
+    for chain, editions in sorted(contested.items()):
+        _let_ride(store, editions)
+        rows = store.execute(
+            f"SELECT edition, count(DISTINCT child) FROM ({_along(chain, parents)}) GROUP BY 1"
+        )
+        reach |= {(edition, chain): places for edition, places in rows.fetchall()}
+    riders: dict[Chain, list[str]] = defaultdict(list)
+    for (edition, _), chains in candidates.items():
+        riders[max(chains, key=lambda chain: reach.get((edition, chain), 0))].append(edition)
+    return riders
+
+
+def _let_ride(store: duckdb.DuckDBPyConnection, editions: list[str]) -> None:
+    store.execute("CREATE OR REPLACE TEMP TABLE riders AS SELECT unnest(?) AS edition", [editions])
+
+
+def candidate_chains(
+    edges: Edges, target: str, partial: set[str], same: set[tuple[str, str]]
+) -> dict[str, list[Chain]]:
+    """For every kind, the cheapest chain to `target`, then those without its links between equal codes.
+
+    `same` are the pairs of kinds that only equal codes join. Such a link is cheap, but leaves behind every
+    place whose code has changed: the second chain goes without the first such link, and so on.
+    """
+    first = cheapest_chains(edges, target, partial)
+    found = {kind: [chain] for kind, chain in first.items() if kind != target}
+    for kind, chains in found.items():
+        barred: set[tuple[str, str]] = set()
+        while len(chains) < MOST_CHAINS and (doubtful := same.intersection(pairwise(chains[-1]))):
+            barred.add(next(step for step in pairwise(chains[-1]) if step in doubtful))
+            open_edges = {
+                parent: {child: cost for child, cost in kinds.items() if (child, parent) not in barred}
+                for parent, kinds in edges.items()
+            }
+            other = cheapest_chains(open_edges, target, partial).get(kind)
+            if other is None:
+                break
+            chains.append(other)
+    return found
+
+
+def cheapest_chains(edges: Edges, target: str, partial: set[str]) -> dict[str, Chain]:
     """For every kind that can be carried to `target`, the chain of kinds from it, ending in `target`.
 
     `partial` are kinds that share only some codes with the target: not to be taken for the same places.
@@ -65,6 +121,16 @@ def _edges(store: duckdb.DuckDBPyConnection) -> dict[str, Edges]:
     return edges
 
 
+def _same(store: duckdb.DuckDBPyConnection) -> dict[str, set[tuple[str, str]]]:
+    """By edition: the pairs of kinds that equal codes join."""
+    rows = store.execute("""
+        SELECT DISTINCT edition, child_kind, parent_kind FROM near_links WHERE method = 'same'""")
+    same: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for edition, child, parent in rows.fetchall():
+        same[edition].add((child, parent))
+    return same
+
+
 def _partial(
     store: duckdb.DuckDBPyConnection, parents: str, targets: Mapping[str, str]
 ) -> dict[str, set[str]]:
@@ -87,7 +153,7 @@ def _partial(
     return partial
 
 
-def _along(chain: tuple[str, ...], parents: str) -> str:
+def _along(chain: Chain, parents: str) -> str:
     """SQL for the places of the chain's first kind in the parents of its last, for all editions riding."""
     steps = [f"step{i}" for i in range(len(chain) - 1)]
     joined = [f"riders JOIN near_links {steps[0]} USING (edition)"]

@@ -48,7 +48,7 @@ Figures = dict[tuple[str, str], tuple[str, dict[str, str]]]
 
 @dataclass
 class Files:
-    """Frames of everything read: observations (with kind and source), links, names, and polygons of places."""
+    """Frames of everything read: observations (with kind and source), links, names, polygons of places."""
 
     observations: pd.DataFrame
     links: pd.DataFrame
@@ -63,7 +63,8 @@ class Folder:
         self.raw = raw
         at_hand = [s for s in sources if not s.fetched and any(raw.glob(s.file))]
         self.sources = [s for s in at_hand if s.shape in {*READERS, "lookup", "codes", "boundaries"}]
-        self.left_out = sorted({s.id for s in at_hand} - {s.id for s in self.sources})
+        self.events = [s for s in at_hand if s.shape == "events" and s.placed_in]
+        self.left_out = sorted({s.id for s in at_hand} - {s.id for s in [*self.sources, *self.events]})
         self._sheets: dict[Path, dict[str | int, pd.DataFrame]] = {}
 
     def path(self, source: AnySource) -> Path:
@@ -78,14 +79,11 @@ class Folder:
             return pd.read_parquet(path, columns=wanted or None)
         if path.suffix == ".xlsx":
             return _under_header(self._sheet(source, path), wanted)
-        opened = ZipFile(path).open(source.member) if path.suffix == ".zip" else path
-        return pd.read_csv(
-            opened,
-            usecols=wanted or None,
-            encoding=getattr(source, "encoding", "utf-8-sig"),
-            thousands=",",
-            low_memory=False,
-        )
+        told = {"usecols": wanted or None, "thousands": ",", "low_memory": False}
+        if path.suffix == ".zip":
+            with ZipFile(path) as archive, archive.open(source.member) as member:
+                return pd.read_csv(member, **told)
+        return pd.read_csv(path, encoding=getattr(source, "encoding", "utf-8-sig"), **told)
 
     def wide_rows(self, source: ReadAsTable) -> pd.DataFrame:
         """Every column of a file whose header is spread over several rows."""
@@ -109,7 +107,7 @@ def read_files(folder: Folder) -> Files:
         if source.shape == "boundaries":
             polygons, pairs = _polygons(source, folder.path(source))
             outlines.append(polygons)
-            links += [pairs.assign(source=source.id)]
+            links += [pairs.assign(source=source.id, register=False)]
         elif source.shape in ("lookup", "codes"):
             pairs, found = _lookup(source, folder) if source.shape == "lookup" else _codes(source, folder)
             links += [pairs.assign(source=source.id, register=source.shape == "codes")]
@@ -118,13 +116,13 @@ def read_files(folder: Folder) -> Files:
             rows = _placed(source, folder)
             figures += [f.assign(source=source.id) for f in READERS[source.shape](source, rows)]
             names += [rows[["place", "name"]]]
-            links += [_pairs(rows, p).assign(source=source.id) for p in source.parents]
+            links += [_pairs(rows, p).assign(source=source.id, register=False) for p in source.parents]
             names += [_named(rows, p.kind, p.code, p.name) for p in source.parents]
     observations = pd.concat(figures, ignore_index=True)
     assert not observations.duplicated(KEY).any(), "a figure comes twice"
     return Files(
         observations,
-        pd.concat(links, ignore_index=True).fillna({"register": False}).drop_duplicates(),
+        pd.concat(links, ignore_index=True).drop_duplicates(),
         pd.concat(names, ignore_index=True).drop_duplicates("place"),
         outlines,
     )

@@ -156,7 +156,11 @@ def named_sources(
 
 
 def sums(
-    parts: pd.DataFrame, added: pd.DataFrame, asked: pd.DataFrame, available: pd.DataFrame, wholes: pd.DataFrame
+    parts: pd.DataFrame,
+    added: pd.DataFrame,
+    asked: pd.DataFrame,
+    available: pd.DataFrame,
+    wholes: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row per edition, level, scheme, indicator, period, place, and way to its figure, sorted.
 

@@ -44,7 +44,9 @@ def shares(links: pd.DataFrame, child: str, parent: str, residents: pd.Series) -
     loss = pairs["method"].map(METHODS.index)
     split = METHODS.index("population_share")
     fitted = pairs["method"] == "best_fit"
-    loss = loss.mask((parents > 1) & ~fitted, split) if len(forth) else loss.mask((parents > 1) | fitted, split)
+    loss = (
+        loss.mask((parents > 1) & ~fitted, split) if len(forth) else loss.mask((parents > 1) | fitted, split)
+    )
     return pd.DataFrame({"child": pairs["child"], "parent": pairs["parent"], "share": share, "loss": loss})
 
 

@@ -97,11 +97,6 @@ def test_a_series_on_wards_of_2013_is_carried_to_those_of_2024_by_residents(revi
     assert values == pytest.approx(expected)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="loaders/carry.py takes the chain ward13, ward24, lsoa21, ward26, because one ward of 2013 has "
-    "the code of one of 2024: the wards that got new codes are left behind, and nothing says so",
-)
 def test_a_series_on_wards_of_2013_is_carried_to_those_of_2026_by_residents(reviews):
     values, carrier = carried(reviews, "26", "claimants", "2012")
     assert carrier == ("ward13", "population_share")
