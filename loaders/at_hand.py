@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.declarations import Declarations
+from loaders.declarations import AnySource, Declarations
 from loaders.errors import InputError
-from loaders.fetch.ledger import is_fetched, verify
+from loaders.fetch.ledger import Ledger, is_fetched, verify
 
 
 def with_sources_at_hand(declared: Declarations, raw: Path) -> Declarations:
@@ -22,14 +22,34 @@ def with_sources_at_hand(declared: Declarations, raw: Path) -> Declarations:
     if not raw.is_dir():
         raise InputError(str(raw), "is not a folder", do="give the folder that holds the official files")
     fetched = is_fetched(raw)
-    if fetched:
-        verify(raw)
     found = {
         id: source
         for id, source in declared.sources.items()
         if not (fetched or source.fetched) or any(raw.glob(source.file))
     }
+    if fetched:
+        found = _cut_to(verify(raw), found)
     return replace(declared, sources=found)
+
+
+def _cut_to(ledger: Ledger, sources: dict[str, AnySource]) -> dict[str, AnySource]:
+    """The sources, events counted only in the boroughs that were fetched and in kinds that have outlines."""
+    outlined = {source.kind for source in sources.values() if source.shape == "boundaries"}
+    cut = {}
+    for id, source in sources.items():
+        if source.shape == "events":
+            covers = {
+                force: [p for p in places if ledger.england or p.split(":")[1] in ledger.boroughs]
+                for force, places in source.forces.items()
+            }
+            held = {force: places for force, places in covers.items() if places}
+            kinds = [kind for kind in source.placed_in if kind in outlined]
+            if not held or (source.placed_in and not kinds):
+                continue
+            named = held if source.force_column else held[""]
+            source = source.model_copy(update={"covers": named, "placed_in": kinds})
+        cut[id] = source
+    return cut
 
 
 def with_editions_at_hand(

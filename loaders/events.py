@@ -38,6 +38,7 @@ REPEAT = "event written down again: same identifier, month and type"
 NO_LOCATION = "event without a location"
 UNREAD = "event whose coordinates are no numbers"
 OUTSIDE = "event outside the districts covered"
+IN_A_GAP = "event in a gap"
 NOWHERE = "event outside every outline: on a river, at sea, in another country"
 
 REPEATS = """
@@ -214,7 +215,7 @@ def _check_alike(source: EventsSource, known: list[str]) -> None:
 def _in_gaps(covered: pd.DataFrame, holes: Sequence[Hole], known: list[str]) -> pd.DataFrame:
     """One row per place covered and period known that lie in a gap: number, period, reason."""
     found = [
-        (number, nth, f"event in a gap: {hole.reason}")
+        (number, nth, f"{IN_A_GAP}: {hole.reason}")
         for hole in holes
         for number, place, within in zip(covered["number"], covered["place"], covered["within"], strict=True)
         if place in hole.places or within in hole.places
@@ -264,7 +265,8 @@ def _account(
     result.rows_kept = int(fates.get(PLACED, 0))
     for fate, rows in fates.drop(PLACED, errors="ignore").items():
         result.drop(fate, int(rows))
-    some_rows(result, source.id, Path(source.file))
+    if not any(reason.startswith(IN_A_GAP) for reason in result.dropped):
+        some_rows(result, source.id, Path(source.file))
     for n, ground in enumerate(grounds[1:], 1):
         result.drop(
             f"{ground.kind}: event placed in {grounds[0].kind}, just outside every outline",

@@ -101,14 +101,15 @@ def with_derived(observations: pd.DataFrame, links: pd.DataFrame, declared: Decl
         weights = pd.concat(derived, ignore_index=True).drop_duplicates(KEY)
         observations = pd.concat([observations, weights], ignore_index=True)
     observations[OBSERVED] = observations[OBSERVED].astype("category")
-    found = [
-        observations,
-        *_country(observations, declared),
-        *_district_scores(observations, links, declared),
-    ]
-    whole = pd.concat(found, ignore_index=True)
-    whole[OBSERVED] = whole[OBSERVED].astype("category")
-    return whole
+    larger = [*_country(observations, declared), *_district_scores(observations, links, declared)]
+    return with_more(observations, pd.concat(larger, ignore_index=True))
+
+
+def with_more(observations: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """The observations and more of them, their keys still categories."""
+    keys = {c: observations[c].cat.categories.union(more[c].unique()) for c in OBSERVED}
+    types = {column: pd.CategoricalDtype(known) for column, known in keys.items()}
+    return pd.concat([observations.astype(types), more.astype(types)], ignore_index=True)
 
 
 def _index(ranked: pd.DataFrame, index: object, edition: object) -> list[pd.DataFrame]:
