@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from loaders.declarations import AgesSource
 from loaders.errors import InputError
-from loaders.shapes import OBSERVATION, Yield, once_each, place_rows
-from loaders.values import numbers
+from loaders.placed import PERIOD_OF_ROW, PLACE_OF_ROW, measured, once_each, own_headers, place_rows
+from loaders.rows import CHANGED
+from loaders.shapes import Yield, words
+from loaders.values import known, numbers
 
 OLDEST_BAND = 85
 BANDS = [*[(low, low + 4) for low in range(0, OLDEST_BAND, 5)], (OLDEST_BAND, 200)]
@@ -23,11 +27,14 @@ def band_name(low: int, high: int) -> str:
     return f"{low}_plus" if high >= 200 else f"{low}_{high}"
 
 
+SPANS = {"": (0, 200), **{band_name(*band): band for band in BANDS}, **BROAD}
+"""Every span of ages that is kept, by what stands behind the group's name: all ages, bands, broad bands."""
+
+
 def age_measures(source: AgesSource) -> list[str]:
     """Every measure a source of single years provides: totals and bands, for persons and by sex."""
     groups = {"residents", *source.prefixes.values(), *source.sexes.values()}
-    names = [band_name(*b) for b in BANDS]
-    return [m for g in sorted(groups) for m in [g, *[f"{g}_{n}" for n in [*names, *BROAD]]]]
+    return [f"{group}_{span}" if span else group for group in sorted(groups) for span in SPANS]
 
 
 def read_ages(source: AgesSource, raw: Path) -> Yield:
@@ -36,59 +43,60 @@ def read_ages(source: AgesSource, raw: Path) -> Yield:
     Females and males are added to persons only where the file has no row or columns for persons.
     """
     result = Yield()
-    frame = place_rows(source, raw, [source.sex] if source.sex else [], result)
+    rows = place_rows(source, raw, [source.sex] if source.sex else [], result, all_columns=True)
     if source.sex:
-        sex = frame[source.sex].astype(str).str.strip()
-        groups = {group: (frame[sex == label], "") for label, group in source.sexes.items()}
-        result.drop("sex not declared", int((~sex.isin(source.sexes.keys())).sum()))
+        sex = words(rows, source.sex)
+        groups = {group: (rows.filter(pc.equal(sex, label)), "") for label, group in source.sexes.items()}
+        declared = pc.is_in(sex, pa.array(list(source.sexes), pa.string()))
+        result.drop("sex not declared", len(rows) - pc.sum(declared).as_py())
     else:
-        groups = {group: (frame, prefix) for prefix, group in source.prefixes.items()}
-    sums = {}
-    for group, (rows, prefix) in groups.items():
-        once_each(rows, source)
-        sums[group] = _bands(rows, prefix, source, result)
-    if "residents" not in sums:
-        sums["residents"] = sum(sums.values())
-    found = [_as_observations(group, bands, source.period) for group, bands in sums.items()]
-    result.observations = pd.concat(found, ignore_index=True)[OBSERVATION]
+        groups = {group: (rows, prefix) for prefix, group in source.prefixes.items()}
+    bands = {}
+    for group, (chosen, prefix) in groups.items():
+        once_each(chosen, source)
+        bands[group] = _bands(chosen, prefix, source, result)
+    if "residents" not in bands:
+        bands["residents"] = _persons(list(bands.values()))
+    found = [
+        measured(rows, f"{group}_{span}" if span else group, known(rows[span]), source.period)
+        for group, rows in bands.items()
+        for span in SPANS
+    ]
+    result.observations = pa.concat_tables(found)
     return result
 
 
-def _bands(rows: pd.DataFrame, prefix: str, source: AgesSource, result: Yield) -> pd.DataFrame:
-    """One row a place, one column per band; a place that lacks a year of age lacks the bands that need it."""
-    years = {}
+def _bands(rows: pa.Table, prefix: str, source: AgesSource, result: Yield) -> pa.Table:
+    """One row a place, one column per span of ages, none where a year of age in it is missing."""
+    years = []
     for age in range(source.oldest + 1):
         header = _header(rows, prefix, age, source)
         values, rejected = numbers(rows[header], source.markers, f"source {source.id!r}, age {age}")
         result.drop_cells(rejected, header)
-        years[age] = values["value"].to_numpy()
-    single = pd.DataFrame(years, index=rows["place"])
-    spans = {"": (0, 200), **{band_name(*b): b for b in BANDS}, **BROAD}
-    return pd.DataFrame(
-        {
-            name: single[[a for a in single.columns if low <= a <= high]].sum(axis=1, skipna=False)
-            for name, (low, high) in spans.items()
-        }
-    )
+        years.append(values["value"])
+    bands = rows.select([PLACE_OF_ROW, PERIOD_OF_ROW])
+    for span, (low, high) in SPANS.items():
+        bands = bands.append_column(span, reduce(pc.add, years[low : high + 1]))
+    return bands
 
 
-def _header(rows: pd.DataFrame, prefix: str, age: int, source: AgesSource) -> str:
+def _header(rows: pa.Table, prefix: str, age: int, source: AgesSource) -> str:
     """The column of one year of age: F90, or F90+ for the last and open one."""
     named = [f"{prefix}{age}", f"{prefix}{age}+"]
-    header = next((n for n in named if n in rows.columns), None)
+    header = next((n for n in named if n in rows.column_names), None)
     if header is None:
-        raise InputError(
-            f"source {source.id!r}",
-            f"no column {' or '.join(named)}",
-            ", ".join(map(str, rows.columns[:8])),
-            "the publisher has changed the layout: compare and correct sources.toml",
-        )
+        columns = ", ".join(own_headers(rows)[:8])
+        raise InputError(f"source {source.id!r}", f"no column {' or '.join(named)}", columns, CHANGED)
     return header
 
 
-def _as_observations(group: str, bands: pd.DataFrame, period: str) -> pd.DataFrame:
-    long = bands.melt(ignore_index=False, var_name="band").reset_index()
-    long["measure"] = [f"{group}_{band}" if band else group for band in long["band"]]
-    return long.assign(period=period, lower=float("nan"), upper=float("nan"))[OBSERVATION].dropna(
-        subset="value"
-    )
+def _persons(groups: list[pa.Table]) -> pa.Table:
+    """The bands of all residents: those of the groups added up, for places that every group has."""
+    keys = [PLACE_OF_ROW, PERIOD_OF_ROW]
+    wanted = [(span, how) for span in SPANS for how in ("sum", "count")]
+    sums = pa.concat_tables(groups).group_by(keys, use_threads=False).aggregate(wanted)
+    persons = sums.select(keys)
+    for span in SPANS:
+        whole = pc.equal(sums[f"{span}_count"], len(groups))
+        persons = persons.append_column(span, pc.if_else(whole, sums[f"{span}_sum"], None))
+    return persons

@@ -21,8 +21,8 @@ TOLERANCE_METRES = 15
 """Simplification: far below a pixel on a borough map, and a tenth of the points."""
 
 
-def read_boundaries(source: BoundarySource, raw: Path, wanted: set[str]) -> Yield:
-    """One polygon per wanted place as well-known binary in WGS84, and its area in square kilometres.
+def read_boundaries(source: BoundarySource, raw: Path, wanted: set[str] | None) -> Yield:
+    """One polygon per wanted place (None: every place) as well-known binary in WGS84, and its area in square kilometres.
 
     Simplified together, so that neighbours keep one common edge. Invalid rings are mended.
     """
@@ -34,7 +34,8 @@ def read_boundaries(source: BoundarySource, raw: Path, wanted: set[str]) -> Yiel
         former = source.former_code.kind + ":" + frame[source.former_code.code]
         pairs = pd.DataFrame({"child": former, "parent": frame["place"], "method": "same"})
         result.links = pairs[LINK]
-    frame = frame[frame["place"].isin(wanted)]
+    if wanted is not None:
+        frame = frame[frame["place"].isin(wanted)]
     result.drop("outside the boroughs of the editions", result.rows_read - len(frame))
     result.rows_kept = len(frame)
     again = frame["place"][frame["place"].duplicated()]

@@ -41,19 +41,22 @@ def located_all(raw: Path, source: EventsSource) -> list[Path]:
 def read_rows(work: duckdb.DuckDBPyConnection, source: EventsSource, files: list[Path]) -> None:
     """Fill the table `rows`, one row an event: id, period, type, force, file (its number), and where it was.
 
+    `sort` is one number for period, type, force and file: millions of rows are compared by it, not by words.
     Where: layout, x, y, and `unread` where a coordinate is no number; or the code. A blank identifier, point
     or code is null.
     Raises InputError on a file that is cut short or damaged, or whose header is of no declared layout.
     """
     where = "code VARCHAR" if source.code_kind else "layout UTINYINT, x DOUBLE, y DOUBLE, unread BOOLEAN"
-    said = "id VARCHAR, period VARCHAR, type VARCHAR, force VARCHAR, file USMALLINT"
+    said = "id VARCHAR, period VARCHAR, type VARCHAR, force VARCHAR, file USMALLINT, sort UBIGINT"
     work.execute(f"CREATE TABLE rows({said}, {where})")
     alike: dict[tuple[str, ...], list[Path]] = {}
     for number, path in enumerate(files):
         if path.suffix in SHEETS:
             for header, table in _sheets(source, path):
                 work.register("arriving", table)
-                work.execute(f"INSERT INTO rows {_columns(source, header, path, str(number))} FROM arriving")
+                blank = ", ".join(f"nullif({c}, '') AS {c}" for c in table.column_names)
+                select = _columns(source, header, path, str(number))
+                work.execute(f"INSERT INTO rows {select} FROM (SELECT {blank} FROM arriving)")
                 work.unregister("arriving")
         else:
             alike.setdefault(tuple(_header(path)), []).append(path)
@@ -91,10 +94,15 @@ def _columns(source: EventsSource, header: list[str], path: Path, file: str) -> 
     layout = _layout(source, header, path)
 
     def column(name: str) -> str:
-        return f"nullif(c{header.index(name)}, '')" if name else "NULL"
+        return f"c{header.index(name)}" if name else "NULL"
 
-    words = (source.period_column, source.type_column, source.force_column)
-    told = [column(layout.id), *(f"coalesce({column(name)}, '')" for name in words), file]
+    words = [column(name) for name in (source.period_column, source.type_column, source.force_column)]
+    told = [
+        column(layout.id),
+        *(f"coalesce({c}, '')" for c in words),
+        file,
+        f"hash({', '.join(words)}, {file})",
+    ]
     if layout.code:
         return f"SELECT {', '.join([*told, _first_code(source, [column(c) for c in layout.codes])])}"
     x, y = (f"TRY_CAST({column(name)} AS DOUBLE)" for name in (layout.x, layout.y))

@@ -57,8 +57,7 @@ CREATE TABLE fates AS
 WITH tallies AS (
     SELECT c.sort, r.rowid IN (FROM repeats) AS repeated, {located} AS located, {unread} AS unread,
            {numbers}, count(*) AS rows
-    FROM rows r JOIN sorts c USING (file, period, type, force) LEFT JOIN spots s ON {same_spot}
-    GROUP BY ALL)
+    FROM rows r JOIN sorts c USING (sort) LEFT JOIN spots s ON {same_spot} GROUP BY ALL)
 SELECT t.*, CASE WHEN c.trouble <> '' THEN c.trouble WHEN repeated THEN $repeat WHEN unread THEN $unread
                  WHEN NOT located THEN $lacking WHEN t.number0 < 0 THEN $nowhere
                  WHEN o.number IS NULL THEN $outside
@@ -162,12 +161,11 @@ def _sort_rows(work: duckdb.DuckDBPyConnection, source: EventsSource) -> list[st
     Periods and forces are known by number, -1 for none. Returns the periods known. A few hundred sorts of
     rows are looked at here instead of millions of rows.
     """
-    sorts = work.execute("SELECT file, period, type, force FROM rows GROUP BY ALL ORDER BY ALL").df()
+    sorts = work.execute("SELECT sort, file, period, type, force FROM rows GROUP BY ALL ORDER BY ALL").df()
     meant = {text: _period(text) for text in sorts["period"].unique()}
     known = sorted({period for period in meant.values() if period})
     _check_alike(source, known)
     types = {t for named in (source.years | source.months).values() for t in _listed(named)}
-    sorts["sort"] = np.arange(len(sorts), dtype="uint32")
     numbers = {period: number for number, period in enumerate(known)}
     forces = {force: number for number, force in enumerate(source.forces)}
     sorts["known_period"] = sorts["period"].map(meant).map(numbers).fillna(-1).astype("int32")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from loaders.ages import read_ages
 from loaders.at_hand import with_editions_at_hand
 from loaders.boundaries import read_boundaries
 from loaders.covered import covered_codes, covered_ground, covered_places
-from loaders.declarations import AnySource, Declarations
+from loaders.declarations import AnySource, BoundarySource, Declarations
 from loaders.derive import fill_periods, fill_residents
-from loaders.draft import District, districts
+from loaders.draft import ENGLAND, District, districts
 from loaders.errors import InputError
 from loaders.event_files import located_all
 from loaders.event_source import EventsSource
@@ -60,6 +61,25 @@ def insert_files(
         "CREATE TEMP TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)"
     )
     store.execute("CREATE TEMP TABLE raw_places(place VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR)")
+    boundaries = [s for s in declared.sources.values() if isinstance(s, BoundarySource)]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # the country's outlines are all wanted: mended and simplified on one core while another reads tables
+        early = {s.id: beside.submit(read_boundaries, s, raw, None) for s in boundaries if wanted == ENGLAND}
+        _insert_tables(store, declared, raw)
+        declared = with_editions_at_hand(store, declared, raw)
+        chosen = districts(store, wanted)
+        drawn = outlines.wanted_places(store, declared, chosen)
+        for source in _one_by_one(boundaries):
+            _check_sum(source, raw)
+            found = early[source.id].result() if early else read_boundaries(source, raw, drawn)
+            _insert_yield(store, source, found, raw)
+            outlines.insert_outlines(store, found)
+    weigh_links(store)
+    return declared, chosen
+
+
+def _insert_tables(store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path) -> None:
+    """Every source but boundaries: tables, then events, which need to know which place lies in which."""
     for source in _one_by_one(s for s in declared.sources.values() if s.shape in READERS):
         _check_sum(source, raw)
         _insert_yield(store, source, READERS[source.shape](source, raw), raw)
@@ -75,16 +95,6 @@ def insert_files(
     _check_doubles(store)
     fill_periods(store)
     fill_residents(store)
-    declared = with_editions_at_hand(store, declared, raw)
-    chosen = districts(store, wanted)
-    drawn = outlines.wanted_places(store, declared, chosen)
-    for source in _one_by_one(s for s in declared.sources.values() if s.shape == "boundaries"):
-        _check_sum(source, raw)
-        result = read_boundaries(source, raw, drawn)
-        _insert_yield(store, source, result, raw)
-        outlines.insert_outlines(store, result)
-    weigh_links(store)
-    return declared, chosen
 
 
 def _one_by_one(sources: Iterable[AnySource]) -> Iterator[AnySource]:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from loaders.declarations import CodeSource, LookupSource, Parent
+from loaders.declarations import CodeSource, LookupSource
 from loaders.errors import InputError
 from loaders.rows import located, read
-from loaders.shapes import LINK, PLACE, Yield, some_rows, valid
+from loaders.shapes import (
+    WRONG_CODE,
+    Yield,
+    first_of_each,
+    is_code,
+    links,
+    places,
+    repeated,
+    some_rows,
+    words,
+)
+from loaders.values import numbers
 
 
 def read_lookup(source: LookupSource, raw: Path) -> Yield:
@@ -21,63 +33,60 @@ def read_lookup(source: LookupSource, raw: Path) -> Yield:
     path = located(raw, source.file, source.id)
     ends = [source.child, source.parent]
     required = [e.code for e in ends] + [e.name for e in ends if e.name]
-    frame = read(path, required=[*required, *source.where], sheet=source.sheet)
-    result = Yield(rows_read=len(frame))
-    for column, wanted in source.where.items():
-        chosen = frame[column].astype(str).str.strip() == wanted
-        result.drop(f"{column} is not {wanted!r}", int((~chosen).sum()))
-        frame = frame[chosen]
-    keep = pd.Series(True, index=frame.index)
-    for end in ends:
-        codes = frame[end.code].fillna("").astype(str).str.strip()
-        keep &= valid(codes, pd.Series(end.kind, index=frame.index))
-    result.drop("code is not of a wanted kind in England", int((~keep).sum()))
-    frame = frame[keep]
-    child, parent = [end.kind + ":" + frame[end.code].astype(str).str.strip() for end in ends]
-    pairs = pd.DataFrame({"child": child, "parent": parent, "method": source.method})
-    result.links = pairs[LINK].drop_duplicates()
-    result.places = pd.concat([_end_places(frame, end) for end in ends]).drop_duplicates("place")
-    result.rows_kept = len(frame)
+    rows = read(path, required=[*required, *source.where], sheet=source.sheet)
+    result = Yield(rows_read=len(rows))
+    rows = result.keep_where(rows, source.where)
+    both = pc.and_(*[is_code(words(rows, end.code), end.kind) for end in ends])
+    rows = result.keep(rows, both, WRONG_CODE)
+    child, parent = [
+        places(words(rows, end.code), words(rows, end.name), repeated(end.kind, len(rows))) for end in ends
+    ]
+    _fill_pairs(result, child, parent, source.method)
     some_rows(result, source.id, path)
     return result
-
-
-def _end_places(frame: pd.DataFrame, end: Parent) -> pd.DataFrame:
-    codes = frame[end.code].astype(str).str.strip()
-    names = frame[end.name].fillna("").astype(str).str.strip() if end.name else ""
-    return pd.DataFrame({"place": end.kind + ":" + codes, "code": codes, "name": names, "kind": end.kind})[
-        PLACE
-    ]
 
 
 def read_codes(source: CodeSource, raw: Path) -> Yield:
     """Every code of a register as a place of the vintage it was first issued in, linked to its district."""
     path = located(raw, source.file, source.id)
     wanted = [source.code, source.name, source.year, source.district, source.district_name]
-    frame = read(path, required=wanted)
-    result = Yield(rows_read=len(frame))
-    years = pd.to_numeric(frame[source.year], errors="coerce")
-    if years.isna().any():
-        raise InputError(
-            f"source {source.id!r}, {path.name}",
-            f"{frame[source.year][years.isna()].iloc[0]!r} in column {source.year!r} is not a year",
-            "years such as 2024",
-            "fetch the file again, or correct 'year' in sources.toml",
-        )
-    vintage = (years.astype(int) % 100).map("{:02d}".format)
-    wards = _register(frame, source.kind + vintage, source.code, source.name)
-    districts = _register(frame, "lad" + vintage, source.district, source.district_name)
-    keep = valid(wards["code"], wards["kind"]) & valid(districts["code"], districts["kind"])
-    result.drop("code is not of a wanted kind in England", int((~keep).sum()))
-    result.places = pd.concat([wards[keep], districts[keep]]).drop_duplicates("place")
-    links = pd.DataFrame({"child": wards["place"], "parent": districts["place"], "method": "nested"})
-    result.links = links[keep].drop_duplicates()
-    result.rows_kept = int(keep.sum())
+    rows = read(path, required=wanted)
+    result = Yield(rows_read=len(rows))
+    vintages = _vintages(rows, source, path)
+    rows = rows.append_column("vintage of the row", vintages)
+    both = pc.and_(
+        is_code(words(rows, source.code), source.kind), is_code(words(rows, source.district), "lad")
+    )
+    rows = result.keep(rows, both, WRONG_CODE)
+    child = _register(rows, source.kind, source.code, source.name)
+    parent = _register(rows, "lad", source.district, source.district_name)
+    _fill_pairs(result, child, parent, "nested")
     some_rows(result, source.id, path)
     return result
 
 
-def _register(frame: pd.DataFrame, kinds: pd.Series, code: str, name: str) -> pd.DataFrame:
-    codes = frame[code].fillna("").astype(str).str.strip()
-    names = frame[name].fillna("").astype(str).str.strip()
-    return pd.DataFrame({"place": kinds + ":" + codes, "code": codes, "name": names, "kind": kinds})[PLACE]
+def _vintages(rows: pa.Table, source: CodeSource, path: Path) -> pa.Array:
+    """The last two digits of the year on each row."""
+    years = numbers(rows[source.year], {}, f"source {source.id!r}")[0]["value"]
+    if years.null_count:
+        first = words(rows, source.year).filter(pc.is_null(years))[0].as_py()
+        raise InputError(
+            f"source {source.id!r}, {path.name}",
+            f"{first!r} in column {source.year!r} is not a year",
+            "years such as 2024",
+            "fetch the file again, or correct 'year' in sources.toml",
+        )
+    return pa.array([f"{int(year) % 100:02d}" for year in years.to_pylist()], pa.string())
+
+
+def _register(rows: pa.Table, kind: str, code: str, name: str) -> pa.Table:
+    """One row per row of a register: the place it names, of the vintage of the row."""
+    kinds = pc.binary_join_element_wise(kind, rows["vintage of the row"], "")
+    return places(words(rows, code), words(rows, name), kinds)
+
+
+def _fill_pairs(result: Yield, children: pa.Table, parents: pa.Table, method: str) -> None:
+    """The places at both ends of each row's pair, and the links between them."""
+    result.places = first_of_each(pa.concat_tables([children, parents]), ["place"])
+    result.links = links(children["place"], parents["place"], method)
+    result.rows_kept = len(children)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from loaders.declarations import PostcodeSource
 from loaders.rows import located, read
-from loaders.shapes import LINK, PLACE, Yield, some_rows, valid
+from loaders.shapes import Yield, first_of_each, is_code, links, places, repeated, some_rows, words
 
-OUTWARD = r"([A-Z]{1,2}\d[A-Z\d]?)(?:\s*\d[A-Z]{2})?"
+OUTWARD = r"^(?P<outward>[A-Z]{1,2}\d[A-Z\d]?)(?:\s*\d[A-Z]{2})?$"
 """A postcode's first half, with or without the second."""
 
 
@@ -18,17 +19,19 @@ def read_postcodes(source: PostcodeSource, raw: Path) -> Yield:
     """One link per postcode district and district of England that shares a postcode with it."""
     path = located(raw, source.file, source.id)
     parent = source.parent
-    frame = read(path, required=[source.postcode, parent.code])
-    result = Yield(rows_read=len(frame))
-    outward = frame[source.postcode].astype(str).str.upper().str.strip().str.extract(f"^{OUTWARD}$")[0]
-    codes = frame[parent.code].fillna("").astype(str).str.strip()
-    keep = outward.notna() & valid(codes, pd.Series(parent.kind, index=codes.index))
-    result.drop("no postcode, or no code of a wanted kind in England", int((~keep).sum()))
-    pairs = pd.DataFrame({"code": outward[keep], "parent": parent.kind + ":" + codes[keep]})
-    pairs = pairs.drop_duplicates().sort_values(["code", "parent"])
-    result.links = pairs.assign(child="pcd:" + pairs["code"], method="nested")[LINK]
-    places = pairs.drop_duplicates("code").assign(kind="pcd", name="")
-    result.places = places.assign(place="pcd:" + places["code"])[PLACE]
-    result.rows_kept = int(keep.sum())
+    rows = read(path, required=[source.postcode, parent.code])
+    result = Yield(rows_read=len(rows))
+    outward = pc.extract_regex(pc.utf8_upper(words(rows, source.postcode)), OUTWARD)
+    pairs = pa.table({"code": pc.struct_field(outward, "outward"), "district": words(rows, parent.code)})
+    wanted = pc.and_(pc.is_valid(pairs["code"]), is_code(pairs["district"], parent.kind))
+    pairs = result.keep(pairs, wanted, "no postcode, or no code of a wanted kind in England")
+    result.rows_kept = len(pairs)
     some_rows(result, source.id, path)
+    pairs = first_of_each(pairs, ["code", "district"])
+    pairs = pairs.sort_by([("code", "ascending"), ("district", "ascending")])
+    nothing, kinds = repeated("", len(pairs)), repeated(parent.kind, len(pairs))
+    children = places(pairs["code"], nothing, repeated("pcd", len(pairs)))
+    parents = places(pairs["district"], nothing, kinds)
+    result.links = links(children["place"], parents["place"], "nested")
+    result.places = first_of_each(children, ["place"])
     return result

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from loaders.declarations import PrintedSource
 from loaders.errors import InputError, nearest
 from loaders.rows import located, read
-from loaders.shapes import OBSERVATION, PLACE, Yield
+from loaders.shapes import OBSERVATION, PLACE, Yield, table
 
 COLUMNS = ["theme", "measure", "period", "unit", "place", "published_value", "source"]
 
@@ -21,12 +19,12 @@ def read_printed(source: PrintedSource, raw: Path) -> Yield:
     kept as its middle with the two ranks as bounds.
     """
     path = located(raw, source.file, source.id)
-    frame = read(path, required=COLUMNS)
-    result = Yield(rows_read=len(frame), rows_kept=len(frame))
-    rows = [_observation(row, source, path) for row in frame.to_dict("records")]
-    result.observations = pd.DataFrame(rows, columns=OBSERVATION)
+    rows = read(path, required=COLUMNS)
+    result = Yield(rows_read=len(rows), rows_kept=len(rows))
+    figures = [_observation(row, source, path) for row in rows.select(COLUMNS).to_pylist()]
+    result.observations = table(OBSERVATION, figures)
     kind, code = source.borough.split(":", 1)
-    result.places = pd.DataFrame([(source.borough, code, "", kind)], columns=PLACE)
+    result.places = table(PLACE, [(source.borough, code, "", kind)])
     return result
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from loaders.declarations import DATA
 from loaders.errors import InputError
@@ -171,10 +172,14 @@ def opened(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def insert(
-    store: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame, columns: str, values: list[object] = ()
+    store: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: pa.Table | pd.DataFrame,
+    columns: str,
+    values: list[object] = (),
 ) -> None:
-    """The frame's rows into a table: `columns` says which, in the table's order, a ? for each of `values`."""
-    if len(frame):
-        store.register("arriving", frame)
+    """The rows into a table: `columns` says which, in the table's order, a ? for each of `values`."""
+    if len(rows):
+        store.register("arriving", rows)
         store.execute(f"INSERT INTO {table} SELECT {columns} FROM arriving", list(values))
         store.unregister("arriving")

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from loaders.declarations import LongSource, TableSource
-from loaders.shapes import OBSERVATION, Yield, column_observations, once_each, place_rows
-from loaders.values import numbers
+from loaders.declarations import LongSource, TableSource, listed
+from loaders.placed import (
+    PERIOD_OF_ROW,
+    PLACE_OF_ROW,
+    column_observations,
+    once_each,
+    place_rows,
+)
+from loaders.shapes import OBSERVATION, Yield, first_of_each, translated, words
+from loaders.values import known, numbers
 
 
 def read_table(source: TableSource, raw: Path) -> Yield:
     """Every declared column of a table as observations."""
     result = Yield()
     headers = [c if isinstance(c, str) else c.column for c in source.columns.values()]
-    frame = place_rows(source, raw, headers, result)
-    once_each(frame, source)
-    found = [column_observations(frame, m, c, source, result) for m, c in source.columns.items()]
+    rows = place_rows(source, raw, headers, result)
+    once_each(rows, source)
+    found = [column_observations(rows, m, c, source, result) for m, c in source.columns.items()]
     if found:
-        result.observations = pd.concat(found, ignore_index=True)[OBSERVATION]
+        result.observations = pa.concat_tables(found)
     return result
 
 
@@ -30,23 +38,33 @@ def read_long(source: LongSource, raw: Path) -> Yield:
     columns repeated on every row of a place (its total); read once per place.
     """
     result = Yield()
-    frame = place_rows(source, raw, [source.category, source.value, *source.total.values()], result)
-    values, rejected = numbers(frame[source.value], source.markers, f"source {source.id!r}")
-    result.drop_cells(rejected, source.value)
-    listed = {m: [c] if isinstance(c, str) else c for m, c in source.categories.items()}
-    measures = {category: measure for measure, named in listed.items() for category in named}
-    category = frame[source.category].astype(str).str.strip()
-    frame = frame.assign(category=category, measure=category.map(measures), value=values["value"])
-    result.drop("category not declared", int(frame["measure"].isna().sum()))
-    rows = frame.dropna(subset=["measure", "value"])
-    once_each(rows.assign(place=rows["place"] + ", " + rows["category"]), source)
-    sums = rows.groupby(["place", "period", "measure"], as_index=False).agg(
-        value=("value", "sum"), found=("value", "size")
-    )
-    whole = sums["found"] == sums["measure"].map({m: len(named) for m, named in listed.items()})
-    result.drop("a category of the measure is missing", int((~whole).sum()))
-    sums = sums[whole].assign(lower=float("nan"), upper=float("nan"))
-    first = frame.drop_duplicates(["place", "period"])
+    rows = place_rows(source, raw, [source.category, source.value, *source.total.values()], result)
+    sums = _sums(rows, source, result)
+    first = first_of_each(rows, [PLACE_OF_ROW, PERIOD_OF_ROW])
     totals = [column_observations(first, m, c, source, result) for m, c in source.total.items()]
-    result.observations = pd.concat([sums[OBSERVATION], *totals], ignore_index=True)[OBSERVATION]
+    result.observations = pa.concat_tables([sums, *totals])
     return result
+
+
+def _sums(rows: pa.Table, source: LongSource, result: Yield) -> pa.Table:
+    """One row per place, period and measure all of whose categories have a figure: their sum."""
+    values, rejected = numbers(rows[source.value], source.markers, f"source {source.id!r}")
+    result.drop_cells(rejected, source.value)
+    categories = {measure: listed(named) for measure, named in source.categories.items()}
+    measures = {category: measure for measure, named in categories.items() for category in named}
+    category = words(rows, source.category)
+    parts = rows.select([PLACE_OF_ROW, PERIOD_OF_ROW])
+    parts = parts.append_column("measure", translated(category, measures))
+    parts = parts.append_column("value", values["value"])
+    parts = parts.append_column("part", pc.binary_join_element_wise(rows[PLACE_OF_ROW], category, ", "))
+    result.drop("category not declared", parts["measure"].null_count)
+    parts = parts.drop_null()
+    once_each(parts, source, "part")
+    keys = [PLACE_OF_ROW, PERIOD_OF_ROW, "measure"]
+    sums = parts.group_by(keys, use_threads=False).aggregate([("value", "sum"), ("value", "count")])
+    needed = translated(sums["measure"], {measure: len(named) for measure, named in categories.items()})
+    whole = pc.equal(sums["value_count"], needed)
+    sums = result.keep(sums, whole, "a category of the measure is missing")
+    sums = sums.sort_by([(key, "ascending") for key in keys])
+    columns = [sums["measure"], sums[PERIOD_OF_ROW], sums[PLACE_OF_ROW], *known(sums["value_sum"]).columns]
+    return pa.table(columns, names=OBSERVATION)

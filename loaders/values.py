@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from loaders.errors import InputError
 
 SUPPRESSED = re.compile(r"suppressed (-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)")
 
-THOUSANDS = r",(?=\d{3}(?!\d))"
-"""A comma before just three digits; any other comma is not a thousands comma, and its cell no number."""
+NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+
+NO_THOUSANDS = r",(\d{0,2}(\D|$)|\d{4})"
+"""A comma that is not before just three digits is not a thousands comma, and its cell no number."""
 
 
 def meaning(marker: str, where: str) -> tuple[str, float, float]:
@@ -30,30 +33,67 @@ def meaning(marker: str, where: str) -> tuple[str, float, float]:
     )
 
 
-def numbers(cells: pd.Series, markers: dict[str, str], where: str) -> tuple[pd.DataFrame, dict[str, int]]:
+def text(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """What stands in each cell; '' for nothing."""
+    if pa.types.is_floating(cells.type):
+        cells = pc.if_else(pc.is_nan(cells), None, cells)
+    return pc.fill_null(cells.cast(pa.string()), "")
+
+
+def numbers(cells: pa.ChunkedArray, markers: dict[str, str], where: str) -> tuple[pa.Table, dict[str, int]]:
     """One row per cell: value, lower, upper; and how many cells were rejected, by what stood in them.
 
     A suppressed cell has no value and the bounds its marker declares. Anything that is neither a
     number nor a declared marker is rejected and counted, never guessed at.
     """
-    if pd.api.types.is_numeric_dtype(cells):
-        value = cells.astype(float)
-        text = pd.Series("", index=cells.index).where(value.isna(), "infinite")
+    if _are_numbers(cells.type):
+        found = cells.cast(pa.float64())
+        told = pc.if_else(pc.fill_null(pc.is_inf(found), False), "infinite", "")
     else:
-        text = cells.fillna("").astype(str).str.strip()
-        value = pd.to_numeric(text, errors="coerce").astype(float)
-        odd = text[value.isna() & (text != "")]
-        plain = odd.str.replace(THOUSANDS, "", regex=True).str.removesuffix("%")
-        value.loc[odd.index] = pd.to_numeric(plain, errors="coerce").astype(float)
-    unread = ~np.isfinite(value)
-    result = pd.DataFrame({"value": value.mask(unread), "lower": np.nan, "upper": np.nan}, index=cells.index)
+        told = text(cells)
+        found = _read(told)
+    value = pc.if_else(pc.is_finite(found), found, None)
+    lower = upper = pa.chunked_array([pa.nulls(len(cells), pa.float64())])
+    unread = pc.is_null(value)
     rejected: dict[str, int] = {}
-    rest = text[unread]
-    for token, count in rest.value_counts(sort=False).items():
+    for token, count in _counts(told.filter(unread)).items():
         if token in markers:
-            what, lower, upper = meaning(markers[token], where)
+            what, low, high = meaning(markers[token], where)
             if what == "suppressed":
-                result.loc[rest.index[rest == token], ["lower", "upper"]] = [lower, upper]
+                here = pc.and_(unread, pc.equal(told, token))
+                lower, upper = pc.if_else(here, low, lower), pc.if_else(here, high, upper)
         elif token != "":
-            rejected[f"not a number: {token!r}"] = int(count)
-    return result, rejected
+            rejected[f"not a number: {token!r}"] = count
+    return pa.table({"value": value, "lower": lower, "upper": upper}), rejected
+
+
+def known(values: pa.ChunkedArray) -> pa.Table:
+    """One row per number: value, and no bounds."""
+    none = pa.nulls(len(values), pa.float64())
+    return pa.table([values, none, none], names=["value", "lower", "upper"])
+
+
+def _are_numbers(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)
+
+
+def _read(told: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The number each text stands for; none where it stands for no number."""
+    plain = pc.match_substring_regex(told, NUMBER)
+    if not pc.all(plain).as_py():
+        told = pc.if_else(plain, told, _tidied(told))
+        plain = pc.match_substring_regex(told, NUMBER)
+    return pc.if_else(plain, told, None).cast(pa.float64())
+
+
+def _tidied(told: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The texts without their thousands commas and the per cent sign at their end."""
+    without_commas = pc.replace_substring(told, ",", "")
+    told = pc.if_else(pc.match_substring_regex(told, NO_THOUSANDS), told, without_commas)
+    return pc.replace_substring_regex(told, r"\s*%$", "")
+
+
+def _counts(told: pa.ChunkedArray) -> dict[str, int]:
+    """How often each text stands in a column, in the order they are first met."""
+    counted = pc.value_counts(told)
+    return dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))

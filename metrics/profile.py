@@ -91,6 +91,9 @@ OWN = (
 )
 NO_ROW = -1
 
+ALL = 1 - 1e-9
+"""A share of more than this is the whole; the rest is the rounding of floating-point sums."""
+
 
 def profile(store: Store, edition: str, area: str | None = None, scheme: str | None = None) -> pd.DataFrame:
     """One row per indicator at its current period for one area; columns as in COLUMNS.
@@ -102,6 +105,12 @@ def profile(store: Store, edition: str, area: str | None = None, scheme: str | N
     place = catalogue.area(store, edition, scheme_id, area)
     found = figure_columns(store, edition, [place, chosen.borough, *chosen.comparators], scheme=scheme_id)
     return compared(store, found, [place], chosen)
+
+
+def is_whole_borough(rows: pd.DataFrame) -> bool:
+    """Whether the area of a profile is all of its borough, so that there is no rest to set it against."""
+    shares = rows["area_share"].dropna()
+    return len(shares) > 0 and bool((shares > ALL).all())
 
 
 def compared(store: Store, found: Columns, places: Sequence[str], chosen: catalogue.Edition) -> pd.DataFrame:

@@ -1,3 +1,3 @@
 """The version of Area Profiles, as decision records name it; CHANGELOG.md says what came with it."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"

@@ -60,16 +60,17 @@ found = ask(standouts, edition.id, scheme)
 counts = counted_tests(found)
 st.markdown(how_tested(counts, edition.name, len(areas)))
 listed = {title: told for which, title in LISTS.items() if (told := sentences(found, which))}
-if (~found["tested"]).mean() > 0.8:
+if len(areas) > 1 and (~found["tested"]).mean() > 0.8:
     listed["Largest difference in each theme as published; not tested, so it may be chance"] = (
         untested_sentences(found)
     )
-for column, (title, told) in zip(st.columns(len(listed)), listed.items(), strict=True):
+for column, (title, told) in zip(st.columns(len(listed)) if listed else [], listed.items(), strict=True):
     column.subheader(title)
     column.markdown("\n".join(f"- {each}" for each in told))
 st.caption(how_tested_in_full(counts))
-st.header("Where each area differs most")
-st.table(area_lines(found, areas).set_index("Area"))
+if len(areas) > 1:
+    st.header("Where each area differs most")
+    st.table(area_lines(found, areas).set_index("Area"))
 with st.container(horizontal=True):
     for area in areas.itertuples():
         page_link("area_profile", f"{area.name}: its profile", edition, scheme, area=area.id)

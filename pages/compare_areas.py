@@ -8,6 +8,7 @@ from metrics.compare import compare, equality, ward_funnel
 from pages.components.cached import ask, keep
 from pages.components.charts import chart
 from pages.components.header import header, notes
+from pages.components.links import page_link
 from pages.components.state import choose, switch
 from pages.components.tables import download_button, source_note, table
 from views.comparison_charts import dots, dots_alt, shares
@@ -28,6 +29,11 @@ edition, scheme = header(
     "Compare areas", "Which area differs from the rest of the borough, in what, and are the areas equal?"
 )
 found = ask(compare, edition.id, scheme)
+if found["area"].nunique() == 1:
+    st.info("This scheme has one area only, so there is nothing to compare. See its Area profile.")
+    page_link("area_profile", "Area profile", edition, scheme)
+    notes(edition)
+    st.stop()
 names = dict(zip(found["area"].str.rsplit("/", n=1).str[-1], found["area_name"], strict=True))
 places = dict(zip(names, found["area"].drop_duplicates(), strict=True))
 comparators = ask(area_facts, edition.id, scheme, found["area"].iloc[0]).comparators

@@ -34,6 +34,10 @@ edition, scheme = header(
 level = choose_level(edition, scheme)
 asked = choose_need(edition, scheme, level)
 count = len(ask(catalogue.places, edition.id, level, scheme))
+if count == 1:
+    st.info("There is only one such place in this borough, so there is nothing to rank.")
+    notes(edition)
+    st.stop()
 few = usual_top(count)
 top = choose_number("How many places are chosen", "top", default=few, least=1, most=count, step=1)
 question = (edition.id, level, asked.method, scheme)

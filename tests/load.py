@@ -30,8 +30,16 @@ from tests.load_links import MIX, STAYING, Subject, mix_words, subjects
 from tests.load_readers import LONGEST, THINKING, VISIT, Run
 from tests.load_steps import AIM, HEADING, MOST_READERS, SEED, Look, Step, percentile
 
-MOST = {"seconds": 600.0, "minutes of memory": 60.0, "apps": 8, "further numbers": 8}
-"""What can be asked for at most, so that the test always comes to an end."""
+LIMITS = {
+    "seconds": (1, 600),
+    "seconds of warming up": (0, 600),
+    "further numbers": (0, 8),
+    "minutes of memory": (0, 60),
+    "apps": (1, 8),
+}
+"""The least and the most that can be asked for, so that the test always comes to an end."""
+WARMING = 20
+"""So many readers warm a new app up, unless fewer are asked for."""
 
 
 def options(words: Sequence[str] | None) -> argparse.Namespace:
@@ -39,6 +47,9 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     given = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__.split("\n")[0])
     given.add_argument("--readers", default="5,10,20,40", help="how many at once, one step each: 5,10,20,40")
     given.add_argument("--seconds", type=float, default=60.0, help="length of a step")
+    given.add_argument(
+        "--warm-up", type=float, default=60.0, help="seconds of reading before the first step; 0 for none"
+    )
     given.add_argument(
         "--further",
         type=int,
@@ -57,10 +68,10 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
         given.error(f"--readers {chosen.readers!r}: give whole numbers with commas between, such as 5,10,20")
     if not all(1 <= n <= MOST_READERS for n in chosen.readers):
         given.error(f"--readers {chosen.readers}: give numbers from 1 to {MOST_READERS}")
-    asked = (chosen.seconds, chosen.minutes_of_memory, chosen.apps, chosen.further)
-    for (what, most), value, least in zip(MOST.items(), asked, (1, 0, 1, 0), strict=True):
+    asked = (chosen.seconds, chosen.warm_up, chosen.further, chosen.minutes_of_memory, chosen.apps)
+    for (what, (least, most)), value in zip(LIMITS.items(), asked, strict=True):
         if not least <= value <= most:
-            given.error(f"{what}: {value:g} is not between {least} and {most:g}")
+            given.error(f"{what}: {value:g} is not between {least} and {most}")
     return chosen
 
 
@@ -83,9 +94,18 @@ def method_words(about: Sequence[Subject]) -> str:
     )
 
 
+def warmed(running: Sequence[App], about: Sequence[Subject], chosen: argparse.Namespace) -> list[Run]:
+    """The runs that come before the first step, so that what is asked again and again is kept by then."""
+    if not chosen.warm_up:
+        return []
+    readers = min(WARMING, max(chosen.readers))
+    step = steps.step(running, about, readers, chosen.warm_up, draw="warming up")
+    print(f"{step.line}  warming up, not judged", flush=True)
+    return step.runs
+
+
 def tried(running: Sequence[App], about: Sequence[Subject], chosen: argparse.Namespace) -> list[Step]:
     """A step for every number of readers asked for, and those that come closer to the most served in time."""
-    print(HEADING, flush=True)
     done: list[Step] = []
 
     def try_number(readers: int) -> None:
@@ -152,11 +172,13 @@ def part(count: int, about: Sequence[Subject], chosen: argparse.Namespace) -> li
         # a short test has no time for every borough
         first = steps.first_openings(running, about, 4 if chosen.seconds >= 20 else 1)
         print(f"First opening of every page: {first_words(first)}")
+        print(HEADING, flush=True)
+        warming = warmed(running, about, chosen)
         done = tried(running, about, chosen)
     print(verdict(done))
     best = max((each for each in done if each.passed), key=lambda s: s.readers, default=done[0])
     print("\n".join([f"By page, {best.readers} readers:", *page_lines(best.runs)]), flush=True)
-    runs = first + [run for each in done for run in each.runs]
+    runs = first + warming + [run for each in done for run in each.runs]
     if chosen.minutes_of_memory:
         with apps(count, chosen.store) as running:
             runs += memory_runs(running, about, best.readers, chosen.minutes_of_memory)

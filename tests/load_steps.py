@@ -131,11 +131,15 @@ def step(
     readers: int,
     seconds: float,
     watch: Callable[[Look], None] | None = None,
+    draw: str = "",
 ) -> Step:
-    """So many readers for so long, split evenly between the apps; `watch` is told of memory as it moves."""
+    """So many readers for so long, split evenly between the apps.
+
+    `watch` is told of memory as it moves. The same `draw` of as many readers follows the same links.
+    """
     until = time.monotonic() + seconds
     chairs = [
-        Reader(running[n % len(running)].port, about, Random(f"{SEED} {readers} {n}"), until)
+        Reader(running[n % len(running)].port, about, Random(f"{SEED} {draw} {readers} {n}"), until)
         for n in range(readers)
     ]
 

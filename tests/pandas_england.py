@@ -1,21 +1,21 @@
-"""The England store's work in plain pandas and geopandas, as a careful analyst would write it, to measure against.
+"""The England store's work in plain pandas and geopandas, as a careful analyst would write it, to measure by.
 
-Reads the same official files, makes ranks into percentiles, adds up the country, carries every published place
-to today's LSOAs and wards and on to areas and boroughs, pairs every indicator's numerator with its denominator
-as of its period, adds up every level with its coverage, mends, measures, simplifies and joins outlines, and
-writes tables to parquet. Whole columns, keys as categories, no loop over rows. It shares no code with loaders/
-but the declarations, the days of a period, and the areas and comparators of each district, which it is handed.
+Reads the same official files, makes ranks into percentiles, adds up the country, carries every published
+place to today's LSOAs and wards and on to areas and boroughs, pairs every indicator's numerator with its
+denominator as of its period, adds up every level with its coverage, mends, measures, simplifies and joins
+outlines, and writes tables to parquet. Whole columns, keys as categories, no loop over rows. It shares no
+code with loaders/ but the declarations and the days of a period, and is handed the areas and comparators of
+each district.
 
 What it does not do that the store does: draft areas; editions on earlier wards, schemes that divide wards and
-an edition's own choice of current periods; printed tables and postcodes; months without an event as zero, gaps
-of a publisher's record and the fate of every event; checks of codes and layouts, checksums, and an account of
-what was dropped; earlier outlines lent to later places; and the choice, district by district, of the chain of
-lookups that loses least (tests/pandas_ways.py has one way for each kind of place).
+an edition's own choice of current periods; printed tables and postcodes; months without an event as zero,
+gaps of a publisher's record and the fate of every event; checks of codes and layouts, checksums, and an
+account of what was dropped; earlier outlines lent to later places; and the choice, district by district, of
+the chain of lookups that loses least (tests/pandas_ways.py has one way for each kind of place).
 """
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -29,9 +29,10 @@ from loaders.declarations import Declarations, listed
 from loaders.declared import read
 from loaders.periods import days
 from tests import pandas_sums
+from tests.child import account
 from tests.pandas_events import read_events
 from tests.pandas_files import KEY, Folder, read_files
-from tests.pandas_ways import Districts, Ways, lookup, shares
+from tests.pandas_ways import NEXT, Districts, Ways, chained, lookup, shares
 
 NATIONAL_GRID, WGS84 = 27700, 4326
 TOLERANCE_METRES = 15
@@ -60,7 +61,7 @@ def england(raw: Path, data: Path, handed: Path, out: Path) -> None:
     events = step("events", read_events, folder, files.outlines)
     districts = handed_districts(handed)
     links = step("places", with_kinds, files.links)
-    observations = pd.concat([files.observations, events], ignore_index=True)
+    observations = pd.concat([files.observations, *filter(len, [events])], ignore_index=True)
     observations = step("ranks and country", with_derived, observations, links, declared)
     periods = with_days(observations)
     outlines = step("boundaries", drawn, files.outlines)
@@ -69,6 +70,7 @@ def england(raw: Path, data: Path, handed: Path, out: Path) -> None:
     tables = step("sums", summed, observations, periods, links, lookups, districts, declared)
     tables |= {"observations": observations, "lookup": lookups, "names": files.names}
     step("writing", written, tables, joined, out)
+    CPU["of which spreadsheets"] = folder.spreadsheets
 
 
 def handed_districts(handed: Path) -> Districts:
@@ -102,7 +104,7 @@ def with_derived(observations: pd.DataFrame, links: pd.DataFrame, declared: Decl
         observations = pd.concat([observations, weights], ignore_index=True)
     observations[OBSERVED] = observations[OBSERVED].astype("category")
     larger = [*_country(observations, declared), *_district_scores(observations, links, declared)]
-    return with_more(observations, pd.concat(larger, ignore_index=True))
+    return with_more(observations, pd.concat(larger, ignore_index=True)) if larger else observations
 
 
 def with_more(observations: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
@@ -131,6 +133,8 @@ def _of(observations: pd.DataFrame, measure: str, period: str, kind: str) -> pd.
 def _country(observations: pd.DataFrame, declared: Declarations) -> list[pd.DataFrame]:
     """England's total or mean of each measure whose national table is complete."""
     places = {e.kind: e.places_in_england for i in declared.indices.values() for e in i.edition}
+    if not places:
+        return []
     small = observations[observations["kind"].isin(places.keys())]
     tables = small.groupby(["measure", "period", "kind"], observed=True).size().rename("held").reset_index()
     tables = tables[tables["held"] >= COMPLETE * tables["kind"].astype("str").map(places)]
@@ -184,11 +188,11 @@ def _national_means(whole: pd.DataFrame, observations: pd.DataFrame, means: pd.D
 def _district_scores(
     observations: pd.DataFrame, links: pd.DataFrame, declared: Declarations
 ) -> list[pd.DataFrame]:
-    """The mean score of every district and the weight behind it, by the district each LSOA is said to lie in."""
+    """The mean score of every district and the weight behind it, by the district each LSOA lies in."""
     found = []
     for index in declared.indices.values():
         for edition in (e for e in index.edition if e.district_kind):
-            inside = shares(links, edition.kind, edition.district_kind, pd.Series(dtype=float))
+            inside = _inside(links, edition.kind, edition.district_kind)
             score = _of(observations, index.score, edition.period, edition.kind)
             weight = _of(observations, index.weight, edition.period, edition.kind)
             both = score.merge(weight[["place", "value"]], on="place", suffixes=("", "_by"))
@@ -200,6 +204,15 @@ def _district_scores(
             found.append(told.assign(measure=index.score, value=told["value"] / told["by"]))
             found.append(told.assign(measure=index.weight, value=told["by"]))
     return [frame.drop(columns="by") for frame in found]
+
+
+def _inside(links: pd.DataFrame, kind: str, districts: str) -> pd.DataFrame:
+    """The district each place lies in, directly or through the later places it became."""
+    equal = pd.Series(dtype=float)
+    found = shares(links, kind, districts, equal)
+    if found.empty and kind in NEXT:
+        return chained(shares(links, kind, NEXT[kind], equal), _inside(links, NEXT[kind], districts))
+    return found
 
 
 def looked_up(
@@ -218,7 +231,7 @@ def residents(observations: pd.DataFrame, periods: pd.DataFrame) -> pd.Series:
 
 
 def drawn(polygons: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """One row a place: its mended outline on the National Grid, simplified with its neighbours, and its area."""
+    """One row a place: its mended outline on the National Grid, simplified with its neighbours; its area."""
     found = []
     for frame in polygons:
         grid = frame.set_geometry(frame.geometry.make_valid()).to_crs(NATIONAL_GRID)
@@ -231,12 +244,9 @@ def with_joined(outlines: gpd.GeoDataFrame, lookups: pd.DataFrame, districts: Di
     """The outlines with those of wards, areas and boroughs joined from their parts, in degrees, rounded."""
     pairs = lookups[lookups["share"] > 0.5][["level", "child", "parent"]]
     wards = pairs.loc[pairs["level"] == "ward", "parent"].drop_duplicates()
-    codes = outlines["place"].str.partition(":")
-    drawn_wards = outlines[codes[0].str.startswith("ward").to_numpy()].sort_values("place")
-    by_code = drawn_wards.assign(code=drawn_wards["place"].str.partition(":")[2]).drop_duplicates(
-        "code", keep="last"
-    )
-    same = by_code.assign(place=f"{districts.ward_kind}:" + by_code.pop("code"))
+    older = outlines[outlines["place"].str.startswith("ward")].sort_values("place")
+    codes = older["place"].str.split(":").str[-1]
+    same = older.assign(place=f"{districts.ward_kind}:" + codes).drop_duplicates("place", keep="last")
     same = same[same["place"].isin(wards)]
     fitted = pairs[(pairs["level"] == "ward") & pairs["child"].str.startswith(f"{districts.lsoa_kind}:")]
     rest = _dissolved(outlines, fitted[~fitted["parent"].isin(same["place"])])
@@ -244,9 +254,9 @@ def with_joined(outlines: gpd.GeoDataFrame, lookups: pd.DataFrame, districts: Di
     larger = pairs[pairs["level"].isin(["area", "borough"]) & pairs["child"].isin(wards)]
     whole = pd.concat([small, _dissolved(small, larger)], ignore_index=True).to_crs(WGS84)
     rounded = whole.geometry.set_precision(DEGREES, mode="pointwise")
-    return whole.set_geometry(
-        rounded.where(rounded.is_valid, rounded.make_valid(method="structure", keep_collapsed=False))
-    )
+    folded = ~rounded.is_valid
+    rounded[folded] = rounded[folded].make_valid(method="structure", keep_collapsed=False)
+    return whole.set_geometry(rounded)
 
 
 def _dissolved(outlines: gpd.GeoDataFrame, pairs: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -299,7 +309,7 @@ def summed(
 
 
 def same_codes(places: pd.Index, same: pd.DataFrame, dtype: pd.CategoricalDtype) -> pd.DataFrame:
-    """Pairs of wards (or districts) of two vintages that have one code, or that a publisher says are the same."""
+    """Pairs of wards (or districts) of two vintages with one code, or that a publisher says are the same."""
     known = pd.Series(places.astype("str")).str.extract(r"^((?:ward|lad)\d\d):(.*)$").dropna()
     known["place"], known["family"] = known[0] + ":" + known[1], known[0].str[:-2]
     both = known.merge(known, on=["family", 1], suffixes=("", "_other"))
@@ -319,4 +329,4 @@ def written(tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFrame, out: Pa
 
 if __name__ == "__main__":
     england(*map(Path, sys.argv[1:5]))
-    print(json.dumps(CPU))
+    account(CPU)

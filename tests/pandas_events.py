@@ -1,4 +1,4 @@
-"""Street crime counted by place and month in pandas and geopandas, as an analyst would: read, sjoin, group."""
+"""Street crime counted by place and month in pandas and geopandas: read, joined to outlines, grouped."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ data/sources.toml, the days of a period are those of loaders/periods.py; nothing
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,7 @@ class Files:
 
 
 class Folder:
-    """A folder of official files, and the workbooks in it that were opened."""
+    """A folder of official files, the workbooks in it that were opened, and the CPU seconds they took."""
 
     def __init__(self, raw: Path, sources: Iterable[AnySource]) -> None:
         self.raw = raw
@@ -66,6 +67,7 @@ class Folder:
         self.events = [s for s in at_hand if s.shape == "events" and s.placed_in]
         self.left_out = sorted({s.id for s in at_hand} - {s.id for s in [*self.sources, *self.events]})
         self._sheets: dict[Path, dict[str | int, pd.DataFrame]] = {}
+        self.spreadsheets = 0.0
 
     def path(self, source: AnySource) -> Path:
         """The one file of a source."""
@@ -95,8 +97,10 @@ class Folder:
 
     def _sheet(self, source: AnySource, path: Path) -> pd.DataFrame:
         if path not in self._sheets:
+            started = time.process_time()
             named = {getattr(s, "sheet", "") or 0 for s in self.sources if self.path(s) == path}
             self._sheets[path] = pd.read_excel(path, sheet_name=list(named), header=None)
+            self.spreadsheets += time.process_time() - started
         return self._sheets[path][source.sheet or 0]
 
 
@@ -268,8 +272,8 @@ def _numbers(cells: pd.Series, markers: dict[str, str]) -> tuple[np.ndarray, np.
     lower = np.full(len(cells), np.nan)
     upper = lower.copy()
     for token, means in markers.items():
-        if means.startswith("suppressed"):
-            hidden = cells.isna().to_numpy() if token == "" else (text == token).to_numpy()
+        if means.startswith("suppressed") and (token == "" or text is not None):
+            hidden = (cells.isna() if token == "" else text == token).to_numpy()
             lower[hidden], upper[hidden] = map(float, means.split()[1:])
     return value, lower, upper
 
@@ -305,7 +309,7 @@ def _polygons(source: AnySource, path: Path) -> tuple[gpd.GeoDataFrame, pd.DataF
     """One row a place with its polygon, and the pairs of former codes and places."""
     frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
     frame["place"] = source.kind + ":" + frame[source.code].astype("str")
-    pairs = pd.DataFrame(columns=["child", "parent", "method"])
+    pairs = pd.DataFrame(columns=["child", "parent", "method"], dtype="str")
     if source.former_code:
         former = source.former_code.kind + ":" + frame[source.former_code.code].astype("str")
         pairs = pd.DataFrame({"child": former, "parent": frame["place"], "method": "same"})

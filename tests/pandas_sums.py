@@ -1,7 +1,7 @@
 """Numerators and denominators paired and added up over places in plain pandas, as an analyst would.
 
-Long tables, keys as categories, merge, merge_asof and groupby; no loop over places or rows. Shares no code with
-loaders/.
+Long tables, keys as categories, merge, merge_asof and groupby; no loop over places or rows. Shares no code
+with loaders/.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ READ_AS = {"value": "x", "lower": "x_lower", "upper": "x_upper"}
 def pairs(indicators: pd.DataFrame, known: pd.DataFrame, lent: pd.DataFrame) -> pd.DataFrame:
     """One row per indicator, period and place: x and n, the latest n at or before the period.
 
-    `known` has measure, period, place, value, lower, upper and the period's last day `end`; `lent` are places of
-    one code in two vintages (child, parent): a ward or district that has no denominator takes the other's.
+    `known` has measure, period, place, value, lower, upper and the period's last day `end`; `lent` are places
+    of one code in two vintages (child, parent): one that has no denominator takes the other's.
     """
     kinds = indicators.set_index("indicator")["kind"]
     x, n = (_summed(indicators, role, known) for role in ("numerator", "denominator"))
@@ -37,7 +37,7 @@ def pairs(indicators: pd.DataFrame, known: pd.DataFrame, lent: pd.DataFrame) -> 
     issued = figures[as_issued]
     issued = issued.assign(n=issued["indicator"].map(kinds).map({"weighted_mean": 1.0}))
     found = pd.concat([counts, ratios, _means(figures[~as_issued], known), issued], ignore_index=True)
-    found["n_period"] = found["n_period"].astype(known["period"].dtype)
+    found = found.astype({"n": float, "n_period": known["period"].dtype})
     found = found.rename(columns=READ_AS)
     return found[["indicator", "period", "end", "place", *PARTS, "n_period"]]
 
@@ -133,7 +133,7 @@ def availability(
         ["places", "loss", "pieces", "kind"], ascending=[False, True, True, True]
     )
     found = found.drop_duplicates([*LEVEL, "indicator", "period"])
-    found["method"] = pd.Categorical.from_codes(found["loss"], METHODS)
+    found["method"] = pd.Categorical.from_codes(found["loss"].astype(int), METHODS)
     found = found.merge(periods, on="period").sort_values(["end", "start"], ascending=False)
     found["is_current"] = ~found.duplicated([*LEVEL, "indicator"])
     return found.drop(columns=["places", "loss", "pieces", "start", "end"])
@@ -142,7 +142,7 @@ def availability(
 def named_sources(
     available: pd.DataFrame, indicators: pd.DataFrame, observations: pd.DataFrame
 ) -> pd.DataFrame:
-    """The same with the sources behind each indicator and period of the kind that is added up, as one text."""
+    """The same with the sources behind each indicator and period of the kind added up, as one text."""
     known = observations[["measure", "period", "kind", "source"]].drop_duplicates()
     made_of = indicators.assign(
         measure=[[*n, *d, *([v] if v else [])]

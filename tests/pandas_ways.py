@@ -16,6 +16,9 @@ import pandas as pd
 METHODS = ["same", "nested", "exact", "best_fit", "population_share"]
 """How a place was found in a larger one, from the least loss to the most."""
 
+NEXT = {"lsoa11": "lsoa21", "lsoa01": "lsoa11", "msoa11": "lsoa11"}
+"""The kind through which an older kind is carried on."""
+
 
 @dataclass(frozen=True)
 class Districts:
@@ -36,12 +39,12 @@ def shares(links: pd.DataFrame, child: str, parent: str, residents: pd.Series) -
     back = links[(links["child_kind"] == parent) & (links["parent_kind"] == child)]
     pairs = forth if len(forth) else back.rename(columns={"child": "parent", "parent": "child"})
     pairs = pairs[pairs["source"] == pairs["source"].min()][["child", "parent", "method"]]
-    weight = pairs["parent"].map(residents)
+    weight = pairs["parent"].map(residents).astype(float)
     by_child = pairs["child"]
-    parents = by_child.map(by_child.value_counts())
+    parents = by_child.map(by_child.value_counts()).astype(float)
     unknown = weight.isna().groupby(by_child).transform("any")
     share = (weight / weight.groupby(by_child).transform("sum")).mask(unknown, 1 / parents)
-    loss = pairs["method"].map(METHODS.index)
+    loss = pairs["method"].map(METHODS.index).astype(int)
     split = METHODS.index("population_share")
     fitted = pairs["method"] == "best_fit"
     loss = (
@@ -87,8 +90,8 @@ class Ways:
         fitted = self._shares(newest, self.districts.ward_kind)
         places = fitted[fitted["parent"].isin(self.borough_of.index)]["child"]
         found = {newest: pd.DataFrame({"child": places, "parent": places, "share": 1.0, "loss": 0})}
-        for kind, through in (("lsoa11", newest), ("lsoa01", "lsoa11"), ("msoa11", "lsoa11")):
-            if through in found and kind != newest:
+        for kind, through in NEXT.items():
+            if through in found:
                 found[kind] = chained(self._shares(kind, through), found[through])
         return found
 
@@ -97,8 +100,8 @@ class Ways:
         """By kind: its places in wards.
 
         LSOAs of 2011 by their own lookup where a district's wards have kept their codes since it was made,
-        else through the LSOAs of 2021. Wards of another year by their code where all of a district's wards have
-        kept theirs; else by the LSOAs fitted to them, or to those of the same code.
+        else through the LSOAs of 2021. Wards of another year by their code where all of a district's wards
+        have kept theirs; else by the LSOAs fitted to them, or to those of the same code.
         """
         newest, lsoas = self.districts.ward_kind, self.to_lsoas
         ward = self.wards["ward"]
@@ -126,9 +129,10 @@ class Ways:
 
     def _same(self, kind: str) -> tuple[pd.DataFrame, pd.Series]:
         """Wards that have the code of one of another year, and the share of each borough's wards that do."""
-        known = pd.concat([self.links["child"], self.links["parent"]])
+        links = self.links
+        ends = [links.loc[links[f"{end}_kind"] == kind, end] for end in ("child", "parent")]
         wards = self.wards.assign(old=kind + ":" + self.wards["code"])
-        kept = wards["old"].isin(known[known.str.startswith(f"{kind}:")])
+        kept = wards["old"].isin(pd.concat(ends).unique())
         same = wards[kept].rename(columns={"old": "child", "ward": "parent"})
         return same.assign(share=1.0, loss=0), kept.groupby(wards["borough"]).mean()
 

@@ -20,7 +20,20 @@ from tests.load_steps import Look, Step, memory_words, movement, next_number, pe
 
 
 def test_two_readers_read_for_five_seconds_without_a_failure(capsys):
-    words = ["--readers", "2", "--seconds", "5", "--further", "0", "--minutes-of-memory", "0", "--apps", "1"]
+    words = [
+        "--readers",
+        "2",
+        "--seconds",
+        "5",
+        "--warm-up",
+        "0",
+        "--further",
+        "0",
+        "--minutes-of-memory",
+        "0",
+        "--apps",
+        "1",
+    ]
     code, said = load.main(words), capsys.readouterr().out
     assert "page runs, 0 failures" in said and code == 0, said
     for line in (
@@ -190,6 +203,7 @@ def test_a_short_time_is_not_judged():
         ("--readers 5,500", "give numbers from 1 to 200"),
         ("--seconds 9999", "seconds: 9999 is not between 1 and 600"),
         ("--apps 0", "apps: 0 is not between 1 and 8"),
+        ("--further 9", "further numbers: 9 is not between 0 and 8"),
     ],
 )
 def test_what_can_not_be_asked_for_is_answered_with_what_can(words, told, capsys):

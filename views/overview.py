@@ -147,6 +147,8 @@ def standout_table(rows: pd.DataFrame) -> pd.DataFrame:
 def how_tested(counts: dict[str, int], borough: str, areas: int) -> str:
     """How what stands out was found, in words: how many comparisons, and how chance was allowed for."""
     untested = counts["comparisons"] - counts["tested"]
+    if areas == 1:
+        return f"This scheme has one area, so there is no rest of {borough} to compare it with."
     if not counts["tested"]:
         return (
             f"None of {counts['comparisons']} comparisons can be tested: no "

@@ -78,6 +78,8 @@ def pyramid_words(ages: pd.DataFrame, area: str, borough: str) -> str:
         .reset_index()
     )
     apart = wide["area"] - wide["borough"]
+    if not apart.abs().max() > 0:
+        return f"Ages of {area}, which has the same as {borough} as a whole."
     more, fewer = wide.loc[apart.idxmax()], wide.loc[apart.idxmin()]
     return (
         f"Ages of {area} as bars, of {borough} as an outline. Furthest above the borough's share: "

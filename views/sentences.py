@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.profile import is_whole_borough
 from views.formats import SYMBOLS, figure, known, number
 
 REST, WHOLE = "the rest of {}", "{} as a whole"
@@ -89,7 +90,10 @@ def so_many_times(times: float) -> str:
 
 
 def beside(rows: pd.DataFrame) -> list[Beside]:
-    """One item per figure that can be set beside another; totals and withheld figures are left out."""
+    """One item per figure that can be set beside another; totals and withheld figures are left out, as are
+    all of an area that is the whole borough."""
+    if is_whole_borough(rows):
+        return []
     return [
         _beside(r)
         for r in rows.itertuples()
@@ -200,6 +204,12 @@ def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str 
 
     `deprivation` is the sentence on the area's position among districts, if there is one.
     """
+    if is_whole_borough(rows):
+        alone = (
+            f"{area} is all of {borough}: there is no rest of it to compare with. The tables set its figures "
+            "beside those of larger places."
+        )
+        return [alone, *filter(None, [deprivation])]
     items = sorted(beside(rows), key=lambda b: -b.distance)
     tested = [b for b in items if b.tested]
     points = [

@@ -163,12 +163,13 @@ def test_a_stopped_run_goes_on_with_the_next_piece(here):
 def test_the_rows_are_read_as_claimants_by_ward_and_month(here):
     here.run("claimants")
     found = read_long(world.shipped().sources["fetched-claimants"], here.raw)
-    held = found.observations.set_index(["place", "period"])["value"]
+    observations = found.observations.to_pandas()
+    held = observations.set_index(["place", "period"])["value"]
     assert held["ward25:E05000682", "2023-08"] == 100
     assert held["ward25:E05000690", "2026-07"] == 235
     assert held["lad25:E08000005", "2026-07"] == 935
     assert held["ctry:E92000001", "2023-08"] == 9000
-    assert len(found.observations) == 4 * 36
-    assert set(found.observations["measure"]) == {"claimants"}
+    assert len(observations) == 4 * 36
+    assert set(observations["measure"]) == {"claimants"}
     assert not found.dropped
     assert layouts.month_name("2023-08") == "August 2023"

@@ -36,10 +36,8 @@ def table(file, **more):
 
 def values(result):
     """Values by measure, period and place."""
-    rows = result.observations
-    return dict(
-        zip(zip(rows["measure"], rows["period"], rows["place"], strict=True), rows["value"], strict=True)
-    )
+    rows = result.observations.to_pylist()
+    return {(row["measure"], row["period"], row["place"]): row["value"] for row in rows}
 
 
 # --- Tables
@@ -67,7 +65,7 @@ def test_a_table_is_read_whatever_stands_around_its_figures(tmp_path, name, cont
 def test_a_table_in_latin_1_keeps_its_letters(tmp_path):
     (tmp_path / "t.csv").write_bytes(f"Code,Name,All people\n{A},Dagenhâm,7\n".encode("latin-1"))
     result = read_table(table("t.csv", encoding="latin-1", name="Name"), tmp_path)
-    assert list(result.places["name"]) == ["Dagenhâm"]
+    assert result.places["name"].to_pylist() == ["Dagenhâm"]
 
 
 def test_a_table_in_parquet_is_read_by_the_same_names(tmp_path):
@@ -99,10 +97,8 @@ def test_markers_are_missing_or_bounds_and_other_words_are_counted(tmp_path):
     rows = [f"E0100000{i},{cell}" for i, cell in enumerate(cells, 1)]
     (tmp_path / "t.csv").write_text("\n".join(["Code,All people", *rows]))
     result = read_table(table("t.csv", markers={"c": "suppressed 1 9", "..": "missing"}), tmp_path)
-    kept = result.observations.set_index("place")
-    assert list(kept.index) == [f"lsoa21:{A}", f"lsoa21:{B}"]
-    assert kept.loc[f"lsoa21:{B}", ["lower", "upper"]].tolist() == [1, 9]
-    assert pd.isna(kept.loc[f"lsoa21:{B}", "value"])
+    kept = [[row[c] for c in ("place", "value", "lower", "upper")] for row in result.observations.to_pylist()]
+    assert kept == [[f"lsoa21:{A}", 7, None, None], [f"lsoa21:{B}", None, 1, 9]]
     assert result.dropped == {"people: not a number: 'about 9'": 1}
 
 
@@ -117,10 +113,10 @@ def test_a_table_may_say_which_district_each_place_lies_in(tmp_path):
     (tmp_path / "t.csv").write_text(f"Code,LAD,District,All people\n{A},E09000001,City,1\n")
     parents = [{"kind": "lad24", "code": "LAD", "name": "District"}]
     result = read_table(table("t.csv", parents=parents), tmp_path)
-    assert result.links.to_dict("records") == [
+    assert result.links.to_pylist() == [
         {"child": f"lsoa21:{A}", "parent": "lad24:E09000001", "method": "nested"}
     ]
-    assert "City" in set(result.places["name"])
+    assert "City" in result.places["name"].to_pylist()
 
 
 def test_kinds_may_follow_from_the_first_characters_of_a_code(tmp_path):
@@ -183,7 +179,7 @@ def test_a_column_of_a_series_that_ends_in_no_period_is_counted_out(tmp_path):
     (tmp_path / "w.csv").write_text(f",Crime,Crime\nCode,2012,change\n{A},5,3\n")
     source = declared("wide", "w.csv", kind="lsoa21", code="Code", header_rows=2, series={"crime": "Crime"})
     result = read_wide(source, tmp_path)
-    assert list(result.observations["period"]) == ["2012"]
+    assert result.observations["period"].to_pylist() == ["2012"]
     assert result.dropped == {"column 'Crime; change' ends in no period": 1}
 
 
@@ -250,7 +246,7 @@ def test_printed_figures_keep_the_bounds_of_their_rounding_and_positions_both_ra
         places={"Town": "borough", "Area 1": "area-1"},
         measures={"Rate": "rate", "Position": "position"},
     )
-    found = read_printed(source, tmp_path).observations
+    found = read_printed(source, tmp_path).observations.to_pandas()
     assert found[["place", "value", "lower", "upper"]].round(6).values.tolist() == [
         ["area:old/areas/area-1", 45.2, 45.15, 45.25],
         ["lad07:00CU", 40, 39.5, 40.5],
@@ -272,7 +268,7 @@ def test_a_lookup_with_change_flags_keeps_every_pair_in_england(tmp_path):
         parent={"kind": "lsoa21", "code": "LSOA21CD"},
     )
     result = read_lookup(source, tmp_path)
-    assert list(zip(result.links["child"], result.links["parent"], strict=True)) == [
+    assert [(link["child"], link["parent"]) for link in result.links.to_pylist()] == [
         (f"lsoa11:{A}", f"lsoa21:{A}"),
         (f"lsoa11:{B}", "lsoa21:E01000003"),
         (f"lsoa11:{B}", "lsoa21:E01000004"),
@@ -286,8 +282,10 @@ def test_a_register_gives_each_code_the_year_it_was_issued_and_its_district(tmp_
         "codes", "c.csv", kind="ward", code="WD", name="NM", district="LAD", district_name="LN", year="FILE"
     )
     result = read_codes(source, tmp_path)
-    assert set(result.places["place"]) == {"ward16:E05000001", "lad16:E09000002"}
-    assert result.links.values.tolist() == [["ward16:E05000001", "lad16:E09000002", "nested"]]
+    assert set(result.places["place"].to_pylist()) == {"ward16:E05000001", "lad16:E09000002"}
+    assert [[*link.values()] for link in result.links.to_pylist()] == [
+        ["ward16:E05000001", "lad16:E09000002", "nested"]
+    ]
 
 
 SQUARE = [(-2.0, 52.5), (-1.99, 52.5), (-1.99, 52.51), (-2.0, 52.51), (-2.0, 52.5)]
