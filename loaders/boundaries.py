@@ -22,7 +22,7 @@ TOLERANCE_METRES = 15
 
 
 def read_boundaries(source: BoundarySource, raw: Path, wanted: set[str] | None) -> Yield:
-    """One polygon per wanted place (None: every place) as well-known binary in WGS84, and its area in square kilometres.
+    """One polygon per wanted place (None: every place) as WGS84 well-known binary, and its area in km2.
 
     Simplified together, so that neighbours keep one common edge. Invalid rings are mended.
     """

@@ -74,7 +74,7 @@ def insert_files(
             found = early[source.id].result() if early else read_boundaries(source, raw, drawn)
             _insert_yield(store, source, found, raw)
             outlines.insert_outlines(store, found)
-    weigh_links(store)
+    weigh_links(store, {edition.ward_kind for edition in declared.editions.values()})
     return declared, chosen
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import duckdb
 
 COST = {"same": 1.0, "nested": 1.1, "exact": 1.2, "best_fit": 3.0, "population_share": 4.0}
@@ -13,7 +15,7 @@ def family(kind: str) -> str:
     return kind.rstrip("0123456789")
 
 
-def weigh_links(store: duckdb.DuckDBPyConnection) -> None:
+def weigh_links(store: duckdb.DuckDBPyConnection, ward_kinds: Iterable[str]) -> None:
     """Turn pairs of places into shares of residents, and add every link's way back.
 
     A district's figures are never carried down to its parts. A place with one parent of a kind lies in it
@@ -47,18 +49,24 @@ def weigh_links(store: duckdb.DuckDBPyConnection) -> None:
                                           ELSE method END, source
         FROM pairs""")
     store.execute("DROP TABLE pairs")
-    _link_same_codes(store)
+    _link_same_codes(store, ward_kinds)
 
 
-def _link_same_codes(store: duckdb.DuckDBPyConnection) -> None:
-    """Wards (or districts) of two vintages with one code are one place, where no lookup joins the two."""
-    store.execute("""
+def _link_same_codes(store: duckdb.DuckDBPyConnection, ward_kinds: Iterable[str]) -> None:
+    """Wards (or districts) of two vintages with one code are one place, where no lookup joins the two.
+
+    Only of kinds that hold figures, links or outlines, or that editions name (`ward_kinds`).
+    """
+    store.execute(
+        """
         CREATE TEMP TABLE used_kinds AS
         SELECT DISTINCT split_part(place, ':', 1) AS kind FROM observations
         UNION SELECT DISTINCT split_part(unnest([l.child, l.parent]), ':', 1)
               FROM raw_links l JOIN sources s USING (source) WHERE s.shape <> 'codes'
-        UNION SELECT ward_kind FROM editions
-        UNION SELECT DISTINCT split_part(place, ':', 1) FROM boundaries""")
+        UNION SELECT unnest(?)
+        UNION SELECT DISTINCT split_part(place, ':', 1) FROM boundaries""",
+        [sorted(ward_kinds)],
+    )
     store.execute("""
         INSERT INTO links
         SELECT a.place, b.place, 1, 'same', NULL

@@ -31,9 +31,10 @@ def within(store: duckdb.DuckDBPyConnection, places: Collection[str]) -> set[str
                SELECT child FROM raw_links
                WHERE split_part(child, ':', 1) NOT IN (SELECT split_part(place, ':', 1) FROM found_within)
                GROUP BY child
-               HAVING bool_or(parent IN (FROM found_within)) AND NOT bool_or(
-                   parent NOT IN (FROM found_within)
-                   AND list_contains($families, regexp_extract(parent, '^[a-z]+')))""",
+               HAVING bool_or(parent IN (FROM found_within)) AND (
+                   NOT bool_or(list_contains($families, regexp_extract(parent, '^[a-z]+')))
+                   OR bool_or(parent IN (FROM found_within)
+                              AND list_contains($families, regexp_extract(parent, '^[a-z]+'))))""",
             {"families": families},
         )
     return {place for (place,) in store.execute("FROM found_within").fetchall()}

@@ -8,6 +8,18 @@ from metrics import catalogue
 from metrics.aggregate import figures
 from metrics.store import Store
 
+DIRECTIONS = {"North", "North east", "East", "South east", "South", "South west", "West", "North west"}
+"""Names that only say where in the borough an area lies."""
+
+
+def short_name(name: str) -> str:
+    """An area's name without what stands in brackets, which only explains it: Dagenham (part of ...).
+
+    Behind a mere direction they stay, for they tell areas apart that lie the same way: South (Pershore).
+    """
+    before = name.split(" (")[0]
+    return name if before in DIRECTIONS else before
+
 
 @dataclass(frozen=True)
 class AreaFacts:
@@ -26,8 +38,8 @@ class AreaFacts:
 
     @property
     def short(self) -> str:
-        """The name without what stands in brackets: for columns, legends and sentences."""
-        return self.name.split(" (")[0]
+        """The name for columns, legends and sentences; see `short_name`."""
+        return short_name(self.name)
 
     @property
     def km2_share(self) -> float | None:

@@ -23,7 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
-from metrics.store import STORE, Store, StoreMissing
+from metrics.store import VARIABLE, Store, StoreMissing, is_file
 from tests import load_steps as steps
 from tests.load_apps import App, AppEnded, apps, measurable
 from tests.load_links import MIX, STAYING, Subject, mix_words, subjects
@@ -59,7 +59,7 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     given.add_argument("--minutes-of-memory", type=float, default=10.0, help="0 to leave memory out")
     given.add_argument("--apps", type=int, default=2, help="after one app process, so many on the same store")
     given.add_argument(
-        "--store", type=Path, help="another store file, given to the app as AREA_PROFILES_STORE"
+        "--store", help=f"another store, by path or connection string: given to the app as {VARIABLE}"
     )
     chosen = given.parse_args(words)
     try:
@@ -72,6 +72,9 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     for (what, (least, most)), value in zip(LIMITS.items(), asked, strict=True):
         if not least <= value <= most:
             given.error(f"{what}: {value:g} is not between {least} and {most}")
+    if chosen.store and is_file(chosen.store):
+        # the app is started in the project's folder, wherever this command was
+        chosen.store = str(Path(chosen.store).resolve())
     return chosen
 
 
@@ -137,6 +140,9 @@ def page_lines(runs: Sequence[Run]) -> list[str]:
     lines = []
     for page in MIX:
         times = [run.seconds for run in runs if run.page == page]
+        if not times:
+            lines.append(f"  {page:<20}     0 runs")
+            continue
         p50, p95, most = (percentile(times, p) for p in (50, 95, 100))
         lines.append(f"  {page:<20}{len(times):>6} runs   p50 {p50:.2f}   p95 {p95:.2f}   max {most:.2f} s")
     return lines
@@ -197,7 +203,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Print every measurement; 0 when no page failed."""
     chosen = options(words)
     try:
-        with closing(Store(chosen.store or STORE)) as store:
+        with closing(Store(chosen.store)) as store:
             about = subjects(store, Random(SEED))
         print(method_words(about))
         runs = [run for count in sorted({1, chosen.apps}) for run in part(count, about, chosen)]
@@ -213,6 +219,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # a polite kill closes the app as Ctrl-C does
+    # a polite kill closes the app as Ctrl-C does, also where a shell has told us not to hear Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     sys.exit(main())

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from metrics.store import VARIABLE
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
 """Seconds within which an app must answer after it was started."""
@@ -43,17 +45,17 @@ class App:
 
 
 @contextmanager
-def apps(count: int, store: Path | None = None) -> Iterator[list[App]]:
+def apps(count: int, store: str | None = None) -> Iterator[list[App]]:
     """So many app processes on one store, stopped at the end. Raises AppEnded where one doesn't start."""
     with ExitStack() as running:
         yield [running.enter_context(_app(store)) for _ in range(count)]
 
 
 @contextmanager
-def _app(store: Path | None) -> Iterator[App]:
+def _app(store: str | None) -> Iterator[App]:
     port = _free_port()
     options = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
-    settings = dict(os.environ) | ({"AREA_PROFILES_STORE": str(store.resolve())} if store else {})
+    settings = dict(os.environ) | ({VARIABLE: store} if store else {})
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "pages.components.serve", *options],

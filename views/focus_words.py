@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.area_facts import short_name
 from metrics.focus import Focus
 from metrics.need import Need
 from views.formats import known, number
-from views.maps import short_name
 from views.sentences import enumeration
 from views.why_words import share
 

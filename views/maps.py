@@ -13,6 +13,7 @@ import pydeck
 import shapely
 from pydeck.bindings.json_tools import default_serialize
 
+from metrics.area_facts import short_name
 from views.classes import NOT_SHOWN_COLOUR, Classes
 from views.formats import figure, known, limits
 
@@ -250,11 +251,6 @@ def text_layer(rows: list[dict], what: str, size: int = 15) -> pydeck.Layer:
         character_set=pydeck.types.String("auto"),
         pickable=False,
     )
-
-
-def short_name(name: str) -> str:
-    """A name for a label: without what stands in brackets."""
-    return name.split(" (")[0]
 
 
 def _rgb(colour: str) -> list[int]:

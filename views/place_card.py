@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.area_facts import short_name
 from metrics.imd_measures import ordinal
 from views.formats import added_up, figure, known, limits, number, verdict, with_unit
-from views.maps import short_name
 
 TESTED = {"higher": "higher than", "lower": "lower than", "no clear difference": "not clearly different from"}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.area_facts import short_name
 from metrics.sites import Sites
 from views.formats import figure, known, number
-from views.maps import short_name
 from views.sites_words import LISTED, money, names_of
 from views.sure_words import STANDINGS
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from metrics.area_facts import short_name
 from metrics.candidates import KINDS
 from metrics.imd_measures import ordinal
 from metrics.sites import Sites
 from views.formats import known, number
-from views.maps import short_name
 from views.sentences import enumeration
 from views.why_words import REASONS, UNTESTED, out_of, share
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.area_facts import short_name
 from metrics.hotspots import CHANCE, COLD, HOT, HotSpots
 from metrics.need import Need
 from metrics.robustness import Robustness
 from views.formats import known, number
-from views.maps import short_name
 from views.sentences import enumeration
 from views.why_words import UNTESTED, ranked
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.area_facts import short_name
 from metrics.area_groups import WORDS
 from metrics.imd_measures import ordinal
 from metrics.tiers import COORDINATED, MANAGED, Tiers
 from views.formats import figure, number
-from views.maps import short_name
 from views.sentences import enumeration
 from views.sure_words import STANDINGS
 from views.why_words import REASONS, UNTESTED, out_of, share

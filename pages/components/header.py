@@ -9,6 +9,8 @@ from pages.components.state import choose_edition, choose_scheme
 
 STYLE = """<style>
 .stMainBlockContainer { max-width: 1200px; padding-top: 4.5rem; padding-bottom: 4rem; }
+.stSelectbox input, [role=option] > div { overflow: hidden; text-overflow: ellipsis; }
+[role=option] > div { display: block; }
 @media print {
   @page { size: A4; margin: 12mm 10mm; }
   .stMainBlockContainer { zoom: 0.69; padding: 0; max-width: none; }
@@ -20,7 +22,8 @@ STYLE = """<style>
 }
 </style>"""
 """Lines of a length that can be read, and a page that prints: charts are as wide as the paper, controls and
-downloads stay on the screen. 0.69 is the width of A4 between its margins to the widest page on the screen."""
+downloads stay on the screen. A choice too long for its box ends in dots. 0.69 is the width of A4 between its
+margins to the widest page on the screen."""
 
 
 def header(title: str, question: str, *, schemes: bool = True) -> tuple[Edition, str]:

@@ -183,12 +183,14 @@ def choose_edition() -> Edition:
 
 
 def choose_scheme(edition: Edition) -> str:
-    """The scheme of areas; no control when the edition has one only."""
+    """The scheme of areas; no control when the edition has one only, but what it is."""
     known = ask(catalogue.schemes, edition.id)
     options = dict(zip(known["scheme"], known["label"], strict=True))
     if len(options) == 1:
         _take_from_url("scheme", list(options), options, "scheme of areas")
         st.session_state.pop("scheme", None)
+        label, note = known.loc[0, ["label", "note"]]
+        st.caption(f"**Scheme of areas:** {label}. {note or ''}")
         return next(iter(options))
     return choose("Scheme of areas", options, "scheme", what="scheme of areas")
 

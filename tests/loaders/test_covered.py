@@ -2,9 +2,9 @@
 
 What is known
 -------------
-A table puts lsoa21 E01000001 and E01000002 in lad24:E08000001, and E01000003 in lad24:E08000002. The ward
-E05000009 lies in lad24:E08000003 and holds E01000004 by best fit. E01000001 fits it best too, but the table is
-believed. lad19:E08000001 is the same district in another vintage.
+A table puts lsoa21 E01000001 and E01000002 in lad24:E08000001, and E01000003 in lad24:E08000002, which was
+lad13:E07000005 before. The ward E05000009 lies in lad24:E08000003 and holds E01000004 by best fit. E01000001
+fits it best too, but the table is believed. lad19:E08000001 is lad24:E08000001 in another vintage.
 """
 
 import duckdb
@@ -20,6 +20,7 @@ LINKS = [
     ("lsoa21:E01000001", "lad24:E08000001"),
     ("lsoa21:E01000002", "lad24:E08000001"),
     ("lsoa21:E01000003", "lad24:E08000002"),
+    ("lsoa21:E01000003", "lad13:E07000005"),
     ("ward24:E05000009", "lad24:E08000003"),
     ("lsoa21:E01000004", "ward24:E05000009"),
     ("lsoa21:E01000001", "ward24:E05000009"),

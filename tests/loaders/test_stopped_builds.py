@@ -28,7 +28,7 @@ def test_an_unwritable_folder_ends_in_one_refusal(tmp_path, capsys, monkeypatch)
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("loaders.build.build", full)
+    monkeypatch.setattr("loaders.build.built", full)
     assert main(["build"]) == 1
     assert "No space left on device. A store built before stands as it was." in capsys.readouterr().err
 

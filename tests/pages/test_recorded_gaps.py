@@ -1,0 +1,58 @@
+"""A gap of the publisher's record on the page Trends and gaps; the truth is written above tests/gap_toy.py."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from metrics.store import VARIABLE
+from tests import gap_toy
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "trends_gaps.py"
+REASON = "Toyton Police supplied nothing from March 2024 to September 2024 (a new computer)"
+
+
+@pytest.fixture(scope="module")
+def gap_store(tmp_path_factory):
+    """The path of a store of Toyton with a gap."""
+    return gap_toy.store(tmp_path_factory.mktemp("gap"))
+
+
+@pytest.fixture
+def opened(gap_store, monkeypatch):
+    """A way to open the page on one indicator of that store."""
+    monkeypatch.setenv(VARIABLE, str(gap_store))
+
+    def open_page(indicator):
+        at = AppTest.from_file(str(PAGE), default_timeout=60)
+        at.query_params["edition"] = "toyton"
+        at.query_params["indicator"] = indicator
+        return at.run()
+
+    return open_page
+
+
+def words(at):
+    return " ".join(element.value for element in at.markdown)
+
+
+def test_the_page_says_who_supplied_nothing_and_shows_no_figure_there(opened):
+    at = opened("street_month")
+    assert not at.exception
+    assert f"**No data: {REASON}.**" in words(at)
+    figures = at.table[0].value
+    assert set(figures.loc["May 2024"]) == {"–"}
+    assert set(figures.loc["October 2024"]) != {"–"}
+
+
+def test_a_year_that_touches_the_gap_is_told_alike(opened):
+    at = opened("street_year")
+    assert not at.exception
+    assert f"**No data: {REASON}.** No figure is shown for 2024" in words(at)
+
+
+def test_months_of_events_are_not_told_to_be_the_same_people(opened):
+    at = opened("street_month")
+    titles = " ".join(element.value for kind in (at.markdown, at.caption, at.subheader) for element in kind)
+    assert "each event falls in one month" in titles
+    assert "the same people are counted in each" not in titles
