@@ -1,7 +1,9 @@
 """How fast the store and the pages are, on this machine, beside plain pandas doing the same.
 
-    python run.py bench            every measurement, a minute or two
-    python run.py bench --quick    each once or twice, to see that it runs
+    python run.py bench               every measurement; with official files at hand also the country's, a
+                                      quarter of an hour
+    python run.py bench --quick       each once or twice, to see that it runs
+    python run.py bench --load        many readers at once: arguments go to tests.load (--readers 5,10,20)
 
 Every row of the table is the median, least and greatest of several runs after one that is not counted. pandas
 and the store answer the same questions in the same run, and their answers are compared before the times.
@@ -29,8 +31,10 @@ from metrics import catalogue
 from metrics.compare import compare
 from metrics.profile import profile
 from metrics.store import Store
-from tests import pandas_build, pandas_profile
+from tests import load, pandas_build, pandas_profile
 from tests.bench_choosing import choosing_times
+from tests.bench_england import england_times
+from tests.bench_events import event_times
 from tests.measurement import Measurement, timed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,6 +143,13 @@ def page_times(store: Store, runs: int) -> Iterator[Measurement]:
             yield timed(what, page.run, runs, "under 150")
 
 
+def country_times(folder: Path, quick: bool) -> Iterator[Measurement]:
+    """All of England in one store, and millions of crimes placed, each beside pandas and geopandas."""
+    yield from england_times(quick)
+    (folder / "events").mkdir()
+    yield from event_times(folder / "events", *([200_000, 1] if quick else []))
+
+
 def pack_sizes() -> Iterator[str]:
     """One line per pack: its size in megabytes."""
     total = 0
@@ -154,6 +165,10 @@ def main(words: list[str] | None = None) -> int:
     given = argparse.ArgumentParser(prog="python run.py bench", description=__doc__.split("\n")[0])
     given.add_argument("--quick", action="store_true", help="each once or twice, to see that it runs")
     given.add_argument("--no-pages", action="store_true", help="leave the pages out")
+    given.add_argument("--no-england", action="store_true", help="leave the country and its crimes out")
+    words = sys.argv[1:] if words is None else words
+    if "--load" in words:
+        return load.main([word for word in words if word != "--load"])
     chosen = given.parse_args(words)
     runs = 2 if chosen.quick else 20
     print(machine())
@@ -167,6 +182,7 @@ def main(words: list[str] | None = None) -> int:
                 *build_times(store, Path(folder), 1 if chosen.quick else 5),
                 *profile_times(store, Path(folder), runs),
                 *choosing_times(store, 1 if chosen.quick else 5),
+                *([] if chosen.no_england else country_times(Path(folder), chosen.quick)),
                 *([] if chosen.no_pages else page_times(store, 1 if chosen.quick else 10)),
             ]
             print(f"\n{'milliseconds':<58}{'median':>9}{'least':>9}{'most':>9}{'runs':>6}  aim")

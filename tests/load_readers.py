@@ -21,7 +21,7 @@ THINKING = (1.0, 3.0)
 """A reader looks at a page for so many seconds before the next link."""
 VISIT = (8, 20)
 """A visit is so many pages long; then the reader leaves, and the next one comes in a session of their own."""
-LONGEST = 30.0
+LONGEST = 60.0
 """A page that hasn't come after so many seconds is a failure, and the reader leaves."""
 
 

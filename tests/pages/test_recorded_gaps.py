@@ -1,4 +1,4 @@
-"""A gap of the publisher's record on the page Trends and gaps; the truth is written above tests/gap_toy.py."""
+"""A gap of the publisher's record on the page Trends and gaps; the truth stands above tests/gap_toy.py."""
 
 from pathlib import Path
 
