@@ -163,6 +163,7 @@ def _unreadable(where: str, problem: duckdb.Error) -> str:
     cause = str(problem).strip().split("\n")[0]
     what, do = f"{where} is not a store this version can read", "Build it with: python -m loaders build"
     if not is_file(where):
-        what, do = f"The store {where} can't be opened", f"Check {VARIABLE}, and that its extension is there"
+        what = f"The store {where} can't be opened"
+        do = f"Check {VARIABLE}, and that DuckDB's extension for it is installed"
     told = f"{what} ({cause}). {do}."
     return SECRET.sub(lambda found: f"{found[1] or found[2]}...", told)

@@ -18,7 +18,7 @@ AIM = 1.0
 """Seconds under which 95 of 100 page runs are to stay."""
 MOST_READERS = 200
 STEADY = 0.005
-"""Memory levels off when it moves by less than this share of itself a minute over the last third."""
+"""Memory levels off when it grows by less than this share of itself a minute over the last third."""
 SHORTEST = 3.0
 """In fewer minutes nobody can tell whether memory levels off."""
 LOOK = 5.0
@@ -107,10 +107,10 @@ def memory_words(looks: Sequence[Look]) -> str:
     if minutes < SHORTEST:
         return f"{told}; whether that levels off can't be told from less than {SHORTEST:g} minutes."
     moved = movement(looks)
-    judged = "levels off" if abs(moved) < STEADY * level else "still grows" if moved > 0 else "still falls"
+    judged = "levels off" if moved < STEADY * level else "still grows"
     return (
         f"{told}; over the last third it moved by {moved:+.1f} MB a minute: it {judged} "
-        f"(levels off means less than {STEADY:.1%} of itself a minute)."
+        f"(levels off means to grow by less than {STEADY:.1%} of itself a minute)."
     )
 
 

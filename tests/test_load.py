@@ -188,6 +188,10 @@ def test_memory_that_rose_only_at_first_levels_off():
     assert "it levels off" in memory_words(told)
 
 
+def test_memory_that_is_given_back_levels_off_too():
+    assert "it levels off" in memory_words(looks(100, 300, 390, 400, 400, 401, 400, 380, 360))
+
+
 def test_memory_that_rises_to_the_end_is_said_to_grow():
     assert "+50.0 MB a minute: it still grows" in memory_words(looks(*range(100, 600, 50)))
 

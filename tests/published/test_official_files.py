@@ -59,7 +59,7 @@ def official(shared, tmp_path_factory):
 
 
 def test_every_source_is_read_and_every_row_accounted_for(official):
-    declared = read(DATA).sources
+    declared = {id: source for id, source in read(DATA).sources.items() if not source.fetched}
     rows = official.rows("""
         SELECT source, shape, max(rows_read), max(rows_kept),
                coalesce(sum(dropped) FILTER (WHERE regexp_matches(
