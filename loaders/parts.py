@@ -66,14 +66,18 @@ def _fill_counts(store: duckdb.DuckDBPyConnection) -> None:
 
 
 def _lend_denominators(store: duckdb.DuckDBPyConnection) -> None:
-    """A ward or district that has no denominator takes that of the same code in another vintage."""
+    """A ward or district takes denominators of periods it has none of from the same code in another vintage.
+
+    A figure of 2024 for wards of 2013 is then over the residents of 2020, as published for the wards of that
+    year that have the same codes, and not over those of 2013.
+    """
     store.execute("""
         INSERT INTO denominators
         SELECT DISTINCT ON (d.indicator, d.period, l.child)
                d.indicator, d.period, l.child, d.until, d.value, d.lower, d.upper
         FROM denominators d JOIN links l ON l.parent = d.place AND l.method = 'same'
         JOIN wanted w ON w.place = l.child
-        WHERE (d.indicator, l.child) NOT IN (SELECT indicator, place FROM denominators)
+        WHERE (d.indicator, l.child, d.period) NOT IN (SELECT indicator, place, period FROM denominators)
           AND (d.indicator, l.child) IN (SELECT indicator, place FROM numerators)
         ORDER BY d.indicator, d.period, l.child, d.place DESC""")
 

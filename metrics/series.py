@@ -187,8 +187,10 @@ def expected(periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     for row in rows[1:]:
         before = filled[-1]
         apart = 12 * (row["end"].year - before["end"].year) + row["end"].month - before["end"].month
-        for late in range(step, apart, step) if step and apart % step == 0 else ():
-            filled.append(_later(before, late, known))
+        for late in range(step, apart, step) if step else ():
+            later = _later(before, late, known)
+            if later["end"] < row["start"] or apart % step == 0:  # years to March may be followed by 2024
+                filled.append(later)
         filled.append(row)
     return pd.DataFrame(filled).rename(columns={"label": "period_label"})
 

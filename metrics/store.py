@@ -17,6 +17,9 @@ STORE = Path(__file__).resolve().parent.parent / "data" / "area_profiles.duckdb"
 VARIABLE = "AREA_PROFILES_STORE"
 """The environment variable that names another store than the one built here."""
 
+NAME = "profiles"
+"""What the store is called among the databases of its connection."""
+
 CONNECTION_STRING = re.compile(r"(ducklake|md):")
 """How stores begin that are no file of ours: a DuckLake by its catalogue, a database at MotherDuck."""
 
@@ -43,8 +46,9 @@ def built_at(where: str) -> str:
     connection string, when it was built. Raises StoreMissing."""
     if is_file(where):
         return str(_there(where).stat().st_mtime)
-    with _opened(where) as connection:
-        return " ".join(v for (v,) in connection.execute("SELECT value FROM meta ORDER BY key").fetchall())
+    with _attached(where) as connection:
+        found = connection.execute(f"SELECT value FROM {NAME}.meta ORDER BY key").fetchall()
+    return " ".join(value for (value,) in found)
 
 
 class Store:
@@ -52,7 +56,7 @@ class Store:
 
     def __init__(self, where: Path | str | None = None) -> None:
         self.path = location() if where is None else where
-        self._connection = _opened(str(self.path))
+        self._connection = _attached(str(self.path))
         try:
             self._read_declared()
         except duckdb.Error as problem:
@@ -83,21 +87,27 @@ class Store:
 
     def rows(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple]:
         """A query's rows as tuples."""
-        return self._connection.cursor().execute(query, values).fetchall()
+        return self._cursor().execute(query, values).fetchall()
 
     def frame(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> pd.DataFrame:
         """A query's rows as a frame."""
-        return self._connection.cursor().execute(query, values).df()
+        return self._cursor().execute(query, values).df()
 
     def arrays(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> dict[str, np.ndarray]:
         """A query's columns as arrays, the quickest way out; nan for a missing number, None for a word."""
-        columns = self._connection.cursor().execute(query, values).fetchnumpy()
+        columns = self._cursor().execute(query, values).fetchnumpy()
         return {
             name: column.filled(np.nan if column.dtype.kind == "f" else None)
             if isinstance(column, np.ma.MaskedArray)
             else column
             for name, column in columns.items()
         }
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor that finds the store's tables by their bare names: each has to be told anew."""
+        cursor = self._connection.cursor()
+        cursor.execute(f"USE {NAME}")
+        return cursor
 
     def close(self) -> None:
         """Let go of the file."""
@@ -136,18 +146,22 @@ def nearest(asked: str, known: Sequence[str]) -> list[str]:
     return alike or list(known[:5])
 
 
-def _opened(where: str) -> duckdb.DuckDBPyConnection:
-    """A connection whose own database is the store, read-only.
+def _attached(where: str) -> duckdb.DuckDBPyConnection:
+    """A connection to which the store is attached, to be read only; a file and a connection string alike.
 
-    A file and a connection string are opened alike. Cursors see what a connection was opened with, not what
-    it has attached and gone over to since: USE would have to be said for each of them.
+    A store opened by its name instead would be shared by all of a process that open the same name, and so
+    stay the old one when a new one takes its place.
     """
     if is_file(where):
         _there(where)
+    connection = duckdb.connect()
+    quoted = where.replace("'", "''")
     try:
-        return duckdb.connect(where, read_only=True)
+        connection.execute(f"ATTACH '{quoted}' AS {NAME} (READ_ONLY)")
     except duckdb.Error as problem:
+        connection.close()
         raise StoreMissing(_unreadable(where, problem)) from problem
+    return connection
 
 
 def _there(where: str) -> Path:

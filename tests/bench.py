@@ -96,7 +96,9 @@ def build_times(store: Store, folder: Path, runs: int) -> Iterator[Measurement]:
 
     def in_pandas() -> pd.DataFrame:
         packed = pandas_build.read_packs(PACKS)
-        return pandas_build.ratio_parts(packed["observations"], store.indicators, store.periods)
+        return pandas_build.ratio_parts(
+            packed["observations"], store.indicators, store.periods, packed["links"]
+        )
 
     print(f"{check_parts(store, in_pandas()):,} pairs of numerator and denominator are the same in pandas.")
     yield timed("build from packs: everything", lambda: build(path=folder / "b.duckdb"), runs, "under 5,000")

@@ -24,17 +24,33 @@ def read_packs(packs: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def ratio_parts(observations: pd.DataFrame, indicators: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
-    """One row per ratio, period and place: x and n, the latest denominator at or before the period."""
+def ratio_parts(
+    observations: pd.DataFrame, indicators: pd.DataFrame, periods: pd.DataFrame, links: pd.DataFrame
+) -> pd.DataFrame:
+    """One row per ratio, period and place: x and n, the latest denominator at or before the period.
+
+    A place takes denominators of periods it has none of from the same code in another vintage.
+    """
     ratios = indicators[indicators["kind"] == "ratio"].reset_index()
     known = observations.merge(periods.reset_index()[["period", "end"]], on="period")
     x, n = (_sums(ratios, role, known) for role in ("numerator", "denominator"))
+    n = pd.concat([n, _lent(n, links[links["method"] == "same"])], ignore_index=True)
     x, n = (side.sort_values("end") for side in (x, n[n["value"] > 0]))
     paired = pd.merge_asof(
         x, n.drop(columns="period"), on="end", by=["indicator", "place"], suffixes=("", "_n")
     )
     paired = paired.dropna(subset=["value_n"])
     return paired.rename(columns={"value": "x", "value_n": "n"})[["indicator", "period", "place", "x", "n"]]
+
+
+def _lent(n: pd.DataFrame, same: pd.DataFrame) -> pd.DataFrame:
+    """Denominators of the same code in another vintage, the latest, of periods that a place has none of."""
+    found = n.merge(same[["child", "parent"]], left_on="place", right_on="parent")
+    found = found.drop(columns="place").rename(columns={"child": "place"})
+    found = found.sort_values("parent", ascending=False).drop_duplicates(["indicator", "place", "period"])
+    own = n[["indicator", "place", "period"]].assign(own=True)
+    found = found.merge(own, on=["indicator", "place", "period"], how="left")
+    return found.loc[found["own"].isna(), n.columns]
 
 
 def _sums(ratios: pd.DataFrame, role: str, known: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ def pairs(indicators: pd.DataFrame, known: pd.DataFrame, lent: pd.DataFrame) -> 
     """One row per indicator, period and place: x and n, the latest n at or before the period.
 
     `known` has measure, period, place, value, lower, upper and the period's last day `end`; `lent` are places
-    of one code in two vintages (child, parent): one that has no denominator takes the other's.
+    of one code in two vintages (child, parent): one that has no denominator of a period takes the other's.
     """
     kinds = indicators.set_index("indicator")["kind"]
     x, n = (_summed(indicators, role, known) for role in ("numerator", "denominator"))
@@ -61,13 +61,13 @@ def _summed(indicators: pd.DataFrame, role: str, known: pd.DataFrame) -> pd.Data
 
 
 def _lent(x: pd.DataFrame, n: pd.DataFrame, lent: pd.DataFrame) -> pd.DataFrame:
-    """Denominators of the same code in another vintage, for places with numerators and none of their own."""
+    """Denominators of the same code in another vintage, for places with numerators, of periods they lack."""
     key = ["indicator", "place"]
-    wanting = x[key].drop_duplicates().merge(n[key].drop_duplicates(), how="left", indicator=True)
-    wanting = wanting[wanting["_merge"] == "left_only"].drop(columns="_merge")
-    found = wanting.merge(lent, left_on="place", right_on="child").drop(columns="child")
+    found = x[key].drop_duplicates().merge(lent, left_on="place", right_on="child").drop(columns="child")
     found = found.merge(n.rename(columns={"place": "parent"}), on=["indicator", "parent"])
-    found = found.sort_values("parent", ascending=False)
+    own = n[[*key, "n_period"]].drop_duplicates().assign(own=True)
+    found = found.merge(own, on=[*key, "n_period"], how="left")
+    found = found[found["own"].isna()].drop(columns="own").sort_values("parent", ascending=False)
     return found.drop_duplicates(["indicator", "place", "n_period"]).drop(columns="parent")
 
 

@@ -100,6 +100,15 @@ def test_a_period_the_rhythm_expects_is_named_like_its_neighbours(ends, names, f
     assert (filled["end"] == filled["end"] + pd.offsets.MonthEnd(0)).all()
 
 
+def test_years_to_march_followed_by_a_calendar_year_are_expected_up_to_it_and_do_not_overlap_it():
+    years = periods("2013-03-31", "2014-03-31", "2015-03-31", names=["2012/13", "2013/14", "2014/15"])
+    later = pd.DataFrame(
+        {"period": ["2018"], "label": ["2018"], "start": ["2018-01-01"], "end": ["2018-12-31"]}
+    ).astype({"start": "datetime64[us]", "end": "datetime64[us]"})
+    filled = expected(pd.concat([years, later], ignore_index=True), no_labels())
+    assert list(filled["period"])[3:] == ["2015/16", "2016/17", "2018"]
+
+
 def test_a_missing_period_is_a_row_without_a_value_that_says_no_data(store):
     rows = series(store, "barking-and-dagenham", None, "aged_0_15")
     missing = rows[rows["period"] == "mid-2003"]
@@ -304,7 +313,7 @@ def test_a_neutral_indicator_rises_or_falls_without_being_good_or_bad(burglary):
 
 def test_no_trend_is_called_from_few_points_or_without_intervals(burglary, store):
     england = trend_of(burglary).set_index("place").loc["ctry:E92000001"]
-    assert (england["direction"], england["points"], england["missing"]) == ("too few points", 2, 12)
+    assert (england["direction"], england["points"], england["missing"]) == ("too few points", 2, 21)
     imd = trend_of(series(store, "walsall", None, "imd_percentile"), "higher_is_better")
     assert set(imd["direction"]) == {NOT_TESTED}
     assert imd["why"].str.contains("no counts").all()
