@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from contextlib import closing
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def built_at(where: str) -> str:
     connection string, when it was built. Raises StoreMissing."""
     if is_file(where):
         return str(_there(where).stat().st_mtime)
-    with _attached(where) as connection:
+    with closing(_attached(where)) as connection:
         found = connection.execute(f"SELECT value FROM {NAME}.meta ORDER BY key").fetchall()
     return " ".join(value for (value,) in found)
 

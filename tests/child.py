@@ -47,7 +47,9 @@ def spent(module: str, *words: object, settings: Mapping[str, str] = {}) -> Spen
     )
     wall = time.perf_counter() - started
     if child.returncode:
-        raise RuntimeError(f"{module} {' '.join(map(str, words))} failed:\n{child.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{module} {' '.join(map(str, words))} failed ({child.returncode}):\n{child.stderr[-2000:]}"
+        )
     return Spent(wall, **json.loads(child.stdout.splitlines()[-1]))
 
 

@@ -39,8 +39,9 @@ def choose(
     ids = list(options)
     default = default if default in options else ids[0]
     _take_from_url(key, ids, options, what or label.lower())
-    if st.session_state.get(key) not in ids:
-        st.session_state[key] = default
+    held = st.session_state.get(key)
+    # said anew on every run: on another page a control has another identity, and would start from its default
+    st.session_state[key] = held if held in ids else default
     show = {"select": st.selectbox, "buttons": st.segmented_control, "radio": st.radio}[widget]
     extra = {"buttons": {"required": True}, "radio": {"horizontal": True}}.get(widget, {})
     labels = dict(options)
@@ -81,7 +82,7 @@ def switch(label: str, key: str, *, default: bool = False, help: str | None = No
     asked = _newly_asked(key)
     if asked is not None:
         st.session_state[key] = asked == "1"
-    st.session_state.setdefault(key, default)
+    st.session_state[key] = st.session_state.get(key, default)
     chosen = st.toggle(label, key=key, help=help, persist_state="session")
     _write(key, "1" if chosen else "0")
     return chosen
@@ -156,9 +157,8 @@ def _take_number_from_url(label: str, key: str, default: float, least: float, mo
                 f"The link gives “{asked}” for {label.lower()}; "
                 f"it must be a number from {least:,g} to {most:,g}.",
             )
-    if not least <= st.session_state.get(key, default) <= most:
-        st.session_state[key] = default
-    st.session_state.setdefault(key, default)
+    held = st.session_state.get(key, default)
+    st.session_state[key] = held if least <= held <= most else default
 
 
 def set_choice(key: str, value: str) -> None:
@@ -189,6 +189,8 @@ def choose_scheme(edition: Edition) -> str:
     if len(options) == 1:
         _take_from_url("scheme", list(options), options, "scheme of areas")
         st.session_state.pop("scheme", None)
+        # a later link may name the scheme that we wrote here ourselves
+        _written().pop("scheme", None)
         label, note = known.loc[0, ["label", "note"]]
         st.caption(f"**Scheme of areas:** {label}. {note or ''}")
         return next(iter(options))

@@ -1,5 +1,7 @@
 """The store is opened where the environment says it is, a file or a connection string, and only read."""
 
+import os
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +14,7 @@ from metrics.__main__ import main
 from metrics.store import STORE, VARIABLE, Store, StoreMissing, built_at, is_file, location
 from tests.metrics.toy_borough import toy_store
 
+CONNECT = duckdb.connect
 STRINGS = ["ducklake:postgres:dbname=profiles host=db", "md:profiles"]
 
 
@@ -22,15 +25,29 @@ def toy(tmp_path):
     return tmp_path / "toy.duckdb"
 
 
-class Extension:
-    """A connection that attaches the toy for every connection string, as DuckDB's extensions would."""
+class Led:
+    """A connection that comes to the toy by any connection string, as by one of DuckDB's extensions."""
 
-    def __init__(self, toy, asked):
-        self._toy, self._asked, self._connection = toy, asked, duckdb.sql("SELECT 1") and None
+    toy, put = "", []
 
-    def execute(self, statement, *values):
-        self._asked.append(statement)
-        return self._connection.execute(re.sub(r"'(ducklake|md):[^']*'", f"'{self._toy}'", statement), *values)
+    def __init__(self):
+        self._connection = CONNECT()
+
+    def execute(self, statement):
+        self.put.append(statement)
+        return self._connection.execute(re.sub(r"'(ducklake|md):.*' AS", f"'{self.toy}' AS", statement))
+
+    def __getattr__(self, name):
+        return getattr(self._connection, name)
+
+
+@pytest.fixture
+def elsewhere(monkeypatch, toy):
+    """Connection strings lead to the toy; the statements that were put on the way."""
+    monkeypatch.setattr(Led, "toy", toy)
+    monkeypatch.setattr(Led, "put", [])
+    monkeypatch.setattr("metrics.store.duckdb.connect", Led)
+    return Led.put
 
 
 def test_without_a_word_the_store_is_the_one_built_here(monkeypatch):
@@ -56,7 +73,7 @@ def test_a_path_is_no_connection_string(path):
 def test_a_connection_string_is_opened_as_a_file_is_and_only_read(monkeypatch, elsewhere, where):
     monkeypatch.setenv(VARIABLE, where)
     opened = Store()
-    assert elsewhere == [(where, True)]
+    assert elsewhere == [f"ATTACH '{where}' AS profiles (READ_ONLY)"]
     assert [e.id for e in catalogue.editions(opened)] == ["toy"]
     with ThreadPoolExecutor(4) as readers:
         asked = list(readers.map(lambda _: catalogue.areas(opened, "toy", "halves"), range(8)))
@@ -67,27 +84,37 @@ def test_a_connection_string_is_opened_as_a_file_is_and_only_read(monkeypatch, e
 
 
 def test_a_store_built_anew_is_told_from_the_one_before(elsewhere, toy):
-    with duckdb.connect(str(toy)) as store:
+    with CONNECT(str(toy)) as store:
         store.execute("INSERT INTO meta VALUES ('built_at', '2026-01-01')")
     before = built_at(str(toy)), built_at("md:profiles")
-    with duckdb.connect(str(toy)) as store:
+    with CONNECT(str(toy)) as store:
         store.execute("UPDATE meta SET value = '2026-01-02'")
     after = built_at(str(toy)), built_at("md:profiles")
     assert before[0] != after[0]
     assert (before[1], after[1]) == ("2026-01-01", "2026-01-02")
 
 
+def test_a_store_put_in_place_of_another_is_not_mistaken_for_it(toy, tmp_path):
+    old = Store(toy)
+    shutil.copy(toy, tmp_path / "new.duckdb")
+    with duckdb.connect(str(tmp_path / "new.duckdb")) as store:
+        store.execute("UPDATE editions SET name = 'Newton'")
+    os.replace(tmp_path / "new.duckdb", toy)
+    assert [catalogue.edition(store, "toy").name for store in (old, Store(toy))] == ["Toy", "Newton"]
+
+
 @pytest.mark.parametrize(
     "where", ["ducklake:postgres:host=db password=hush", "ducklake:postgres:postgresql://ana:hush@db/p"]
 )
 def test_what_cannot_be_opened_is_told_in_a_sentence_without_passwords(monkeypatch, where):
-    def refused(asked, **_):
-        raise duckdb.IOException(f"Unable to connect to {asked}\nsecond line")
+    def refused(_, statement):
+        raise duckdb.IOException(f"Unable to put {statement}\nsecond line")
 
-    monkeypatch.setattr("metrics.store.duckdb.connect", refused)
+    monkeypatch.setattr("metrics.store.duckdb.connect", Led)
+    monkeypatch.setattr(Led, "execute", refused)
     with pytest.raises(StoreMissing) as told:
         Store(where)
-    assert "Unable to connect to ducklake:postgres" in str(told.value)
+    assert "Unable to put ATTACH" in str(told.value) and "ducklake:postgres" in str(told.value)
     assert VARIABLE in str(told.value)
     assert "hush" not in str(told.value) and "second line" not in str(told.value)
 
