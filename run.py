@@ -23,7 +23,8 @@ ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STORE = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 
-# One row per command: the requirements it needs, whether it needs the store, what it runs.
+# One row per command: the requirements it needs, whether it needs the store, what it runs. The dashboard
+# needs none of its own where the variable AREA_PROFILES_STORE names another.
 COMMANDS = {
     "serve": (["requirements.txt"], True, [PYTHON, "-m", "pages.components.serve"]),
     "test": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "pytest"]),
@@ -120,7 +121,7 @@ def main(words):
         make_environment()
         for name in requirements:
             install(name)
-        if needs_store:
+        if needs_store and not (command == "serve" and os.environ.get("AREA_PROFILES_STORE")):
             step("Checking the store", STORE, "The message above says why; an older store was kept.")
         return run(program + arguments)
     except Stop as stop:

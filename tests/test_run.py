@@ -29,6 +29,7 @@ def calls(monkeypatch, tmp_path):
     monkeypatch.setattr(run, "ENVIRONMENT", tmp_path / ".venv")
     monkeypatch.setattr(run, "PYTHON", tmp_path / ".venv/bin/python")
     monkeypatch.setattr(run, "run", record)
+    monkeypatch.delenv("AREA_PROFILES_STORE", raising=False)
     for name in ("requirements.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text(f"{name}, first version", encoding="utf-8")
     return made
@@ -46,6 +47,15 @@ def test_the_first_run_sets_up_and_the_second_only_checks_the_store(calls):
     calls.clear()
     assert run.main([]) == 0
     assert steps(calls) == ["loaders", "serve"]
+
+
+def test_a_store_named_elsewhere_is_neither_built_nor_checked(calls, monkeypatch):
+    monkeypatch.setenv("AREA_PROFILES_STORE", "ducklake:postgres:dbname=profiles")
+    assert run.main([]) == 0
+    assert steps(calls) == ["venv", "requirements.txt", "serve"]
+    calls.clear()
+    assert run.main(["test"]) == 0
+    assert steps(calls) == ["requirements-dev.txt", "loaders", "pytest"]
 
 
 def test_a_changed_requirement_is_installed_again(calls):

@@ -25,7 +25,7 @@ def test_the_command_line_ends_in_one_sentence_and_no_traceback(tmp_path, capsys
 
 
 def test_an_unwritable_folder_ends_in_one_refusal(tmp_path, capsys, monkeypatch):
-    def full(*_):
+    def full(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("loaders.build.built", full)

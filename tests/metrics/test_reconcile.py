@@ -252,7 +252,8 @@ def test_no_resident_is_in_no_area_or_in_two(store, edition):
 def test_no_lsoa_straddles_areas_of_whole_wards(store, edition):
     across = coverage_of_areas(store, edition).straddling
     assert not across["kind"].str.startswith("lsoa").any()
-    assert across["kind"].eq("msoa11").all()
+    # crimes are counted by ward of 2025 too, and a review moved Barking and Dagenham's wards in 2022
+    assert across["kind"].isin(["msoa11", "ward25"]).all()
     assert len(across) >= 1
 
 
