@@ -93,7 +93,9 @@ def _fill(store, wards, areas, least):
     store.execute(
         f"INSERT INTO editions VALUES ('e', '', '', '{BOROUGH}', 'ward24', 'lsoa21', [], [], [], 0)"
     )
-    _insert(store, "areas", [(area(i), "e", "s", "", "", str(i), "", "", False, i) for i in range(len(areas))])
+    _insert(
+        store, "areas", [(area(i), "e", "s", "", "", str(i), "", "", False, i) for i in range(len(areas))]
+    )
     for name, kind, over in (("people", "count", []), ("rate", "ratio", ["residents"])):
         counted = "residents" if kind == "count" else "thefts"
         store.execute(
