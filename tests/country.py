@@ -38,8 +38,8 @@ FROM (SELECT place, value FROM observations WHERE measure = 'score'), (VALUES ('
 INSERT INTO observations SELECT m, '2012', place, value, NULL, NULL, NULL
 FROM (SELECT place, value FROM observations WHERE measure = 'ill'), (VALUES ('rank'), ('heads')) v(m);
 INSERT INTO index_editions VALUES
-('imd', 'Index', '2022', 'lsoa21', 'score', 'rank', '', 33755, 'heads', '2022', 'heads', NULL, 0),
-('imd', 'Index', '2012', 'lsoa11', 'ill', 'rank', '', 32844, 'heads', '2012', 'heads', NULL, 0)
+('imd', 'Index', '2022', 'lsoa21', 'score', 'rank', 'percentile', 33755, 'heads', '2022', 'heads', NULL, 0),
+('imd', 'Index', '2012', 'lsoa11', 'ill', 'rank', 'percentile', 32844, 'heads', '2012', 'heads', NULL, 0)
 """
 """Two editions of an index of deprivation, on LSOAs of today and on those of before."""
 
