@@ -107,11 +107,10 @@ def _columns(source: EventsSource, header: list[str], path: Path, file: str) -> 
         return f"SELECT {', '.join([*told, _first_code(source, [column(c) for c in layout.codes])])}"
     x, y = (f"TRY_CAST({column(name)} AS DOUBLE)" for name in (layout.x, layout.y))
     unread = " OR ".join(
-        f"({column(name)} IS NOT NULL AND NOT coalesce(isfinite({number}), false))"
+        f"coalesce(NOT isfinite({number}), {column(name)} IS NOT NULL)"
         for name, number in ((layout.x, x), (layout.y, y))
     )
-    finite = [f"CASE WHEN isfinite({number}) THEN {number} END" for number in (x, y)]
-    return f"SELECT {', '.join([*told, str(source.layouts.index(layout)), *finite, unread])}"
+    return f"SELECT {', '.join([*told, str(source.layouts.index(layout)), x, y, unread])}"
 
 
 def _first_code(source: EventsSource, columns: list[str]) -> str:

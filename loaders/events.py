@@ -31,7 +31,7 @@ from loaders.event_source import EVERY_TYPE, EventsSource
 from loaders.fields import CODES
 from loaders.gaps import Hole
 from loaders.periods import from_text, is_month
-from loaders.placing import Ground, in_national_grid
+from loaders.placing import Ground, in_national_grid, placed
 from loaders.shapes import OBSERVATION, PLACE, Yield, some_rows
 
 REPEAT = "event written down again: same identifier, month and type"
@@ -40,6 +40,16 @@ UNREAD = "event whose coordinates are no numbers"
 OUTSIDE = "event outside the districts covered"
 IN_A_GAP = "event in a gap"
 NOWHERE = "event outside every outline: on a river, at sea, in another country"
+
+FIXED = {
+    "repeat": REPEAT,
+    "unread": UNREAD,
+    "lacking": NO_LOCATION,
+    "nowhere": NOWHERE,
+    "outside": OUTSIDE,
+    "placed": PLACED,
+}
+"""The fates that any row may have; others name the word that nobody declared, or the gap."""
 
 REPEATS = """
 CREATE TABLE repeats AS
@@ -58,11 +68,11 @@ WITH tallies AS (
     SELECT c.sort, r.rowid IN (FROM repeats) AS repeated, {located} AS located, {unread} AS unread,
            {numbers}, count(*) AS rows
     FROM rows r JOIN sorts c USING (sort) LEFT JOIN spots s ON {same_spot} GROUP BY ALL)
-SELECT t.*, CASE WHEN c.trouble <> '' THEN c.trouble WHEN repeated THEN $repeat WHEN unread THEN $unread
-                 WHEN NOT located THEN $lacking WHEN t.number0 < 0 THEN $nowhere
-                 WHEN o.number IS NULL THEN $outside
-                 WHEN h.reason IS NOT NULL THEN h.reason ELSE $placed END AS fate,
-       c.file, c.known_period, c.known_force
+SELECT t.*, c.known_period, c.known_force,
+       CASE WHEN c.trouble <> '' THEN c.trouble WHEN repeated THEN $repeat WHEN unread THEN $unread
+            WHEN NOT located THEN $lacking WHEN t.number0 < 0 THEN $nowhere
+            WHEN o.number IS NULL THEN $outside
+            WHEN h.reason IS NOT NULL THEN h.reason ELSE $placed END AS fate
 FROM tallies t JOIN sorts c USING (sort)
 LEFT JOIN covered0 o ON o.number = t.number0 AND o.force = c.known_force
 LEFT JOIN gaps0 h ON h.number = t.number0 AND h.period = c.known_period
@@ -136,14 +146,7 @@ def place_rows(
             numbers=", ".join(f"s.number{n}" for n in range(len(covered))),
             same_spot=" AND ".join(f"s.{c} = r.{c}" for c in where),
         ),
-        {
-            "repeat": REPEAT,
-            "unread": UNREAD,
-            "lacking": NO_LOCATION,
-            "nowhere": NOWHERE,
-            "outside": OUTSIDE,
-            "placed": PLACED,
-        },
+        FIXED,
     )
     return numbered_periods(known, source)
 
@@ -161,7 +164,10 @@ def _sort_rows(work: duckdb.DuckDBPyConnection, source: EventsSource) -> list[st
     Periods and forces are known by number, -1 for none. Returns the periods known. A few hundred sorts of
     rows are looked at here instead of millions of rows.
     """
-    sorts = work.execute("SELECT sort, file, period, type, force FROM rows GROUP BY ALL ORDER BY ALL").df()
+    sorts = work.execute("""
+        SELECT sort, any_value(file) AS file, any_value(period) AS period, any_value(type) AS type,
+               any_value(force) AS force
+        FROM rows GROUP BY sort ORDER BY file, period, type, force""").df()
     meant = {text: _period(text) for text in sorts["period"].unique()}
     known = sorted({period for period in meant.values() if period})
     _check_alike(source, known)
@@ -233,8 +239,8 @@ def _locate(work: duckdb.DuckDBPyConnection, source: EventsSource, grounds: Sequ
     for grid in np.unique(grids):
         own = grids == grid
         x[own], y[own] = in_national_grid(x[own], y[own], int(grid))
-    for n, ground in enumerate(grounds):
-        spots[f"number{n}"] = ground.placed(x, y).astype("int32")
+    for n, numbers in enumerate(placed(grounds, x, y)):
+        spots[f"number{n}"] = numbers.astype("int32")
     _table(work, "spots", spots)
 
 
@@ -253,8 +259,8 @@ def _account(
 ) -> None:
     """Fill in what became of every row, in all and by file and period."""
     accounts = work.execute("""
-        SELECT file, known_period AS period, fate, sum(rows)::BIGINT AS rows FROM fates
-        GROUP BY ALL ORDER BY ALL""").df()
+        SELECT file, s.known_period AS period, fate, sum(rows)::BIGINT AS rows
+        FROM fates JOIN sorts s USING (sort) GROUP BY ALL ORDER BY ALL""").df()
     accounts["file"] = [result.files[n].name for n in accounts["file"]]
     accounts["period"] = [periods[n] if n >= 0 else "" for n in accounts["period"]]
     result.accounts = accounts

@@ -70,36 +70,34 @@ FROM crimes c JOIN held h ON h.spot = c.spot ORDER BY i
 
 def event_times(folder: Path, rows: int = ROWS, runs: int = 3) -> Iterator[Measurement]:
     """Reading, placing and counting so many street crimes: ours, the loop, and what no way could undercut."""
-    ground, where = outlines()
+    grounds, where = outlines()
+    ground = grounds[0]
     made = make_files(folder / "street", ground, rows)
     size = sum(path.stat().st_size for path in made)
     source = street_source()
-    covered = everything(source, ground)
-    asked = (source, folder, covered, ground)
+    covered = everything(source, grounds)
+    asked = (source, folder, covered, grounds)
     counts, first = once(lambda: placed_and_counted(*asked))
     ours = [first, *(once(lambda: placed_and_counted(*asked))[1] for _ in range(runs - 1))]
-    loop, long = once(lambda: joined_in_a_loop(made, ground))
-    check_counts(counts, loop)
-    whole, built = once(lambda: read_events(source, folder, covered, [ground]))
-    assert whole.observations["value"].sum() == counts.sum() == whole.rows_kept
+    loop, long = once(lambda: joined_in_a_loop(made, grounds))
+    for own, theirs in zip(counts, loop, strict=True):
+        check_counts(own, theirs)
+    whole, built = once(lambda: read_events(source, folder, covered, grounds))
+    assert whole.observations["value"].sum() == sum(each.sum() for each in counts)
     seconds = median(ours)
     floor_read = once(lambda: [path.read_bytes() for path in made])[1]
     floor_parse = once(lambda: parsed(made))[1]
     x, y = points(made)
     floor_tree = once(lambda: shapely.STRtree(shapely.points(x, y)).query(ground.outlines, "intersects"))[1]
-    speeds = {
-        "ours": f"{size / seconds / 1e6:,.0f} MB and {whole.rows_read / seconds:,.0f} events a second",
-        "bytes": f"{size / floor_read / 1e6:,.0f} MB/s",
-        "cells": f"{size / floor_parse / 1e6:,.0f} MB/s",
-        "tree": f"{len(x) / floor_tree:,.0f} points a second",
-    }
     print(
         f"{whole.rows_read:,} street crimes ({size / 1e6:,.0f} MB, 12 files), {len(x):,} distinct points, "
-        f"{len(ground.codes):,} LSOAs, {where}. {len(loop):,} counts by LSOA, month and type are the same in "
-        f"geopandas.\nOurs: {speeds['ours']}. The limit is reading: the bytes alone pass at "
-        f"{speeds['bytes']}, their cells at {speeds['cells']}; a bare tree locates {speeds['tree']}, each "
-        f"distinct point once. We take {seconds / (floor_parse + floor_tree):.1f} times what parsing the "
-        "cells and locating the points take alone."
+        f"{len(ground.codes):,} LSOAs and {len(grounds[1].codes):,} wards, {where}. "
+        f"{sum(map(len, loop)):,} counts by place, month and type are the same in geopandas.\n"
+        f"Ours: {size / seconds / 1e6:,.0f} MB and {whole.rows_read / seconds:,.0f} events a second. The "
+        f"limit is reading: the bytes alone pass at {size / floor_read / 1e6:,.0f} MB/s, their cells at "
+        f"{size / floor_parse / 1e6:,.0f} MB/s; a bare tree locates {len(x) / floor_tree:,.0f} points a "
+        f"second, each distinct point once. We take {seconds / (floor_parse + floor_tree):.1f} times what "
+        "parsing the cells and locating the points take alone."
     )
     yield Measurement(f"{rows:,} street crimes placed and counted", ours, f"{AIM} times faster")
     told = f"{long / seconds:.1f} times as long"
@@ -117,17 +115,21 @@ def once(question: Callable[[], object]) -> tuple[object, float]:
     return answer, perf_counter() - started
 
 
-def outlines() -> tuple[Ground, str]:
-    """England's LSOAs where the official file is at hand, and else those of the packs."""
+def outlines() -> tuple[list[Ground], str]:
+    """England's LSOAs and wards where the official files are at hand, and else those of the packs."""
     if (SHARED / "england" / "boundaries").is_dir():
-        return read_ground(read(), "lsoa21", SHARED), "England in full resolution"
+        return [read_ground(read(), kind, SHARED) for kind in ("lsoa21", "ward25")], "England, all outlines"
     held = [pd.read_parquet(path) for path in sorted(PACKS.glob("*/boundaries.parquet"))]
     frame = pd.concat(held).drop_duplicates("place").sort_values("place")
-    frame = frame[frame["place"].str.startswith("lsoa21:")]
-    drawn = gpd.GeoSeries.from_wkb(frame["geometry"], crs=WGS84).to_crs(NATIONAL_GRID)
-    codes = frame["place"].str.split(":").str[1].to_numpy()
-    shapes = np.asarray(shapely.make_valid(drawn.values))
-    return Ground("lsoa21", codes, np.full(len(codes), ""), shapes), "outlines of the packs"
+    return [_ground(frame, kind) for kind in ("lsoa21", "ward13")], "outlines of the packs"
+
+
+def _ground(frame: pd.DataFrame, kind: str) -> Ground:
+    """The outlines of one kind out of a pack."""
+    own = frame[frame["place"].str.startswith(f"{kind}:")]
+    drawn = gpd.GeoSeries.from_wkb(own["geometry"], crs=WGS84).to_crs(NATIONAL_GRID)
+    codes = own["place"].str.split(":").str[1].to_numpy()
+    return Ground(kind, codes, np.full(len(codes), ""), np.asarray(shapely.make_valid(drawn.values)))
 
 
 def make_files(folder: Path, ground: Ground, rows: int) -> list[Path]:
@@ -177,49 +179,63 @@ def street_source() -> EventsSource:
     """The declared source of street files, of these files, each type counted by month."""
     words = read().sources["police-street"].model_dump()
     months = {type.lower().replace(" ", "_"): type for type in TYPES}
-    new = {"file": "street/*/*.csv", "placed_in": ["lsoa21"], "years": {}, "months": months}
+    new = {"file": "street/*/*.csv", "placed_in": ["lsoa21", "ward25"], "years": {}, "months": months}
     return EventsSource(**(words | new))
 
 
-def everything(source: EventsSource, ground: Ground) -> list[pd.DataFrame]:
-    """Every LSOA of the ground as one covered by the force."""
-    known = pd.DataFrame({"place": ground.places, "force": FORCE, "district": "ctry:E92000001"})
-    return covered_ground(source, [ground], known)
+def everything(source: EventsSource, grounds: list[Ground]) -> list[pd.DataFrame]:
+    """Every LSOA and ward as one covered by the force."""
+    places = grounds[0].places
+    known = pd.DataFrame({"place": places, "force": FORCE, "district": "ctry:E92000001"})
+    return covered_ground(source, grounds, known)
 
 
-def joined_in_a_loop(made: list[Path], ground: Ground) -> pd.Series:
-    """Crimes by LSOA, month and type: each month read by pandas, placed by geopandas' sjoin, counted."""
-    places = gpd.GeoDataFrame({"code": ground.codes}, geometry=ground.outlines, crs=NATIONAL_GRID)
-    counts = []
+def joined_in_a_loop(made: list[Path], grounds: list[Ground]) -> list[pd.Series]:
+    """Crimes by month, type and LSOA or ward: each month read by pandas, placed by geopandas, counted.
+
+    Only the columns that are needed are read.
+    """
+    places = [
+        gpd.GeoDataFrame({"code": ground.codes}, geometry=ground.outlines, crs=NATIONAL_GRID)
+        for ground in grounds
+    ]
+    counts: list[list[pd.Series]] = [[] for _ in places]
     for path in made:
         rows = pd.read_csv(path, usecols=["Crime ID", "Month", "Longitude", "Latitude", "Crime type"])
         rows = rows.sort_values(["Latitude", "Longitude"], kind="stable")
         again = rows["Crime ID"].notna() & rows.duplicated(["Crime ID", "Month", "Crime type"])
         rows = rows[~again & rows["Longitude"].notna()]
         drawn = gpd.points_from_xy(rows["Longitude"], rows["Latitude"], crs=WGS84).to_crs(NATIONAL_GRID)
-        found = gpd.sjoin(gpd.GeoDataFrame(rows, geometry=drawn), places, predicate="intersects")
-        first = (
-            found.groupby(level=0)["code"].transform("min") if found.index.has_duplicates else found["code"]
-        )
-        counts.append(found[found["code"] == first].groupby(["Month", "Crime type", "code"]).size())
-    return pd.concat(counts)
+        points = gpd.GeoDataFrame(rows[["Month", "Crime type"]], geometry=drawn)
+        for kind, held in zip(places, counts, strict=True):
+            found = gpd.sjoin(points, kind, predicate="intersects")
+            if found.index.has_duplicates:  # a point on an edge
+                found = found[found["code"] == found.groupby(level=0)["code"].transform("min")]
+            held.append(found.groupby(["Month", "Crime type", "code"]).size())
+            points = points.loc[found.index]  # what lies in no LSOA is counted in no ward
+    return [pd.concat(held) for held in counts]
 
 
 def placed_and_counted(
-    source: EventsSource, folder: Path, covered: list[pd.DataFrame], ground: Ground
-) -> pd.Series:
-    """Crimes by month, type and LSOA: files read, each distinct point placed once, counted."""
+    source: EventsSource, folder: Path, covered: list[pd.DataFrame], grounds: list[Ground]
+) -> list[pd.Series]:
+    """Crimes by month, type and LSOA or ward: files read, each distinct point placed once, counted."""
+    counts = []
     with duckdb.connect() as work:
         read_rows(work, source, located_all(folder, source))
-        periods = place_rows(work, source, covered, [ground], ())
-        found = work.execute(
-            """SELECT s.known_period AS period, list_position($types, s.known_type) - 1 AS type,
-                      f.number0 AS number, sum(f.rows) AS rows
-               FROM fates f JOIN sorts s USING (sort) WHERE f.fate = $placed GROUP BY ALL""",
-            {"types": TYPES, "placed": PLACED},
-        ).fetchnumpy()
-    codes = [found["period"], found["type"], found["number"]]
-    return pd.Series(found["rows"], index=pd.MultiIndex([periods, TYPES, ground.codes], codes))
+        periods = place_rows(work, source, covered, grounds, ())
+        for n, ground in enumerate(grounds):
+            found = work.execute(
+                f"""SELECT s.known_period AS period, list_position($types, s.known_type) - 1 AS type,
+                           f.number{n} AS number, sum(f.rows) AS rows
+                    FROM fates f JOIN sorts s USING (sort) JOIN covered{n} c ON c.number = f.number{n}
+                    WHERE f.fate = $placed GROUP BY ALL""",
+                {"types": TYPES, "placed": PLACED},
+            ).fetchnumpy()
+            codes = [found["period"], found["type"], found["number"]]
+            index = pd.MultiIndex([periods, TYPES, ground.codes], codes)
+            counts.append(pd.Series(found["rows"], index=index))
+    return counts
 
 
 def check_counts(ours: pd.Series, loop: pd.Series) -> None:

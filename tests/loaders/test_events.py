@@ -56,7 +56,7 @@ def test_every_row_has_one_fate_and_the_fates_add_up_to_the_rows(tmp_path):
             *(row("a"), row("b", at="at2")),  # placed
             row("a"),  # written again
             *(row("c", at=("", "")), row(at=(EAST, ""))),  # no location
-            row(at=("here", NORTH)),  # no number
+            *(row(at=("here", NORTH)), row(at=("nan", NORTH)), row(at=(EAST, "inf"))),  # no numbers
             row(at=(EAST - 1, NORTH)),  # in no outline
             *(row(at="at5"), row(at="at3")),  # of nobody, of the other force
             row(month="soon"),
@@ -69,13 +69,13 @@ def test_every_row_has_one_fate_and_the_fates_add_up_to_the_rows(tmp_path):
         PLACED: 2,
         REPEAT: 1,
         NO_LOCATION: 2,
-        UNREAD: 1,
+        UNREAD: 3,
         NOWHERE: 1,
         OUTSIDE: 2,
         "event of no Month: 'soon'": 1,
         "event of a force not declared: 'Navy'": 1,
     }
-    assert found.rows_read == 11 == found.rows_kept + sum(found.dropped.values())
+    assert found.rows_read == 13 == found.rows_kept + sum(found.dropped.values())
 
 
 def test_a_type_nobody_declared_is_left_out_and_named_unless_every_type_is_counted(tmp_path):
