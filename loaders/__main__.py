@@ -39,13 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--store", type=Path, default=None, metavar="FILE", help="where to put the store")
     build.add_argument("--if-stale", action="store_true", help="do nothing when the store is up to date")
     build.set_defaults(run=_build)
-    new = commands.add_parser(
-        "new-borough", help="write a district's edition, so that the app opens on it"
-    )
+    new = commands.add_parser("new-borough", help="write a district's edition, so that the app opens on it")
     new.add_argument("district", metavar="CODE|NAME")
-    new.add_argument(
-        "--raw", type=Path, metavar="DIR", help="the official files (default: data/raw)"
-    )
+    new.add_argument("--raw", type=Path, metavar="DIR", help="the official files (default: data/raw)")
     new.set_defaults(run=_new_borough)
     check = commands.add_parser(
         "check", help="every source: rows read, kept, dropped and why, coverage, vintage, licence"

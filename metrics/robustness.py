@@ -82,9 +82,7 @@ def robustness(
     if groups:
         score = groups.means(score[None, :])[0]
     if not 1 <= top <= len(score):
-        raise NoNeed(
-            f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}."
-        )
+        raise NoNeed(f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}.")
     if draws < 100 or not concentration > 0:
         raise NoNeed("Take at least 100 draws, and a closeness of the weights above nought.")
     variants = Variants(found.evidence, found.method, seed=seed, concentration=concentration, groups=groups)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
 from statistics import linear_regression
+from typing import TypeVar
 
 from tests.load_apps import App, taken
 from tests.load_links import MIX, Subject, link
 from tests.load_readers import Reader, Run, opened
+
+Found = TypeVar("Found")
 
 AIM = 1.0
 """Seconds under which 95 of 100 page runs are to stay."""
@@ -114,6 +118,12 @@ def memory_words(looks: Sequence[Look]) -> str:
     )
 
 
+def awaited(work: Coroutine[None, None, Found]) -> Found:
+    """What a coroutine returns, run in a thread of its own: Playwright keeps a loop running in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def first_openings(running: Sequence[App], about: Sequence[Subject], subjects: int) -> list[Run]:
     """Every page once about so many subjects, in every app: what a new server's first readers wait for."""
     random = Random(SEED)
@@ -122,7 +132,7 @@ def first_openings(running: Sequence[App], about: Sequence[Subject], subjects: i
     async def all_opened() -> list[list[Run]]:
         return await asyncio.gather(*(opened(app.port, links) for app in running))
 
-    return [run for runs in asyncio.run(all_opened()) for run in runs]
+    return [run for runs in awaited(all_opened()) for run in runs]
 
 
 def step(
@@ -148,7 +158,7 @@ def step(
         await asyncio.gather(*(each.read() for each in chairs), *looking)
 
     (cpu, before), ours, started = _together(running), time.process_time(), time.perf_counter()
-    asyncio.run(all_read())
+    awaited(all_read())
     (cpu_after, after), wall = _together(running), time.perf_counter() - started
     runs = [run for each in chairs for run in each.runs]
     ours = time.process_time() - ours

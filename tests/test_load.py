@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections import Counter
 from dataclasses import replace
@@ -16,7 +15,7 @@ from tests import load
 from tests.load_apps import AppEnded, apps, measurable, taken
 from tests.load_links import MIX, Link, next_link, subjects
 from tests.load_readers import Answer, Run, opened
-from tests.load_steps import Look, Step, memory_words, movement, next_number, percentile
+from tests.load_steps import Look, Step, awaited, memory_words, movement, next_number, percentile
 
 
 def test_two_readers_read_for_five_seconds_without_a_failure(capsys):
@@ -55,7 +54,7 @@ def app():
 
 
 def test_a_page_that_warns_of_its_link_counts_as_a_failure(app):
-    (run,) = asyncio.run(opened(app.port, [Link("compare-areas", "edition=atlantis")]))
+    (run,) = awaited(opened(app.port, [Link("compare-areas", "edition=atlantis")]))
     assert run.failure.startswith("the page warned: The link names the edition “atlantis”")
     assert load.failure_lines([run, run]) == [f"  2 x compare-areas: {run.failure}"]
 
@@ -75,7 +74,7 @@ def test_an_app_that_has_ended_is_told_with_its_last_words():
         running.process.wait()
         with pytest.raises(AppEnded, match="while it was being read"):
             taken(running)
-        (run,) = asyncio.run(opened(running.port, [Link("compare-areas", "")]))
+        (run,) = awaited(opened(running.port, [Link("compare-areas", "")]))
     assert run.failure.startswith("the connection broke")
 
 

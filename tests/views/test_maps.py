@@ -128,6 +128,14 @@ def test_a_label_leaves_out_what_stands_in_brackets():
     assert short_name("Dagenham (part of Dagenham and Rainham)") == "Dagenham"
 
 
+def test_brackets_stay_where_they_tell_two_areas_of_one_direction_apart():
+    assert [short_name(name) for name in ("South (Pershore)", "South (Hampton)", "North")] == [
+        "South (Pershore)",
+        "South (Hampton)",
+        "North",
+    ]
+
+
 def test_a_card_gives_everything_needed_to_defend_the_figure(store, wards, what):
     told = card(wards, "ward24:E05001304", what, "2021", catalogue.sources(store, ["census21-ts067-lsoa"]))
     facts = dict(told.facts.itertuples(index=False, name=None))
