@@ -9,7 +9,10 @@ import pandas as pd
 from loaders.errors import InputError, nearest
 from loaders.event_source import EventsSource
 from loaders.placing import NOWHERE, Ground
-from loaders.within import within
+from loaders.within import within_each
+
+COUNTRY = "ctry:"
+"""How England as a whole is named among the districts covered."""
 
 COVERED = ["number", "place", "within", "force"]
 
@@ -21,13 +24,13 @@ def covered_places(store: duckdb.DuckDBPyConnection, source: EventsSource) -> pd
     and on a place that two forces cover.
     """
     kind = source.kinds[0]
+    children = _children(store, [d for districts in source.forces.values() for d in districts], kind)
     found = []
     for force, districts in source.forces.items():
         for district in districts:
-            children = _children(store, district, kind)
-            if not children:
+            if not children.get(district):
                 _check_known(store, source, district, kind)
-            found += [(place, force, district) for place in children]
+            found += [(place, force, district) for place in children[district]]
     frame = pd.DataFrame(sorted(found), columns=["place", "force", "district"])
     frame = frame.drop_duplicates(["place", "force"])
     if frame["place"].duplicated().any():
@@ -39,12 +42,14 @@ def covered_places(store: duckdb.DuckDBPyConnection, source: EventsSource) -> pd
     return frame
 
 
-def _children(store: duckdb.DuckDBPyConnection, district: str, kind: str) -> list[str]:
-    """The places of a kind known to lie in a district, or in all of England."""
-    if not district.startswith("ctry:"):
-        return [place for place in within(store, [district]) if place.startswith(f"{kind}:")]
+def _children(store: duckdb.DuckDBPyConnection, districts: list[str], kind: str) -> dict[str, list[str]]:
+    """The places of a kind known to lie in each district, or in all of England; none for one nobody knows."""
+    found = within_each(store, [d for d in districts if not d.startswith(COUNTRY)])
+    found = found[found["place"].str.startswith(f"{kind}:")]
+    children = {district: list(places) for district, places in found.groupby("root")["place"]}
     rows = store.execute("SELECT DISTINCT place FROM raw_places WHERE kind = ?", [kind]).fetchall()
-    return [place for (place,) in rows]
+    everywhere = [place for (place,) in rows]
+    return children | {d: everywhere for d in districts if d.startswith(COUNTRY)}
 
 
 def _check_known(store: duckdb.DuckDBPyConnection, source: EventsSource, district: str, kind: str) -> None:

@@ -9,6 +9,9 @@ import duckdb
 COST = {"same": 1.0, "nested": 1.1, "exact": 1.2, "best_fit": 3.0, "population_share": 4.0}
 """How much is lost along a link: the cheapest chain of links from one kind to another is taken."""
 
+METHODS = tuple(COST)
+"""The ways of a link, the one that loses least first: a loss is a place in this list, from 1."""
+
 
 def family(kind: str) -> str:
     """The kind without its vintage: ward24 is a ward."""

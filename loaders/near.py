@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 
 import duckdb
 
-from loaders.links import COST
+from loaders.links import COST, METHODS
 
 STEPS = 6
 """Links followed away from a borough's wards: four reach everything that any known chain needs."""
@@ -16,14 +16,23 @@ def gather_near(store: duckdb.DuckDBPyConnection, wards: Mapping[str, Set[str]])
     """Fill near(edition, place, step) and near_links, from the wards of each edition.
 
     Wards, LSOAs and MSOAs only. Chains are chosen among these links, edition by edition, so that a store
-    built from packs, or for one borough, chooses like one built for the whole country.
+    built from packs, or for one borough, chooses like one built for the whole country. Editions and places
+    go by the numbers of near_editions and near_places.
     """
-    store.execute("CREATE OR REPLACE TEMP TABLE near(edition VARCHAR, place VARCHAR, step INTEGER)")
     rows = [(edition, ward) for edition, named in wards.items() for ward in sorted(named)]
     store.execute(
-        "INSERT INTO near SELECT unnest(?), unnest(?), 0", [[e for e, _ in rows], [w for _, w in rows]]
+        "CREATE OR REPLACE TEMP TABLE near_wards AS SELECT unnest(?) AS edition, unnest(?) AS place",
+        [[edition for edition, _ in rows], [ward for _, ward in rows]],
     )
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE near_editions AS
+        SELECT edition, (row_number() OVER (ORDER BY edition))::SMALLINT AS number
+        FROM (SELECT DISTINCT edition FROM near_wards)""")
     _list_small_links(store)
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE near AS
+        SELECT e.number AS edition, p.number AS place, 0::TINYINT AS step
+        FROM near_wards w JOIN near_editions e USING (edition) JOIN near_places p USING (place)""")
     for step in range(1, STEPS + 1):
         found = store.execute(f"""
             INSERT INTO near
@@ -38,15 +47,27 @@ def gather_near(store: duckdb.DuckDBPyConnection, wards: Mapping[str, Set[str]])
     store.execute("""
         CREATE OR REPLACE TEMP TABLE near_links AS
         SELECT n.edition, l.* FROM small_links l
-        JOIN near n ON n.place = l.child JOIN near m ON m.place = l.parent AND m.edition = n.edition""")
+        JOIN near n ON n.place = l.child JOIN near m ON m.place = l.parent AND m.edition = n.edition
+        ORDER BY child_kind, parent_kind, edition""")
 
 
 def _list_small_links(store: duckdb.DuckDBPyConnection) -> None:
     """The links between places small enough to be added up, the kinds of both ends and what is lost."""
-    costs = " ".join(f"WHEN '{method}' THEN {cost}" for method, cost in COST.items())
     small = "regexp_matches({0}, '^(lsoa|msoa|ward)')"
     store.execute(f"""
+        CREATE OR REPLACE TEMP TABLE small_pairs AS
+        SELECT * FROM links WHERE {small.format("child")} AND {small.format("parent")}""")
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE near_places AS
+        SELECT place, split_part(place, ':', 1) AS kind,
+               (row_number() OVER (ORDER BY place))::INTEGER AS number
+        FROM (SELECT child AS place FROM small_pairs UNION SELECT parent FROM small_pairs
+              UNION SELECT place FROM near_wards)""")
+    store.execute(f"""
         CREATE OR REPLACE TEMP TABLE small_links AS
-        SELECT child, parent, share, method, split_part(child, ':', 1) AS child_kind,
-               split_part(parent, ':', 1) AS parent_kind, CASE method {costs} END AS cost
-        FROM links WHERE {small.format("child")} AND {small.format("parent")}""")
+        SELECT c.number AS child, p.number AS parent, l.share, c.kind AS child_kind, p.kind AS parent_kind,
+               list_position({list(METHODS)}, l.method)::TINYINT AS loss,
+               ({list(COST.values())}::DOUBLE[])[list_position({list(METHODS)}, l.method)] AS cost
+        FROM small_pairs l JOIN near_places c ON c.place = l.child
+        JOIN near_places p ON p.place = l.parent""")
+    store.execute("DROP TABLE small_pairs")

@@ -204,7 +204,8 @@ def _choose_places(store: duckdb.DuckDBPyConnection, declared: Declarations, edi
             SELECT split_part(place, ':', 2) FROM packed_places WHERE place LIKE 'lad%')""")
     store.execute("""
         CREATE TEMP TABLE linked_places AS
-        SELECT place FROM packed_places UNION SELECT place FROM near
+        SELECT place FROM packed_places
+        UNION SELECT l.place FROM near JOIN near_places l ON l.number = near.place
         UNION SELECT child FROM registered UNION SELECT parent FROM registered
         UNION SELECT child FROM links WHERE child LIKE 'pcd:%' AND parent IN (FROM packed_places)""")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from loaders.numbers import number_words
 from loaders.store import all_cores
 
 
@@ -13,56 +14,43 @@ def fill_parts(store: duckdb.DuckDBPyConnection) -> None:
     The denominator is the latest at or before the period (an as-of join); a place that lacks either gives
     no row, so that it leaves both sums.
     """
-    store.execute("""
-        CREATE OR REPLACE TEMP TABLE wanted AS
-        SELECT DISTINCT child AS place FROM lookup UNION SELECT DISTINCT parent FROM lookup
-        UNION SELECT DISTINCT unnest(comparators) FROM editions""")
+    number_words(store)
     with all_cores(store):
-        store.execute("""
-            CREATE OR REPLACE TEMP TABLE known AS
-            SELECT o.measure, o.period, o.place, o.value, coalesce(o.lower, o.value) AS lower,
-                   coalesce(o.upper, o.value) AS upper, p."end" AS until
-            FROM observations o JOIN wanted USING (place) JOIN periods p USING (period)""")
+        _gather(store)
     for role in ("numerator", "denominator"):
         _sum_measures(store, role)
+    _lend_denominators(store)
     with all_cores(store):
         _pair(store)
-        # rows of one place together, so that one borough's figures read little of a large store
-        store.execute("INSERT INTO parts FROM unsorted ORDER BY place, indicator, period")
-    store.execute("DROP TABLE unsorted")
+        _insert_parts(store)
 
 
-def _pair(store: duckdb.DuckDBPyConnection) -> None:
-    """Every indicator's numerators, values and issued figures with what they are divided or weighed by."""
-    store.execute("CREATE OR REPLACE TEMP TABLE unsorted AS FROM parts LIMIT 0")
-    _fill_counts(store)
-    _fill_ratios(store)
-    for side in (
-        ">=",
-        "<=",
-    ):  # a published rate may also be weighed by the first population after it; n_period says so
-        _fill_means(store, side)
-    _fill_published(store)
+def _gather(store: duckdb.DuckDBPyConnection) -> None:
+    """The figures of places asked for, bounds where they are withheld, and the day they stand for."""
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE known AS
+        SELECT m.number AS measure, t.number AS period, q.number AS place, o.value,
+               coalesce(o.lower, o.value) AS lower, coalesce(o.upper, o.value) AS upper, t.until
+        FROM observations o JOIN place_numbers q USING (place) JOIN measure_numbers m USING (measure)
+        JOIN period_numbers t USING (period) WHERE q.kind IS NOT NULL""")
 
 
 def _sum_measures(store: duckdb.DuckDBPyConnection, role: str) -> None:
     """One row per indicator, period and place that has every measure of a role: their sum, or its bounds."""
     store.execute(f"""
+        CREATE OR REPLACE TEMP TABLE named AS
+        SELECT n.indicator, n.needed, m.number AS measure FROM measure_numbers m
+        JOIN (SELECT number AS indicator, unnest({role}) AS measure, len({role}) AS needed
+              FROM indicator_numbers) n USING (measure)""")
+    store.execute(f"""
         CREATE OR REPLACE TEMP TABLE {role}s AS
-        WITH named AS (SELECT indicator, unnest({role}) AS measure, len({role}) AS needed FROM indicators)
-        SELECT indicator, period, place, until,
-               CASE WHEN count(value) = count(*) THEN sum(value) END AS value,
-               sum(lower) AS lower, sum(upper) AS upper
-        FROM named JOIN known USING (measure)
+        SELECT indicator, period, place, until, value, lower, upper
+        FROM known JOIN named USING (measure) WHERE needed = 1
+        UNION ALL
+        SELECT indicator, period, place, until, CASE WHEN count(value) = count(*) THEN sum(value) END,
+               sum(lower), sum(upper)
+        FROM known JOIN named USING (measure) WHERE needed > 1
         GROUP BY indicator, period, place, until, needed HAVING count(*) = needed""")
-
-
-def _fill_counts(store: duckdb.DuckDBPyConnection) -> None:
-    store.execute("""
-        INSERT INTO unsorted
-        SELECT n.indicator, n.period, n.place, p.kind, n.value, n.lower, n.upper, NULL, NULL, p.residents
-        FROM numerators n JOIN indicators i USING (indicator) JOIN places p USING (place)
-        WHERE i.kind = 'count'""")
 
 
 def _lend_denominators(store: duckdb.DuckDBPyConnection) -> None:
@@ -73,55 +61,85 @@ def _lend_denominators(store: duckdb.DuckDBPyConnection) -> None:
     """
     store.execute("""
         INSERT INTO denominators
-        SELECT DISTINCT ON (d.indicator, d.period, l.child)
-               d.indicator, d.period, l.child, d.until, d.value, d.lower, d.upper
-        FROM denominators d JOIN links l ON l.parent = d.place AND l.method = 'same'
-        JOIN wanted w ON w.place = l.child
-        WHERE (d.indicator, l.child, d.period) NOT IN (SELECT indicator, place, period FROM denominators)
-          AND (d.indicator, l.child) IN (SELECT indicator, place FROM numerators)
-        ORDER BY d.indicator, d.period, l.child, d.place DESC""")
+        SELECT DISTINCT ON (d.indicator, d.period, c.number)
+               d.indicator, d.period, c.number AS place, d.until, d.value, d.lower, d.upper
+        FROM denominators d JOIN place_numbers p ON p.number = d.place
+        JOIN links l ON l.parent = p.place AND l.method = 'same' JOIN place_numbers c ON c.place = l.child
+        SEMI JOIN numerators n ON n.indicator = d.indicator AND n.place = c.number
+        ANTI JOIN denominators o
+          ON o.indicator = d.indicator AND o.place = c.number AND o.period = d.period
+        ORDER BY d.indicator, d.period, c.number, d.place DESC""")
 
 
-def _fill_ratios(store: duckdb.DuckDBPyConnection) -> None:
-    _lend_denominators(store)
+def _pair(store: duckdb.DuckDBPyConnection) -> None:
+    """Every indicator's numerators, values and issued figures with what they are divided or weighed by."""
     store.execute("""
-        INSERT INTO unsorted
-        SELECT n.indicator, n.period, n.place, p.kind, n.value, n.lower, n.upper, d.value, d.period,
-               p.residents
+        CREATE OR REPLACE TEMP TABLE paired(
+            indicator SMALLINT, period SMALLINT, place INTEGER, x DOUBLE, x_lower DOUBLE, x_upper DOUBLE,
+            n DOUBLE, n_period SMALLINT)""")
+    _fill_counts_and_ratios(store)
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE valued AS
+        SELECT i.number AS indicator, i.kind, i.weight AS weight_name, w.number AS weight, k.*
+        FROM indicator_numbers i JOIN measure_numbers v ON v.measure = i.value
+        LEFT JOIN measure_numbers w ON w.measure = i.weight JOIN known k ON k.measure = v.number""")
+    # a published rate may also be weighed by the first population after it; n_period says so
+    for side in (">=", "<="):
+        _fill_means(store, side)
+    _fill_published(store)
+
+
+def _fill_counts_and_ratios(store: duckdb.DuckDBPyConnection) -> None:
+    store.execute("""
+        INSERT INTO paired
+        SELECT n.indicator, n.period, n.place, n.value, n.lower, n.upper, NULL, NULL
+        FROM numerators n JOIN indicator_numbers i ON i.number = n.indicator WHERE i.kind = 'count'""")
+    store.execute("""
+        INSERT INTO paired
+        SELECT n.indicator, n.period, n.place, n.value, n.lower, n.upper, d.value, d.period
         FROM numerators n ASOF JOIN (SELECT * FROM denominators WHERE value > 0) d
-          ON n.indicator = d.indicator AND n.place = d.place AND n.until >= d.until
-        JOIN places p ON p.place = n.place""")
+          ON n.indicator = d.indicator AND n.place = d.place AND n.until >= d.until""")
+
+
+UNPAIRED = "(SELECT * FROM valued ANTI JOIN paired USING (indicator, period, place))"
 
 
 def _fill_means(store: duckdb.DuckDBPyConnection, side: str) -> None:
     """Weighted means: x is value times weight, n the weight of the nearest period on one side."""
-    store.execute("""
-        CREATE OR REPLACE TEMP TABLE unpaired AS
-        SELECT i.indicator, i.weight, k.* FROM indicators i JOIN known k ON k.measure = i.value
-        WHERE i.kind = 'weighted_mean'""")
     store.execute(f"""
-        INSERT INTO unsorted
-        SELECT v.indicator, v.period, v.place, p.kind, v.value * w.value, v.lower * w.value,
-               v.upper * w.value, w.value, w.period, p.residents
-        FROM (FROM unpaired ANTI JOIN unsorted USING (indicator, period, place)) v
-        ASOF JOIN (SELECT * FROM known WHERE value > 0 AND measure IN (SELECT weight FROM indicators)) w
-          ON w.measure = v.weight AND w.place = v.place AND v.until {side} w.until
-        JOIN places p ON p.place = v.place""")
+        INSERT INTO paired
+        SELECT v.indicator, v.period, v.place, v.value * w.value, v.lower * w.value, v.upper * w.value,
+               w.value, w.period
+        FROM (FROM {UNPAIRED} WHERE kind = 'weighted_mean') v
+        ASOF JOIN (SELECT * FROM known WHERE value > 0 AND measure IN (SELECT weight FROM valued)) w
+          ON w.measure = v.weight AND w.place = v.place AND v.until {side} w.until""")
 
 
 def _fill_published(store: duckdb.DuckDBPyConnection) -> None:
     """Figures shown as issued, equal weights, and larger places' own rates that no weight stands beside."""
+    store.execute(f"""
+        INSERT INTO paired
+        SELECT v.indicator, v.period, v.place, v.value, v.lower, v.upper,
+               CASE WHEN v.kind <> 'published' THEN 1 END, NULL
+        FROM {UNPAIRED} v JOIN place_numbers q ON q.number = v.place
+        WHERE v.kind = 'published' OR v.weight_name = 'equal'
+           OR (v.kind = 'weighted_mean' AND regexp_matches(q.kind, '^(lad|rgn|ctry)'))""")
+
+
+def _insert_parts(store: duckdb.DuckDBPyConnection) -> None:
+    """The parts in words, rows of one place together, so that a borough's figures read little of them.
+
+    Sorted while rows are narrow; joining small tables to them keeps the order.
+    """
+    store.execute("CREATE OR REPLACE TEMP TABLE ordered AS FROM paired ORDER BY place, indicator, period")
     store.execute("""
-        INSERT INTO unsorted
-        SELECT i.indicator, k.period, k.place, p.kind, k.value, k.lower, k.upper,
-               CASE WHEN i.kind <> 'published' THEN 1 END, NULL, p.residents
-        FROM indicators i JOIN known k ON k.measure = i.value JOIN places p USING (place)
-        WHERE i.kind = 'published' OR i.weight = 'equal'""")
-    store.execute("""
-        INSERT INTO unsorted
-        SELECT u.indicator, u.period, u.place, p.kind, u.value, u.lower, u.upper, 1, NULL, p.residents
-        FROM (FROM unpaired ANTI JOIN unsorted USING (indicator, period, place)) u JOIN places p USING (place)
-        WHERE regexp_matches(p.kind, '^(lad|rgn|ctry)')""")
+        INSERT INTO parts
+        SELECT i.indicator, t.period, q.place, q.kind, p.x, p.x_lower, p.x_upper, p.n, d.period, q.residents
+        FROM ordered p JOIN indicator_numbers i ON i.number = p.indicator
+        JOIN period_numbers t ON t.number = p.period JOIN place_numbers q ON q.number = p.place
+        LEFT JOIN period_numbers d ON d.number = p.n_period""")
+    for table in ("known", "valued", "paired", "ordered", "numerators", "denominators"):
+        store.execute(f"DROP TABLE {table}")
 
 
 def fill_wholes(store: duckdb.DuckDBPyConnection) -> None:

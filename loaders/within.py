@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 import duckdb
+import pandas as pd
 
 STEPS = 3
 """Links followed: from a district to its wards, to their LSOAs."""
 
+FAMILY = "regexp_extract({0}, '^[a-z]+')"
+KIND = "split_part({0}, ':', 1)"
+CODE = "split_part({0}, ':', 2)"
 
-def within(store: duckdb.DuckDBPyConnection, places: Collection[str]) -> set[str]:
-    """The places, the same codes in other vintages, and every place that a link puts in one of these.
+
+def within_each(store: duckdb.DuckDBPyConnection, roots: Collection[str]) -> pd.DataFrame:
+    """One row per root and place in it: itself, the same code in other vintages, and what links put in these.
 
     Kind by kind along the shortest way. An LSOA that some table puts in a district itself is not put in
-    another one by way of the ward it fits best.
+    another one by way of the ward it fits best. Columns: root, place. All roots are followed together.
     """
-    store.execute("CREATE OR REPLACE TEMP TABLE found_within AS SELECT unnest(?) AS place", [list(places)])
-    store.execute("""
-        INSERT INTO found_within
-        SELECT DISTINCT p.place FROM raw_places p JOIN found_within f
-          ON split_part(p.place, ':', 2) = split_part(f.place, ':', 2)
-         AND regexp_extract(p.place, '^[a-z]+') = regexp_extract(f.place, '^[a-z]+')
-        WHERE p.place NOT IN (FROM found_within)""")
-    families = sorted({re.match("[a-z]+", place)[0] for place in places})
+    store.execute("CREATE OR REPLACE TEMP TABLE roots AS SELECT unnest(?) AS root", [sorted(set(roots))])
+    store.execute(f"""
+        CREATE OR REPLACE TEMP TABLE found_within AS
+        SELECT root, root AS place FROM roots
+        UNION SELECT r.root, p.place FROM roots r JOIN raw_places p
+          ON {CODE.format("p.place")} = {CODE.format("r.root")}
+         AND {FAMILY.format("p.place")} = {FAMILY.format("r.root")}""")
+    store.execute(f"""
+        CREATE OR REPLACE TEMP TABLE told AS
+        SELECT child, {KIND.format("child")} AS kind, parent, {FAMILY.format("parent")} AS family,
+               list({FAMILY.format("parent")}) OVER (PARTITION BY child) AS families
+        FROM raw_links""")
     for _ in range(STEPS):
-        store.execute(
-            """INSERT INTO found_within
-               SELECT child FROM raw_links
-               WHERE split_part(child, ':', 1) NOT IN (SELECT split_part(place, ':', 1) FROM found_within)
-               GROUP BY child
-               HAVING bool_or(parent IN (FROM found_within)) AND (
-                   NOT bool_or(list_contains($families, regexp_extract(parent, '^[a-z]+')))
-                   OR bool_or(parent IN (FROM found_within)
-                              AND list_contains($families, regexp_extract(parent, '^[a-z]+'))))""",
-            {"families": families},
-        )
-    return {place for (place,) in store.execute("FROM found_within").fetchall()}
+        store.execute(f"""
+            INSERT INTO found_within
+            SELECT DISTINCT f.root, t.child FROM told t JOIN found_within f ON f.place = t.parent
+            ANTI JOIN (SELECT DISTINCT root, {KIND.format("place")} AS kind FROM found_within) known
+              ON known.root = f.root AND known.kind = t.kind
+            WHERE t.family = {FAMILY.format("f.root")}
+               OR NOT list_contains(t.families, {FAMILY.format("f.root")})""")
+    return store.execute("FROM found_within ORDER BY ALL").df()
+
+
+def within(store: duckdb.DuckDBPyConnection, places: Collection[str]) -> set[str]:
+    """All that is known to lie in any of the places, themselves among it."""
+    return set(within_each(store, places)["place"])

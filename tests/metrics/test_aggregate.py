@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from loaders.availability import fill_availability
 from loaders.declarations import Declarations
 from loaders.derive import fill_periods, fill_residents
+from loaders.numbers import number_parts
 from loaders.parts import fill_parts, fill_wholes
 from loaders.store import new_store
 from loaders.sums import fill_sums
@@ -107,6 +108,7 @@ def _fill(store, wards, areas, least):
     fill_residents(store)
     fill_wholes(store)
     fill_parts(store)
+    number_parts(store)
     fill_availability(store, Declarations({}, {}, {}, {}))
     fill_sums(store)
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from loaders.numbers import number_parts, number_words
 from loaders.store import new_store
 from loaders.sums import fill_sums
 from metrics.area_groups import levels
@@ -26,6 +27,8 @@ def built(path, areas=(NORTH, SOUTH)):
                 frame["overlaps_with"] = [[] for _ in rows]
             assert len(frame)  # read by the query below, by name
             store.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")
+        number_words(store)
+        number_parts(store)
         fill_sums(store)
     return Store(path)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from loaders.numbers import number_parts, number_words
 from loaders.store import new_store
 from loaders.sums import fill_sums
 from metrics.store import Store
@@ -56,6 +57,8 @@ def toy_store(path: Path) -> Store:
             frame = pd.DataFrame(rows)
             assert len(frame)  # read by the query below, by name
             store.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")
+        number_words(store)
+        number_parts(store)
         fill_sums(store)
     return Store(path)
 
