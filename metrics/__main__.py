@@ -24,7 +24,7 @@ from metrics.printed import exchanges, printed
 from metrics.profile import profile
 from metrics.reconcile import ledger
 from metrics.series import NotFollowed, followed, series
-from metrics.store import Refused, Store, StoreMissing, Unknown, location
+from metrics.store import Refused, Store, StoreMissing, Unknown, location, unreadable
 
 LEDGERS = {"ledger": ledger, "printed": printed, "exchanges": exchanges}
 
@@ -154,11 +154,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except (Unknown, NotFollowed, StoreMissing, Refused) as problem:
         print(problem, file=sys.stderr)
         return 1
-    except duckdb.Error:
-        print(
-            f"{asked.store} is not a store this version can read. Build one with: python -m loaders build",
-            file=sys.stderr,
-        )
+    except duckdb.Error as problem:
+        print(unreadable(asked.store, problem), file=sys.stderr)
         return 1
     decimals = store.indicators["decimals"]
     store.close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def built_at(where: str) -> str:
     connection string, when it was built. Raises StoreMissing."""
     if is_file(where):
         return str(_there(where).stat().st_mtime)
-    with closing(_attached(where)) as connection:
+    with closing(_attached(where)) as connection, _told(where):
         found = connection.execute(f"SELECT value FROM {NAME}.meta ORDER BY key").fetchall()
     return " ".join(value for (value,) in found)
 
@@ -61,7 +61,7 @@ class Store:
         try:
             self._read_declared()
         except duckdb.Error as problem:
-            raise StoreMissing(_unreadable(str(self.path), problem)) from problem
+            raise StoreMissing(unreadable(str(self.path), problem)) from problem
 
     def _read_declared(self) -> None:
         """What is declared is read once, when the store is opened: a store never changes once built."""
@@ -88,15 +88,18 @@ class Store:
 
     def rows(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple]:
         """A query's rows as tuples."""
-        return self._cursor().execute(query, values).fetchall()
+        with _told(str(self.path)):
+            return self._cursor().execute(query, values).fetchall()
 
     def frame(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> pd.DataFrame:
         """A query's rows as a frame."""
-        return self._cursor().execute(query, values).df()
+        with _told(str(self.path)):
+            return self._cursor().execute(query, values).df()
 
     def arrays(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> dict[str, np.ndarray]:
         """A query's columns as arrays, the quickest way out; nan for a missing number, None for a word."""
-        columns = self._cursor().execute(query, values).fetchnumpy()
+        with _told(str(self.path)):
+            columns = self._cursor().execute(query, values).fetchnumpy()
         return {
             name: column.filled(np.nan if column.dtype.kind == "f" else None)
             if isinstance(column, np.ma.MaskedArray)
@@ -161,8 +164,17 @@ def _attached(where: str) -> duckdb.DuckDBPyConnection:
         connection.execute(f"ATTACH '{quoted}' AS {NAME} (READ_ONLY)")
     except duckdb.Error as problem:
         connection.close()
-        raise StoreMissing(_unreadable(where, problem)) from problem
+        raise StoreMissing(unreadable(where, problem)) from problem
     return connection
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    """What a store out of reach amid its questions says instead of DuckDB's words, which hold its password."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as problem:
+        raise StoreMissing(unreadable(where, problem)) from None
 
 
 def _there(where: str) -> Path:
@@ -173,7 +185,7 @@ def _there(where: str) -> Path:
     return path
 
 
-def _unreadable(where: str, problem: duckdb.Error) -> str:
+def unreadable(where: str, problem: duckdb.Error) -> str:
     """Why a store can't be read, in a sentence without passwords."""
     cause = str(problem).strip().split("\n")[0]
     what, do = f"{where} is not a store this version can read", "Build it with: python -m loaders build"

@@ -120,6 +120,22 @@ def test_what_cannot_be_opened_is_told_in_a_sentence_without_passwords(monkeypat
     assert "hush" not in str(told.value) and "second line" not in str(told.value)
 
 
+@pytest.mark.parametrize("ask", ["rows", "frame", "arrays"])
+def test_a_catalogue_that_goes_away_is_told_without_passwords(monkeypatch, elsewhere, ask):
+    store = Store("ducklake:postgres:host=db password=hush")
+
+    class Gone:
+        def execute(self, *_):
+            raise duckdb.IOException("no route to host=db password=hush user=ana")
+
+    monkeypatch.setattr(Store, "_cursor", lambda self: Gone())
+    with pytest.raises(
+        StoreMissing, match="can't be opened .no route to host=db password=... user=ana"
+    ) as told:
+        getattr(store, ask)("FROM editions")
+    assert "hush" not in str(told.value) and told.value.__cause__ is None
+
+
 def test_a_store_of_another_version_is_told_in_a_sentence(tmp_path):
     path = tmp_path / "old.duckdb"
     duckdb.connect(str(path)).close()
