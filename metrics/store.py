@@ -170,7 +170,7 @@ def _attached(where: str) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def _told(where: str) -> Iterator[None]:
-    """What a store out of reach amid its questions says instead of DuckDB's words, which hold its password."""
+    """What a store out of reach amid its questions says in place of DuckDB's words, password and all."""
     try:
         yield
     except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as problem:

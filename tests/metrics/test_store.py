@@ -129,10 +129,9 @@ def test_a_catalogue_that_goes_away_is_told_without_passwords(monkeypatch, elsew
             raise duckdb.IOException("no route to host=db password=hush user=ana")
 
     monkeypatch.setattr(Store, "_cursor", lambda self: Gone())
-    with pytest.raises(
-        StoreMissing, match="can't be opened .no route to host=db password=... user=ana"
-    ) as told:
+    with pytest.raises(StoreMissing, match="can't be opened") as told:
         getattr(store, ask)("FROM editions")
+    assert "no route to host=db password=... user=ana" in str(told.value)
     assert "hush" not in str(told.value) and told.value.__cause__ is None
 
 
