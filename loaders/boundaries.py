@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 import geopandas as gpd
 import numpy as np
@@ -21,15 +22,42 @@ TOLERANCE_METRES = 15
 """Simplification: far below a pixel on a borough map, and a tenth of the points."""
 
 
-def read_boundaries(source: BoundarySource, raw: Path, wanted: set[str] | None) -> Yield:
+class OutlineFiles:
+    """A folder's files of outlines, each read once however many ask, and from any thread.
+
+    The frames have the file's columns, invalid rings mended, in British National Grid.
+    """
+
+    def __init__(self, raw: Path) -> None:
+        self.raw = raw
+        self._frames: dict[str, gpd.GeoDataFrame] = {}
+        self._one_at_a_time = Lock()
+
+    def frame(self, source: BoundarySource) -> gpd.GeoDataFrame:
+        """The polygons of one source, one row a place; not to be changed."""
+        with self._one_at_a_time:
+            if source.id not in self._frames:
+                path = located(self.raw, source.file, source.id)
+                self._frames[source.id] = _in_metres(polygons(source, path))
+            return self._frames[source.id]
+
+
+def _in_metres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The frame, mended and in National Grid."""
+    shapes = np.array(frame.geometry.values, dtype=object)
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken])
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)).to_crs(NATIONAL_GRID)
+
+
+def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str] | None) -> Yield:
     """One polygon per wanted place (None: every place) as WGS84 well-known binary, and its area in km2.
 
-    Simplified together, so that neighbours keep one common edge. Invalid rings are mended.
+    Simplified together, so that neighbours keep one common edge.
     """
-    path = located(raw, source.file, source.id)
-    frame = polygons(source, path)
+    frame = files.frame(source)
+    frame = frame.assign(place=source.kind + ":" + frame[source.code].astype(str))
     result = Yield(rows_read=len(frame))
-    frame["place"] = source.kind + ":" + frame[source.code].astype(str)
     if source.former_code:
         former = source.former_code.kind + ":" + frame[source.former_code.code]
         pairs = pd.DataFrame({"child": former, "parent": frame["place"], "method": "same"})
@@ -43,8 +71,6 @@ def read_boundaries(source: BoundarySource, raw: Path, wanted: set[str] | None) 
         raise InputError(
             f"source {source.id!r}", f"{again.iloc[0]} has two outlines", "one a place", CUT_SHORT
         )
-    mended = shapely.make_valid(frame.geometry.values)
-    frame = gpd.GeoDataFrame(frame[["place"]], geometry=mended, crs=frame.crs).to_crs(NATIONAL_GRID)
     codes = frame["place"].str.split(":").str[1]
     places = pd.DataFrame({"place": frame["place"], "code": codes, "name": "", "kind": source.kind})
     result.places = places[PLACE].assign(area_km2=frame.area / 1e6)

@@ -122,7 +122,9 @@ def place_rows(
     Returns the periods, by the numbers they have there.
     """
     where = ["layout", "x", "y"] if grounds else ["code"]
-    work.execute(REPEATS.format(where=", ".join(f"{c} NULLS LAST" for c in reversed(where))))
+    placeless = "x IS NULL OR y IS NULL OR unread, " if grounds else ""  # half a point is none
+    first_by = ", ".join(f"{c} NULLS LAST" for c in reversed(where))
+    work.execute(REPEATS.format(where=placeless + first_by))
     known = _sort_rows(work, source)
     forces, first = list(source.forces), 0
     for n, frame in enumerate(covered):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ import duckdb
 from loaders import outlines
 from loaders.ages import read_ages
 from loaders.at_hand import with_editions_at_hand
-from loaders.boundaries import read_boundaries
+from loaders.boundaries import OutlineFiles, read_boundaries
 from loaders.covered import covered_codes, covered_ground, covered_places
 from loaders.declarations import AnySource, BoundarySource, Declarations
 from loaders.derive import fill_periods, fill_residents
@@ -48,6 +49,9 @@ READERS: dict[str, Callable[[AnySource, Path], Yield]] = {
 """One reader per shape of file; events are read when it is known which place lies in which, and boundaries
 when the wanted places are."""
 
+AHEAD = 2
+"""Files read before their turn: more would only wait, in memory."""
+
 
 def insert_files(
     store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path, wanted: Collection[str] | str = ()
@@ -64,29 +68,33 @@ def insert_files(
     boundaries = [s for s in declared.sources.values() if isinstance(s, BoundarySource)]
     with ThreadPoolExecutor(max_workers=1) as beside:
         # the country's outlines are all wanted: mended and simplified on one core while another reads tables
-        early = {s.id: beside.submit(read_boundaries, s, raw, None) for s in boundaries if wanted == ENGLAND}
-        _insert_tables(store, declared, raw)
+        outlined = OutlineFiles(raw)
+        early = {
+            s.id: beside.submit(read_boundaries, s, outlined, None) for s in boundaries if wanted == ENGLAND
+        }
+        _insert_tables(store, declared, raw, outlined)
         declared = with_editions_at_hand(store, declared, raw)
         chosen = districts(store, wanted)
         drawn = outlines.wanted_places(store, declared, chosen)
         for source in _one_by_one(boundaries):
             _check_sum(source, raw)
-            found = early[source.id].result() if early else read_boundaries(source, raw, drawn)
+            found = early[source.id].result() if early else read_boundaries(source, outlined, drawn)
             _insert_yield(store, source, found, raw)
             outlines.insert_outlines(store, found)
     weigh_links(store, {edition.ward_kind for edition in declared.editions.values()})
     return declared, chosen
 
 
-def _insert_tables(store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path) -> None:
+def _insert_tables(
+    store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path, outlined: OutlineFiles
+) -> None:
     """Every source but boundaries: tables, then events, which need to know which place lies in which."""
-    for source in _one_by_one(s for s in declared.sources.values() if s.shape in READERS):
-        _check_sum(source, raw)
-        _insert_yield(store, source, READERS[source.shape](source, raw), raw)
+    for source, found in _read_ahead([s for s in declared.sources.values() if s.shape in READERS], raw):
+        _insert_yield(store, source, found, raw)
     grounds: dict[str, Ground] = {}
     for source in _one_by_one(s for s in declared.sources.values() if isinstance(s, EventsSource)):
         _check_sum(source, raw)
-        _insert_yield(store, source, _read_events(store, declared, source, raw, grounds), raw)
+        _insert_yield(store, source, _read_events(store, declared, source, outlined, grounds), raw)
     _leave_gaps(store, declared)
     store.execute("""
         INSERT INTO places
@@ -97,6 +105,21 @@ def _insert_tables(store: duckdb.DuckDBPyConnection, declared: Declarations, raw
     fill_residents(store)
 
 
+def _read_ahead(sources: list[AnySource], raw: Path) -> Iterator[tuple[AnySource, Yield]]:
+    """Each source and what its file gave, in order; the next are read while one is put into the store."""
+
+    def read(source: AnySource) -> Yield:
+        _check_sum(source, raw)
+        return READERS[source.shape](source, raw)
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = deque(beside.submit(read, source) for source in sources[:AHEAD])
+        for at, source in enumerate(_one_by_one(sources), AHEAD):
+            found = coming.popleft().result()
+            coming += [beside.submit(read, later) for later in sources[at : at + 1]]
+            yield source, found
+
+
 def _one_by_one(sources: Iterable[AnySource]) -> Iterator[AnySource]:
     return progress(sources, lambda source: f"reading {source.id}", "file")
 
@@ -105,20 +128,20 @@ def _read_events(
     store: duckdb.DuckDBPyConnection,
     declared: Declarations,
     source: EventsSource,
-    raw: Path,
+    outlined: OutlineFiles,
     grounds: dict[str, Ground],
 ) -> EventYield:
     """One source's events in the places it covers; `grounds` keeps outlines of a kind for the next source."""
     known, gaps = covered_places(store, source), holes(store, declared, source)
     if source.code_kind:
-        return read_events(source, raw, covered_codes(known), (), gaps)
+        return read_events(source, outlined.raw, covered_codes(known), (), gaps)
     first, *others = source.placed_in
-    kinds = [first, *(kind for kind in others if with_outlines(declared, kind, raw))]
+    kinds = [first, *(kind for kind in others if with_outlines(declared, kind, outlined.raw))]
     for kind in kinds:
         if kind not in grounds:
-            grounds[kind] = read_ground(declared, kind, raw)
+            grounds[kind] = read_ground(declared, kind, outlined)
     own = [grounds[kind] for kind in kinds]
-    return read_events(source, raw, covered_ground(source, own, known), own, gaps)
+    return read_events(source, outlined.raw, covered_ground(source, own, known), own, gaps)
 
 
 def _leave_gaps(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:

@@ -155,7 +155,7 @@ def _join(store: duckdb.DuckDBPyConnection, wanted: str) -> None:
     outlines = shapely.make_valid(shapely.from_wkb(found["geometry"].map(bytes).to_numpy()))
     together = {place: outlines[rows] for place, rows in found.groupby("place").indices.items()}
     with ThreadPoolExecutor() as pool:
-        joined = np.array(list(pool.map(shapely.union_all, together.values())))
+        joined = np.array(list(pool.map(union, together.values())))
     drawn = pd.DataFrame({"place": list(together), "geometry": rounded(joined)})
     drawn["area_km2"] = found.groupby("place")["area_km2"].sum().loc[drawn["place"]].to_numpy()
     store.register("drawn", drawn)
@@ -164,3 +164,14 @@ def _join(store: duckdb.DuckDBPyConnection, wanted: str) -> None:
         UPDATE places SET area_km2 = drawn.area_km2 FROM drawn
         WHERE drawn.place = places.place AND places.area_km2 IS NULL""")
     store.unregister("drawn")
+
+
+def union(parts: np.ndarray) -> shapely.Geometry:
+    """The parts as one polygon. Common edges are struck out, which is ten times as fast as overlaying; that
+    goes wrong where the edges of neighbours don't match, which shows in an invalid outline or a lost area."""
+    try:
+        whole = shapely.coverage_union_all(parts)
+    except shapely.GEOSException:  # edges cross
+        return shapely.union_all(parts)
+    lost = abs(shapely.area(parts).sum() - whole.area)
+    return whole if whole.is_valid and lost <= 1e-9 * whole.area else shapely.union_all(parts)

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from loaders.boundaries import NATIONAL_GRID, polygons
+from loaders.boundaries import NATIONAL_GRID, OutlineFiles
 from loaders.declarations import BoundarySource, Declarations
 from loaders.errors import InputError
-from loaders.rows import located
 
 NOWHERE = -1
 """The number of the place of a point that lies in none."""
@@ -64,12 +62,12 @@ def placed(grounds: Sequence[Ground], x: np.ndarray, y: np.ndarray) -> list[np.n
     return numbers
 
 
-def read_ground(declared: Declarations, kind: str, raw: Path) -> Ground:
+def read_ground(declared: Declarations, kind: str, files: OutlineFiles) -> Ground:
     """All outlines of one kind, of every source that has some; the first source of a place stands.
 
     InputError where no source at hand has any.
     """
-    frames = [_outlines(source, raw) for source in with_outlines(declared, kind, raw)]
+    frames = [_outlines(source, files) for source in with_outlines(declared, kind, files.raw)]
     if not frames:
         raise InputError(
             "sources.toml",
@@ -86,18 +84,14 @@ def with_outlines(declared: Declarations, kind: str, raw: Path) -> list[Boundary
     return [s for s in sources if not s.fetched or any(raw.glob(s.file))]
 
 
-def _outlines(source: BoundarySource, raw: Path) -> pd.DataFrame:
-    """One row per place of one file: code, name, outline (mended, National Grid)."""
-    frame = polygons(source, located(raw, source.file, source.id))
-    shapes = frame.geometry.values
-    broken = ~shapely.is_valid(shapes)
-    shapes = np.asarray(shapes, dtype=object)
-    shapes[broken] = shapely.make_valid(shapes[broken])
+def _outlines(source: BoundarySource, files: OutlineFiles) -> pd.DataFrame:
+    """One row per place of one file: code, name, outline (National Grid)."""
+    frame = files.frame(source)
     return pd.DataFrame(
         {
             "code": frame[source.code].astype(str).to_numpy(),
             "name": frame[source.name].fillna("").astype(str).to_numpy() if source.name else "",
-            "outline": np.asarray(gpd.GeoSeries(shapes, crs=frame.crs).to_crs(NATIONAL_GRID).values),
+            "outline": np.asarray(frame.geometry.values),
         }
     )
 

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from loaders.boundaries import NATIONAL_GRID, WGS84
+from loaders.boundaries import NATIONAL_GRID, WGS84, OutlineFiles
 from loaders.covered import covered_ground
 from loaders.declared import read
 from loaders.event_counts import PLACED
@@ -118,7 +118,9 @@ def once(question: Callable[[], object]) -> tuple[object, float]:
 def outlines() -> tuple[list[Ground], str]:
     """England's LSOAs and wards where the official files are at hand, and else those of the packs."""
     if (SHARED / "england" / "boundaries").is_dir():
-        return [read_ground(read(), kind, SHARED) for kind in ("lsoa21", "ward25")], "England, all outlines"
+        return [
+            read_ground(read(), kind, OutlineFiles(SHARED)) for kind in ("lsoa21", "ward25")
+        ], "England, all outlines"
     held = [pd.read_parquet(path) for path in sorted(PACKS.glob("*/boundaries.parquet"))]
     frame = pd.concat(held).drop_duplicates("place").sort_values("place")
     return [_ground(frame, kind) for kind in ("lsoa21", "ward13")], "outlines of the packs"

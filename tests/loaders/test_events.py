@@ -230,6 +230,14 @@ def counted_plainly(rows):
     return found
 
 
+def test_of_repeats_the_one_with_a_whole_point_stands_however_far_south_half_a_point_lies(anew):
+    half, whole = "a,2020-01,City,x,200000,Theft", "a,2020-01,City,500005,200005,Theft"
+    for rows in ([half, whole], [whole, half]):
+        assert figures(anew([ANCHOR, *rows]), "thefts", "2020-01") == figures(
+            anew([ANCHOR, whole]), "thefts", "2020-01"
+        )
+
+
 @FOLDERS
 @given(rows=ROWS)
 def test_counts_are_those_of_a_person_with_a_pencil(anew, rows):

@@ -17,6 +17,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders.boundaries import OutlineFiles
 from loaders.declarations import BoundarySource, Declarations
 from loaders.errors import InputError
 from loaders.placing import NOWHERE, Ground, in_national_grid, read_ground
@@ -124,7 +125,7 @@ def lay_out(path, outlines):
 def test_outlines_are_read_in_full_in_order_of_codes_and_in_metres(tmp_path):
     turned = dict(reversed(squares().items()))
     lay_out(tmp_path / "outlines.geojson", turned)
-    found = read_ground(declared(boundaries("one")), "lsoa21", tmp_path)
+    found = read_ground(declared(boundaries("one")), "lsoa21", OutlineFiles(tmp_path))
     assert list(found.codes) == sorted(CORNERS)
     assert shapely.area(found.outlines) == pytest.approx([100] * 4, abs=0.1)
     assert placed((5, 5), (15, 15), on=found) == [1, 4]
@@ -133,7 +134,7 @@ def test_outlines_are_read_in_full_in_order_of_codes_and_in_metres(tmp_path):
 def test_a_bow_tie_is_mended_and_both_its_halves_hold_points(tmp_path):
     bow = shapely.Polygon([(EAST + x, NORTH + y) for x, y in ((0, 0), (10, 10), (10, 0), (0, 10))])
     lay_out(tmp_path / "outlines.geojson", {"E01000001": bow})
-    found = read_ground(declared(boundaries("one")), "lsoa21", tmp_path)
+    found = read_ground(declared(boundaries("one")), "lsoa21", OutlineFiles(tmp_path))
     assert placed((1, 5), (9, 5), (5, 1), on=found) == [1, 1, 0]
 
 
@@ -142,18 +143,18 @@ def test_the_first_source_of_a_place_stands_and_others_add_theirs(tmp_path):
     lay_out(tmp_path / "first.geojson", first)
     lay_out(tmp_path / "second.geojson", squares(side=5))
     sources = [boundaries("one", "first.geojson"), boundaries("two", "second.geojson")]
-    found = read_ground(declared(*sources), "lsoa21", tmp_path)
+    found = read_ground(declared(*sources), "lsoa21", OutlineFiles(tmp_path))
     assert shapely.area(found.outlines) == pytest.approx([100, 100, 25, 25], abs=0.1)
 
 
 def test_outlines_that_only_a_fetch_brings_are_passed_over_until_it_has(tmp_path):
     fetched = boundaries("two", "second.geojson").model_copy(update={"fetched": True})
     lay_out(tmp_path / "outlines.geojson", {"E01000001": squares()["E01000001"]})
-    assert len(read_ground(declared(boundaries("one"), fetched), "lsoa21", tmp_path).codes) == 1
+    assert len(read_ground(declared(boundaries("one"), fetched), "lsoa21", OutlineFiles(tmp_path)).codes) == 1
     lay_out(tmp_path / "second.geojson", squares())
-    assert len(read_ground(declared(boundaries("one"), fetched), "lsoa21", tmp_path).codes) == 4
+    assert len(read_ground(declared(boundaries("one"), fetched), "lsoa21", OutlineFiles(tmp_path)).codes) == 4
 
 
 def test_a_kind_without_outlines_is_named(tmp_path):
     with pytest.raises(InputError, match="no source has outlines of ward25"):
-        read_ground(declared(boundaries("one")), "ward25", tmp_path)
+        read_ground(declared(boundaries("one")), "ward25", OutlineFiles(tmp_path))

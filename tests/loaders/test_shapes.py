@@ -11,7 +11,7 @@ import shapely
 from pydantic import TypeAdapter
 
 from loaders.ages import read_ages
-from loaders.boundaries import read_boundaries
+from loaders.boundaries import OutlineFiles, read_boundaries
 from loaders.declarations import Source
 from loaders.lookups import read_codes, read_lookup
 from loaders.printed import read_printed
@@ -307,7 +307,7 @@ def test_outlines_are_mended_measured_and_kept_for_wanted_places_only(tmp_path, 
     source = declared(
         "boundaries", name, kind="lsoa21", code="CD", former_code={"kind": "ward07", "code": "OLD"}
     )
-    result = read_boundaries(source, tmp_path, {f"lsoa21:{A}", f"lsoa21:{B}"})
+    result = read_boundaries(source, OutlineFiles(tmp_path), {f"lsoa21:{A}", f"lsoa21:{B}"})
     outlines = shapely.from_wkb(list(result.boundaries["geometry"]))
     assert shapely.is_valid(outlines).all()
     size = dict(zip(result.places["place"], result.places["area_km2"], strict=True))

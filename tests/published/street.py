@@ -10,6 +10,7 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 
+from loaders.boundaries import OutlineFiles
 from loaders.covered import covered_ground, covered_places
 from loaders.declared import read
 from loaders.event_source import EventsSource
@@ -41,7 +42,7 @@ def street(file: str, source: str = "police-street", **changed: object) -> Event
 
 def ground(raw: Path) -> Ground:
     """The LSOAs of 2021 with their outlines."""
-    return read_ground(read(), "lsoa21", raw)
+    return read_ground(read(), "lsoa21", OutlineFiles(raw))
 
 
 def read_street(source: EventsSource, raw: Path, own: Ground) -> EventYield:

@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import pytest
 
+from loaders.boundaries import OutlineFiles
 from loaders.covered import covered_ground
 from loaders.declarations import DATA, Declarations, WideSource
 from loaders.declared import read
@@ -85,7 +86,7 @@ def test_a_crime_that_two_answers_of_the_api_hold_is_counted_once(raw, tmp_path)
         years={},
         months={"crimes": "*"},
     )
-    wards = read_ground(read(), "ward13", raw)
+    wards = read_ground(read(), "ward13", OutlineFiles(raw))
     places = [p for p, code in zip(wards.places, wards.codes, strict=True) if code < "E05000043"]
     known = pd.DataFrame({"place": places, "force": "", "district": "lad24:E09000002"})
     covered = covered_ground(source, [wards], known)
