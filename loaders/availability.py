@@ -19,6 +19,7 @@ def fill_availability(store: duckdb.DuckDBPyConnection, declared: Declarations) 
     """
     with all_cores(store):
         _choose_kinds(store)
+        _list_providers(store)
     for edition in declared.editions.values():
         if edition.indicators:
             store.execute(
@@ -59,6 +60,14 @@ def _choose_kinds(store: duckdb.DuckDBPyConnection) -> None:
         FROM chosen c JOIN periods USING (period)""")
 
 
+def _list_providers(store: duckdb.DuckDBPyConnection) -> None:
+    """The sources of each measure, period and kind of place."""
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE provided AS
+        SELECT DISTINCT measure, period, split_part(place, ':', 1) AS kind, source FROM observations
+        WHERE source IS NOT NULL""")
+
+
 def _choose_current(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
     """The current period is the latest, unless the edition names another; it must have a figure there."""
     for indicator, period in edition.current.items():
@@ -87,10 +96,6 @@ def _choose_current(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
 
 def _name_sources(store: duckdb.DuckDBPyConnection) -> None:
     """The sources behind each indicator and period at the kind that is added up."""
-    store.execute("""
-        CREATE OR REPLACE TEMP TABLE provided AS
-        SELECT DISTINCT measure, period, split_part(place, ':', 1) AS kind, source FROM observations
-        WHERE source IS NOT NULL""")
     store.execute("""
         UPDATE availability SET sources = found.sources FROM (
             SELECT a.indicator, a.period, a.kind, list_sort(list(DISTINCT o.source)) AS sources

@@ -27,7 +27,7 @@ from loaders.numbers import number_parts
 from loaders.packs import insert_packs
 from loaders.parts import fill_parts, fill_wholes
 from loaders.progress import progress
-from loaders.store import STORE, insert, new_store, opened
+from loaders.store import STORE, all_cores, insert, new_store, opened
 from loaders.sums import fill_sums
 
 
@@ -188,7 +188,8 @@ def _derive(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs
         steps["districts"] = lambda: outlines.fill_districts(store, declared)
         steps["the country"] = lambda: fill_national_totals(store, declared)
     _take(steps)
-    kinds = store.execute("SELECT DISTINCT split_part(place, ':', 1) FROM observations").fetchall()
+    with all_cores(store):
+        kinds = store.execute("SELECT DISTINCT split_part(place, ':', 1) FROM observations").fetchall()
     published = {k for (k,) in kinds} - {"area"}
     _take(
         {

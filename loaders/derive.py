@@ -6,6 +6,7 @@ import duckdb
 
 from loaders.declarations import EQUAL_WEIGHTS, Declarations, Index, IndexEdition, Indicator, listed
 from loaders.periods import days, label
+from loaders.store import all_cores
 
 ENGLAND = "ctry:E92000001"
 
@@ -104,15 +105,17 @@ def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declaration
     if not kinds:
         return
     counted = ", ".join(f"('{kind}', {places})" for kind, places in kinds.items())
-    store.execute(f"""
-        CREATE OR REPLACE TEMP TABLE complete AS
-        WITH tables AS (
-            SELECT measure, period, k.kind, max(source) AS source
-            FROM observations JOIN (VALUES {counted}) k(kind, n) ON split_part(place, ':', 1) = k.kind
-            GROUP BY measure, period, k.kind, k.n HAVING count(*) >= {COMPLETE} * k.n)
-        SELECT * FROM tables
-        WHERE (measure, period) NOT IN (SELECT measure, period FROM observations WHERE place = '{ENGLAND}')
-        QUALIFY row_number() OVER (PARTITION BY measure, period ORDER BY kind DESC) = 1""")
+    with all_cores(store):
+        store.execute(f"""
+            CREATE OR REPLACE TEMP TABLE complete AS
+            WITH tables AS (
+                SELECT measure, period, k.kind, max(source) AS source
+                FROM observations JOIN (VALUES {counted}) k(kind, n) ON split_part(place, ':', 1) = k.kind
+                GROUP BY measure, period, k.kind, k.n HAVING count(*) >= {COMPLETE} * k.n)
+            SELECT * FROM tables
+            WHERE (measure, period) NOT IN (
+                SELECT measure, period FROM observations WHERE place = '{ENGLAND}')
+            QUALIFY row_number() OVER (PARTITION BY measure, period ORDER BY kind DESC) = 1""")
     summed = sorted({m for i in declared.indicators.values() for m in _summed(i)})
     store.execute(
         f"""INSERT INTO observations
@@ -131,9 +134,8 @@ def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declaration
         if indicator.kind == "weighted_mean":
             weighed.setdefault(indicator.weight, set()).add(indicator.value)
     for weight in sorted(weighed):
-        _dated(store, "weights", weight)
-        for value in sorted(weighed[weight]):
-            _fill_national_mean(store, value)
+        _dated(store, "weights", {weight})
+        _fill_national_means(store, weighed[weight])
     for index in declared.indices.values():
         _fill_district_scores(store, index)
 
@@ -145,21 +147,21 @@ def _summed(indicator: Indicator) -> list[str]:
     return [indicator.weight] if indicator.kind == "weighted_mean" else []
 
 
-def _dated(store: duckdb.DuckDBPyConnection, table: str, measure: str) -> None:
-    """A temporary table of one measure's figures, the kind of their places and the day they stand for."""
+def _dated(store: duckdb.DuckDBPyConnection, table: str, measures: set[str]) -> None:
+    """A temporary table of some measures' figures, the kind of their places and the day they stand for."""
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE {table} AS
             SELECT o.measure, o.period, o.place, split_part(o.place, ':', 1) AS kind, o.value, o.source,
                    p."end" AS until
             FROM observations o JOIN periods p USING (period)
-            WHERE o.measure = ? AND o.value IS NOT NULL""",
-        [measure],
+            WHERE list_contains(?, o.measure) AND o.value IS NOT NULL""",
+        [sorted(measures)],
     )
 
 
-def _fill_national_mean(store: duckdb.DuckDBPyConnection, value: str) -> None:
-    """England's mean of one measure, each period, by the table `weights`: the latest at or before it."""
-    _dated(store, "figures", value)
+def _fill_national_means(store: duckdb.DuckDBPyConnection, values: set[str]) -> None:
+    """England's mean of some measures, each period, by the table `weights`: the latest at or before it."""
+    _dated(store, "figures", values)
     store.execute(f"""
         INSERT INTO observations
         SELECT v.measure, v.period, '{ENGLAND}', sum(v.value * w.value) / sum(w.value), NULL, NULL,

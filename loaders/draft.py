@@ -146,7 +146,7 @@ def _regions(store: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     rows = store.execute("""
         SELECT p.place, l.parent, (SELECT place FROM places WHERE kind = 'ctry' LIMIT 1)
         FROM places p LEFT JOIN links l ON l.child = p.place AND l.parent LIKE 'rgn:%'
-         AND l.parent IN (SELECT place FROM observations)
+         AND l.parent IN (SELECT place FROM observations WHERE place LIKE 'rgn:%')
         WHERE p.kind LIKE 'lad%'""").fetchall()
     return {place: [larger for larger in (region, country) if larger] for place, region, country in rows}
 

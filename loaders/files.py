@@ -32,7 +32,7 @@ from loaders.printed import read_printed
 from loaders.progress import progress
 from loaders.rows import located
 from loaders.shapes import Yield
-from loaders.store import insert
+from loaders.store import all_cores, insert
 from loaders.table import read_long, read_table
 from loaders.wide import read_wide
 
@@ -204,9 +204,10 @@ def _insert_yield(store: duckdb.DuckDBPyConnection, source: AnySource, found: Yi
 
 def _check_doubles(store: duckdb.DuckDBPyConnection) -> None:
     """One figure per measure, period and place, whichever source it comes from."""
-    twice = store.execute("""
-        SELECT measure, period, place FROM observations
-        GROUP BY measure, period, place HAVING count(*) > 1 ORDER BY ALL LIMIT 1""").fetchall()
+    with all_cores(store):
+        twice = store.execute("""
+            SELECT measure, period, place FROM observations
+            GROUP BY measure, period, place HAVING count(*) > 1 ORDER BY ALL LIMIT 1""").fetchall()
     if twice:
         measure, period, place = twice[0]
         sources = store.execute(

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import duckdb
 
+from loaders.store import all_cores
+
 COST = {"same": 1.0, "nested": 1.1, "exact": 1.2, "best_fit": 3.0, "population_share": 4.0}
 """How much is lost along a link: the cheapest chain of links from one kind to another is taken."""
 
@@ -60,16 +62,17 @@ def _link_same_codes(store: duckdb.DuckDBPyConnection, ward_kinds: Iterable[str]
 
     Only of kinds that hold figures, links or outlines, or that editions name (`ward_kinds`).
     """
-    store.execute(
-        """
-        CREATE TEMP TABLE used_kinds AS
-        SELECT DISTINCT split_part(place, ':', 1) AS kind FROM observations
-        UNION SELECT DISTINCT split_part(unnest([l.child, l.parent]), ':', 1)
-              FROM raw_links l JOIN sources s USING (source) WHERE s.shape <> 'codes'
-        UNION SELECT unnest(?)
-        UNION SELECT DISTINCT split_part(place, ':', 1) FROM boundaries""",
-        [sorted(ward_kinds)],
-    )
+    with all_cores(store):
+        store.execute(
+            """
+            CREATE TEMP TABLE used_kinds AS
+            SELECT DISTINCT split_part(place, ':', 1) AS kind FROM observations
+            UNION SELECT DISTINCT split_part(unnest([l.child, l.parent]), ':', 1)
+                  FROM raw_links l JOIN sources s USING (source) WHERE s.shape <> 'codes'
+            UNION SELECT unnest(?)
+            UNION SELECT DISTINCT split_part(place, ':', 1) FROM boundaries""",
+            [sorted(ward_kinds)],
+        )
     store.execute("""
         INSERT INTO links
         SELECT a.place, b.place, 1, 'same', NULL
