@@ -92,6 +92,14 @@ def whole_pounds(total: int, weights: Sequence[float], names: Sequence[str]) -> 
     return pounds
 
 
+def with_need(areas: pd.DataFrame, tiers: pd.DataFrame | None) -> pd.DataFrame:
+    """One row per area: place, name, residents, and its need by metrics.tiers; null without tiers."""
+    people = areas[["place", "name", "residents"]]
+    if tiers is None:
+        return people.assign(need=float("nan"))
+    return people.assign(need=people["place"].map(tiers.set_index("place")["need"]))
+
+
 def people_in_need(areas: pd.DataFrame) -> pd.DataFrame:
     """One row per area: its share of the people and of the people in need; columns as in SHARES.
 

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from metrics.definitions import definitions, loaded_sources
-from pages.components.cached import ask
+from pages.components.cached import ask, keep
 from pages.components.header import header, notes
-from pages.components.tables import download_button
-from views.definitions import HOW_ADDED_UP, definition_table, definition_text, source_text
+from pages.components.tables import download_button, sources_of
+from views.definitions import HOW_ADDED_UP, definition_table, definition_texts, source_texts
 
 edition, scheme = header("About the data", "What does each indicator mean, and where does it come from?")
 rows = ask(definitions, edition.id, scheme)
 sources = ask(loaded_sources)
-used = sorted({s for listed in rows["sources"] for s in listed})
+used = keep(sources_of, rows)
 
 st.header("Indicators")
 st.markdown(
@@ -19,22 +19,22 @@ st.markdown(
     "only when shown, and withheld where too few of an area's residents are covered."
 )
 download_button(
-    definition_table(rows, sources),
+    keep(definition_table, rows, sources),
     "Indicators and their definitions",
     edition,
     used,
     file_name=f"{edition.id}-indicators",
 )
-for theme, listed in rows.groupby("theme", sort=False):
-    st.subheader(str(theme))
-    st.markdown(definition_text(listed, sources))
+for theme, told in keep(definition_texts, rows, sources).items():
+    st.subheader(theme)
+    st.markdown(told)
 
 st.header("Sources")
 st.markdown(f"{len(sources)} sources are in the store, for this edition and the others.")
-here = sources["source"].isin(used)
+here, elsewhere = keep(source_texts, sources, used)
 st.subheader("Figures shown for this edition")
-st.markdown(source_text(sources[here]))
+st.markdown(here)
 st.subheader("Places, outlines and other editions")
-st.markdown(source_text(sources[~here]))
+st.markdown(elsewhere)
 download_button(sources, "Sources", edition, list(sources["source"]), file_name="sources")
 notes(edition)

@@ -15,10 +15,10 @@ from pages.components.area_sections import (
     show_printed,
     show_theme,
 )
-from pages.components.cached import ask, keep
+from pages.components.cached import ask, draw, keep
 from pages.components.header import header, notes
 from pages.components.state import choose, choose_area
-from views.profile_theme import theme_told
+from views.profile_theme import settled, theme_told
 from views.sentences import bullets, chance_note, in_one_minute
 
 edition, scheme = header(
@@ -34,15 +34,12 @@ themes = {anchor(t): t for t in sorted(dict.fromkeys(rows["theme"]), key=lambda 
 with right:
     chosen = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
 
-key = (edition.id, scheme, area)
 if chosen == "all":
     st.header("In one minute", anchor="in-one-minute")
     st.markdown(
-        bullets(
-            keep(in_one_minute, key, rows, facts.short, facts.borough, position(edition, scheme, area, facts))
-        )
+        bullets(keep(in_one_minute, rows, facts.short, facts.borough, position(edition, scheme, area, facts)))
     )
-    st.caption(chance_note(rows))
+    st.caption(keep(chance_note, rows))
     show_facts(facts)
     show_printed(edition, scheme, area)
     st.markdown("**On this page:** " + " · ".join(f"[{theme}](#{link})" for link, theme in themes.items()))
@@ -51,7 +48,7 @@ else:
 
 for link, theme in (themes if chosen == "all" else {chosen: themes[chosen]}).items():
     st.header(theme, anchor=link)
-    told = keep(theme_told, (*key, theme), rows, theme, facts, periods)
+    told = draw(settled, theme_told, rows, theme, facts, periods)
     if theme == "Deprivation":
         show_deprivation(told, facts, edition, scheme, area)
         continue

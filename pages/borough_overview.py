@@ -6,11 +6,11 @@ from metrics import catalogue
 from metrics.headlines import district_position, headlines
 from metrics.place_values import place_values
 from metrics.standouts import counted_tests, standouts
-from pages.components.cached import ask
+from pages.components.cached import ask, keep
 from pages.components.header import header, notes
 from pages.components.links import page_link
 from pages.components.map_controls import PLACES, first_map, still_map
-from pages.components.tables import source_note, table
+from pages.components.tables import plain_table, source_note, sources_of, table
 from views.classes import classes, legend, legend_table, methods
 from views.overview import (
     LISTS,
@@ -30,7 +30,7 @@ edition, scheme = header(
 )
 figures = ask(headlines, edition.id, scheme)
 position = ask(district_position, edition.id, scheme)
-st.html(headline_cards(figures))
+st.html(keep(headline_cards, figures))
 if position:
     st.markdown(f"By its average deprivation score {edition.name} stands **{position}**.")
 
@@ -38,13 +38,13 @@ areas = ask(catalogue.areas, edition.id, scheme)
 level, declared = first_map(edition, scheme)
 values = ask(place_values, edition.id, level, declared["indicator"], scheme, declared["period"])
 what = shown(declared, edition.name, PLACES[level])
-sorted_into = classes(values, methods(values)[0], what.decimals, what.unit)
+sorted_into = keep(classes, values, keep(methods, values)[0], what.decimals, what.unit)
 st.header(f"{what.label}, {declared['period']}")
 on_map, beside = st.columns([3, 2])
 with on_map:
     still_map(edition, scheme, level, values, sorted_into, what)
 with beside:
-    st.html(legend(sorted_into, what.places))
+    st.html(keep(legend, sorted_into, what.places))
     st.caption(f"{sorted_into.explained} Black lines: areas.")
     page_link(
         "explore_map",
@@ -57,12 +57,12 @@ with beside:
 
 st.header("What stands out")
 found = ask(standouts, edition.id, scheme)
-counts = counted_tests(found)
+counts = keep(counted_tests, found)
 st.markdown(how_tested(counts, edition.name, len(areas)))
-listed = {title: told for which, title in LISTS.items() if (told := sentences(found, which))}
+listed = {title: told for which, title in LISTS.items() if (told := keep(sentences, found, which))}
 if len(areas) > 1 and (~found["tested"]).mean() > 0.8:
-    listed["Largest difference in each theme as published; not tested, so it may be chance"] = (
-        untested_sentences(found)
+    listed["Largest difference in each theme as published; not tested, so it may be chance"] = keep(
+        untested_sentences, found
     )
 for column, (title, told) in zip(st.columns(len(listed)) if listed else [], listed.items(), strict=True):
     column.subheader(title)
@@ -70,7 +70,7 @@ for column, (title, told) in zip(st.columns(len(listed)) if listed else [], list
 st.caption(how_tested_in_full(counts))
 if len(areas) > 1:
     st.header("Where each area differs most")
-    st.table(area_lines(found, areas).set_index("Area"))
+    plain_table(keep(area_lines, found, areas))
 with st.container(horizontal=True):
     for area in areas.itertuples():
         page_link("area_profile", f"{area.name}: its profile", edition, scheme, area=area.id)
@@ -78,9 +78,9 @@ with st.container(horizontal=True):
     page_link("trends_gaps", "Trends and gaps", edition, scheme)
 
 st.header("The figures")
-sources = sorted({s for column in (found["sources"], figures["sources"]) for s in column.explode().dropna()})
+sources = keep(sources_of, found, figures)
 table(
-    headline_table(figures, edition.name),
+    keep(headline_table, figures, edition.name),
     "Headline figures",
     edition,
     sources,
@@ -88,15 +88,15 @@ table(
     download=figures,
 )
 table(
-    legend_table(sorted_into, what.label, what.places),
+    keep(legend_table, sorted_into, what.label, what.places),
     f"{what.label}: {what.places} in each class",
     edition,
-    sorted({s for each in values["sources"].dropna() for s in each}),
+    keep(sources_of, values),
     file_name=f"{edition.id}-{level}-{declared['indicator']}",
     download=values,
 )
 table(
-    standout_table(found),
+    keep(standout_table, found),
     "Every area by every indicator, strongest differences first",
     edition,
     sources,

@@ -10,7 +10,7 @@ from pages.components.charts import chart
 from pages.components.header import header, notes
 from pages.components.links import page_link
 from pages.components.state import choose, switch
-from pages.components.tables import download_button, source_note, table
+from pages.components.tables import download_button, source_note, sources_of, table
 from views.comparison_charts import dots, dots_alt, shares
 from views.comparison_sentences import (
     comparison_note,
@@ -21,7 +21,7 @@ from views.comparison_sentences import (
     share_columns,
     with_shares,
 )
-from views.comparison_table import heat_table, legend, ordered, plain_table
+from views.comparison_table import heat_table, legend, of_indicator, of_theme, ordered, plain_table
 from views.funnel_chart import funnel_chart, funnel_sentence, funnel_table
 from views.sentences import chance_note
 
@@ -42,50 +42,47 @@ themes = {t.lower().replace(" ", "-"): t for t in found["theme"].drop_duplicates
 left, right = st.columns(2)
 with left:
     theme = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
-    rows = found if theme == "all" else found[found["theme"] == themes[theme]]
+    rows = found if theme == "all" else keep(of_theme, found, themes[theme])
     by = choose(
         "Order of indicators",
         {"theme": "By theme"} | {i: f"Where {n} differs most" for i, n in names.items()},
         "order",
     )
 with right:
-    rows = ordered(rows, places.get(by, ""))
+    rows = keep(ordered, rows, places.get(by, ""))
     listed = rows.drop_duplicates("indicator").set_index("indicator")
     labels = (listed["theme"] + ": " + listed["label"]).to_dict()
     telling = rows.loc[rows["judgement"].isin(["better", "worse"]), "indicator"]
     indicator = choose("Indicator in detail", labels, "indicator", default=next(iter(telling), None))
     by_figure = switch("Areas with the highest figure of this indicator first", "sorted")
-rows = ordered(rows, places.get(by, ""), indicator if by_figure else "")
-shown = (edition.id, scheme, theme, by, indicator if by_figure else "")
-detail = (*shown, indicator)
-sources = sorted({s for several in rows["sources"] for s in several})
+rows = keep(ordered, rows, places.get(by, ""), indicator if by_figure else "")
+sources = keep(sources_of, rows)
 
 st.header("All indicators")
 title = f"{edition.name}: every area beside the rest of the borough"
-st.markdown("\n".join(f"- {sentence}" for sentence in keep(differences, shown, rows)))
+st.markdown("\n".join(f"- {sentence}" for sentence in keep(differences, rows)))
 periods = ask(catalogue.period_labels)
-st.html(keep(heat_table, shown, rows, edition.name, comparators, periods, title))
-st.html(legend(rows))
-st.caption(chance_note(rows))
-whole = keep(plain_table, shown, rows)
+st.html(keep(heat_table, rows, edition.name, comparators, periods, title))
+st.html(keep(legend, rows))
+st.caption(keep(chance_note, rows))
+whole = keep(plain_table, rows)
 download_button(whole, title, edition, sources, file_name=f"{edition.id}-{scheme}-compare")
 
-one = rows[rows["indicator"] == indicator]
+one = keep(of_indicator, rows, indicator)
 declared, own_sources = one.iloc[0], sorted(set(one["sources"].iloc[0]))
 label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
 st.header(f"{label} by area")
 other = comparators.get(declared["comparator_place"], "")
-figure = keep(dots, detail, one, edition.name, other)
-chart(figure, key="dots", alt=dots_alt(one, edition.name))
-st.caption(f"{declared['definition']} {declared['caveat']} {comparison_note(one)}")
+chart(dots, one, edition.name, other, key="dots", alt=keep(dots_alt, one, edition.name))
+st.caption(f"{declared['definition']} {declared['caveat']} {keep(comparison_note, one)}")
 file_name = f"{edition.id}-{indicator}"
 table(
-    keep(dot_table, detail, one),
+    keep(dot_table, one),
     f"{label}, {unit}, {declared['period']}",
     edition,
     own_sources,
     file_name=f"{file_name}-areas",
-    download=keep(plain_table, detail, one),
+    download=keep(plain_table, one),
 )
 
 st.header(f"{label} by ward")
@@ -93,16 +90,21 @@ wards = ask(ward_funnel, edition.id, indicator)
 if wards.lines is None:
     st.markdown(f"No funnel of wards: {wards.reason}")
 else:
-    st.markdown(funnel_sentence(wards.wards, wards.lines.reference, wards.period, unit, decimals))
+    reference, period = wards.lines.reference, wards.period
+    st.markdown(keep(funnel_sentence, wards.wards, reference, period, unit, decimals))
     size = "Size of the ward (what the figure is out of)"
-    figure = keep(funnel_chart, (edition.id, indicator), wards.wards, wards.lines, unit, decimals, size)
     chart(
-        figure,
+        funnel_chart,
+        wards.wards,
+        wards.lines,
+        unit,
+        decimals,
+        size,
         key="funnel",
         alt=f"Funnel of {len(wards.wards)} wards by size, with limits of chance. A table below has them.",
     )
     table(
-        funnel_table(wards.wards, unit, decimals),
+        keep(funnel_table, wards.wards, unit, decimals),
         f"{label} by ward, {wards.period}",
         edition,
         own_sources,
@@ -112,15 +114,17 @@ else:
 
 st.header("Are the areas equal?")
 equal = ask(equality, edition.id, scheme)
-st.markdown("\n".join(f"- {sentence}" for sentence in equality_sentences(equal)))
-areas = with_shares(equal)
+st.markdown("\n".join(f"- {sentence}" for sentence in keep(equality_sentences, equal)))
+areas = keep(with_shares, equal)
 chart(
-    keep(shares, (edition.id, scheme), areas, share_columns(areas)),
+    shares,
+    areas,
+    share_columns(areas),
     key="shares",
     alt="Bars of each area's shares of residents, ground and most deprived LSOAs. A table below has them.",
 )
 table(
-    equality_table(equal),
+    keep(equality_table, equal),
     "The areas' size and need",
     edition,
     sources,

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.fit import coverage_of_areas, loads, vintages
 from metrics.printed import STATUSES, exchanges, printed
 from metrics.reconcile import ledger
-from pages.components.cached import ask
+from pages.components.cached import ask, keep
 from pages.components.header import header, notes
 from pages.components.state import choose, switch
 from pages.components.tables import table
@@ -14,8 +14,8 @@ from views import checks
 edition, scheme = header("Data checks", "Do the areas make the borough, and what can't be trusted?")
 book, coverage = ask(ledger, edition.id, scheme), ask(coverage_of_areas, edition.id, scheme)
 figures, files = ask(printed, edition.id, scheme), ask(loads)
-every = sorted(files["source"].unique())
-in_print = sorted(figures["source"].unique())
+every = keep(checks.source_ids, files)
+in_print = keep(checks.source_ids, figures)
 
 
 def checked(frame, title, source_ids, download, name):
@@ -25,10 +25,10 @@ def checked(frame, title, source_ids, download, name):
 
 
 st.header("Areas against their borough")
-st.markdown(checks.ledger_summary(book))
+st.markdown(keep(checks.ledger_summary, book))
 all_rows = switch("Show also the figures that have nothing to be compared with", "all")
 checked(
-    checks.ledger_table(book, all_rows=all_rows),
+    keep(checks.ledger_table, book, all_rows=all_rows),
     "Reconciliation of every figure",
     every,
     book,
@@ -38,10 +38,10 @@ checked(
 if len(figures):
     st.header("Figures printed for another area")
     pairs = ask(exchanges, edition.id, scheme)
-    for sentence in checks.exchange_sentences(pairs, figures):
+    for sentence in keep(checks.exchange_sentences, pairs, figures):
         st.markdown(f"- {sentence}")
     checked(
-        checks.exchange_table(pairs),
+        keep(checks.exchange_table, pairs),
         "Every exchange that would mend a disagreement",
         in_print,
         pairs,
@@ -51,20 +51,22 @@ if len(figures):
     st.header("Every printed figure beside ours")
     st.markdown(
         f"{len(figures)} figures were printed.\n\n"
-        + "\n".join(f"- {s}" for s in checks.printed_summary(figures))
+        + "\n".join(f"- {s}" for s in keep(checks.printed_summary, figures))
     )
     status = choose("Show", {"all": "All printed figures", **{s: s.capitalize() for s in STATUSES}}, "status")
-    shown = figures if status == "all" else figures[figures["status"] == status]
-    checked(checks.printed_table(shown), "Printed figures", in_print, figures, "printed-figures")
+    shown = figures if status == "all" else keep(checks.of_status, figures, status)
+    checked(keep(checks.printed_table, shown), "Printed figures", in_print, figures, "printed-figures")
 
 st.header("Residents, wards and LSOAs")
-for sentence in checks.coverage_sentences(coverage.residents_outside, coverage.straddling, edition.name):
+for sentence in keep(
+    checks.coverage_sentences, coverage.residents_outside, coverage.straddling, edition.name
+):
     st.markdown(f"- {sentence}")
-st.markdown(checks.fit_summary(coverage.best_fit_error))
+st.markdown(keep(checks.fit_summary, coverage.best_fit_error))
 if len(coverage.best_fit_error):
     fit = coverage.best_fit_error
     checked(
-        checks.fit_table(fit),
+        keep(checks.fit_table, fit),
         "LSOAs fitted to wards against the wards' own estimates",
         every,
         fit,
@@ -74,10 +76,14 @@ if len(coverage.best_fit_error):
 st.header("Vintages")
 kinds = ask(vintages, edition.id)
 checked(
-    checks.vintage_table(kinds), "Kinds of place the figures were published for", every, kinds, "vintages"
+    keep(checks.vintage_table, kinds),
+    "Kinds of place the figures were published for",
+    every,
+    kinds,
+    "vintages",
 )
 
 st.header("What was read, and what was left out")
-st.markdown(checks.loads_summary(files))
-checked(checks.loads_table(files), "Files", every, files, "files")
+st.markdown(keep(checks.loads_summary, files))
+checked(keep(checks.loads_table, files), "Files", every, files, "files")
 notes(edition)

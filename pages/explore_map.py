@@ -4,12 +4,12 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.place_values import place_values
-from pages.components.cached import ask
+from pages.components.cached import ask, keep
 from pages.components.header import header, notes
 from pages.components.map_controls import PLACES, choose_place, choose_what, clickable_map, number_columns
 from pages.components.place_over_time import show_over_time
 from pages.components.state import choose
-from pages.components.tables import source_note, table
+from pages.components.tables import plain_table, source_note, sources_of, table
 from views.classes import choices, classes, legend, methods
 from views.place_card import card, chance_note, place_table, shown
 
@@ -30,25 +30,25 @@ if values.empty:
     st.info("There are no figures for this period. Choose another.")
     st.stop()
 what = shown(chosen.indicator, edition.name, PLACES[chosen.level], per_head=chosen.per_head)
-ways = methods(values if chosen.per_head else values.assign(national_percentile=float("nan")))
+ways = [w for w in keep(methods, values) if chosen.per_head or w != "bands"]
 way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) > 1 else ways[0]
 place = choose_place(values, chosen.level)
-sorted_into = classes(values, way, what.decimals, what.unit, dark_is_low=what.low_first)
+sorted_into = keep(classes, values, way, what.decimals, what.unit, dark_is_low=what.low_first)
 
 st.header(f"{what.label}, {chosen.period_label}")
 on_map, beside = st.columns([3, 2])
 with on_map:
     clickable_map(edition, scheme, chosen.level, values, sorted_into, what)
 with beside:
-    st.html(legend(sorted_into, what.places))
+    st.html(keep(legend, sorted_into, what.places))
     st.caption(f"{sorted_into.explained} Black lines: areas.")
-sources = sorted({s for listed in values["sources"].dropna() for s in listed})
+sources = keep(sources_of, values)
 with beside, st.container(border=True):
     if place:
-        told = card(values, place, what, chosen.period_label, ask(catalogue.sources, sources))
+        told = keep(card, values, place, what, chosen.period_label, ask(catalogue.sources, sources))
         st.subheader(told.name)
         st.markdown(f"**{told.headline}**  \n{told.against_rest}")
-        st.table(told.facts.set_index(""))
+        plain_table(told.facts)
     else:
         st.markdown(
             "Click a place on the map, or choose it in the list above, to see its "
@@ -57,7 +57,7 @@ with beside, st.container(border=True):
 if place:
     show_over_time(edition, scheme, chosen.level, place, chosen.indicator["indicator"])
 table(
-    place_table(values, what),
+    keep(place_table, values, what),
     f"{what.label}, {chosen.period_label}, by {PLACES[chosen.level]}",
     edition,
     sources,
@@ -68,6 +68,6 @@ table(
     download=values,
     column_config=number_columns(what),
 )
-st.caption(chance_note(values, what))
+st.caption(keep(chance_note, values, what))
 source_note(sources)
 notes(edition)

@@ -8,17 +8,18 @@ from pages.components.cached import keep, weigh
 from pages.components.header import header, notes
 from pages.components.keep_decision import keep_decision, question_of
 from pages.components.links import page_link
-from pages.components.map_controls import drawn
+from pages.components.map_controls import kept_map
 from pages.components.need_controls import choose_need
 from pages.components.pins import choose_pins
 from pages.components.screen import wide
 from pages.components.state import choose, choose_number
-from pages.components.tables import source_note, table
+from pages.components.tables import plain_table, source_note, table
 from views.classes import legend
 from views.focus_map import COLOURED_BY, coloured, focus_map, map_words
 from views.focus_words import (
     EXPLAINED,
     chosen_table,
+    groups_in_full,
     groups_table,
     limits_words,
     sentences,
@@ -54,49 +55,49 @@ except Refused as problem:
     notes(edition)
     st.stop()
 
-sure = keep(sureness, (edition.id, scheme, least, most, inside, outside, asked.words), found)
+sure = keep(sureness, found)
 by = choose("Colour LSOAs by", COLOURED_BY, "colour", widget="radio")
-values, sorted_into, unit = coloured(found, by)
+values, sorted_into, unit = keep(coloured, found, by)
 on_map, beside = st.columns([3, 2])
 with on_map:
     st.pydeck_chart(
-        focus_map(drawn(edition, scheme, "lsoa"), found, values, sorted_into, unit, wide=wide()),
+        kept_map(focus_map, edition, scheme, "lsoa", found, values, sorted_into, unit, wide=wide()),
         height=HEIGHT,
         key="focus map",
-        alt=map_words(found, by),
+        alt=keep(map_words, found, by),
     )
 with beside:
-    st.html(legend(sorted_into, "LSOAs"))
+    st.html(keep(legend, sorted_into, "LSOAs"))
     st.caption("Thick orange outline: the place of focus of each area. Black lines: areas.")
     for remark in found.remarks:
         st.markdown(f"- {remark}")
 st.header("The place of focus of each area")
-for sentence in sentences(found, sure):
+for sentence in keep(sentences, found, sure):
     st.markdown(sentence)
 st.caption(f"{EXPLAINED} Residents: {found.residents_of}.")
 table(
-    chosen_table(found),
+    keep(chosen_table, found),
     f"LSOAs in the places of focus: {asked.title}",
     edition,
     found.sources,
     file_name=f"{edition.id}-places-of-focus",
     sortable=True,
-    download=whole_table(found),
+    download=keep(whole_table, found),
     notes=[asked.words, limits_words(found, least, most), *found.remarks],
 )
 table(
-    groups_table(found, sure),
+    keep(groups_table, found, sure),
     "The five best groups of each area",
     edition,
     found.sources,
     file_name=f"{edition.id}-near-best-groups",
     sortable=True,
-    download=sure.assign(chosen=[" ".join(chosen) for chosen in sure["chosen"]]),
+    download=keep(groups_in_full, sure),
     notes=[asked.words, limits_words(found, least, most)],
 )
 page_link("need_ranking", "Need and how sure: why each LSOA ranks where it does", edition, scheme)
 with st.expander("How much each indicator counts"):
-    st.table(weights_table(found.need).set_index("Indicator"))
+    plain_table(keep(weights_table, found.need))
 pins = {"inside": inside, "outside": outside}
 keep_decision(question_of("focus", edition, scheme, asked, least=least, most=most, **pins))
 source_note(found.sources)

@@ -14,7 +14,7 @@ from pages.components.hot_spots import show_hot_spots
 from pages.components.keep_decision import keep_decision, question_of
 from pages.components.need_controls import choose_level, choose_need
 from pages.components.state import choose, choose_number
-from pages.components.tables import source_note, table
+from pages.components.tables import plain_table, source_note, sources_of, table
 from views.focus_words import weights_table
 from views.rank_chart import rank_chart, rank_chart_alt
 from views.sure_words import (
@@ -26,7 +26,7 @@ from views.sure_words import (
     swap_sentences,
     whole_table,
 )
-from views.why_words import ranked, why, why_table
+from views.why_words import ranked_names, why, why_table
 
 edition, scheme = header(
     "Need and how sure", "Which places need most, why, how firm is that, and what would change it?"
@@ -48,44 +48,43 @@ except Refused as problem:
     st.info(str(problem))
     notes(edition)
     st.stop()
-sources = sorted({s for listed in found.indicators["sources"] for s in listed})
+sources = keep(sources_of, found.indicators)
 remarks = [asked.words, *found.remarks]
 
 for remark in found.remarks:
     st.markdown(f"- {remark}")
 st.header("Who needs most, and how sure is that?")
-for sentence in headline(found, sure):
+said = keep(headline, found, sure)
+for sentence in said:
     st.markdown(sentence)
-figure = keep(rank_chart, (edition.id, scheme, level, asked.words, top), found, sure)
-chart(figure, key="ranks", alt=rank_chart_alt(found, sure))
+chart(rank_chart, found, sure, key="ranks", alt=keep(rank_chart_alt, found, sure))
 st.caption(EXPLAINED)
 table(
-    rank_table(found, sure),
+    keep(rank_table, found, sure),
     f"Places by need: {asked.title}",
     edition,
     sources,
     file_name=f"{edition.id}-{level}-need",
     sortable=True,
-    download=whole_table(found, sure),
-    notes=[*remarks, *headline(found, sure)],
+    download=keep(whole_table, found, sure),
+    notes=[*remarks, *said],
     column_config={f"In the top {top}": st.column_config.NumberColumn(format="%.1f %%")},
     height=420,
 )
 
 st.header("Why this place?")
-options = {r.place: f"{r.name} ({r.area})" for r in ranked(found).itertuples()}
-place = choose("Place", options, "place")
-for sentence in why(found, sure, place):
+place = choose("Place", keep(ranked_names, found), "place")
+for sentence in keep(why, found, sure, place):
     st.markdown(sentence)
-st.table(why_table(found, place).set_index("Indicator"))
+plain_table(keep(why_table, found, place))
 
 st.header("What would change the answer?")
-for sentence in swap_sentences(swaps(found, top), found):
+for sentence in keep(swap_sentences, keep(swaps, found, top), found):
     st.markdown(f"- {sentence}")
-st.markdown(choice_sentence(sure))
-st.table(choices_table(sure).set_index("Choice"))
+st.markdown(keep(choice_sentence, sure))
+plain_table(keep(choices_table, sure))
 with st.expander("How much each indicator counts"):
-    st.table(weights_table(found).set_index("Indicator"))
+    plain_table(keep(weights_table, found))
 
 show_hot_spots(edition, scheme, level, found, sources, remarks)
 keep_decision(question_of("need", edition, scheme, asked, level=level, top=top))

@@ -4,22 +4,22 @@ import pandas as pd
 import streamlit as st
 
 from metrics.candidates import level_of
-from metrics.sites import sites
+from metrics.sites import Sites, sites
 from metrics.store import Refused
-from pages.components.cached import weigh
+from pages.components.cached import keep, weigh
 from pages.components.header import header, notes
 from pages.components.keep_decision import keep_decision, question_of
-from pages.components.map_controls import PLACES, drawn
+from pages.components.map_controls import PLACES, kept_map
 from pages.components.need_controls import choose_need
 from pages.components.screen import wide
-from pages.components.site_controls import choose_candidates, choose_rules, choose_thresholds
+from pages.components.site_controls import choose_candidates, choose_rules, choose_thresholds, marked_map
 from pages.components.tables import source_note, table
 from views import sites_tables as tables
 from views import sites_words as words
 from views.classes import legend
 from views.maps import HEIGHT
 from views.need_map import need_classes, need_values
-from views.sites_map import map_words, marks_words, sites_map
+from views.sites_map import map_words, marks_words
 from views.sure_words import choice_sentence
 
 edition, scheme = header("Next sites", "Where should the approach that worked go next?")
@@ -43,46 +43,48 @@ def shown(frame: pd.DataFrame, title: str, name: str, **more) -> None:
     table(frame, title, edition, found.sources, file_name=file_name, notes=told, **more)
 
 
-values, sorted_into = need_values(found.need), need_classes(found.need)
+values, sorted_into = keep(need_values, found.need), keep(need_classes, found.need)
 on_map, beside = st.columns([3, 2])
 with on_map:
-    of = {each: drawn(edition, scheme, each) for each in ("ward", "lsoa")}
-    outlines = pd.concat([each.places for each in of.values()])
-    deck = sites_map(of[level], found, values, sorted_into, outlines, wide=wide())
-    st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=map_words(found))
+    deck = kept_map(
+        marked_map, edition, scheme, level, edition, scheme, found, values, sorted_into, wide=wide()
+    )
+    st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=keep(map_words, found))
 with beside:
-    st.html(legend(sorted_into, PLACES[level]))
-    st.caption(marks_words(found))
+    st.html(keep(legend, sorted_into, PLACES[level]))
+    st.caption(keep(marks_words, found))
     for remark in found.remarks:
         st.markdown(f"- {remark}")
 
 st.header("The next sites, and how sure that is")
 if found.refusal:
     st.info(found.refusal)
-for sentence in [*words.headline(found), *words.site_sentences(found)]:
+for sentence in [*keep(words.headline, found), *keep(words.site_sentences, found)]:
     st.markdown(sentence)
 st.caption(f"{words.EXPLAINED} {words.rules_words(found)} {words.sure_words(found)}")
 if len(found.alternatives) > 1:
-    shown(tables.alternatives_table(found), "The best choices under the rules", "best-choices")
+    shown(keep(tables.alternatives_table, found), "The best choices under the rules", "best-choices")
 if found.sure:
-    st.markdown(choice_sentence(found.sure))
+    st.markdown(keep(choice_sentence, found.sure))
 
 st.header("Which criteria are met")
-found = found.held_against(choose_thresholds(edition, kind, found))
-for sentence in words.threshold_sentences(found):
+found = keep(Sites.held_against, found, choose_thresholds(edition, kind, found))
+for sentence in keep(words.threshold_sentences, found):
     st.markdown(f"- {sentence}")
 if len(found.chosen):
-    shown(tables.criteria_table(found), "Criteria and the next sites", "criteria", download=found.criteria)
-shown(tables.bites_table(found), "Where each threshold bites", "thresholds")
+    met = keep(tables.criteria_table, found)
+    shown(met, "Criteria and the next sites", "criteria", download=found.criteria)
+shown(keep(tables.bites_table, found), "Where each threshold bites", "thresholds")
 st.caption(words.criteria_note(found))
 
 st.header("Every candidate")
 forms = {name: st.column_config.NumberColumn(format=form) for name, form in tables.forms(found).items()}
-title, whole = f"Candidates by need: {asked.title}", tables.whole_table(found)
-shown(tables.candidates_table(found), title, "candidates", download=whole, sortable=True, column_config=forms)
+title, whole = f"Candidates by need: {asked.title}", keep(tables.whole_table, found)
+listed = keep(tables.candidates_table, found)
+shown(listed, title, "candidates", download=whole, sortable=True, column_config=forms)
 st.caption(f"{tables.COLUMNS_EXPLAINED} {words.residents_words(found)}")
 title, whole = "Every candidate and criterion", found.criteria
-shown(tables.grid_table(found), title, "grid", download=whole, sortable=True)
+shown(keep(tables.grid_table, found), title, "grid", download=whole, sortable=True)
 rules["thresholds"] = found.bites.dropna(subset="threshold").set_index("indicator")["threshold"].to_dict()
 keep_decision(question_of("sites", edition, scheme, asked, candidates=kind, **rules))
 source_note(found.sources)

@@ -6,17 +6,17 @@ from metrics import catalogue
 from metrics.area_facts import area_facts
 from metrics.area_groups import levels
 from metrics.compare import equality
-from metrics.money import AMOUNT, RING_FENCED, people_in_need, splits
+from metrics.money import AMOUNT, RING_FENCED, people_in_need, splits, with_need
 from metrics.store import Refused
 from metrics.tiers import a_third, tiers
-from pages.components.cached import ask, weigh
+from pages.components.cached import ask, keep, weigh
 from pages.components.charts import chart
 from pages.components.header import header, notes
 from pages.components.keep_decision import keep_decision, question_of
 from pages.components.links import page_link
 from pages.components.need_controls import LEVELS, choose_need
 from pages.components.state import choose, choose_number
-from pages.components.tables import source_note, table
+from pages.components.tables import plain_table, source_note, table
 from views import money_words, tiers_words
 from views.comparison_sentences import equality_sentences
 from views.money_chart import money_alt, money_chart
@@ -53,33 +53,31 @@ else:
 
 if found:
     sources |= set(found.sources)
-    file_notes = [asked.words, *tiers_words.file_notes(found)]
+    file_notes = [asked.words, *keep(tiers_words.file_notes, found)]
     about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
     st.markdown(listed([tiers_words.level_words(found), *found.remarks]))
     st.header("Which areas are managed?")
-    st.markdown(listed(tiers_words.headline(found)))
-    chart(tiers_chart(found), key="tiers", alt=tiers_alt(found))
+    st.markdown(listed(keep(tiers_words.headline, found)))
+    chart(tiers_chart, found, key="tiers", alt=keep(tiers_alt, found))
     st.caption(tiers_words.EXPLAINED)
     title, name = f"Tiers: {asked.title}", f"{edition.id}-{scheme}-tiers"
-    table(tiers_words.tier_table(found), title, file_name=name, download=found.areas, **about)
+    table(keep(tiers_words.tier_table, found), title, file_name=name, download=found.areas, **about)
     st.header("On what evidence?")
-    st.markdown(listed(tiers_words.sentences(found)))
+    st.markdown(listed(keep(tiers_words.sentences, found)))
     st.markdown("**Points of need, by what they come from**")
-    st.table(tiers_words.points_table(found).set_index("Indicator"))
+    plain_table(keep(tiers_words.points_table, found))
     title, name = "The areas' own figures", f"{edition.id}-{scheme}-tiers-evidence"
-    table(tiers_words.figures_table(found), title, file_name=name, download=found.evidence, **about)
+    table(keep(tiers_words.figures_table, found), title, file_name=name, download=found.evidence, **about)
 
 st.header("Are the areas equal?")
 equal = ask(equality, edition.id, scheme)
-people = equal.areas[["place", "name", "residents"]].assign(need=float("nan"))
-if found:
-    people["need"] = people["place"].map(found.areas.set_index("place")["need"])
-shares = people_in_need(people)
-st.markdown(listed([*equality_sentences(equal), *money_words.need_sentences(shares)]))
+people = keep(with_need, equal.areas, found.areas if found else None)
+shares = keep(people_in_need, people)
+st.markdown(listed([*keep(equality_sentences, equal), *keep(money_words.need_sentences, shares)]))
 title = f"Residents ({facts.residents_period}) and need"
 about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
 name = f"{edition.id}-{scheme}-people-and-need"
-table(money_words.equal_table(equal, shares), title, file_name=name, download=shares, **about)
+table(keep(money_words.equal_table, equal, shares), title, file_name=name, download=shares, **about)
 page_link("compare_areas", "Compare areas: ground, deprivation and every other figure", edition, scheme)
 
 st.header("How would a budget split?")
@@ -95,15 +93,15 @@ with right:
         most=100,
         step=5,
     )
-split = splits(people, amount * len(people), kept / 100)
-st.markdown(listed(money_words.sentences(split)))
-chart(money_chart(split), key="money", alt=money_alt(split))
+split = keep(splits, people, amount * len(people), kept / 100)
+st.markdown(listed(keep(money_words.sentences, split)))
+chart(money_chart, split, key="money", alt=keep(money_alt, split))
 st.caption(money_words.EXPLAINED)
-about["notes"] = [money_words.budget_words(split), *split.withheld.values(), *file_notes]
+about["notes"] = [keep(money_words.budget_words, split), *split.withheld.values(), *file_notes]
 title, name = "The budget, split side by side", f"{edition.id}-{scheme}-money"
-table(money_words.split_table(split), title, file_name=name, download=split.areas, **about)
+table(keep(money_words.split_table, split), title, file_name=name, download=split.areas, **about)
 st.markdown("**Of that, ring-fenced to the place of focus**")
-st.table(money_words.ring_fenced_table(split).set_index("Area"))
+plain_table(keep(money_words.ring_fenced_table, split))
 page_link("focus_places", "Places of focus: where in each area they are", edition, scheme)
 if found:
     money = {"amount": amount, "ring_fenced": kept / 100}

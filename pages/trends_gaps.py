@@ -9,7 +9,7 @@ from pages.components.cached import ask, keep
 from pages.components.charts import chart
 from pages.components.header import header, notes
 from pages.components.state import choose, choose_many
-from pages.components.tables import download_button, source_note, table
+from pages.components.tables import download_button, source_note, sources_of, table
 from views.trend_charts import gap_alt, gaps, lines, lines_alt
 from views.trend_sentences import (
     breaks,
@@ -21,6 +21,7 @@ from views.trend_sentences import (
     told,
     untested,
     whole_borough,
+    with_gap,
 )
 
 PEOPLE = "Latest month and 12-month mean (months are never added: the same people are counted in each)"
@@ -44,19 +45,19 @@ declared = free.loc[indicator]
 label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
 rows = ask(series, edition.id, scheme, indicator, areas)
 changed = ask(changes, edition.id, scheme, indicator, areas)
-months, apart = twelve_months(rows), rows[rows["against"] != ""]
-sources = sorted({s for listed in rows["sources"].dropna() for s in listed})
+months, apart = keep(twelve_months, rows), keep(with_gap, rows)
+sources = keep(sources_of, rows)
 file_name = f"{edition.id}-{indicator}"
-drawn = (edition.id, scheme, indicator, *areas)
 
 st.header(f"{label} over time")
-st.markdown(headline(rows, unit, decimals) or declared["definition"])
-chart(keep(lines, drawn, rows, unit, decimals, declared["polarity"]), key="lines", alt=lines_alt(rows, label))
-for sentence in breaks(rows):
+st.markdown(keep(headline, rows, unit, decimals) or declared["definition"])
+alt = keep(lines_alt, rows, label)
+chart(lines, rows, unit, decimals, declared["polarity"], key="lines", alt=alt)
+for sentence in keep(breaks, rows):
     st.markdown(f"- {sentence}")
 
 st.header("What changed")
-for paragraph in [*told(changed, unit, decimals), *untested(changed)]:
+for paragraph in [*keep(told, changed, unit, decimals), *keep(untested, changed)]:
     st.markdown(paragraph)
 st.caption(f"{RULE} {declared['definition']} {declared['caveat']}")
 
@@ -68,20 +69,22 @@ if apart.empty:
 else:
     views = {"absolute": "Difference", "relative": "Ratio"}
     relative = has_ratio(unit) and choose("Gap as", views, "gap", widget="buttons") == "relative"
-    figure = keep(gaps, (*drawn, relative), rows, unit, decimals, relative)
-    chart(figure, key="gaps", alt=gap_alt(rows, label, against))
+    alt = keep(gap_alt, rows, label, against)
+    chart(gaps, rows, unit, decimals, relative, key="gaps", alt=alt)
 
 st.header("The figures")
 title = label if label.endswith(unit) else f"{label}, {unit}"
-table(figure_table(rows, decimals), title, edition, sources, file_name=f"{file_name}-series", download=rows)
+figures = keep(figure_table, rows, decimals)
+table(figures, title, edition, sources, file_name=f"{file_name}-series", download=rows)
 if len(apart):
     title = f"Gap to {against} (95 % interval where counts are published)"
     name = f"{file_name}-gaps"
-    table(gap_table(apart, decimals, relative), title, edition, sources, file_name=name, download=apart)
+    figures = keep(gap_table, apart, decimals, relative)
+    table(figures, title, edition, sources, file_name=name, download=apart)
 if len(months):
     name = f"{file_name}-months"
     title = EVENTS if ask(counts_events, sources) else PEOPLE
-    table(months_table(months, decimals), title, edition, sources, file_name=name, download=months)
+    table(keep(months_table, months, decimals), title, edition, sources, file_name=name, download=months)
 name = f"{file_name}-changes"
 download_button(changed, "Trends and changes of the gap", edition, sources, file_name=name, notes=[RULE])
 source_note(sources)

@@ -21,6 +21,16 @@ WORDS = {
 """What each status of a printed figure means."""
 
 
+def source_ids(rows: pd.DataFrame) -> list[str]:
+    """The sources that rows with one source each come from."""
+    return sorted(rows["source"].unique())
+
+
+def of_status(printed: pd.DataFrame, status: str) -> pd.DataFrame:
+    """The printed figures of one status."""
+    return printed[printed["status"] == status]
+
+
 def ledger_summary(ledger: pd.DataFrame) -> str:
     """How many figures were compared and how many agree."""
     compared = ledger[ledger["verdict"] != NOTHING]

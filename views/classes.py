@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 import mapclassify
@@ -46,11 +47,11 @@ class Classes:
     def colour(self, place: str) -> str:
         """The colour of a place; grey (hatched on the map) where nothing is shown."""
         number_of_class = self.of.get(place, NOT_SHOWN)
-        return (
-            NOT_SHOWN_COLOUR
-            if number_of_class == NOT_SHOWN
-            else str(self.table["colour"].iloc[number_of_class])
-        )
+        return NOT_SHOWN_COLOUR if number_of_class == NOT_SHOWN else self._colours[number_of_class]
+
+    @cached_property
+    def _colours(self) -> list[str]:
+        return [str(colour) for colour in self.table["colour"]]
 
 
 def methods(values: pd.DataFrame) -> list[str]:

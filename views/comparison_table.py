@@ -121,6 +121,16 @@ def in_theme_order(rows: pd.DataFrame) -> bool:
     return int((themes != themes.shift()).sum()) == themes.nunique()
 
 
+def of_theme(rows: pd.DataFrame, theme: str) -> pd.DataFrame:
+    """The rows of one theme."""
+    return rows[rows["theme"] == theme]
+
+
+def of_indicator(rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """The rows of one indicator (id)."""
+    return rows[rows["indicator"] == indicator]
+
+
 def ordered(rows: pd.DataFrame, by_area: str = "", by_indicator: str = "") -> pd.DataFrame:
     """The rows with an area's greatest differences first, and the areas with an indicator's highest first.
 

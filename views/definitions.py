@@ -37,6 +37,13 @@ SHAPES = {
 """What a source is for, by its shape; figures otherwise."""
 
 
+def definition_texts(rows: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
+    """`definition_text` of each theme, by its name in the order of the rows."""
+    return {
+        str(theme): definition_text(listed, sources) for theme, listed in rows.groupby("theme", sort=False)
+    }
+
+
 def definition_text(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
     """The indicators of one theme as a Markdown list: what each is, how it is added up, and its sources."""
     titles = dict(zip(sources["source"], sources["title"], strict=True))
@@ -75,6 +82,12 @@ def definition_table(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         methods=["; ".join(METHODS.get(m, m) for m in listed) for listed in rows["methods"]],
         sources=["; ".join(titles.get(s, s) for s in listed) for listed in rows["sources"]],
     )
+
+
+def source_texts(sources: pd.DataFrame, used: list[str]) -> tuple[str, str]:
+    """`source_text` of the sources used (ids), and of all others."""
+    here = sources["source"].isin(used)
+    return source_text(sources[here]), source_text(sources[~here])
 
 
 def source_text(sources: pd.DataFrame) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import pydeck
 
 from metrics.imd_measures import BANDS_2009
-from views.classes import Classes, classes
+from views.classes import Classes
 from views.formats import known, number
-from views.maps import Drawn, place_map
+from views.maps import Drawn, Map, place_map
 
 MEASURES = {
     "average_score": (
@@ -140,14 +139,10 @@ def map_values(bands: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def band_map(
-    bands: pd.DataFrame, shapes: Drawn, area: str, wide: bool
-) -> tuple[pydeck.Deck, pd.DataFrame, Classes]:
-    """The map of LSOAs by band of England with one area (place id) outlined, its values, its classes."""
-    values = map_values(bands)
-    sorted_into = classes(values, "bands", 0)
+def band_map(shapes: Drawn, values: pd.DataFrame, sorted_into: Classes, area: str, *, wide: bool) -> Map:
+    """The map of LSOAs by band of England with one area (place id) outlined. `values` are of `map_values`."""
     outlined = replace(shapes, areas=shapes.areas[shapes.areas["place"] == area])
-    return place_map(outlined, values, sorted_into, 0, "percentile", wide=wide), values, sorted_into
+    return place_map(outlined, values, sorted_into, 0, "percentile", wide=wide)
 
 
 def merged_note(bands: pd.DataFrame) -> str:
@@ -162,6 +157,11 @@ def merged_note(bands: pd.DataFrame) -> str:
         "for more than one LSOA of this edition of the index; the colour is that of the most deprived. "
         "The table counts every LSOA."
     )
+
+
+def printed_of(printed: pd.DataFrame, area: str) -> pd.DataFrame:
+    """`printed_table` of one area (place id), out of the figures printed for all."""
+    return printed_table(printed[printed["place"] == area])
 
 
 def printed_table(printed: pd.DataFrame) -> pd.DataFrame:

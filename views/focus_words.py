@@ -52,6 +52,11 @@ def groups_table(focus: Focus, sure: pd.DataFrame, most: int = 5) -> pd.DataFram
     )
 
 
+def groups_in_full(sure: pd.DataFrame) -> pd.DataFrame:
+    """One row per group with everything behind it: what the file holds."""
+    return sure.assign(chosen=[" ".join(chosen) for chosen in sure["chosen"]])
+
+
 def chosen_table(focus: Focus) -> pd.DataFrame:
     """One row per LSOA in a place of focus: area, LSOA, ward, residents, need, position, why."""
     chosen = focus.places[focus.places["chosen"]].sort_values(["area", "score"], ascending=[True, False])

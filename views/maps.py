@@ -43,9 +43,19 @@ class Map(pydeck.Deck):
     """A pydeck map that writes its JSON without blanks: pydeck indents every number, which makes it four
     times the size."""
 
+    settled: str = ""
+
     def to_json(self) -> str:
         """The map as deck.gl reads it."""
+        if self.settled:
+            return self.settled
         return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
+
+    def settle(self) -> Map:
+        """Write the map's JSON for good and let go of its layers, which take more than ten times the memory:
+        for a map that is kept and shown again."""
+        self.settled, self.layers = self.to_json(), []
+        return self
 
 
 def place_map(

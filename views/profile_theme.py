@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,6 +14,7 @@ from views.profile_charts import chart_words, theme_chart
 from views.profile_tables import caveats, method_table, theme_download, theme_table
 from views.pyramid import age_table, pyramid, pyramid_words
 from views.sentences import theme_points
+from views.theme import Settled
 
 CLAIMANTS = ("printed_claimant_rate", "jsa_claimants")
 """Indicators that count claimants at a date: shown over time, never added up."""
@@ -23,7 +25,7 @@ class Told:
     """What is shown of one theme, or of the ages."""
 
     points: list[str]
-    chart: go.Figure | None
+    chart: go.Figure | Settled | None
     words: str
     """What the chart shows, for those who don't see it."""
     table: pd.DataFrame
@@ -62,3 +64,9 @@ def ages_told(ages: pd.DataFrame, facts: AreaFacts) -> Told:
         download=ages.drop(columns="sources"),
         sources=list(ages["sources"].iloc[0]),
     )
+
+
+def settled(view: Callable[..., Told], *values: Any) -> Told:
+    """What a view tells of the values, its chart settled: to be kept and shown many times."""
+    told = view(*values)
+    return told if told.chart is None else replace(told, chart=Settled(told.chart))

@@ -29,8 +29,9 @@ def criteria_table(sites: Sites) -> pd.DataFrame:
     names = names_of(sites)
     rows = [{"Criterion": _criterion(r), "Threshold": _threshold(r)} for r in sites.bites.itertuples()]
     table = pd.DataFrame(rows, columns=["Criterion", "Threshold"])
+    own = _by_place(sites)
     for place in sites.chosen["place"]:
-        table[names[place]] = [_cell(r, d) for r, d in _own(sites, place)]
+        table[names[place]] = _cells(sites, own[place])
     return table
 
 
@@ -56,7 +57,8 @@ def grid_table(sites: Sites) -> pd.DataFrame:
     """One row per candidate, the neediest first: each criterion met, not met or unknown, with the figure."""
     table = sites.candidates[["name", "area"]].set_axis(["Candidate", "Area"], axis=1)
     table["Area"] = [short_name(area) for area in table["Area"]]
-    cells = [[_cell(r, d) for r, d in _own(sites, place)] for place in sites.candidates["place"]]
+    own = _by_place(sites)
+    cells = [_cells(sites, own[place]) for place in sites.candidates["place"]]
     listed = pd.DataFrame(cells, columns=list(sites.bites["criterion"]))
     return pd.concat([table.reset_index(drop=True), listed], axis=1)
 
@@ -123,10 +125,17 @@ def threshold_label(row: tuple) -> str:
     return f"{_criterion(row)}: met from here {'up' if row.more_is_need else 'down'}"
 
 
-def _own(sites: Sites, place: str):
-    """A candidate's criteria, each with the decimals of its figures."""
-    own = sites.criteria[sites.criteria["place"] == place]
-    return zip(own.itertuples(), sites.bites["decimals"], strict=True)
+def _by_place(sites: Sites) -> dict[str, list[tuple]]:
+    """The criteria of every candidate by its place, taken apart once for all."""
+    found: dict[str, list[tuple]] = {place: [] for place in sites.candidates["place"]}
+    for row in sites.criteria.itertuples():
+        found[row.place].append(row)
+    return found
+
+
+def _cells(sites: Sites, own: list[tuple]) -> list[str]:
+    """A candidate's criteria in words, each with the decimals of its figures."""
+    return [_cell(row, decimals) for row, decimals in zip(own, sites.bites["decimals"], strict=True)]
 
 
 def _cell(row: tuple, decimals: int) -> str:

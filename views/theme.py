@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import afcharts.pio_template  # noqa: F401 - importing it registers the template with plotly
 import plotly.graph_objects as go
 import plotly.io as pio
 from afcharts.af_colours import get_af_colours
+from plotly.basedatatypes import BaseFigure
 
 TEXT = "#0b0c0c"
 CATEGORIES = get_af_colours("categorical", number_of_colours=6)
@@ -38,3 +42,20 @@ pio.templates[TEMPLATE] = go.layout.Template(pio.templates["afcharts"]).update(
 def plain(figure: go.Figure, height: int = 360) -> go.Figure:
     """The figure in the house style: readable sizes, no background, legend below, room on a phone."""
     return figure.update_layout(template=TEMPLATE, height=height)
+
+
+class Settled(BaseFigure):
+    """A figure that is drawn and won't change: plotly works out anew what a figure holds each time it is
+    shown, which costs more than anything else on a page of charts."""
+
+    def __init__(self, figure: BaseFigure) -> None:
+        self._held = figure.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """What the figure holds; to be read, never to be changed."""
+        return self._held
+
+
+def settled(view: Callable[..., BaseFigure], *values: Any) -> Settled:
+    """The figure that a view draws of the values, settled: what it was drawn with takes far more memory."""
+    return Settled(view(*values))

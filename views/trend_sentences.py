@@ -20,6 +20,11 @@ UNTESTED = {"wider", "narrower", "unchanged"}
 """Words for a gap whose change could not be tested, because no counts stand behind it."""
 
 
+def with_gap(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of places that are set against the borough or its rest."""
+    return rows[rows["against"] != ""]
+
+
 def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     """The widest gaps above and below at the latest period, in one sentence; empty where there is no gap."""
     apart = rows[(rows["role"] == "area") & rows["gap"].notna()]

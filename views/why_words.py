@@ -36,6 +36,11 @@ def ranked(need: Need) -> pd.DataFrame:
     return need.places.sort_values(["reckoned", "place"], ascending=[False, True], kind="stable")
 
 
+def ranked_names(need: Need) -> dict[str, str]:
+    """By place id in order of need: the place's name, and its area's in brackets."""
+    return {r.place: f"{r.name} ({r.area})" for r in ranked(need).itertuples()}
+
+
 def next_in_rank(need: Need, place: str) -> str:
     """The place id next below in rank; next above for the last; empty where there is only one."""
     order = list(ranked(need)["place"])

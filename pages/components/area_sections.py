@@ -12,25 +12,26 @@ from metrics.population import age_structure
 from metrics.printed import printed
 from metrics.series import series, twelve_months
 from metrics.store import Unknown
-from pages.components.cached import ask, keep
-from pages.components.charts import chart
+from pages.components.cached import ask, draw, keep
+from pages.components.charts import chart, show
 from pages.components.links import page_link
-from pages.components.map_controls import drawn
+from pages.components.map_controls import kept_map
 from pages.components.screen import wide
 from pages.components.state import choose
-from pages.components.tables import source_note, table
-from views.classes import legend
+from pages.components.tables import plain_table, source_note, table
+from views.classes import classes, legend
 from views.deprivation_charts import (
     band_map,
     band_table,
     deprived_sentence,
+    map_values,
     merged_note,
-    printed_table,
+    printed_of,
     summary_table,
 )
 from views.maps import HEIGHT, map_words
 from views.profile_sentences import claimants_sentence, facts_line, position_sentence
-from views.profile_theme import Told, ages_told
+from views.profile_theme import Told, ages_told, settled
 from views.sentences import bullets
 from views.trend_charts import lines
 
@@ -58,14 +59,14 @@ def show_facts(facts: AreaFacts) -> None:
 def show_printed(edition: Edition, scheme: str, area: str) -> None:
     """Printed figures of the area beside those we can work out; nothing where none were printed."""
     found = ask(printed, edition.id, scheme)
-    rows = printed_table(found[found["place"] == area])
+    rows = keep(printed_of, found, area)
     if rows.empty:
         return
     table(
         rows,
         "Printed in 2009, and worked out here",
         edition,
-        list(found["source"].unique()),
+        list(dict.fromkeys(found["source"])),
         file_name=f"{edition.id}-printed",
     )
     st.markdown(
@@ -83,7 +84,7 @@ def show_theme(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> No
 def show_figures(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
     """The chart, the table and the notes of one theme."""
     if told.chart is not None:
-        chart(told.chart, key=f"chart {theme}", alt=told.words)
+        show(told.chart, key=f"chart {theme}", alt=told.words)
     table(
         told.table,
         f"{theme}: {facts.short} beside {facts.borough}",
@@ -96,7 +97,7 @@ def show_figures(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> 
         st.caption("Bear in mind. " + " ".join(told.caveats))
     if told.method is not None:
         with st.expander("How these figures were added up"):
-            st.table(told.method.set_index("Indicator"))
+            plain_table(told.method)
     source_note(told.sources)
 
 
@@ -105,7 +106,7 @@ def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> Non
     ages = ask(age_structure, edition.id, scheme, area)
     if ages.empty:
         return
-    told = keep(ages_told, (edition.id, scheme, area), ages, facts)
+    told = draw(settled, ages_told, ages, facts)
     title = f"Ages, {ages['period'].iloc[0]}"
     st.subheader(title)
     show_theme(told, title, facts, edition)
@@ -117,11 +118,13 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
     unit, decimals = declared["unit"], int(declared["decimals"])
     followed = ask(series, edition.id, scheme, indicator, [area])
     st.subheader(f"{declared['short_label']} over time")
-    st.markdown(
-        claimants_sentence(followed, twelve_months(followed), facts.short, facts.borough, unit, decimals)
-    )
+    months = keep(twelve_months, followed)
+    st.markdown(keep(claimants_sentence, followed, months, facts.short, facts.borough, unit, decimals))
     chart(
-        keep(lines, (edition.id, scheme, area, indicator), followed, unit, decimals),
+        lines,
+        followed,
+        unit,
+        decimals,
         key=f"claimants {indicator}",
         alt=f"{declared['label']} period by period: {facts.short}, {facts.borough} and comparators. "
         "The figures are on the page Trends and gaps.",
@@ -152,7 +155,7 @@ def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, sche
     own = measured.set_index("place").loc[area]
     points = [
         position_sentence(own["position"], facts.short, own["index"], period),
-        deprived_sentence(counts, area, edition.borough),
+        keep(deprived_sentence, counts, area, edition.borough),
         f"Not available: {own['reason']}." if own["reason"] else "",
     ]
     st.markdown(bullets([point for point in points if point]))
@@ -161,14 +164,14 @@ def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, sche
     sources = list(listed.get(period, []))
     name = f"{edition.id}-{anchor(facts.short)}-imd-{period}"
     table(
-        band_table(counts, area, edition.borough),
+        keep(band_table, counts, area, edition.borough),
         f"LSOAs by band of England, {own['index']} {period}",
         edition,
         sources,
         file_name=f"{name}-bands",
     )
     table(
-        summary_table(measured, area, edition.borough, int(chosen["places_in_england"])),
+        keep(summary_table, measured, area, edition.borough, int(chosen["places_in_england"])),
         f"Summary measures, {own['index']} {period}",
         edition,
         sources,
@@ -191,23 +194,16 @@ def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, sche
 def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, period: str) -> None:
     """The LSOAs of the borough by band of England, the area outlined; its table stands below."""
     inside = ask(lsoa_bands, edition.id, scheme, period=period)
-    screen = wide()
-    deck, values, sorted_into = keep(
-        band_map,
-        (edition.id, scheme, area, period, screen),
-        inside,
-        drawn(edition, scheme, "lsoa"),
-        area,
-        screen,
-    )
+    values = keep(map_values, inside)
+    sorted_into, screen = keep(classes, values, "bands", 0), wide()
     on_map, beside = st.columns([3, 2])
     with on_map:
         st.pydeck_chart(
-            deck,
+            kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area, wide=screen),
             height=HEIGHT,
             key="band map",
-            alt=map_words(values, f"band of England {period}", sorted_into, "LSOAs"),
+            alt=keep(map_words, values, f"band of England {period}", sorted_into, "LSOAs"),
         )
     with beside:
-        st.html(legend(sorted_into, "LSOAs"))
-        st.caption(f"All of {facts.borough}; {facts.short} is outlined. {merged_note(inside)}")
+        st.html(keep(legend, sorted_into, "LSOAs"))
+        st.caption(f"All of {facts.borough}; {facts.short} is outlined. {keep(merged_note, inside)}")

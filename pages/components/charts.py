@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from pages.components.cached import draw
+from views.theme import Settled, settled
 
-def chart(figure: Any, key: str, alt: str) -> None:
-    """Show a plotly figure as views drew it; Streamlit's own theme would pale its text too far to read."""
+
+def chart(view: Callable[..., Any], *values: Any, key: str, alt: str) -> None:
+    """Show the plotly figure that a view draws of the values, drawn once."""
+    show(draw(settled, view, *values), key, alt)
+
+
+def show(figure: Settled, key: str, alt: str) -> None:
+    """Show a figure as views drew it; Streamlit's own theme would pale its text too far to read."""
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=key, alt=alt)

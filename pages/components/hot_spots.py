@@ -8,8 +8,8 @@ from metrics.catalogue import Edition
 from metrics.hotspots import hot_spots_of_need
 from metrics.need import Need
 from metrics.store import Refused
-from pages.components.cached import weigh
-from pages.components.map_controls import drawn
+from pages.components.cached import keep, weigh
+from pages.components.map_controls import kept_map
 from pages.components.screen import wide
 from pages.components.tables import table
 from views.classes import legend
@@ -29,20 +29,20 @@ def show_hot_spots(
     except Refused as problem:
         st.info(str(problem))
         return
-    values, sorted_into = spot_values(found, spots), spot_classes(spots)
+    values, sorted_into = keep(spot_values, found, spots), keep(spot_classes, spots)
     on_map, beside = st.columns([3, 2])
     with on_map:
-        outlines = drawn(edition, scheme, level)
-        deck = place_map(outlines, values, sorted_into, 1, out_of(found), wide=wide())
-        alt = map_words(values, "hot and cold spots of need", sorted_into, "places")
+        told = (values, sorted_into, 1, out_of(found))
+        deck = kept_map(place_map, edition, scheme, level, *told, wide=wide())
+        alt = keep(map_words, values, "hot and cold spots of need", sorted_into, "places")
         st.pydeck_chart(deck, height=HEIGHT, key="hot spots", alt=alt)
     with beside:
-        st.html(legend(sorted_into, "places"))
-        for sentence in hot_spot_sentences(spots):
+        st.html(keep(legend, sorted_into, "places"))
+        for sentence in keep(hot_spot_sentences, spots):
             st.markdown(sentence)
     with st.expander("Table of hot and cold spots"):
         table(
-            hot_spot_table(spots),
+            keep(hot_spot_table, spots),
             "Hot and cold spots of need",
             edition,
             sources,

@@ -3,8 +3,9 @@ it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,11 +13,11 @@ import streamlit as st
 from metrics import catalogue
 from metrics.catalogue import Edition
 from metrics.outlines import outlines
-from pages.components.cached import ask
+from pages.components.cached import ask, draw, keep, unpack
 from pages.components.screen import wide
 from pages.components.state import choose, set_choice
 from views.classes import Classes
-from views.maps import HEIGHT, Drawn, clicked, map_words, place_map
+from views.maps import HEIGHT, Drawn, Map, clicked, map_words, place_map
 from views.place_card import Shown
 
 LEVELS = {"lsoa": "LSOAs", "ward": "Wards", "area": "Areas"}
@@ -120,22 +121,14 @@ def clickable_map(
 ) -> None:
     """The map; a click on a place chooses it, a second click lets go of it."""
     selected = st.session_state.get("place", "")
-    deck = place_map(
-        drawn(edition, scheme, level),
-        values,
-        sorted_into,
-        what.decimals,
-        what.unit,
-        selected=selected,
-        wide=wide(),
-    )
+    told = (values, sorted_into, what.decimals, what.unit)
     st.pydeck_chart(
-        deck,
+        kept_map(place_map, edition, scheme, level, *told, selected=selected, wide=wide()),
         height=HEIGHT,
         on_select=_choose_clicked,
         selection_mode="single-object",
         key="map",
-        alt=map_words(values, what.label, sorted_into, what.places),
+        alt=keep(map_words, values, what.label, sorted_into, what.places),
     )
 
 
@@ -143,17 +136,34 @@ def still_map(
     edition: Edition, scheme: str, level: str, values: pd.DataFrame, sorted_into: Classes, what: Shown
 ) -> None:
     """The map without clicks, for a page that has other things to say."""
-    deck = place_map(
-        drawn(edition, scheme, level), values, sorted_into, what.decimals, what.unit, wide=wide()
-    )
+    told = (values, sorted_into, what.decimals, what.unit)
     st.pydeck_chart(
-        deck, height=HEIGHT, key="still map", alt=map_words(values, what.label, sorted_into, what.places)
+        kept_map(place_map, edition, scheme, level, *told, wide=wide()),
+        height=HEIGHT,
+        key="still map",
+        alt=keep(map_words, values, what.label, sorted_into, what.places),
     )
+
+
+def kept_map(
+    view: Callable[..., Map], edition: Edition, scheme: str, level: str, *values: Any, **named: Any
+) -> Map:
+    """The map that a view draws of the values on the outlines of a level, drawn and written once.
+
+    The outlines are asked for where it is drawn: a kept map that held them would take ten times the memory.
+    """
+    return draw(_settled, view, edition, scheme, level, values, named)
+
+
+def _settled(
+    view: Callable[..., Map], edition: Edition, scheme: str, level: str, values: tuple, named: dict
+) -> Map:
+    return view(drawn(edition, scheme, level), *values, **named).settle()
 
 
 def drawn(edition: Edition, scheme: str, level: str) -> Drawn:
     """The outlines a map of this level is drawn from."""
-    return Drawn(*(ask(outlines, edition.id, each, scheme) for each in (level, "area", "borough")))
+    return Drawn(*(unpack(outlines, edition.id, each, scheme) for each in (level, "area", "borough")))
 
 
 def number_columns(what: Shown) -> dict:

@@ -9,7 +9,7 @@ from metrics.catalogue import Edition
 from metrics.place_series import place_series
 from pages.components.cached import ask, keep
 from pages.components.charts import chart
-from pages.components.tables import table
+from pages.components.tables import sources_of, table
 from views.place_series import place_lines, place_lines_alt, place_sentence, place_series_table
 
 
@@ -25,12 +25,11 @@ def show_over_time(edition: Edition, scheme: str, level: str, place: str, indica
     st.header(f"{name} over time")
     if followed["indicator"] != indicator:
         st.markdown(f"Scores of different years can't be compared, so its {label} is followed.")
-    st.markdown(place_sentence(rows, unit, decimals))
+    st.markdown(keep(place_sentence, rows, unit, decimals))
     drawn, tabled = st.columns(2)
     with drawn:
-        key = (edition.id, scheme, level, place, indicator)
-        figure = keep(place_lines, key, rows, unit, decimals, followed["polarity"])
-        chart(figure, key="place over time", alt=place_lines_alt(rows, label))
+        drawn_with, alt = (rows, unit, decimals, followed["polarity"]), keep(place_lines_alt, rows, label)
+        chart(place_lines, *drawn_with, key="place over time", alt=alt)
         if (rows["kind_before"] != "").any():
             st.caption(
                 "Dotted lines: from here on the figure comes from other published places. "
@@ -38,10 +37,10 @@ def show_over_time(edition: Edition, scheme: str, level: str, place: str, indica
             )
     with tabled:
         table(
-            place_series_table(rows, decimals),
+            keep(place_series_table, rows, decimals),
             f"{label}: {name}",
             edition,
-            sorted({s for listed in rows["sources"] for s in listed}),
+            keep(sources_of, rows),
             file_name=f"{edition.id}-{place.split(':')[-1].replace('/', '-')}-{followed['indicator']}",
             download=rows,
         )

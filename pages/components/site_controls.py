@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
@@ -11,8 +13,11 @@ from metrics.candidates import existing_sites
 from metrics.catalogue import Edition
 from metrics.focus import LEAST, MOST
 from metrics.sites import Sites
-from pages.components.cached import ask
+from pages.components.cached import ask, keep
+from pages.components.map_controls import drawn
 from pages.components.state import choose, choose_many, choose_number, switch
+from views.maps import Drawn, Map
+from views.sites_map import sites_map
 from views.sites_tables import threshold_label
 
 OFFERED = {"ward": "Wards", "focus": "Places of focus, one in each area", "lsoa": "LSOAs (small areas)"}
@@ -37,7 +42,7 @@ def choose_candidates(edition: Edition, scheme: str) -> tuple[str, dict[str, obj
 def choose_rules(edition: Edition, scheme: str, kind: str) -> dict[str, object]:
     """Existing sites, size, budget and pins."""
     names = {
-        each: ask(catalogue.places, edition.id, each, scheme).set_index("place")["name"].to_dict()
+        each: keep(_names, ask(catalogue.places, edition.id, each, scheme))
         for each in ("ward", "lsoa", "area")
     }
     marked, may_be = ask(existing_sites, edition.id), names["ward"] | names["lsoa"]
@@ -66,6 +71,16 @@ def choose_thresholds(edition: Edition, kind: str, found: Sites) -> dict[str, fl
             key = f"{edition.id}-{kind}-{i}"
             typed[i] = choose_number(threshold_label(each), key, least=-1e6, most=1e6, **shape)
         return {i: at for i, at in typed.items() if at != usual[i].threshold}
+
+
+def marked_map(shapes: Drawn, edition: Edition, scheme: str, *values: Any, wide: bool) -> Map:
+    """The map of next sites (views.sites_map): wards and LSOAs are marked on it, whichever are filled."""
+    outlines = pd.concat([drawn(edition, scheme, each).places for each in ("ward", "lsoa")])
+    return sites_map(shapes, *values, outlines, wide=wide)
+
+
+def _names(places: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(places["place"], places["name"], strict=True))
 
 
 def _sizes_and_costs(kind: str, names: Mapping[str, str]) -> dict[str, object]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from metrics import catalogue
 from metrics.catalogue import Edition
-from pages.components.cached import ask
+from pages.components.cached import ask, keep
 from views.csv_export import csv_with_sources
 
 
@@ -32,7 +33,7 @@ def table(
     st.markdown(f"**{title}**")
     if sortable:
         st.dataframe(
-            frame,
+            keep(_written, frame),
             hide_index=True,
             width="stretch",
             column_config=column_config,
@@ -41,9 +42,23 @@ def table(
             alt=title,
         )
     else:
-        st.table(frame.set_index(frame.columns[0]) if len(frame.columns) > 1 else frame)
+        plain_table(frame, headed=len(frame.columns) > 1)
     whole = frame if download is None else download
     download_button(whole, title, edition, source_ids, file_name=file_name, notes=notes)
+
+
+def plain_table(frame: pd.DataFrame, *, headed: bool = True) -> None:
+    """Show a frame as a plain HTML table, its first column as the heading of each row."""
+    st.table(keep(_written, frame, headed), hide_index=not headed)
+
+
+def _written(frame: pd.DataFrame, headed: bool = False) -> pa.Table | pd.DataFrame:
+    """A frame as it is sent to the browser; one that mixes kinds in a column is left to Streamlit."""
+    shown = frame.set_index(frame.columns[0]) if headed else frame
+    try:
+        return pa.Table.from_pandas(shown)
+    except pa.ArrowException:
+        return shown
 
 
 def download_button(
@@ -72,9 +87,17 @@ def download_button(
     )
 
 
+def sources_of(*frames: pd.DataFrame) -> list[str]:
+    """The ids of the sources behind the figures of some frames, each once and in order."""
+    return sorted({s for frame in frames for listed in frame["sources"].dropna() for s in listed})
+
+
 def source_note(source_ids: list[str]) -> None:
     """The attribution of every source behind what stands above, in small print."""
-    sources = ask(catalogue.sources, sorted(set(source_ids)))
+    st.caption(keep(_attributions, ask(catalogue.sources, sorted(set(source_ids)))))
+
+
+def _attributions(sources: pd.DataFrame) -> str:
     told = "; ".join(f"{s.title} ({s.publisher}, {s.edition}; {s.licence})" for s in sources.itertuples())
     attributions = " ".join(dict.fromkeys(s if s.endswith(".") else f"{s}." for s in sources["attribution"]))
-    st.caption(f"Source: {told}. {attributions}" if told else "Source: none.")
+    return f"Source: {told}. {attributions}" if told else "Source: none."
