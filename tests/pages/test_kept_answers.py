@@ -1,0 +1,149 @@
+"""What is kept between runs of a page: found again by what it is made of, shared by all, never changed."""
+
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from threading import Barrier, Thread
+
+import numpy as np
+import pandas as pd
+import pytest
+from pydeck import Deck
+from streamlit.testing.v1 import AppTest
+
+from pages.components import cached
+from pages.components.shelf import Shelf
+from views.theme import Settled
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*_*.py") if path.stem != "__init__")
+EDITIONS = ["walsall", "walsall-2009", "barking-and-dagenham"]
+
+
+def written(thing):
+    """All that a thing holds, as comparable words."""
+    if isinstance(thing, pd.DataFrame):
+        return [list(thing.columns), list(thing.index), *(written(list(thing[c])) for c in thing)]
+    if isinstance(thing, pd.Series | np.ndarray):
+        return written(list(thing))
+    if isinstance(thing, Settled):
+        return written(thing.to_dict())
+    if isinstance(thing, Deck):
+        return thing.to_json()
+    if is_dataclass(thing):
+        return [written(getattr(thing, each.name)) for each in fields(thing)]
+    if isinstance(thing, dict):
+        return [(written(key), written(value)) for key, value in thing.items()]
+    return [written(each) for each in thing] if isinstance(thing, list | tuple) else repr(thing)
+
+
+class Watched(Shelf):
+    """A shelf that remembers what was made, and how it looked then."""
+
+    made_so_far = []
+
+    def made(self, how, values=(), named=None):
+        new = not self._slot(how, values, named or {}).full
+        thing = super().made(how, values, named)
+        if new and how is not cached._open:
+            self.made_so_far.append((how, thing, written(thing)))
+        return thing
+
+
+@pytest.fixture
+def watched(monkeypatch):
+    """All that is made from now on, on shelves of its own."""
+    monkeypatch.setattr(cached, "Shelf", Watched)
+    monkeypatch.setattr(cached, "STORES", Watched(1))
+    monkeypatch.setattr(Watched, "made_so_far", [])
+    return Watched.made_so_far
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_run_again_makes_nothing_anew_and_nobody_changes_what_is_kept(page, edition, watched):
+    tested = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    tested.query_params["edition"] = edition
+    tested.switch_page(f"pages/{page}.py").run()
+    assert not tested.exception
+    first = len(watched)
+    assert first or page == "decision_records", "nothing was watched"
+    tested.run()
+    assert [how for how, _, _ in watched[first:]] == []
+    assert [how for how, thing, as_made in watched if written(thing) != as_made] == []
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks, made anew by each run of a page."""
+
+    weights: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of it."""
+
+    figures: pd.DataFrame
+
+
+def test_equal_words_and_numbers_are_the_same_and_equal_frames_are_not():
+    shelf, frame, other = Shelf(10), pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1]})
+    for equal in ([1, "a"], (None, 2.5), {"a": [True]}, Asked({"a": 0.5})):
+        assert shelf.made(listed, (equal,)) is shelf.made(listed, (again(equal),))
+    assert shelf.made(listed, (frame,)) is not shelf.made(listed, (other,))
+    assert shelf.made(listed, (Answer(frame),)) is not shelf.made(listed, (Answer(frame),))
+
+
+def listed(value):
+    """A new thing for each value."""
+    return [value]
+
+
+def again(value):
+    """The same value, made another time."""
+    return eval(repr(value), {"Asked": Asked})
+
+
+@pytest.mark.parametrize("other", [1.0, True, "1", [1], (1,), None])
+def test_one_is_never_taken_for_another_that_only_looks_or_counts_like_it(other):
+    shelf = Shelf(10)
+    assert shelf.made(listed, (1,)) == [1]
+    assert repr(shelf.made(listed, (other,))) == repr([other])
+
+
+def test_only_the_last_things_asked_for_are_kept():
+    shelf = Shelf(2)
+    one, _, again_one = (shelf.made(listed, (n,)) for n in (1, 2, 1))
+    assert one is again_one
+    shelf.made(listed, (3,))
+    assert len(shelf) == 2
+    assert shelf.made(listed, (1,)) is one, "asked for later than 2"
+
+
+def test_what_goes_wrong_is_not_kept():
+    shelf, told = Shelf(2), iter([ValueError("no"), "yes"])
+
+    def answer():
+        found = next(told)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    with pytest.raises(ValueError, match="no"):
+        shelf.made(answer)
+    assert shelf.made(answer) == "yes"
+
+
+def test_readers_who_ask_at_once_get_one_answer():
+    shelf, start, found = Shelf(2), Barrier(8), []
+
+    def read():
+        start.wait()
+        found.append(shelf.made(listed, ("a",)))
+
+    readers = [Thread(target=read) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert len({id(each) for each in found}) == 1
