@@ -55,7 +55,8 @@ with right:
     telling = rows.loc[rows["judgement"].isin(["better", "worse"]), "indicator"]
     indicator = choose("Indicator in detail", labels, "indicator", default=next(iter(telling), None))
     by_figure = switch("Areas with the highest figure of this indicator first", "sorted")
-rows = keep(ordered, rows, places.get(by, ""), indicator if by_figure else "")
+if by_figure:
+    rows = keep(ordered, rows, places.get(by, ""), indicator)
 sources = keep(sources_of, rows)
 
 st.header("All indicators")

@@ -91,9 +91,9 @@ def _open(where: str, built: str) -> Opened:
             Store(),
             answers=Shelf(2000),
             weighed=Shelf(100),
-            packed=Shelf(500),
-            views=Shelf(5000),
-            drawings=Shelf(1000),
+            packed=Shelf(200),
+            views=Shelf(4000),
+            drawings=Shelf(500),
         )
     except StoreMissing as problem:
         st.error(str(problem))
