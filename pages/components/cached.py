@@ -42,8 +42,8 @@ def ask(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
 
 
 def weigh(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
-    """As `ask`, for questions of which every reader puts many (weights, pins, limits): the last few answers
-    are kept, since each holds the figures of a whole borough."""
+    """As `ask`, for questions of which every reader puts many (weights, pins, limits): fewer answers are
+    kept, since each holds the figures of a whole borough, up to a hundred kilobytes."""
     opened = _opened()
     return opened.weighed.made(question, (opened.store, *values), named)
 
@@ -90,7 +90,7 @@ def _open(where: str, built: str) -> Opened:
         return Opened(
             Store(),
             answers=Shelf(2000),
-            weighed=Shelf(100),
+            weighed=Shelf(400),
             packed=Shelf(200),
             views=Shelf(4000),
             drawings=Shelf(500),
