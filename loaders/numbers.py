@@ -8,21 +8,17 @@ from loaders.links import METHODS
 
 
 def number_words(store: duckdb.DuckDBPyConnection) -> None:
-    """Fill place_numbers, kind_numbers, period_numbers, measure_numbers, indicator_numbers, lookup_numbers.
+    """Fill place_numbers, period_numbers, measure_numbers, indicator_numbers and lookup_numbers.
 
     Places are those the lookup names and the comparators. Numbers follow the order of the words, so that
     what is sorted by number is sorted by word.
     """
     store.execute("""
         CREATE OR REPLACE TEMP TABLE place_numbers AS
-        SELECT w.place, (row_number() OVER (ORDER BY w.place))::INTEGER AS number, p.kind,
-               dense_rank() OVER (ORDER BY p.kind)::SMALLINT AS kind_number, p.residents
+        SELECT w.place, (row_number() OVER (ORDER BY w.place))::INTEGER AS number, p.kind, p.residents
         FROM (SELECT child AS place FROM lookup UNION SELECT parent FROM lookup
               UNION SELECT unnest(comparators) FROM editions UNION SELECT borough FROM editions
               UNION SELECT area FROM areas) w LEFT JOIN places p USING (place)""")
-    store.execute("""
-        CREATE OR REPLACE TEMP TABLE kind_numbers AS
-        SELECT DISTINCT kind, kind_number AS number FROM place_numbers WHERE kind IS NOT NULL""")
     _number(store, "period", """SELECT period, "end" AS until FROM periods""")
     _number(store, "measure", "SELECT DISTINCT measure FROM observations")
     _number(store, "indicator", "FROM indicators")
@@ -42,17 +38,19 @@ def _number(store: duckdb.DuckDBPyConnection, word: str, rows: str) -> None:
 
 
 def number_parts(store: duckdb.DuckDBPyConnection) -> None:
-    """Fill series_numbers (indicator, period, kind), part_numbers, level_numbers and level_places.
+    """Fill kind_numbers, series_numbers (indicator, period, kind), part_numbers, level_numbers, level_places.
 
     After `number_words`, and once the parts are there. A level is one of an edition: a scheme's areas, wards
     or LSOAs; its places are those that figures are shown for.
     """
+    _number(store, "kind", "SELECT DISTINCT kind FROM parts")
     store.execute("""
         CREATE OR REPLACE TEMP TABLE parts_in_numbers AS
-        SELECT i.number AS indicator, t.number AS period, q.number AS place, q.kind_number AS kind, p.x,
+        SELECT i.number AS indicator, t.number AS period, q.number AS place, k.number AS kind, p.x,
                p.x_lower, p.x_upper, p.n, d.number AS n_period, coalesce(p.residents, 1) AS residents
         FROM parts p JOIN place_numbers q USING (place) JOIN indicator_numbers i USING (indicator)
-        JOIN period_numbers t USING (period) LEFT JOIN period_numbers d ON d.period = p.n_period""")
+        JOIN period_numbers t USING (period) JOIN kind_numbers k ON k.kind = p.kind
+        LEFT JOIN period_numbers d ON d.period = p.n_period""")
     store.execute("""
         CREATE OR REPLACE TEMP TABLE series_numbers AS
         SELECT *, (row_number() OVER (ORDER BY indicator, period, kind))::INTEGER AS number
