@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import duckdb
 
-from loaders.links import METHODS, family
+from loaders.links import METHODS, family, loss_of
 
 Chain = tuple[str, ...]
 """Kinds of places, each carried to the next."""
@@ -59,7 +59,7 @@ def _number_parents(store: duckdb.DuckDBPyConnection, parents: str) -> None:
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE parent_numbers AS
         SELECT e.number AS edition, c.number AS child, n.number AS parent, p.share,
-               list_position({list(METHODS)}, p.method)::TINYINT AS loss
+               {loss_of("p.method")}::TINYINT AS loss
         FROM {parents} p JOIN near_editions e USING (edition) JOIN parent_names n USING (parent)
         JOIN near_places c ON c.place = p.child""")
 

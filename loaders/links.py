@@ -85,9 +85,11 @@ def _link_same_codes(store: duckdb.DuckDBPyConnection, ward_kinds: Iterable[str]
     store.execute("DROP TABLE used_kinds")
 
 
+def loss_of(method: str) -> str:
+    """SQL for what is lost by a method: its place in METHODS, from 1."""
+    return f"list_position({list(METHODS)}, {method})"
+
+
 def worst_of(methods: list[str]) -> str:
     """SQL for the method that loses most, over the links of a chain and the rows of a group."""
-    ranks = " ".join(f"WHEN '{m}' THEN {i}" for i, m in enumerate(COST))
-    names = " ".join(f"WHEN {i} THEN '{m}'" for i, m in enumerate(COST))
-    each = ", ".join(f"CASE {m} {ranks} END" for m in methods)
-    return f"CASE max(greatest({each})) {names} END"
+    return f"{list(METHODS)}[max(greatest({', '.join(map(loss_of, methods))}))]"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 
 import duckdb
 
-from loaders.links import COST, METHODS
+from loaders.links import COST, loss_of
 
 STEPS = 6
 """Links followed away from a borough's wards: four reach everything that any known chain needs."""
@@ -66,8 +66,8 @@ def _list_small_links(store: duckdb.DuckDBPyConnection) -> None:
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE small_links AS
         SELECT c.number AS child, p.number AS parent, l.share, c.kind AS child_kind, p.kind AS parent_kind,
-               list_position({list(METHODS)}, l.method)::TINYINT AS loss,
-               ({list(COST.values())}::DOUBLE[])[list_position({list(METHODS)}, l.method)] AS cost
+               {loss_of("l.method")}::TINYINT AS loss,
+               ({list(COST.values())}::DOUBLE[])[{loss_of("l.method")}] AS cost
         FROM small_pairs l JOIN near_places c ON c.place = l.child
         JOIN near_places p ON p.place = l.parent""")
     store.execute("DROP TABLE small_pairs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from loaders.links import METHODS
+from loaders.links import loss_of
 
 
 def number_words(store: duckdb.DuckDBPyConnection) -> None:
@@ -25,7 +25,7 @@ def number_words(store: duckdb.DuckDBPyConnection) -> None:
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE lookup_numbers AS
         SELECT p.number AS parent, c.number AS child, l.share,
-               list_position({list(METHODS)}, l.method)::SMALLINT AS loss
+               {loss_of("l.method")}::SMALLINT AS loss
         FROM lookup l JOIN place_numbers p ON p.place = l.parent
         JOIN place_numbers c ON c.place = l.child""")
 
