@@ -28,7 +28,7 @@ STORE = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 COMMANDS = {
     "serve": (["requirements.txt"], True, [PYTHON, "-m", "pages.components.serve"]),
     "test": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "pytest"]),
-    "bench": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "tests.bench"]),
+    "bench": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "benchmarks.bench"]),
     "check": (["requirements.txt", "requirements-dev.txt"], False, [PYTHON, "-m", "ruff", "check", "."]),
 }
 

@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(options: argparse.Namespace) -> int:
     from loaders.build import built, built_before, is_fresh
-    from loaders.draft import ENGLAND
+    from loaders.editions.draft import ENGLAND
     from loaders.store import STORE
 
     path = options.store or STORE
@@ -90,14 +90,14 @@ def _new_borough(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from loaders.check import report
+    from loaders.reports.load_report import report
 
     print(report())
     return 0
 
 
 def _pack(options: argparse.Namespace) -> int:
-    from loaders.packs import pack
+    from loaders.editions.packs import pack
 
     folder = pack(options.edition)
     size = sum(f.stat().st_size for f in folder.iterdir())
@@ -106,7 +106,7 @@ def _pack(options: argparse.Namespace) -> int:
 
 
 def _document(options: argparse.Namespace) -> int:
-    from loaders.document import document
+    from loaders.reports.indicator_docs import document
 
     print(f"wrote {document()}")
     return 0

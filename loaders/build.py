@@ -12,23 +12,28 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from loaders import outlines
-from loaders.at_hand import left_out, with_sources_at_hand
-from loaders.availability import fill_availability
-from loaders.declarations import DATA, Declarations, Edition, Indicator, Preset, Scheme, listed
-from loaders.declared import read as read_declarations
-from loaders.derive import fill_index_measures, fill_national_totals, fill_periods, fill_residents
-from loaders.draft import drafts
+from loaders.declarations.models import DATA, Declarations, Edition, Indicator, Preset, Scheme, listed
+from loaders.declarations.read import read as read_declarations
+from loaders.editions.available import left_out, with_sources_at_hand
+from loaders.editions.draft import drafts
+from loaders.editions.packs import insert_packs
 from loaders.errors import InputError
-from loaders.files import insert_files
-from loaders.gaps import fill_gaps
-from loaders.geography import fill_lookup
-from loaders.numbers import number_parts
-from loaders.packs import insert_packs
-from loaders.parts import fill_parts, fill_wholes
+from loaders.events.gaps import fill_gaps
+from loaders.figures.availability import fill_availability
+from loaders.figures.derived_measures import (
+    fill_index_measures,
+    fill_national_totals,
+    fill_periods,
+    fill_residents,
+)
+from loaders.figures.numerators_denominators import fill_parts, fill_wholes
+from loaders.figures.sums import fill_sums
+from loaders.figures.surrogate_keys import number_parts
+from loaders.geography import outlines
+from loaders.geography.lookup import fill_lookup
 from loaders.progress import progress
+from loaders.read_sources import insert_files
 from loaders.store import STORE, all_cores, insert, new_store, opened
-from loaders.sums import fill_sums
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def built(
 def digest(data: Path = DATA, raw: Path | None = None) -> str:
     """What a build depends on: the declarations, the loaders themselves, and the packs."""
     total = hashlib.sha256(b"raw" if raw else b"packs")
-    code = sorted(Path(__file__).parent.glob("*.py"))
+    code = sorted(Path(__file__).parent.rglob("*.py"))
     toml = [*sorted(data.glob("*.toml")), *sorted((data / "boroughs").glob("*.toml"))]
     for path in [*toml, *code, *sorted((data / "packs").glob("*/manifest.json"))]:
         total.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from loaders.declarations import DATA
+from loaders.declarations.models import DATA
 from loaders.errors import InputError
 
 STORE = DATA / "area_profiles.duckdb"

@@ -15,16 +15,17 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import catalogue, choice_commands
-from metrics.change import changes
-from metrics.compare import compare
-from metrics.deprivation import deprivation
-from metrics.districts import districts
-from metrics.printed import exchanges, printed
-from metrics.profile import profile
-from metrics.reconcile import ledger
-from metrics.series import NotFollowed, followed, series
+from metrics import catalogue
+from metrics.checks.printed import exchanges, printed
+from metrics.checks.reconcile import ledger
+from metrics.cli import choosing
+from metrics.profile.compare import compare
+from metrics.profile.deprivation import deprivation
+from metrics.profile.districts import districts
+from metrics.profile.profile import profile
 from metrics.store import Refused, Store, StoreMissing, Unknown, location, unreadable
+from metrics.trends.change import changes
+from metrics.trends.series import NotFollowed, followed, series
 
 LEDGERS = {"ledger": ledger, "printed": printed, "exchanges": exchanges}
 
@@ -42,7 +43,7 @@ BESIDE = {
     "That is": "judgement",
 }
 SHOWN = {
-    **choice_commands.SHOWN,
+    **choosing.SHOWN,
     "profile": BESIDE,
     "compare": {"Area": "area_name", **BESIDE},
     "deprivation": {
@@ -118,7 +119,7 @@ SHOWN = {
 """Columns of each table and where they come from; a table not named here shows what it has."""
 
 DECIMALS = {
-    **choice_commands.DECIMALS,
+    **choosing.DECIMALS,
     "average_score": 2,
     "average_rank": 1,
     "proportion_most_deprived_decile": 3,
@@ -230,7 +231,7 @@ def _reconcile(store: Store, asked: argparse.Namespace) -> tuple[str, pd.DataFra
 
 
 OPTIONS: dict[str, dict[str, object]] = {
-    **choice_commands.OPTIONS,
+    **choosing.OPTIONS,
     "area": {"help": "id or name of an area"},
     "indicator": {"help": "id of an indicator"},
     "period": {"help": "period, such as 2019 or 2008/09"},
@@ -244,7 +245,7 @@ QUESTIONS: dict[str, tuple[Callable[..., tuple[str, pd.DataFrame]], tuple[str, .
     "deprivation": (_deprivation, ("area", "index", "period")),
     "districts": (_districts, ("index", "period")),
     "trend": (_trend, ("area", "indicator", "changes")),
-    **choice_commands.QUESTIONS,
+    **choosing.QUESTIONS,
     "reconcile": (_reconcile, ("table", "indicator", "period")),
 }
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from metrics.definitions import definitions, loaded_sources
+from metrics.profile.definitions import definitions, loaded_sources
 from pages.components.cached import ask, keep
 from pages.components.header import header, notes
 from pages.components.tables import download_button, sources_of
-from views.definitions import HOW_ADDED_UP, definition_table, definition_texts, source_texts
+from views.checks.definitions import HOW_ADDED_UP, definition_table, definition_texts, source_texts
 
 edition, scheme = header("About the data", "What does each indicator mean, and where does it come from?")
 rows = ask(definitions, edition.id, scheme)

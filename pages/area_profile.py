@@ -3,9 +3,12 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.area_facts import area_facts
-from metrics.profile import profile
-from pages.components.area_sections import (
+from metrics.profile.area_facts import area_facts
+from metrics.profile.profile import profile
+from pages.components.cached import ask, draw, keep
+from pages.components.controls.state import choose, choose_area
+from pages.components.header import header, notes
+from pages.components.sections.area_sections import (
     anchor,
     position,
     show_ages,
@@ -15,11 +18,8 @@ from pages.components.area_sections import (
     show_printed,
     show_theme,
 )
-from pages.components.cached import ask, draw, keep
-from pages.components.header import header, notes
-from pages.components.state import choose, choose_area
-from views.profile_theme import settled, theme_told
-from views.sentences import bullets, chance_note, in_one_minute
+from views.profile.sentences import bullets, chance_note, in_one_minute
+from views.profile.theme_section import settled, theme_told
 
 edition, scheme = header(
     "Area profile", "How does one area differ from the rest of its borough, and how sure is it?"

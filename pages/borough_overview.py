@@ -3,16 +3,17 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.headlines import district_position, headlines
-from metrics.place_values import place_values
-from metrics.standouts import counted_tests, standouts
+from metrics.profile.headlines import district_position, headlines
+from metrics.profile.place_values import place_values
+from metrics.profile.standouts import counted_tests, standouts
 from pages.components.cached import ask, keep
+from pages.components.controls.map_controls import PLACES, first_map, still_map
 from pages.components.header import header, notes
 from pages.components.links import page_link
-from pages.components.map_controls import PLACES, first_map, still_map
 from pages.components.tables import plain_table, source_note, sources_of, table
-from views.classes import classes, legend, legend_table, methods
-from views.overview import (
+from views.maps.classes import classes, legend, legend_table, methods
+from views.maps.place_card import shown
+from views.overview.overview import (
     LISTS,
     area_lines,
     headline_cards,
@@ -23,7 +24,6 @@ from views.overview import (
     standout_table,
     untested_sentences,
 )
-from views.place_card import shown
 
 edition, scheme = header(
     "Borough overview", "What is this borough like, which of its areas stand out, and how sure is it?"

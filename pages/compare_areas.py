@@ -3,16 +3,17 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.area_facts import area_facts
-from metrics.compare import compare, equality, ward_funnel
+from metrics.profile.area_facts import area_facts
+from metrics.profile.compare import compare, equality, ward_funnel
 from pages.components.cached import ask, keep
 from pages.components.charts import chart
+from pages.components.controls.state import choose, switch
 from pages.components.header import header, notes
 from pages.components.links import page_link
-from pages.components.state import choose, switch
 from pages.components.tables import download_button, source_note, sources_of, table
-from views.comparison_charts import dots, dots_alt, shares
-from views.comparison_sentences import (
+from views.compare.charts import dots, dots_alt, shares
+from views.compare.funnel_chart import funnel_chart, funnel_sentence, funnel_table
+from views.compare.sentences import (
     comparison_note,
     differences,
     dot_table,
@@ -21,9 +22,8 @@ from views.comparison_sentences import (
     share_columns,
     with_shares,
 )
-from views.comparison_table import heat_table, legend, of_indicator, of_theme, ordered, plain_table
-from views.funnel_chart import funnel_chart, funnel_sentence, funnel_table
-from views.sentences import chance_note
+from views.compare.table import heat_table, legend, of_indicator, of_theme, ordered, plain_table
+from views.profile.sentences import chance_note
 
 edition, scheme = header(
     "Compare areas", "Which area differs from the rest of the borough, in what, and are the areas equal?"

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from metrics.fit import coverage_of_areas, loads, vintages
-from metrics.printed import STATUSES, exchanges, printed
-from metrics.reconcile import ledger
+from metrics.checks.fit import coverage_of_areas, loads, vintages
+from metrics.checks.printed import STATUSES, exchanges, printed
+from metrics.checks.reconcile import ledger
 from pages.components.cached import ask, keep
+from pages.components.controls.state import choose, switch
 from pages.components.header import header, notes
-from pages.components.state import choose, switch
 from pages.components.tables import table
-from views import checks
+from views.checks import checks
 
 edition, scheme = header("Data checks", "Do the areas make the borough, and what can't be trusted?")
 book, coverage = ask(ledger, edition.id, scheme), ask(coverage_of_areas, edition.id, scheme)

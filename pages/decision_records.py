@@ -2,13 +2,18 @@
 
 import streamlit as st
 
-from metrics.records import Record
-from metrics.replay import differences, moves, replay
+from metrics.decisions.records import Record
+from metrics.decisions.replay import differences, moves, replay
 from pages.components.cached import ask, weigh
+from pages.components.controls.state import choose
 from pages.components.header import STYLE
-from pages.components.opened_records import download_differences, indicator_labels, link_to_page, opened
-from pages.components.state import choose
-from views.record_words import (
+from pages.components.sections.opened_records import (
+    download_differences,
+    indicator_labels,
+    link_to_page,
+    opened,
+)
+from views.decisions.record_sentences import (
     asked_table,
     causes,
     differences_table,

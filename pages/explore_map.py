@@ -3,15 +3,21 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.place_values import place_values
+from metrics.profile.place_values import place_values
 from pages.components.cached import ask, keep
+from pages.components.controls.map_controls import (
+    PLACES,
+    choose_place,
+    choose_what,
+    clickable_map,
+    number_columns,
+)
+from pages.components.controls.state import choose
 from pages.components.header import header, notes
-from pages.components.map_controls import PLACES, choose_place, choose_what, clickable_map, number_columns
-from pages.components.place_over_time import show_over_time
-from pages.components.state import choose
+from pages.components.sections.place_over_time import show_over_time
 from pages.components.tables import plain_table, source_note, sources_of, table
-from views.classes import choices, classes, legend, methods
-from views.place_card import card, chance_note, place_table, shown
+from views.maps.classes import choices, classes, legend, methods
+from views.maps.place_card import card, chance_note, place_table, shown
 
 edition, scheme = header(
     "Explore map", "Where in the borough is a figure high or low, and what lies behind it?"

@@ -2,21 +2,20 @@
 
 import streamlit as st
 
-from metrics.focus import LEAST, MOST, focus, sureness
+from metrics.choose.focus import LEAST, MOST, focus, sureness
 from metrics.store import Refused
 from pages.components.cached import keep, weigh
+from pages.components.controls.map_controls import kept_map
+from pages.components.controls.need_controls import choose_need
+from pages.components.controls.pins import choose_pins
+from pages.components.controls.state import choose, choose_number
 from pages.components.header import header, notes
-from pages.components.keep_decision import keep_decision, question_of
 from pages.components.links import page_link
-from pages.components.map_controls import kept_map
-from pages.components.need_controls import choose_need
-from pages.components.pins import choose_pins
 from pages.components.screen import wide
-from pages.components.state import choose, choose_number
+from pages.components.sections.keep_decision import keep_decision, question_of
 from pages.components.tables import plain_table, source_note, table
-from views.classes import legend
-from views.focus_map import COLOURED_BY, coloured, focus_map, map_words
-from views.focus_words import (
+from views.choose.focus_map import COLOURED_BY, coloured, focus_map, map_words
+from views.choose.focus_sentences import (
     EXPLAINED,
     chosen_table,
     groups_in_full,
@@ -26,7 +25,8 @@ from views.focus_words import (
     weights_table,
     whole_table,
 )
-from views.maps import HEIGHT
+from views.maps.classes import legend
+from views.maps.place_map import HEIGHT
 
 edition, scheme = header(
     "Places of focus", "Where inside each area is need greatest, in a place small enough to work in?"

@@ -3,21 +3,22 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.need import need
-from metrics.robustness import how_sure, usual_top
+from metrics.need.need import need
+from metrics.need.robustness import how_sure, usual_top
+from metrics.need.weight_sensitivity import swaps
 from metrics.store import Refused
-from metrics.swaps import swaps
 from pages.components.cached import ask, keep, weigh
 from pages.components.charts import chart
+from pages.components.controls.need_controls import choose_level, choose_need
+from pages.components.controls.state import choose, choose_number
 from pages.components.header import header, notes
-from pages.components.hot_spots import show_hot_spots
-from pages.components.keep_decision import keep_decision, question_of
-from pages.components.need_controls import choose_level, choose_need
-from pages.components.state import choose, choose_number
+from pages.components.sections.hot_spots import show_hot_spots
+from pages.components.sections.keep_decision import keep_decision, question_of
 from pages.components.tables import plain_table, source_note, sources_of, table
-from views.focus_words import weights_table
-from views.rank_chart import rank_chart, rank_chart_alt
-from views.sure_words import (
+from views.choose.focus_sentences import weights_table
+from views.need.rank_chart import rank_chart, rank_chart_alt
+from views.need.reasons import ranked_names, why, why_table
+from views.need.robustness import (
     EXPLAINED,
     choice_sentence,
     choices_table,
@@ -26,7 +27,6 @@ from views.sure_words import (
     swap_sentences,
     whole_table,
 )
-from views.why_words import ranked_names, why, why_table
 
 edition, scheme = header(
     "Need and how sure", "Which places need most, why, how firm is that, and what would change it?"

@@ -3,24 +3,29 @@
 import pandas as pd
 import streamlit as st
 
-from metrics.candidates import level_of
-from metrics.sites import Sites, sites
+from metrics.choose.candidates import level_of
+from metrics.choose.sites import Sites, sites
 from metrics.store import Refused
 from pages.components.cached import keep, weigh
+from pages.components.controls.map_controls import PLACES, kept_map
+from pages.components.controls.need_controls import choose_need
+from pages.components.controls.site_controls import (
+    choose_candidates,
+    choose_rules,
+    choose_thresholds,
+    marked_map,
+)
 from pages.components.header import header, notes
-from pages.components.keep_decision import keep_decision, question_of
-from pages.components.map_controls import PLACES, kept_map
-from pages.components.need_controls import choose_need
 from pages.components.screen import wide
-from pages.components.site_controls import choose_candidates, choose_rules, choose_thresholds, marked_map
+from pages.components.sections.keep_decision import keep_decision, question_of
 from pages.components.tables import source_note, table
-from views import sites_tables as tables
-from views import sites_words as words
-from views.classes import legend
-from views.maps import HEIGHT
-from views.need_map import need_classes, need_values
-from views.sites_map import map_words, marks_words
-from views.sure_words import choice_sentence
+from views.choose import sites_sentences as words
+from views.choose import sites_tables as tables
+from views.choose.sites_map import map_words, marks_words
+from views.maps.classes import legend
+from views.maps.place_map import HEIGHT
+from views.need.need_map import need_classes, need_values
+from views.need.robustness import choice_sentence
 
 edition, scheme = header("Next sites", "Where should the approach that worked go next?")
 kind, rules = choose_candidates(edition, scheme)

@@ -3,25 +3,25 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.area_facts import area_facts
-from metrics.area_groups import levels
-from metrics.compare import equality
-from metrics.money import AMOUNT, RING_FENCED, people_in_need, splits, with_need
+from metrics.choose.budget import AMOUNT, RING_FENCED, people_in_need, splits, with_need
+from metrics.choose.tiers import a_third, tiers
+from metrics.need.area_groups import levels
+from metrics.profile.area_facts import area_facts
+from metrics.profile.compare import equality
 from metrics.store import Refused
-from metrics.tiers import a_third, tiers
 from pages.components.cached import ask, keep, weigh
 from pages.components.charts import chart
+from pages.components.controls.need_controls import LEVELS, choose_need
+from pages.components.controls.state import choose, choose_number
 from pages.components.header import header, notes
-from pages.components.keep_decision import keep_decision, question_of
 from pages.components.links import page_link
-from pages.components.need_controls import LEVELS, choose_need
-from pages.components.state import choose, choose_number
+from pages.components.sections.keep_decision import keep_decision, question_of
 from pages.components.tables import plain_table, source_note, table
-from views import money_words, tiers_words
-from views.comparison_sentences import equality_sentences
-from views.money_chart import money_alt, money_chart
-from views.tiers_chart import tiers_alt, tiers_chart
-from views.tiers_words import listed
+from views.choose import budget_sentences, tiers_sentences
+from views.choose.budget_chart import money_alt, money_chart
+from views.choose.tiers_chart import tiers_alt, tiers_chart
+from views.choose.tiers_sentences import listed
+from views.compare.sentences import equality_sentences
 
 edition, scheme = header(
     "Tiers and money",
@@ -53,31 +53,31 @@ else:
 
 if found:
     sources |= set(found.sources)
-    file_notes = [asked.words, *keep(tiers_words.file_notes, found)]
+    file_notes = [asked.words, *keep(tiers_sentences.file_notes, found)]
     about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
-    st.markdown(listed([tiers_words.level_words(found), *found.remarks]))
+    st.markdown(listed([tiers_sentences.level_words(found), *found.remarks]))
     st.header("Which areas are managed?")
-    st.markdown(listed(keep(tiers_words.headline, found)))
+    st.markdown(listed(keep(tiers_sentences.headline, found)))
     chart(tiers_chart, found, key="tiers", alt=keep(tiers_alt, found))
-    st.caption(tiers_words.EXPLAINED)
+    st.caption(tiers_sentences.EXPLAINED)
     title, name = f"Tiers: {asked.title}", f"{edition.id}-{scheme}-tiers"
-    table(keep(tiers_words.tier_table, found), title, file_name=name, download=found.areas, **about)
+    table(keep(tiers_sentences.tier_table, found), title, file_name=name, download=found.areas, **about)
     st.header("On what evidence?")
-    st.markdown(listed(keep(tiers_words.sentences, found)))
+    st.markdown(listed(keep(tiers_sentences.sentences, found)))
     st.markdown("**Points of need, by what they come from**")
-    plain_table(keep(tiers_words.points_table, found))
+    plain_table(keep(tiers_sentences.points_table, found))
     title, name = "The areas' own figures", f"{edition.id}-{scheme}-tiers-evidence"
-    table(keep(tiers_words.figures_table, found), title, file_name=name, download=found.evidence, **about)
+    table(keep(tiers_sentences.figures_table, found), title, file_name=name, download=found.evidence, **about)
 
 st.header("Are the areas equal?")
 equal = ask(equality, edition.id, scheme)
 people = keep(with_need, equal.areas, found.areas if found else None)
 shares = keep(people_in_need, people)
-st.markdown(listed([*keep(equality_sentences, equal), *keep(money_words.need_sentences, shares)]))
+st.markdown(listed([*keep(equality_sentences, equal), *keep(budget_sentences.need_sentences, shares)]))
 title = f"Residents ({facts.residents_period}) and need"
 about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
 name = f"{edition.id}-{scheme}-people-and-need"
-table(keep(money_words.equal_table, equal, shares), title, file_name=name, download=shares, **about)
+table(keep(budget_sentences.equal_table, equal, shares), title, file_name=name, download=shares, **about)
 page_link("compare_areas", "Compare areas: ground, deprivation and every other figure", edition, scheme)
 
 st.header("How would a budget split?")
@@ -94,14 +94,14 @@ with right:
         step=5,
     )
 split = keep(splits, people, amount * len(people), kept / 100)
-st.markdown(listed(keep(money_words.sentences, split)))
+st.markdown(listed(keep(budget_sentences.sentences, split)))
 chart(money_chart, split, key="money", alt=keep(money_alt, split))
-st.caption(money_words.EXPLAINED)
-about["notes"] = [keep(money_words.budget_words, split), *split.withheld.values(), *file_notes]
+st.caption(budget_sentences.EXPLAINED)
+about["notes"] = [keep(budget_sentences.budget_words, split), *split.withheld.values(), *file_notes]
 title, name = "The budget, split side by side", f"{edition.id}-{scheme}-money"
-table(keep(money_words.split_table, split), title, file_name=name, download=split.areas, **about)
+table(keep(budget_sentences.split_table, split), title, file_name=name, download=split.areas, **about)
 st.markdown("**Of that, ring-fenced to the place of focus**")
-plain_table(keep(money_words.ring_fenced_table, split))
+plain_table(keep(budget_sentences.ring_fenced_table, split))
 page_link("focus_places", "Places of focus: where in each area they are", edition, scheme)
 if found:
     money = {"amount": amount, "ring_fenced": kept / 100}

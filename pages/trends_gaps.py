@@ -3,15 +3,15 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.change import RULE, changes
-from metrics.series import REST, counts_events, followed, series, twelve_months
+from metrics.trends.change import RULE, changes
+from metrics.trends.series import REST, counts_events, followed, series, twelve_months
 from pages.components.cached import ask, keep
 from pages.components.charts import chart
+from pages.components.controls.state import choose, choose_many
 from pages.components.header import header, notes
-from pages.components.state import choose, choose_many
 from pages.components.tables import download_button, source_note, sources_of, table
-from views.trend_charts import gap_alt, gaps, lines, lines_alt
-from views.trend_sentences import (
+from views.trends.charts import gap_alt, gaps, lines, lines_alt
+from views.trends.sentences import (
     breaks,
     figure_table,
     gap_table,

@@ -129,7 +129,7 @@ def missed_share(missed: float) -> str:
 def carried_by(row: object) -> str:
     """How a figure came to a place across a change of boundaries, and how much of it moved.
 
-    `row` has kind, method, pieces and the columns of metrics.carried.
+    `row` has kind, method, pieces and the columns of metrics.trends.boundary_changes.
     """
     told = [added_up(row.kind, row.method, int(row.pieces))]
     if row.moved > 0:

@@ -31,8 +31,8 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run_fetch(options: argparse.Namespace) -> int:
     """Fetch, or list what would be fetched; 1 when something did not come."""
-    from loaders.declarations import DATA
-    from loaders.declared import read
+    from loaders.declarations.models import DATA
+    from loaders.declarations.read import read
     from loaders.fetch.fetching import begun, chosen_downloads, fetch
     from loaders.fetch.manifest import MANIFEST, read_manifest
     from loaders.fetch.plan import planned

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from loaders.declarations import DATA, Declared
-from loaders.declared import checked, tables, toml
+from loaders.declarations.fields import FilePattern, Id
+from loaders.declarations.models import DATA, Declared
+from loaders.declarations.read import checked, tables, toml
 from loaders.errors import InputError, nearest
-from loaders.fields import FilePattern, Id
 
 MANIFEST = DATA / "fetch.toml"
 
@@ -175,7 +175,7 @@ class Manifest:
 
 def read_manifest(path: Path = MANIFEST) -> Manifest:
     """The manifest, checked hard; raises InputError naming file, entry and remedy."""
-    from loaders.declarations import Source  # the layouts that only a fetch brings stand here too
+    from loaders.declarations.models import Source  # the layouts that only a fetch brings stand here too
 
     contents = toml(path)
     manners = checked(Manners, contents.pop("manners", {}), path, "manners")

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from tqdm import tqdm
 
-from loaders.declarations import AnySource
+from loaders.declarations.models import AnySource
 from loaders.errors import InputError
 from loaders.fetch.client import Client
 from loaders.fetch.content import check_content, unpack

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from metrics.store import Store, StoreMissing, built_at, is_file, location
-from pages.components.shelf import Shelf
+from pages.components.memo import Shelf
 
 ASKED_EVERY = 60
 """Seconds for which a store behind a connection string is taken for the same one; a file is looked at anew

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.catalogue import Edition
-from pages.components.state import choose_edition, choose_scheme
+from pages.components.controls.state import choose_edition, choose_scheme
 
 STYLE = """<style>
 .stMainBlockContainer { max-width: 1200px; padding-top: 4.5rem; padding-bottom: 4rem; }

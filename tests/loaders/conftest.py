@@ -3,7 +3,7 @@
 import pytest
 
 from metrics.store import Store
-from tests import toy
+from tests.support import toy
 
 
 @pytest.fixture(scope="session")

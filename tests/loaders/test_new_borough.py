@@ -9,16 +9,16 @@ import tomllib
 import pytest
 
 from loaders.build import build, built_before
-from loaders.declared import read
-from loaders.draft import Ward, divided, slug
+from loaders.declarations.read import read
+from loaders.editions.draft import Ward, divided, slug
+from loaders.editions.packs import pack
 from loaders.errors import InputError
 from loaders.new_borough import new_borough
-from loaders.packs import pack
 from metrics import catalogue
-from metrics.aggregate import figures
+from metrics.profile.aggregate import figures
 from metrics.store import Store
-from tests import toy
-from tests.toy import FILES, LSOAS, WARDS
+from tests.support import toy
+from tests.support.toy import FILES, LSOAS, WARDS
 
 OTHERTON = "lad24:E08000098"
 TOYTON = f"""

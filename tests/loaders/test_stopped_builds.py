@@ -13,7 +13,7 @@ import pytest
 
 from loaders.__main__ import main
 from loaders.build import build
-from tests import toy
+from tests.support import toy
 
 ROOT = Path(__file__).resolve().parents[2]
 

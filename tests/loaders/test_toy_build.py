@@ -6,12 +6,12 @@ import shutil
 import pytest
 
 from loaders.build import build
-from loaders.check import report
-from loaders.packs import pack
-from metrics.aggregate import figures
-from tests import toy
-from tests.stores import differences
-from tests.toy import BOROUGH, HALF, INNER, LSOAS, OUTER, REST, WARDS
+from loaders.editions.packs import pack
+from loaders.reports.load_report import report
+from metrics.profile.aggregate import figures
+from tests.support import toy
+from tests.support.stores import differences
+from tests.support.toy import BOROUGH, HALF, INNER, LSOAS, OUTER, REST, WARDS
 
 OLD_MERGED = ["lsoa11:E01098031", "lsoa11:E01098032"]
 OLD_SPLIT = "lsoa11:E01098078"

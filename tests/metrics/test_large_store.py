@@ -5,18 +5,18 @@ import pandas as pd
 import pytest
 
 from metrics import catalogue
-from metrics.area_groups import area_groups
-from metrics.compare import compare, equality, ward_funnel
-from metrics.deprivation import bands, deprivation, index_editions, lsoa_bands
-from metrics.fit import best_fit_error, residents_outside, straddling, vintages
-from metrics.neighbours import neighbours
-from metrics.outlines import outlines
-from metrics.place_values import place_values
-from metrics.profile import profile
-from metrics.reconcile import ledger, same_borough
+from metrics.checks.fit import best_fit_error, residents_outside, straddling, vintages
+from metrics.checks.reconcile import ledger, same_borough
+from metrics.need.area_groups import area_groups
+from metrics.profile.compare import compare, equality, ward_funnel
+from metrics.profile.contiguity import neighbours
+from metrics.profile.deprivation import bands, deprivation, index_editions, lsoa_bands
+from metrics.profile.outlines import outlines
+from metrics.profile.place_values import place_values
+from metrics.profile.profile import profile
 from metrics.store import LISTED, Store, Unknown
-from tests import country
-from tests.country import OTHERS
+from tests.support import country
+from tests.support.country import OTHERS
 
 QUESTIONS = {
     "areas": catalogue.areas,

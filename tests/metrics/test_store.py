@@ -12,7 +12,7 @@ import pytest
 from metrics import catalogue
 from metrics.__main__ import main
 from metrics.store import STORE, VARIABLE, Store, StoreMissing, built_at, is_file, location
-from tests.metrics.toy_borough import toy_store
+from tests.support.toy_borough import toy_store
 
 CONNECT = duckdb.connect
 STRINGS = ["ducklake:postgres:dbname=profiles host=db", "md:profiles"]

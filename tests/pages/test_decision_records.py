@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from metrics.answers import answer
-from metrics.questions import question
-from metrics.records import record, written
+from metrics.decisions.answers import answer
+from metrics.decisions.questions import question
+from metrics.decisions.records import record, written
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 

@@ -11,7 +11,7 @@ from pydeck import Deck
 from streamlit.testing.v1 import AppTest
 
 from pages.components import cached
-from pages.components.shelf import Shelf
+from pages.components.memo import Shelf
 from views.theme import Settled
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from metrics.method import Method
-from metrics.robustness import how_sure
+from metrics.need.method import Method
+from metrics.need.robustness import how_sure
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 

@@ -1,4 +1,4 @@
-"""A gap of the publisher's record on the page Trends and gaps; the truth stands above tests/gap_toy.py."""
+"""A gap of the publisher's record on the page Trends and gaps; the truth is in support/gap_toy.py."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics.store import VARIABLE
-from tests import gap_toy
+from tests.support import gap_toy
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "trends_gaps.py"
 REASON = "Toyton Police supplied nothing from March 2024 to September 2024 (a new computer)"

@@ -10,14 +10,14 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 
-from loaders.boundaries import OutlineFiles
-from loaders.covered import covered_ground, covered_places
-from loaders.declared import read
-from loaders.event_source import EventsSource
-from loaders.events import EventYield, read_events
-from loaders.placing import Ground, read_ground
+from loaders.declarations.event_source import EventsSource
+from loaders.declarations.read import read
+from loaders.events.coverage import covered_ground, covered_places
+from loaders.events.events import EventYield, read_events
+from loaders.events.point_in_polygon import Ground, read_ground
+from loaders.readers.boundaries import OutlineFiles
+from loaders.readers.table import read_table
 from loaders.store import insert
-from loaders.table import read_table
 
 LSOAS = "england/boundaries/lsoa21_england.parquet"
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from metrics.store import Store
-from tests.identities import made_and_published
 from tests.published import some_sources
+from tests.support.identities import made_and_published
 
 pytestmark = pytest.mark.published
 

@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 
 from metrics.__main__ import main
-from metrics.deprivation import SUMMARIES
-from metrics.districts import districts
+from metrics.profile.deprivation import SUMMARIES
+from metrics.profile.districts import districts
 from metrics.store import Store
 from tests.published import some_sources
 

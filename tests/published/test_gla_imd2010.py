@@ -21,7 +21,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from metrics.imd_measures import extent_weight, imd_measures, national_percentile
+from metrics.statistics.deprivation_summaries import extent_weight, imd_measures, national_percentile
 
 pytestmark = pytest.mark.published
 

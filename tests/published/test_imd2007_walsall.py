@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.imd_measures import band_counts, imd_measures, position_among
+from metrics.statistics.deprivation_summaries import band_counts, imd_measures, position_among
 
 pytestmark = pytest.mark.published
 

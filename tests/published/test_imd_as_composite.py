@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.need import composite, points
-from metrics.place_values import ranks
-from metrics.robustness import average_shift
+from metrics.need.need import composite, points
+from metrics.need.robustness import average_shift
+from metrics.profile.place_values import ranks
 
 pytestmark = pytest.mark.published
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.imd_measures import decile, imd_measures, position_among
+from metrics.statistics.deprivation_summaries import decile, imd_measures, position_among
 
 pytestmark = pytest.mark.published
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from metrics.imd_measures import imd_measures
+from metrics.statistics.deprivation_summaries import imd_measures
 
 pytestmark = pytest.mark.published
 

@@ -7,14 +7,14 @@ import duckdb
 import pytest
 
 from loaders.build import build
-from loaders.check import report
-from loaders.declarations import DATA
-from loaders.declared import read
-from loaders.packs import pack
-from metrics.aggregate import figures
-from metrics.profile import profile
+from loaders.declarations.models import DATA
+from loaders.declarations.read import read
+from loaders.editions.packs import pack
+from loaders.reports.load_report import report
+from metrics.profile.aggregate import figures
+from metrics.profile.profile import profile
 from metrics.store import Store
-from tests.stores import differences
+from tests.support.stores import differences
 
 pytestmark = pytest.mark.published
 

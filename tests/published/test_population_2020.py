@@ -8,10 +8,16 @@ person in all 309 districts and every age band. England is the published 56,550,
 
 import pytest
 
-from loaders.ages import BROAD
+from loaders.readers.ages import BROAD
 from metrics.store import Store
-from tests.identities import AGE_GROUPS, FIVE_YEARS, made_of_two_kinds, not_females_and_males, not_their_ages
 from tests.published import some_sources
+from tests.support.identities import (
+    AGE_GROUPS,
+    FIVE_YEARS,
+    made_of_two_kinds,
+    not_females_and_males,
+    not_their_ages,
+)
 
 pytestmark = pytest.mark.published
 

@@ -17,10 +17,10 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from metrics.need import composite
-from metrics.normalisation import Bounds, normalised
-from metrics.place_values import ranks
-from metrics.robustness import average_shift
+from metrics.need.need import composite
+from metrics.need.robustness import average_shift
+from metrics.profile.place_values import ranks
+from metrics.statistics.normalisation import Bounds, normalised
 
 pytestmark = pytest.mark.published
 

@@ -6,16 +6,16 @@ import json
 import pandas as pd
 import pytest
 
-from loaders.boundaries import OutlineFiles
-from loaders.covered import covered_ground
-from loaders.declarations import DATA, Declarations, WideSource
-from loaders.declared import read
-from loaders.event_counts import PLACED
-from loaders.events import read_events
-from loaders.gaps import leave_out
-from loaders.placing import read_ground
+from loaders.declarations.models import DATA, Declarations, WideSource
+from loaders.declarations.read import read
+from loaders.events.coverage import covered_ground
+from loaders.events.event_counts import PLACED
+from loaders.events.events import read_events
+from loaders.events.gaps import leave_out
+from loaders.events.point_in_polygon import read_ground
+from loaders.readers.boundaries import OutlineFiles
+from loaders.readers.wide import read_wide
 from loaders.store import insert
-from loaders.wide import read_wide
 from tests.published.street import figures, ground, joined, links, read_street, street, written
 
 WALSALL, BARKING = "E08000030", "E09000002"

@@ -1,0 +1,1 @@
+"""What the dashboard costs in time and memory, measured beside a named alternative."""

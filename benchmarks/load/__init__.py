@@ -1,0 +1,1 @@
+"""Many readers at once: links followed, answers timed, memory watched."""

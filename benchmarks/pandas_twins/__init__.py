@@ -1,0 +1,1 @@
+"""The same figures in plain pandas for one borough: what the store is timed against."""

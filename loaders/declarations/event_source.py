@@ -1,0 +1,118 @@
+"""What the TOML under data/ may say of files of events, and of the gaps their publishers have recorded."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from loaders.declarations.fields import Id, Kind, PlaceId
+from loaders.declarations.periods import is_month
+from loaders.declarations.source_file import Declared, SourceFile
+
+EVERY_TYPE = "*"
+"""A measure that counts events of every type."""
+
+
+class EventLayout(Declared):
+    """One layout of a file of events: the columns of its identifier, and of its point or its place's code.
+
+    Several columns may be named for the code: the first that holds one is taken.
+    """
+
+    id: str = ""
+    x: str = ""
+    y: str = ""
+    grid: Literal[4326, 27700] = 4326
+    code: str | list[str] = []
+
+    @model_validator(mode="after")
+    def a_point_or_a_code(self) -> EventLayout:
+        """Events are placed by a point or by a code; which of two is right is not ours to guess."""
+        if bool(self.x and self.y) == bool(self.code) or bool(self.x) != bool(self.y):
+            raise ValueError("a layout has either x and y, or code")
+        return self
+
+    @property
+    def codes(self) -> list[str]:
+        """The columns that may hold the place's code."""
+        return [self.code] if isinstance(self.code, str) else list(self.code)
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column the layout names."""
+        return [name for name in (self.id, self.x, self.y, *self.codes) if name]
+
+
+class EventsSource(SourceFile):
+    """One row an event, in one file or many; counted by place, period and type.
+
+    `covers` are the districts (or England) that the files are the whole record of: for these a month without
+    an event is 0. With a `force_column` there is a list for each force named there. Points are placed in the
+    outlines of each kind in `placed_in`, of which the first decides what lies outside, and others count where
+    their outlines are at hand; codes are of the one kind `code_kind`. `years` are of twelve whole months (or
+    of years as the file writes them).
+    """
+
+    shape: Literal["events"]
+    sheet: str = ""
+    layouts: list[EventLayout] = Field(min_length=1)
+    period_column: str
+    type_column: str
+    force_column: str = ""
+    covers: list[PlaceId] | dict[str, list[PlaceId]] = Field(min_length=1)
+    placed_in: list[Kind] = []
+    code_kind: Kind | Literal[""] = ""
+    years: dict[str, str | list[str]] = {}
+    months: dict[str, str | list[str]] = {}
+    year_starts: Literal["January", "April"] = "January"
+
+    @model_validator(mode="after")
+    def one_way_to_place_events(self) -> EventsSource:
+        """All layouts have points, or all have codes; forces are named where their column is."""
+        with_codes = {bool(layout.code) for layout in self.layouts}
+        if len(with_codes) > 1:
+            raise ValueError("some layouts have points, others codes: make a source of each")
+        if bool(self.code_kind) != with_codes.pop() or bool(self.code_kind) == bool(self.placed_in):
+            raise ValueError("layouts with points need placed_in, layouts with codes need code_kind")
+        if bool(self.force_column) != isinstance(self.covers, dict):
+            raise ValueError("covers has a list for each force just where there is a force_column")
+        if self.months.keys() & self.years.keys():
+            raise ValueError("a measure of months and one of years need names of their own")
+        if not (self.months or self.years):
+            raise ValueError("counts nothing: name measures in years or months")
+        return self
+
+    @property
+    def forces(self) -> dict[str, list[str]]:
+        """The places each force covers; one force without a name where the files name none."""
+        return self.covers if isinstance(self.covers, dict) else {"": self.covers}
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of place that events are counted in."""
+        return [self.code_kind] if self.code_kind else self.placed_in
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column that a file has in any layout."""
+        return [name for name in (self.period_column, self.type_column, self.force_column) if name]
+
+
+def _month(text: str) -> str:
+    if not is_month(text):
+        raise ValueError(f"{text!r} is not a month such as 2019-07")
+    return text
+
+
+class Gap(Declared):
+    """Months for which a publisher's own record says that a force supplied nothing."""
+
+    id: Id
+    record: str
+    force: str
+    start: Annotated[str, AfterValidator(_month)]
+    end: Annotated[str, AfterValidator(_month)] | Literal[""] = ""
+    places: list[PlaceId] = Field(min_length=1)
+    reason: str = ""
+    url: str

@@ -1,0 +1,285 @@
+"""A pack: one edition's rows of the store's tables, with a manifest of sources and checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from loaders.declarations.models import DATA, AgesSource, Declarations
+from loaders.declarations.read import read as read_declarations
+from loaders.errors import InputError, nearest
+from loaders.geography.neighbouring_links import gather_near
+from loaders.readers.ages import age_measures
+from loaders.store import STORE, opened
+
+TABLES = {
+    "observations": "measure, period, place, value, lower, upper, source",
+    "places": "place, code, name, kind, area_km2",
+    "links": "child, parent, share, method, source",
+    "boundaries": "place, geometry",
+    "loads": "source, file, sha256, rows_read, rows_kept, dropped, reason",
+}
+"""The store's tables a pack carries, and their columns. What is derived is worked out at build, so that areas
+stay editable; no time stands in a pack, so that the same files give the same pack to the last byte."""
+
+KEYS = {"observations": "measure, period, place", "places": "place", "boundaries": "place"}
+"""What stands once in the store, whichever packs hold it."""
+
+FILLED_IN = {"places": ", NULL", "loads": ", localtimestamp"}
+"""Columns that a pack leaves to the build: residents, and when the rows were loaded."""
+
+RESTORE = "restore the pack, or pack it again from a store built from official files"
+
+
+def insert_packs(store: duckdb.DuckDBPyConnection, folder: Path, declared: Declarations) -> None:
+    """Every edition's pack into the store's tables; rows that two packs share go in once."""
+    packs = {path.parent.name: path.parent for path in sorted(folder.glob("*/manifest.json"))}
+    _check_editions(packs, folder, declared)
+    for table, columns in TABLES.items():
+        files = [str(_checked(pack, table)) for pack in packs.values()]
+        if table == "observations":
+            _check_agreement(store, files)
+        distinct = f"DISTINCT ON ({KEYS[table]})" if table in KEYS else "DISTINCT"
+        store.execute(
+            f"""INSERT INTO {table} SELECT *{FILLED_IN.get(table, "")} FROM (
+                    SELECT {distinct} {columns} FROM read_parquet(?) ORDER BY ALL)""",
+            [files],
+        )
+    _check_sources(store, folder, declared)
+
+
+def _check_editions(packs: dict[str, Path], folder: Path, declared: Declarations) -> None:
+    """Raise InputError when an edition has no pack, or a pack no edition."""
+    for edition in declared.editions:
+        if edition not in packs:
+            raise InputError(
+                str(folder / edition),
+                f"edition {edition!r} has no pack",
+                do="build from official files with --raw, then pack it",
+            )
+    for edition in packs:
+        if edition not in declared.editions:
+            raise InputError(
+                str(folder / edition),
+                "the pack is of an edition that is not declared",
+                nearest(edition, declared.editions),
+                f"restore boroughs/{edition}.toml, or take the pack away",
+            )
+
+
+def _checked(pack: Path, table: str) -> Path:
+    """One file of a pack, its checksum compared with the manifest's."""
+    path = pack / f"{table}.parquet"
+    wanted = _manifest(pack / "manifest.json")
+    if not path.exists():
+        raise InputError(str(path), "the file is missing", do=RESTORE)
+    if path.name not in wanted:
+        raise InputError(
+            str(pack / "manifest.json"), f"says nothing of {path.name}", ", ".join(wanted), RESTORE
+        )
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != wanted[path.name]:
+        raise InputError(
+            str(path),
+            f"its checksum is {found[:12]}...",
+            f"{wanted[path.name][:12]}... as in the manifest",
+            RESTORE,
+        )
+    return path
+
+
+def _manifest(path: Path) -> dict[str, str]:
+    """The checksum of every file of a pack."""
+    try:
+        files = json.loads(path.read_text(encoding="utf-8"))["files"]
+        return {name: about["sha256"] for name, about in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise InputError(
+            str(path), f"can't be read as a manifest ({type(problem).__name__}: {problem})", do=RESTORE
+        ) from problem
+
+
+def _check_agreement(store: duckdb.DuckDBPyConnection, files: list[str]) -> None:
+    """Raise InputError when two packs give one figure differently, beyond the last digits of a sum."""
+    spread = "max({0}) - min({0}) > 1e-9 * max(abs({0})) OR count({0}) NOT IN (0, count(*))"
+    differ = " OR ".join(spread.format(column) for column in ("value", "lower", "upper"))
+    twice = store.execute(
+        f"""SELECT measure, period, place FROM read_parquet(?)
+            GROUP BY measure, period, place HAVING {differ} ORDER BY ALL LIMIT 1""",
+        [files],
+    ).fetchall()
+    if twice:
+        measure, period, place = twice[0]
+        raise InputError(
+            "data/packs",
+            f"two packs give different figures for {measure} of {period} at {place}",
+            "one figure for each measure, period and place",
+            "pack all editions again from the same files",
+        )
+
+
+def _check_sources(store: duckdb.DuckDBPyConnection, folder: Path, declared: Declarations) -> None:
+    """Raise InputError when a figure's source has gone from sources.toml: its licence could not be shown."""
+    unknown = store.execute("""
+        SELECT DISTINCT source FROM observations WHERE source NOT IN (SELECT source FROM sources)
+        ORDER BY 1""").fetchall()
+    if unknown:
+        raise InputError(
+            str(folder),
+            f"figures come from source {unknown[0][0]!r}, which is not declared",
+            nearest(unknown[0][0], declared.sources),
+            "pack again, or restore the source in sources.toml",
+        )
+
+
+def pack(edition: str, data: Path = DATA, path: Path = STORE) -> Path:
+    """Write an edition's rows from a store built from official files; returns the pack's folder."""
+    declared = read_declarations(data)
+    if edition not in declared.editions:
+        raise InputError(
+            f"edition {edition!r}",
+            "is not declared",
+            nearest(edition, declared.editions),
+            "name one of these",
+        )
+    with opened(path) as store:
+        meta = dict(store.execute("SELECT key, value FROM meta").fetchall())
+        if meta.get("built_from") != "official files":
+            raise InputError(
+                str(path),
+                "was built from packs",
+                "a store built from official files",
+                "run python -m loaders build --raw DIR first",
+            )
+        if not store.execute("SELECT 1 FROM editions WHERE edition = ?", [edition]).fetchall():
+            raise InputError(
+                str(path),
+                f"does not hold edition {edition!r}",
+                do="run python -m loaders build --raw DIR again",
+            )
+        folder = data / "packs" / edition
+        folder.mkdir(parents=True, exist_ok=True)
+        store.execute("SET threads = 1")
+        _choose_places(store, declared, edition)
+        _choose_observations(store, declared, edition)
+        for table, query in QUERIES.items():
+            target = (folder / f"{table}.parquet").as_posix().replace("'", "''")
+            store.execute(
+                f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19)"
+            )
+        _write_manifest(folder, edition, _sources(store))
+    return folder
+
+
+def _choose_places(store: duckdb.DuckDBPyConnection, declared: Declarations, edition: str) -> None:
+    """The places whose figures belong to an edition, and those whose links do.
+
+    Figures: its borough's parts, what these lie in, and its comparators. Links: every place linked to its
+    wards within the steps that a chain may take, so that a build from packs finds the same chains; and every
+    code ever issued in its district, so that a wrong one can be named.
+    """
+    chosen = declared.editions[edition]
+    store.execute(
+        """CREATE TEMP TABLE packed_places AS
+           SELECT child AS place FROM lookup WHERE parent = $borough AND child NOT LIKE 'area:%'
+           UNION SELECT parent FROM lookup WHERE parent NOT LIKE 'area:%'
+                    AND child IN (SELECT child FROM lookup WHERE parent = $borough)
+           UNION SELECT $borough UNION SELECT unnest($comparators)
+           UNION SELECT child FROM links WHERE parent = $borough AND method = 'same'""",
+        {"borough": chosen.borough, "comparators": chosen.comparators},
+    )
+    wards = store.execute(
+        "SELECT child FROM lookup WHERE parent = ? AND child LIKE ?",
+        [chosen.borough, f"{chosen.ward_kind}:%"],
+    ).fetchall()
+    gather_near(store, {edition: {ward for (ward,) in wards}})
+    store.execute("""
+        CREATE TEMP TABLE registered AS
+        SELECT l.* FROM links l JOIN sources s USING (source)
+        WHERE s.shape = 'codes' AND l.child LIKE 'ward%' AND split_part(l.parent, ':', 2) IN (
+            SELECT split_part(place, ':', 2) FROM packed_places WHERE place LIKE 'lad%')""")
+    store.execute("""
+        CREATE TEMP TABLE linked_places AS
+        SELECT place FROM packed_places
+        UNION SELECT l.place FROM near JOIN near_places l ON l.number = near.place
+        UNION SELECT child FROM registered UNION SELECT parent FROM registered
+        UNION SELECT child FROM links WHERE child LIKE 'pcd:%' AND parent IN (FROM packed_places)""")
+
+
+def _choose_observations(store: duckdb.DuckDBPyConnection, declared: Declarations, edition: str) -> None:
+    """The figures of an edition: its measures, its printed areas, and all districts' scores."""
+    chosen = declared.editions[edition]
+    shown = [i for i in declared.indicators.values() if not chosen.indicators or i.id in chosen.indicators]
+    indices = declared.indices.values()
+    measures = {m for i in shown for m in i.measures()}
+    measures |= {"residents"} | _age_bands(declared, measures)
+    measures |= {m for i in indices for m in (i.score, i.rank, i.percentile, i.weight)}
+    ranked = [i for i in indices if any(e.district_kind for e in i.edition)]
+    store.execute(
+        """CREATE TEMP TABLE packed_observations AS
+           SELECT * FROM observations
+           WHERE (place IN (FROM packed_places) AND list_contains($measures, measure))
+              OR place LIKE $areas OR (measure LIKE 'printed%' AND place = $borough)
+              OR (list_contains($scores, measure)
+                  AND list_contains($districts, split_part(place, ':', 1)))""",
+        {
+            "measures": sorted(measures),
+            "areas": f"area:{edition}/%",
+            "borough": chosen.borough,
+            "scores": sorted({m for i in ranked for m in (i.score, i.weight)}),
+            "districts": sorted({e.district_kind for i in ranked for e in i.edition if e.district_kind}),
+        },
+    )
+
+
+def _age_bands(declared: Declarations, used: set[str]) -> set[str]:
+    """Every age band, by sex where known, of the age tables behind the measures used: for age pyramids."""
+    tables = [set(age_measures(s)) for s in declared.sources.values() if isinstance(s, AgesSource)]
+    return set().union(*(table for table in tables if table & used))
+
+
+QUERIES = {
+    "observations": f"SELECT {TABLES['observations']} FROM packed_observations ORDER BY ALL",
+    # the size of a place that another edition draws is not this edition's to carry
+    "places": """SELECT place, code, name, kind,
+                        CASE WHEN place IN (FROM packed_places) THEN area_km2 END AS area_km2
+                 FROM places WHERE kind <> 'area' AND (place IN (FROM linked_places)
+                 OR place IN (SELECT place FROM packed_observations)) ORDER BY ALL""",
+    "links": f"""SELECT {TABLES["links"]} FROM links
+                 WHERE child IN (FROM linked_places) AND parent IN (FROM linked_places) ORDER BY ALL""",
+    "boundaries": f"""SELECT {TABLES["boundaries"]} FROM boundaries
+                      WHERE place IN (FROM packed_places) ORDER BY ALL""",
+    "loads": f"""SELECT {TABLES["loads"]} FROM loads WHERE source IN (SELECT source FROM packed_observations)
+                 OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
+                                                           AND parent IN (FROM linked_places))
+                 OR source IN (SELECT source FROM sources WHERE shape = 'boundaries') ORDER BY ALL""",
+}
+"""The rows of each table that go into a pack, in an order that never changes."""
+
+
+def _sources(store: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """One entry per source behind a pack's rows: what a reader of the pack must be told."""
+    return (
+        store.execute("""
+            SELECT source, title, publisher, edition, licence, attribution, url FROM sources
+            WHERE source IN (SELECT source FROM packed_observations)
+               OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
+                                                         AND parent IN (FROM linked_places))
+               OR shape = 'boundaries' ORDER BY position""")
+        .df()
+        .to_dict("records")
+    )
+
+
+def _write_manifest(folder: Path, edition: str, sources: list[dict[str, Any]]) -> None:
+    files = {}
+    for table in TABLES:
+        path = folder / f"{table}.parquet"
+        rows = duckdb.sql(f"SELECT count(*) FROM read_parquet('{path.as_posix()}')").fetchall()[0][0]
+        files[path.name] = {"rows": rows, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    text = json.dumps({"edition": edition, "files": files, "sources": sources}, indent=1, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")

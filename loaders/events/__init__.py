@@ -1,0 +1,1 @@
+"""Crimes and fires, one row an event: placed by point or code, counted by place, month and type."""

@@ -1,0 +1,114 @@
+"""The places that a source of events is the whole record of: there a month without an event is a zero."""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from loaders.declarations.event_source import EventsSource
+from loaders.errors import InputError, nearest
+from loaders.events.point_in_polygon import NOWHERE, Ground
+from loaders.geography.descendants import within_each
+
+COUNTRY = "ctry:"
+"""How England as a whole is named among the districts covered."""
+
+COVERED = ["number", "place", "within", "force"]
+
+
+def covered_places(store: duckdb.DuckDBPyConnection, source: EventsSource) -> pd.DataFrame:
+    """One row per place of the source's first kind that is known to lie in what it covers.
+
+    Place, force, district. England covers every place of the kind. InputError on a district nobody names,
+    and on a place that two forces cover.
+    """
+    kind = source.kinds[0]
+    children = _children(store, [d for districts in source.forces.values() for d in districts], kind)
+    found = []
+    for force, districts in source.forces.items():
+        for district in districts:
+            if not children.get(district):
+                _check_known(store, source, district, kind)
+            found += [(place, force, district) for place in children[district]]
+    frame = pd.DataFrame(sorted(found), columns=["place", "force", "district"])
+    frame = frame.drop_duplicates(["place", "force"])
+    if frame["place"].duplicated().any():
+        place = frame.loc[frame["place"].duplicated(), "place"].iloc[0]
+        forces = " and ".join(frame.loc[frame["place"] == place, "force"])
+        raise InputError(
+            f"source {source.id!r}", f"{place} is covered by {forces}", "one force for each place"
+        )
+    return frame
+
+
+def _children(store: duckdb.DuckDBPyConnection, districts: list[str], kind: str) -> dict[str, list[str]]:
+    """The places of a kind known to lie in each district, or in all of England; none for one nobody knows."""
+    found = within_each(store, [d for d in districts if not d.startswith(COUNTRY)])
+    found = found[found["place"].str.startswith(f"{kind}:")]
+    children = {district: list(places) for district, places in found.groupby("root")["place"]}
+    rows = store.execute("SELECT DISTINCT place FROM raw_places WHERE kind = ?", [kind]).fetchall()
+    everywhere = [place for (place,) in rows]
+    return children | {d: everywhere for d in districts if d.startswith(COUNTRY)}
+
+
+def _check_known(store: duckdb.DuckDBPyConnection, source: EventsSource, district: str, kind: str) -> None:
+    """Raise InputError for a district in no source, or one in which no place of the kind is known to lie."""
+    family = district.split(":")[0]
+    known = store.execute("SELECT DISTINCT place FROM raw_places WHERE kind = ?", [family]).fetchall()
+    if (district,) not in known:
+        raise InputError(
+            f"source {source.id!r}",
+            f"covers names {district}, which is in no source",
+            nearest(district, [place for (place,) in known]),
+            "correct the code or its vintage",
+        )
+    raise InputError(
+        f"source {source.id!r}",
+        f"no place of kind {kind} is known to lie in {district}",
+        do=f"name the district in a vintage that a lookup from {kind} knows",
+    )
+
+
+def covered_ground(source: EventsSource, grounds: list[Ground], known: pd.DataFrame) -> list[pd.DataFrame]:
+    """For each kind of place, one row per place covered that has an outline: number, place, within, force.
+
+    Of the first kind those in `known`; of the others those whose own middle point lies in one of these, which
+    is what they are `within`. A district without any outline is left out, and its events are counted as
+    outside; one with only some of its places outlined is refused, for the others' events would be lost.
+    """
+    first = pd.DataFrame({"number": range(len(grounds[0].codes)), "place": grounds[0].places})
+    own = first.merge(known, on="place").assign(within=lambda f: f["place"])[COVERED]
+    if own.empty:
+        raise InputError(
+            f"source {source.id!r}",
+            f"none of the {len(known)} places it covers has an outline of {grounds[0].kind}",
+            do="fetch outlines of these places, or correct 'covers'",
+        )
+    _check_whole(source, known, set(own["place"]), grounds[0].kind)
+    frames = [own]
+    for ground in grounds[1:]:
+        within = pd.DataFrame({"place": ground.places, "first": ground.inside(grounds[0])})
+        within["number"] = np.arange(len(within))
+        within = within[within["first"] != NOWHERE]
+        holding = own[["number", "within", "force"]].rename(columns={"number": "first"})
+        frames.append(within.merge(holding)[COVERED])
+    return frames
+
+
+def covered_codes(known: pd.DataFrame) -> list[pd.DataFrame]:
+    """One row per place covered, for events that carry its code: number, place, within, force."""
+    return [known.assign(number=range(len(known)), within=known["place"])[COVERED]]
+
+
+def _check_whole(source: EventsSource, known: pd.DataFrame, outlined: set[str], kind: str) -> None:
+    """Raise InputError when only some of a district's places have outlines."""
+    has = known["place"].isin(outlined)
+    for district, whole in has.groupby(known["district"]):
+        if whole.any() and not whole.all():
+            raise InputError(
+                f"source {source.id!r}",
+                f"{(~whole).sum()} of the {len(whole)} places of kind {kind} in {district} have no outline",
+                "outlines of all of them or of none",
+                "fetch the outlines again, or correct their vintage",
+            )

@@ -1,0 +1,118 @@
+"""Placed events to figures: counts of months, sums of whole years, and zeros where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from loaders.declarations.event_source import EVERY_TYPE, EventsSource
+from loaders.declarations.periods import days, is_month
+
+MONTHS_OF_A_YEAR = 12
+
+PLACED = "placed"
+"""The fate of an event that is counted."""
+
+PREPARED = """
+CREATE TABLE reported AS
+SELECT DISTINCT s.known_force AS force, p.* FROM sorts s JOIN written p ON p.period = s.known_period
+WHERE s.known_force >= 0;
+CREATE TABLE in_use AS
+SELECT m.measure, m.monthly, min(p.start) AS first, max(p.start) AS last
+FROM measures m JOIN sorts s ON s.trouble = '' AND (m.type = s.known_type OR m.type = $every)
+JOIN written p ON p.period = s.known_period GROUP BY ALL;
+CREATE TABLE counting AS
+SELECT DISTINCT s.sort, m.measure FROM sorts s JOIN measures m ON m.type = s.known_type OR m.type = $every;
+"""
+"""Which periods each force reported at all, from when to when each measure's types are in use, and in which
+measures each sort of row counts."""
+
+COUNTED = """
+WITH counts AS (
+    SELECT k.measure, f.known_period AS period, f.number{n} AS number, f.known_force AS force,
+           sum(f.rows)::INTEGER AS events
+    FROM fates f JOIN counting k USING (sort) WHERE f.fate = $placed GROUP BY ALL),
+grid AS (
+    SELECT u.measure, u.monthly, r.period, r.year, r.parts, c.row, c.number, c.force
+    FROM covered{n} c JOIN reported r USING (force) JOIN in_use u ON r.start BETWEEN u.first AND u.last
+    ANTI JOIN gaps{n} g ON g.number = c.number AND g.period = r.period),
+filled AS (
+    SELECT g.*, coalesce(k.events, 0) AS events
+    FROM grid g LEFT JOIN counts k USING (measure, period, number, force))
+SELECT measure, period, row, events::DOUBLE AS value FROM filled WHERE monthly
+UNION ALL
+SELECT measure, year, row, sum(events)::DOUBLE FROM filled WHERE NOT monthly
+GROUP BY measure, year, row, parts HAVING count(*) = parts
+ORDER BY ALL
+"""
+"""One row per measure, period and place covered, all three by number. In a month that its force reported, a
+place without an event has 0, from the first to the last month in which the source has any event of the
+measure's types: before and after, the types were not told apart. A year is the sum of its months when all of
+them were reported."""
+
+
+def numbered_periods(known: Sequence[str], source: EventsSource) -> list[str]:
+    """The periods known, and after them the years that these are part of: their numbers, in this order."""
+    return [*known, *sorted({_year(period, source.year_starts)[0] for period in known} - set(known))]
+
+
+def counted(
+    work: duckdb.DuckDBPyConnection, source: EventsSource, covered: Sequence[pd.DataFrame], periods: list[str]
+) -> pd.DataFrame:
+    """The figures of a source: measure, period, place (words as categories), value, lower, upper.
+
+    `work` holds its rows' fates; `periods` are in the order of `numbered_periods`.
+    """
+    names = [*source.months, *source.years]
+    _prepare(work, source, periods, names)
+    found = [work.execute(COUNTED.format(n=n), {"placed": PLACED}).fetchnumpy() for n in range(len(covered))]
+    measure, period, row, value = (
+        np.concatenate([np.asarray(each[c]) for each in found]) for c in ("measure", "period", "row", "value")
+    )
+    places = [place for frame in covered for place in frame["place"]]
+    return pd.DataFrame(
+        {
+            "measure": pd.Categorical.from_codes(measure, names),
+            "period": pd.Categorical.from_codes(period, periods),
+            "place": pd.Categorical.from_codes(row, places),
+            "value": value,
+            "lower": np.nan,
+            "upper": np.nan,
+        }
+    )
+
+
+def _prepare(
+    work: duckdb.DuckDBPyConnection, source: EventsSource, periods: list[str], names: list[str]
+) -> None:
+    """Fill `written` (the periods), `measures`, and what PREPARED makes of them."""
+    written = []
+    for number, period in enumerate(periods):
+        year, parts = _year(period, source.year_starts)
+        written.append((number, days(period)[0], periods.index(year), parts))
+    work.execute("CREATE TABLE written(period INTEGER, start DATE, year INTEGER, parts INTEGER)")
+    work.executemany("INSERT INTO written VALUES (?, ?, ?, ?)", written)
+    measures = [
+        (names.index(measure), monthly, one)
+        for monthly, named in ((True, source.months), (False, source.years))
+        for measure, types in named.items()
+        for one in ([types] if isinstance(types, str) else types)
+    ]
+    work.execute("CREATE TABLE measures(measure INTEGER, monthly BOOLEAN, type VARCHAR)")
+    work.executemany("INSERT INTO measures VALUES (?, ?, ?)", measures)
+    for statement in PREPARED.strip().split(";\n"):
+        work.execute(statement, {"every": EVERY_TYPE} if "$every" in statement else {})
+
+
+def _year(period: str, starts: str) -> tuple[str, int]:
+    """The year a period is part of, and of how many parts that year is made; a year is its own only part."""
+    if not is_month(period):
+        return period, 1
+    first = days(period)[0]
+    if starts == "January":
+        return str(first.year), MONTHS_OF_A_YEAR
+    year = first.year if first.month >= days("2000/01")[0].month else first.year - 1
+    return f"{year}/{(year + 1) % 100:02d}", MONTHS_OF_A_YEAR

@@ -1,0 +1,109 @@
+"""Which published kind of place is added up, for every edition, level, indicator and period."""
+
+from __future__ import annotations
+
+import duckdb
+
+from loaders.declarations.models import Declarations, Edition
+from loaders.errors import InputError
+from loaders.geography.links import METHODS
+from loaders.store import all_cores
+
+
+def fill_availability(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """For every edition, level, indicator and period: the kind of place that is added up.
+
+    The kind that reaches most places, loses least on the way, and has the fewest pieces, in that order; one
+    kind for all places of a level, so that the areas together equal the borough. Needs the numbers of
+    loaders.figures.surrogate_keys.
+    """
+    with all_cores(store):
+        _choose_kinds(store)
+        _list_providers(store)
+    for edition in declared.editions.values():
+        if edition.indicators:
+            store.execute(
+                "DELETE FROM availability WHERE edition = ? AND indicator NOT IN (SELECT unnest(?))",
+                [edition.id, edition.indicators],
+            )
+        _choose_current(store, edition)
+    _name_sources(store)
+
+
+def _choose_kinds(store: duckdb.DuckDBPyConnection) -> None:
+    """The chosen kind of every series, and which period is the latest.
+
+    Counted in two steps, place by place and then level by level: both are sums of numbers, which are quicker
+    than to tell places apart.
+    """
+    store.execute(f"""
+        INSERT INTO availability
+        WITH of_places AS (
+            SELECT v.level, v.place, p.series, count(*) AS pieces, max(l.loss) AS loss
+            FROM level_places v JOIN lookup_numbers l ON l.parent = v.place
+            JOIN part_numbers p ON p.place = l.child JOIN place_numbers c ON c.number = l.child
+            WHERE c.kind <> 'area' OR l.child = v.place
+            GROUP BY v.level, v.place, p.series),
+        candidates AS (
+            SELECT level, series, count(*) AS places, sum(pieces) AS pieces, max(loss) AS loss
+            FROM of_places GROUP BY level, series),
+        chosen AS (
+            SELECT v.edition, v.level, v.scheme, i.indicator, t.period, k.kind, c.loss
+            FROM candidates c JOIN level_numbers v ON v.number = c.level
+            JOIN series_numbers s ON s.number = c.series JOIN indicator_numbers i ON i.number = s.indicator
+            JOIN period_numbers t ON t.number = s.period JOIN kind_numbers k ON k.number = s.kind
+            QUALIFY row_number() OVER (PARTITION BY c.level, s.indicator, s.period
+                                       ORDER BY places DESC, loss, pieces, k.kind) = 1)
+        SELECT edition, level, scheme, indicator, period, c.kind, {list(METHODS)}[loss], NULL,
+               row_number() OVER (PARTITION BY edition, level, scheme, indicator
+                                  ORDER BY "end" DESC, start DESC) = 1
+        FROM chosen c JOIN periods USING (period)""")
+
+
+def _list_providers(store: duckdb.DuckDBPyConnection) -> None:
+    """The sources of each measure, period and kind of place."""
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE provided AS
+        SELECT DISTINCT measure, period, split_part(place, ':', 1) AS kind, source FROM observations
+        WHERE source IS NOT NULL""")
+
+
+def _choose_current(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
+    """The current period is the latest, unless the edition names another; it must have a figure there."""
+    for indicator, period in edition.current.items():
+        known = [
+            p
+            for (p,) in store.execute(
+                "SELECT DISTINCT period FROM availability WHERE edition = ? AND indicator = ? ORDER BY 1",
+                [edition.id, indicator],
+            ).fetchall()
+        ]
+        if period not in known:
+            raise InputError(
+                f"{edition.id}.toml, current",
+                f"{indicator} has no figures of {period}",
+                ", ".join(known) or "none: the indicator has no figures here",
+                "name one of these periods, or take the line out",
+            )
+        store.execute(
+            """UPDATE availability a SET is_current = (a.period = $period)
+               WHERE a.edition = $edition AND a.indicator = $indicator AND (a.level, a.scheme) IN (
+                   SELECT level, scheme FROM availability
+                   WHERE edition = $edition AND indicator = $indicator AND period = $period)""",
+            {"period": period, "edition": edition.id, "indicator": indicator},
+        )
+
+
+def _name_sources(store: duckdb.DuckDBPyConnection) -> None:
+    """The sources behind each indicator and period at the kind that is added up."""
+    store.execute("""
+        UPDATE availability SET sources = found.sources FROM (
+            SELECT a.indicator, a.period, a.kind, list_sort(list(DISTINCT o.source)) AS sources
+            FROM (SELECT DISTINCT indicator, period, kind FROM availability) a
+            JOIN indicators i USING (indicator)
+            JOIN provided o ON o.period = a.period AND o.kind = a.kind
+             AND (list_contains(i.numerator, o.measure) OR list_contains(i.denominator, o.measure)
+                  OR o.measure = i.value)
+            GROUP BY ALL) found
+        WHERE found.indicator = availability.indicator AND found.period = availability.period
+          AND found.kind = availability.kind""")

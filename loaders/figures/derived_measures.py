@@ -1,0 +1,201 @@
+"""What follows from observations and declarations alone: periods, residents, weights, national totals."""
+
+from __future__ import annotations
+
+import duckdb
+
+from loaders.declarations.models import EQUAL_WEIGHTS, Declarations, Index, IndexEdition, Indicator, listed
+from loaders.declarations.periods import days, label
+from loaders.store import all_cores
+
+ENGLAND = "ctry:E92000001"
+
+COMPLETE = 0.999
+"""A national total is made only from a table that holds this share of the country's places or more."""
+
+
+def fill_periods(store: duckdb.DuckDBPyConnection) -> None:
+    """Every period of an observation, with the days it covers; InputError on one that is no period."""
+    written = [p for (p,) in store.execute("SELECT DISTINCT period FROM observations ORDER BY 1").fetchall()]
+    rows = [(p, *days(p), label(p)) for p in written]
+    if rows:
+        store.executemany("INSERT INTO periods VALUES (?, ?, ?, ?)", rows)
+
+
+def fill_residents(store: duckdb.DuckDBPyConnection) -> None:
+    """Each place's latest count of residents, for shares and coverage."""
+    store.execute("""
+        UPDATE places SET residents = latest.value FROM (
+            SELECT place, value FROM observations JOIN periods USING (period)
+            WHERE measure = 'residents' AND value IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY place ORDER BY "end" DESC) = 1) latest
+        WHERE latest.place = places.place""")
+
+
+def fill_index_measures(store: duckdb.DuckDBPyConnection, indices: dict[str, Index]) -> None:
+    """National percentile (100 x rank / places in England) and weight of every place of an index edition."""
+    for index in indices.values():
+        for edition in index.edition:
+            _fill_percentiles(store, index, edition)
+            _fill_weights(store, index, edition)
+            about = (
+                index.id,
+                index.label,
+                edition.period,
+                edition.kind,
+                index.score,
+                index.rank,
+                index.percentile,
+            )
+            store.execute(
+                f"INSERT INTO index_editions VALUES ({', '.join('?' * 13)})",
+                [
+                    *about,
+                    edition.places_in_england,
+                    index.weight,
+                    edition.population_period or edition.period,
+                    edition.weight_note,
+                    edition.district_kind,
+                    edition.districts,
+                ],
+            )
+
+
+def _fill_percentiles(store: duckdb.DuckDBPyConnection, index: Index, edition: IndexEdition) -> None:
+    store.execute(
+        """INSERT INTO observations
+           SELECT $percentile, period, place, 100.0 * value / $places, NULL, NULL, source FROM observations
+           WHERE measure = $rank AND period = $period AND place LIKE $kind || ':%' AND place NOT IN (
+               SELECT place FROM observations WHERE measure = $percentile AND period = $period)""",
+        {
+            "percentile": index.percentile,
+            "places": edition.places_in_england,
+            "rank": index.rank,
+            "period": edition.period,
+            "kind": edition.kind,
+        },
+    )
+
+
+def _fill_weights(store: duckdb.DuckDBPyConnection, index: Index, edition: IndexEdition) -> None:
+    """The population each place of an index weighs by, or 1 for each where the declaration says so."""
+    weight = "1.0" if edition.population == EQUAL_WEIGHTS else "w.value"
+    store.execute(
+        f"""INSERT INTO observations
+            SELECT $weight, o.period, o.place, {weight}, NULL, NULL, o.source FROM observations o
+            LEFT JOIN observations w ON w.place = o.place AND w.measure = $population
+                                    AND w.period = $population_period
+            WHERE o.measure = $rank AND o.period = $period AND o.place LIKE $kind || ':%'
+              AND {weight} IS NOT NULL AND o.place NOT IN (
+                  SELECT place FROM observations WHERE measure = $weight AND period = $period)""",
+        {
+            "weight": index.weight,
+            "population": edition.population,
+            "population_period": edition.population_period or edition.period,
+            "rank": index.rank,
+            "period": edition.period,
+            "kind": edition.kind,
+        },
+    )
+
+
+def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """England's figure for each measure whose national table is complete and names no figure for England."""
+    kinds = {e.kind: e.places_in_england for i in declared.indices.values() for e in i.edition}
+    if not kinds:
+        return
+    counted = ", ".join(f"('{kind}', {places})" for kind, places in kinds.items())
+    with all_cores(store):
+        store.execute(f"""
+            CREATE OR REPLACE TEMP TABLE complete AS
+            WITH tables AS (
+                SELECT measure, period, k.kind, max(source) AS source
+                FROM observations JOIN (VALUES {counted}) k(kind, n) ON split_part(place, ':', 1) = k.kind
+                GROUP BY measure, period, k.kind, k.n HAVING count(*) >= {COMPLETE} * k.n)
+            SELECT * FROM tables
+            WHERE (measure, period) NOT IN (
+                SELECT measure, period FROM observations WHERE place = '{ENGLAND}')
+            QUALIFY row_number() OVER (PARTITION BY measure, period ORDER BY kind DESC) = 1""")
+    summed = sorted({m for i in declared.indicators.values() for m in _summed(i)})
+    store.execute(
+        f"""INSERT INTO observations
+            SELECT o.measure, o.period, '{ENGLAND}',
+                   CASE WHEN count(*) = count(o.value) THEN sum(o.value) END,
+                   CASE WHEN count(*) > count(o.value) THEN sum(coalesce(o.value, o.lower)) END,
+                   CASE WHEN count(*) > count(o.value) THEN sum(coalesce(o.value, o.upper)) END, c.source
+            FROM observations o
+            JOIN complete c ON c.measure = o.measure AND c.period = o.period
+                           AND split_part(o.place, ':', 1) = c.kind
+            WHERE o.measure IN (SELECT unnest(?)) GROUP BY o.measure, o.period, c.source""",
+        [summed],
+    )
+    weighed: dict[str, set[str]] = {}
+    for indicator in declared.indicators.values():
+        if indicator.kind == "weighted_mean":
+            weighed.setdefault(indicator.weight, set()).add(indicator.value)
+    for weight in sorted(weighed):
+        _dated(store, "weights", {weight})
+        _fill_national_means(store, weighed[weight])
+    for index in declared.indices.values():
+        _fill_district_scores(store, index)
+
+
+def _summed(indicator: Indicator) -> list[str]:
+    """The measures of an indicator that may be added up over the country."""
+    if indicator.kind in ("count", "ratio"):
+        return [*listed(indicator.numerator), *listed(indicator.denominator)]
+    return [indicator.weight] if indicator.kind == "weighted_mean" else []
+
+
+def _dated(store: duckdb.DuckDBPyConnection, table: str, measures: set[str]) -> None:
+    """A temporary table of some measures' figures, the kind of their places and the day they stand for."""
+    store.execute(
+        f"""CREATE OR REPLACE TEMP TABLE {table} AS
+            SELECT o.measure, o.period, o.place, split_part(o.place, ':', 1) AS kind, o.value, o.source,
+                   p."end" AS until
+            FROM observations o JOIN periods p USING (period)
+            WHERE list_contains(?, o.measure) AND o.value IS NOT NULL""",
+        [sorted(measures)],
+    )
+
+
+def _fill_national_means(store: duckdb.DuckDBPyConnection, values: set[str]) -> None:
+    """England's mean of some measures, each period, by the table `weights`: the latest at or before it."""
+    _dated(store, "figures", values)
+    store.execute(f"""
+        INSERT INTO observations
+        SELECT v.measure, v.period, '{ENGLAND}', sum(v.value * w.value) / sum(w.value), NULL, NULL,
+               max(v.source)
+        FROM (SELECT f.* FROM figures f JOIN complete USING (measure, period, kind)) v
+        ASOF JOIN weights w ON w.place = v.place AND v.until >= w.until
+        GROUP BY v.measure, v.period""")
+
+
+def _fill_district_scores(store: duckdb.DuckDBPyConnection, index: Index) -> None:
+    """The average score of every district and the weight behind it, to place an area among them."""
+    figures = {
+        index.score: "sum(s.value * w.value * d.share) / sum(w.value * d.share)",
+        index.weight: "sum(w.value * d.share)",
+    }
+    for edition in index.edition:
+        if not edition.district_kind:
+            continue
+        for measure, figure in figures.items():
+            store.execute(
+                f"""INSERT INTO observations
+                    SELECT $measure, s.period, d.parent, {figure}, NULL, NULL, max(s.source)
+                    FROM observations s
+                    JOIN observations w ON w.place = s.place AND w.period = s.period AND w.measure = $weight
+                    JOIN district_of d ON d.child = s.place AND d.parent LIKE $districts || ':%'
+                    WHERE s.measure = $score AND s.period = $period AND s.place LIKE $kind || ':%'
+                      AND s.value IS NOT NULL
+                    GROUP BY s.period, d.parent""",
+                {
+                    "measure": measure,
+                    "weight": index.weight,
+                    "districts": edition.district_kind,
+                    "score": index.score,
+                    "period": edition.period,
+                    "kind": edition.kind,
+                },
+            )

@@ -1,0 +1,1 @@
+"""Which place lies in which: links between vintages, one lookup for every edition, outlines."""

@@ -1,0 +1,73 @@
+"""The places linked to each edition's wards, and the links among them: what its chains are chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+import duckdb
+
+from loaders.geography.links import COST, loss_of
+
+STEPS = 6
+"""Links followed away from a borough's wards: four reach everything that any known chain needs."""
+
+
+def gather_near(store: duckdb.DuckDBPyConnection, wards: Mapping[str, Set[str]]) -> None:
+    """Fill near(edition, place, step) and near_links, from the wards of each edition.
+
+    Wards, LSOAs and MSOAs only. Chains are chosen among these links, edition by edition, so that a store
+    built from packs, or for one borough, chooses like one built for the whole country. Editions and places
+    go by the numbers of near_editions and near_places.
+    """
+    rows = [(edition, ward) for edition, named in wards.items() for ward in sorted(named)]
+    store.execute(
+        "CREATE OR REPLACE TEMP TABLE near_wards AS SELECT unnest(?) AS edition, unnest(?) AS place",
+        [[edition for edition, _ in rows], [ward for _, ward in rows]],
+    )
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE near_editions AS
+        SELECT edition, (row_number() OVER (ORDER BY edition))::SMALLINT AS number
+        FROM (SELECT DISTINCT edition FROM near_wards)""")
+    _list_small_links(store)
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE near AS
+        SELECT e.number AS edition, p.number AS place, 0::TINYINT AS step
+        FROM near_wards w JOIN near_editions e USING (edition) JOIN near_places p USING (place)""")
+    for step in range(1, STEPS + 1):
+        found = store.execute(f"""
+            INSERT INTO near
+            SELECT edition, place, {step} FROM (
+                SELECT n.edition, l.parent AS place FROM small_links l
+                JOIN near n ON n.place = l.child AND n.step = {step - 1}
+                UNION SELECT n.edition, l.child FROM small_links l
+                JOIN near n ON n.place = l.parent AND n.step = {step - 1})
+            ANTI JOIN near USING (edition, place)""").fetchall()
+        if not found or not found[0][0]:
+            break
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE near_links AS
+        SELECT n.edition, l.* FROM small_links l
+        JOIN near n ON n.place = l.child JOIN near m ON m.place = l.parent AND m.edition = n.edition
+        ORDER BY child_kind, parent_kind, edition""")
+
+
+def _list_small_links(store: duckdb.DuckDBPyConnection) -> None:
+    """The links between places small enough to be added up, the kinds of both ends and what is lost."""
+    small = "regexp_matches({0}, '^(lsoa|msoa|ward)')"
+    store.execute(f"""
+        CREATE OR REPLACE TEMP TABLE small_pairs AS
+        SELECT * FROM links WHERE {small.format("child")} AND {small.format("parent")}""")
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE near_places AS
+        SELECT place, split_part(place, ':', 1) AS kind,
+               (row_number() OVER (ORDER BY place))::INTEGER AS number
+        FROM (SELECT child AS place FROM small_pairs UNION SELECT parent FROM small_pairs
+              UNION SELECT place FROM near_wards)""")
+    store.execute(f"""
+        CREATE OR REPLACE TEMP TABLE small_links AS
+        SELECT c.number AS child, p.number AS parent, l.share, c.kind AS child_kind, p.kind AS parent_kind,
+               {loss_of("l.method")}::TINYINT AS loss,
+               ({list(COST.values())}::DOUBLE[])[{loss_of("l.method")}] AS cost
+        FROM small_pairs l JOIN near_places c ON c.place = l.child
+        JOIN near_places p ON p.place = l.parent""")
+    store.execute("DROP TABLE small_pairs")

@@ -1,0 +1,223 @@
+"""Official files into the store: each source by the reader of its shape, with an account of its rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from loaders.declarations.event_source import EventsSource
+from loaders.declarations.models import AnySource, BoundarySource, Declarations
+from loaders.editions.available import with_editions_at_hand
+from loaders.editions.draft import ENGLAND, District, districts
+from loaders.errors import InputError
+from loaders.events.coverage import covered_codes, covered_ground, covered_places
+from loaders.events.event_files import located_all
+from loaders.events.events import EventYield, read_events
+from loaders.events.gaps import holes, leave_out
+from loaders.events.point_in_polygon import Ground, read_ground, with_outlines
+from loaders.figures.derived_measures import fill_periods, fill_residents
+from loaders.geography import outlines
+from loaders.geography.links import weigh_links
+from loaders.progress import progress
+from loaders.readers.ages import read_ages
+from loaders.readers.boundaries import OutlineFiles, read_boundaries
+from loaders.readers.lookups import read_codes, read_lookup
+from loaders.readers.postcodes import read_postcodes
+from loaders.readers.printed import read_printed
+from loaders.readers.reader_result import Yield
+from loaders.readers.table import read_long, read_table
+from loaders.readers.tabular_file import located
+from loaders.readers.wide import read_wide
+from loaders.store import all_cores, insert
+
+READERS: dict[str, Callable[[AnySource, Path], Yield]] = {
+    "table": read_table,
+    "long": read_long,
+    "wide": read_wide,
+    "ages": read_ages,
+    "printed": read_printed,
+    "lookup": read_lookup,
+    "codes": read_codes,
+    "postcodes": read_postcodes,
+}
+"""One reader per shape of file; events are read when it is known which place lies in which, and boundaries
+when the wanted places are."""
+
+AHEAD = 2
+"""Files read before their turn: more would only wait, in memory."""
+
+
+def insert_files(
+    store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path, wanted: Collection[str] | str = ()
+) -> tuple[Declarations, list[District]]:
+    """Read every file of the sources declared, through a progress bar; every file must be there and whole.
+
+    Returns the declarations with the editions that the files hold, and the districts `wanted` besides these,
+    by code or name, or all of England.
+    """
+    store.execute(
+        "CREATE TEMP TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)"
+    )
+    store.execute("CREATE TEMP TABLE raw_places(place VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR)")
+    boundaries = [s for s in declared.sources.values() if isinstance(s, BoundarySource)]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # the country's outlines are all wanted: mended and simplified on one core while another reads tables
+        outlined = OutlineFiles(raw)
+        early = {
+            s.id: beside.submit(read_boundaries, s, outlined, None) for s in boundaries if wanted == ENGLAND
+        }
+        _insert_tables(store, declared, raw, outlined)
+        declared = with_editions_at_hand(store, declared, raw)
+        chosen = districts(store, wanted)
+        drawn = outlines.wanted_places(store, declared, chosen)
+        for source in _one_by_one(boundaries):
+            _check_sum(source, raw)
+            found = early[source.id].result() if early else read_boundaries(source, outlined, drawn)
+            _insert_yield(store, source, found, raw)
+            outlines.insert_outlines(store, found)
+    weigh_links(store, {edition.ward_kind for edition in declared.editions.values()})
+    return declared, chosen
+
+
+def _insert_tables(
+    store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path, outlined: OutlineFiles
+) -> None:
+    """Every source but boundaries: tables, then events, which need to know which place lies in which."""
+    for source, found in _read_ahead([s for s in declared.sources.values() if s.shape in READERS], raw):
+        _insert_yield(store, source, found, raw)
+    grounds: dict[str, Ground] = {}
+    for source in _one_by_one(s for s in declared.sources.values() if isinstance(s, EventsSource)):
+        _check_sum(source, raw)
+        _insert_yield(store, source, _read_events(store, declared, source, outlined, grounds), raw)
+    _leave_gaps(store, declared)
+    store.execute("""
+        INSERT INTO places
+        SELECT place, any_value(code), coalesce(max(nullif(name, '')), ''), any_value(kind), NULL, NULL
+        FROM raw_places GROUP BY place""")
+    _check_doubles(store)
+    fill_periods(store)
+    fill_residents(store)
+
+
+def _read_ahead(sources: list[AnySource], raw: Path) -> Iterator[tuple[AnySource, Yield]]:
+    """Each source and what its file gave, in order; the next are read while one is put into the store."""
+
+    def read(source: AnySource) -> Yield:
+        _check_sum(source, raw)
+        return READERS[source.shape](source, raw)
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = deque(beside.submit(read, source) for source in sources[:AHEAD])
+        for at, source in enumerate(_one_by_one(sources), AHEAD):
+            found = coming.popleft().result()
+            coming += [beside.submit(read, later) for later in sources[at : at + 1]]
+            yield source, found
+
+
+def _one_by_one(sources: Iterable[AnySource]) -> Iterator[AnySource]:
+    return progress(sources, lambda source: f"reading {source.id}", "file")
+
+
+def _read_events(
+    store: duckdb.DuckDBPyConnection,
+    declared: Declarations,
+    source: EventsSource,
+    outlined: OutlineFiles,
+    grounds: dict[str, Ground],
+) -> EventYield:
+    """One source's events in the places it covers; `grounds` keeps outlines of a kind for the next source."""
+    known, gaps = covered_places(store, source), holes(store, declared, source)
+    if source.code_kind:
+        return read_events(source, outlined.raw, covered_codes(known), (), gaps)
+    first, *others = source.placed_in
+    kinds = [first, *(kind for kind in others if with_outlines(declared, kind, outlined.raw))]
+    for kind in kinds:
+        if kind not in grounds:
+            grounds[kind] = read_ground(declared, kind, outlined)
+    own = [grounds[kind] for kind in kinds]
+    return read_events(source, outlined.raw, covered_ground(source, own, known), own, gaps)
+
+
+def _leave_gaps(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Take figures of gaps out of the store, and say so in the account of their source."""
+    for source in declared.sources.values():
+        if source.gaps and not isinstance(source, EventsSource):  # the fate of each event is known already
+            for reason, figures in leave_out(store, declared, source).items():
+                store.execute(
+                    """INSERT INTO loads SELECT DISTINCT ON (file) source, file, sha256, rows_read, rows_kept,
+                              $figures, $reason, loaded_at FROM loads WHERE source = $source""",
+                    {"figures": figures, "reason": reason, "source": source.id},
+                )
+
+
+def _read_from(source: AnySource, raw: Path) -> tuple[str, str]:
+    """The name of a source's file and its checksum; of many files, the first and last, and one for all."""
+    if not isinstance(source, EventsSource):
+        path = located(raw, source.file, source.id)
+        return path.name, sha256(path)
+    paths = located_all(raw, source)
+    sums = [sha256(path) for path in paths]
+    if len(paths) == 1:
+        return paths[0].name, sums[0]
+    lines = "".join(f"{each}  {path.name}\n" for each, path in zip(sums, paths, strict=True))
+    name = f"{paths[0].name} to {paths[-1].name} ({len(paths)} files)"
+    return name, hashlib.sha256(lines.encode()).hexdigest()
+
+
+def sha256(path: Path) -> str:
+    """The file's SHA-256, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_sum(source: AnySource, raw: Path) -> None:
+    """Raise InputError when a source's file is not the one whose checksum was declared."""
+    if source.sha256:
+        name, found = _read_from(source, raw)
+        if found != source.sha256:
+            raise InputError(
+                name,
+                f"its checksum is {found[:12]}...",
+                f"{source.sha256[:12]}... as declared for {source.id!r}",
+                "fetch it again; if the publisher re-issued it, check it and correct sha256 in sources.toml",
+            )
+
+
+def _insert_yield(store: duckdb.DuckDBPyConnection, source: AnySource, found: Yield, raw: Path) -> None:
+    """What one source gave, into the store's tables; its account into `loads`."""
+    columns = "measure, period, place, value, lower, upper, ?"
+    insert(store, "observations", found.observations, columns, [source.id])
+    if source.shape != "boundaries":  # outlines are of places that other sources name
+        insert(store, "raw_places", found.places, "place, code, name, kind")
+    insert(store, "raw_links", found.links, "child, parent, method, ?", [source.id])
+    told = [source.id, *_read_from(source, raw), found.rows_read, found.rows_kept]
+    now = datetime.now(UTC).replace(tzinfo=None)
+    rows = [(*told, count, reason, now) for reason, count in (found.dropped or {"": 0}).items()]
+    store.executemany("INSERT INTO loads VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _check_doubles(store: duckdb.DuckDBPyConnection) -> None:
+    """One figure per measure, period and place, whichever source it comes from."""
+    with all_cores(store):
+        twice = store.execute("""
+            SELECT measure, period, place FROM observations
+            GROUP BY measure, period, place HAVING count(*) > 1 ORDER BY ALL LIMIT 1""").fetchall()
+    if twice:
+        measure, period, place = twice[0]
+        sources = store.execute(
+            """SELECT DISTINCT source FROM observations WHERE measure = ? AND period = ? AND place = ?
+               ORDER BY 1""",
+            [measure, period, place],
+        ).fetchall()
+        raise InputError(
+            "sources.toml",
+            f"{measure} of {period} for {place} comes twice, from {' and '.join(s for (s,) in sources)}",
+            "one source for each figure",
+            "take the column out of one of them",
+        )

@@ -1,0 +1,109 @@
+"""One row a place (and sex), one column per single year of age; kept as five-year bands."""
+
+from __future__ import annotations
+
+from functools import reduce
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.declarations.models import AgesSource
+from loaders.errors import InputError
+from loaders.readers.cells import known, numbers
+from loaders.readers.place_rows import (
+    PERIOD_OF_ROW,
+    PLACE_OF_ROW,
+    measured,
+    once_each,
+    own_headers,
+    place_rows,
+)
+from loaders.readers.reader_result import Yield, words
+from loaders.readers.tabular_file import CHANGED
+
+OLDEST_BAND = 85
+BANDS = [*[(low, low + 4) for low in range(0, OLDEST_BAND, 5)], (OLDEST_BAND, 200)]
+"""Five-year bands as the profiles print them, the last one 85 and over."""
+
+BROAD = {"0_15": (0, 15), "16_64": (16, 64), "65_plus": (65, 200)}
+
+
+def band_name(low: int, high: int) -> str:
+    """The name of an age band inside a measure: 0_4, 85_plus."""
+    return f"{low}_plus" if high >= 200 else f"{low}_{high}"
+
+
+SPANS = {"": (0, 200), **{band_name(*band): band for band in BANDS}, **BROAD}
+"""Every span of ages that is kept, by what stands behind the group's name: all ages, bands, broad bands."""
+
+
+def age_measures(source: AgesSource) -> list[str]:
+    """Every measure a source of single years provides: totals and bands, for persons and by sex."""
+    groups = {"residents", *source.prefixes.values(), *source.sexes.values()}
+    return [f"{group}_{span}" if span else group for group in sorted(groups) for span in SPANS]
+
+
+def read_ages(source: AgesSource, raw: Path) -> Yield:
+    """Residents by five-year band and broad band, by sex where the file has it.
+
+    Females and males are added to persons only where the file has no row or columns for persons.
+    """
+    result = Yield()
+    rows = place_rows(source, raw, [source.sex] if source.sex else [], result, all_columns=True)
+    if source.sex:
+        sex = words(rows, source.sex)
+        groups = {group: (rows.filter(pc.equal(sex, label)), "") for label, group in source.sexes.items()}
+        declared = pc.is_in(sex, pa.array(list(source.sexes), pa.string()))
+        result.drop("sex not declared", len(rows) - pc.sum(declared).as_py())
+    else:
+        groups = {group: (rows, prefix) for prefix, group in source.prefixes.items()}
+    bands = {}
+    for group, (chosen, prefix) in groups.items():
+        once_each(chosen, source)
+        bands[group] = _bands(chosen, prefix, source, result)
+    if "residents" not in bands:
+        bands["residents"] = _persons(list(bands.values()))
+    found = [
+        measured(rows, f"{group}_{span}" if span else group, known(rows[span]), source.period)
+        for group, rows in bands.items()
+        for span in SPANS
+    ]
+    result.observations = pa.concat_tables(found)
+    return result
+
+
+def _bands(rows: pa.Table, prefix: str, source: AgesSource, result: Yield) -> pa.Table:
+    """One row a place, one column per span of ages, none where a year of age in it is missing."""
+    years = []
+    for age in range(source.oldest + 1):
+        header = _header(rows, prefix, age, source)
+        values, rejected = numbers(rows[header], source.markers, f"source {source.id!r}, age {age}")
+        result.drop_cells(rejected, header)
+        years.append(values["value"])
+    bands = rows.select([PLACE_OF_ROW, PERIOD_OF_ROW])
+    for span, (low, high) in SPANS.items():
+        bands = bands.append_column(span, reduce(pc.add, years[low : high + 1]))
+    return bands
+
+
+def _header(rows: pa.Table, prefix: str, age: int, source: AgesSource) -> str:
+    """The column of one year of age: F90, or F90+ for the last and open one."""
+    named = [f"{prefix}{age}", f"{prefix}{age}+"]
+    header = next((n for n in named if n in rows.column_names), None)
+    if header is None:
+        columns = ", ".join(own_headers(rows)[:8])
+        raise InputError(f"source {source.id!r}", f"no column {' or '.join(named)}", columns, CHANGED)
+    return header
+
+
+def _persons(groups: list[pa.Table]) -> pa.Table:
+    """The bands of all residents: those of the groups added up, for places that every group has."""
+    keys = [PLACE_OF_ROW, PERIOD_OF_ROW]
+    wanted = [(span, how) for span in SPANS for how in ("sum", "count")]
+    sums = pa.concat_tables(groups).group_by(keys, use_threads=False).aggregate(wanted)
+    persons = sums.select(keys)
+    for span in SPANS:
+        whole = pc.equal(sums[f"{span}_count"], len(groups))
+        persons = persons.append_column(span, pc.if_else(whole, sums[f"{span}_sum"], None))
+    return persons

@@ -1,0 +1,92 @@
+"""Which place lies in which: best-fit and exact lookups between vintages, and registers of codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.declarations.models import CodeSource, LookupSource
+from loaders.errors import InputError
+from loaders.readers.cells import numbers
+from loaders.readers.reader_result import (
+    WRONG_CODE,
+    Yield,
+    first_of_each,
+    is_code,
+    links,
+    places,
+    repeated,
+    some_rows,
+    words,
+)
+from loaders.readers.tabular_file import located, read
+
+
+def read_lookup(source: LookupSource, raw: Path) -> Yield:
+    """One link per pair of places, both ends in England.
+
+    A publisher's change flag is not asked for: whether a link is whole follows from how many partners each
+    place has.
+    """
+    path = located(raw, source.file, source.id)
+    ends = [source.child, source.parent]
+    required = [e.code for e in ends] + [e.name for e in ends if e.name]
+    rows = read(path, required=[*required, *source.where], sheet=source.sheet)
+    result = Yield(rows_read=len(rows))
+    rows = result.keep_where(rows, source.where)
+    both = pc.and_(*[is_code(words(rows, end.code), end.kind) for end in ends])
+    rows = result.keep(rows, both, WRONG_CODE)
+    child, parent = [
+        places(words(rows, end.code), words(rows, end.name), repeated(end.kind, len(rows))) for end in ends
+    ]
+    _fill_pairs(result, child, parent, source.method)
+    some_rows(result, source.id, path)
+    return result
+
+
+def read_codes(source: CodeSource, raw: Path) -> Yield:
+    """Every code of a register as a place of the vintage it was first issued in, linked to its district."""
+    path = located(raw, source.file, source.id)
+    wanted = [source.code, source.name, source.year, source.district, source.district_name]
+    rows = read(path, required=wanted)
+    result = Yield(rows_read=len(rows))
+    vintages = _vintages(rows, source, path)
+    rows = rows.append_column("vintage of the row", vintages)
+    both = pc.and_(
+        is_code(words(rows, source.code), source.kind), is_code(words(rows, source.district), "lad")
+    )
+    rows = result.keep(rows, both, WRONG_CODE)
+    child = _register(rows, source.kind, source.code, source.name)
+    parent = _register(rows, "lad", source.district, source.district_name)
+    _fill_pairs(result, child, parent, "nested")
+    some_rows(result, source.id, path)
+    return result
+
+
+def _vintages(rows: pa.Table, source: CodeSource, path: Path) -> pa.Array:
+    """The last two digits of the year on each row."""
+    years = numbers(rows[source.year], {}, f"source {source.id!r}")[0]["value"]
+    if years.null_count:
+        first = words(rows, source.year).filter(pc.is_null(years))[0].as_py()
+        raise InputError(
+            f"source {source.id!r}, {path.name}",
+            f"{first!r} in column {source.year!r} is not a year",
+            "years such as 2024",
+            "fetch the file again, or correct 'year' in sources.toml",
+        )
+    return pa.array([f"{int(year) % 100:02d}" for year in years.to_pylist()], pa.string())
+
+
+def _register(rows: pa.Table, kind: str, code: str, name: str) -> pa.Table:
+    """One row per row of a register: the place it names, of the vintage of the row."""
+    kinds = pc.binary_join_element_wise(kind, rows["vintage of the row"], "")
+    return places(words(rows, code), words(rows, name), kinds)
+
+
+def _fill_pairs(result: Yield, children: pa.Table, parents: pa.Table, method: str) -> None:
+    """The places at both ends of each row's pair, and the links between them."""
+    result.places = first_of_each(pa.concat_tables([children, parents]), ["place"])
+    result.links = links(children["place"], parents["place"], method)
+    result.rows_kept = len(children)

@@ -1,0 +1,185 @@
+"""A file's rows as places: which are wanted, of which kind and period, and which larger places they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.declarations.models import Column, Parent, ReadAsTable
+from loaders.declarations.periods import from_text
+from loaders.errors import InputError
+from loaders.readers.cells import numbers
+from loaders.readers.reader_result import (
+    OBSERVATION,
+    WRONG_CODE,
+    Yield,
+    first_of_each,
+    is_code,
+    links,
+    places,
+    repeated,
+    some_rows,
+    translated,
+    words,
+)
+from loaders.readers.tabular_file import CHANGED, located, read
+
+PLACE_OF_ROW = "place of the row"
+PERIOD_OF_ROW = "period of the row"
+"""Columns put beside the file's own, under headers that no publisher uses."""
+
+
+def place_rows(
+    source: ReadAsTable, raw: Path, required: list[str], result: Yield, all_columns: bool = False
+) -> pa.Table:
+    """The file's rows with a place and a period for each; rows of no wanted place dropped and counted.
+
+    Holds the required columns, or all of the file's. Fills in the result's places and links.
+    """
+    path = located(raw, source.file, source.id)
+    wanted = [source.code, *source.where, *[p.code for p in source.parents], *required]
+    names = [source.name, source.period_column, *[p.name for p in source.parents]]
+    wanted += [name for name in names if name]
+    rows = read(
+        path,
+        required=list(dict.fromkeys(wanted)),
+        sheet=source.sheet,
+        member=source.member,
+        encoding=source.encoding,
+        header_rows=source.header_rows,
+        header_rows_below=source.header_rows_below,
+        all_columns=all_columns,
+    )
+    result.rows_read = len(rows)
+    rows = result.keep_where(rows, source.where)
+    kinds = _kinds(words(rows, source.code), source.kind)
+    rows = result.keep(rows, _valid(words(rows, source.code), kinds), WRONG_CODE)
+    rows = _with_periods(rows, source, result)
+    codes = words(rows, source.code)
+    own = places(codes, words(rows, source.name), _kinds(codes, source.kind))
+    rows = rows.append_column(PLACE_OF_ROW, own["place"])
+    _fill_larger(rows, own, source.parents, result)
+    result.rows_kept = len(rows)
+    some_rows(result, source.id, path)
+    return rows
+
+
+def own_headers(rows: pa.Table) -> list[str]:
+    """The headers of a file's own columns."""
+    return [name for name in rows.column_names if name not in (PLACE_OF_ROW, PERIOD_OF_ROW)]
+
+
+def _kinds(codes: pa.ChunkedArray, kind: str | dict[str, str]) -> pa.ChunkedArray:
+    """The kind of each code: one for the file, or one by the code's first characters ('' = not wanted)."""
+    if isinstance(kind, str):
+        return repeated(kind, len(codes))
+    found = repeated("", len(codes))
+    for prefix, one in kind.items():
+        found = pc.if_else(pc.starts_with(codes, prefix), one, found)
+    return found
+
+
+def _valid(codes: pa.ChunkedArray, kinds: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Which codes look like codes of their kind in England."""
+    fits = pc.is_null(codes)  # none of them
+    for kind in filter(None, kinds.unique().to_pylist()):
+        fits = pc.or_(fits, pc.and_(pc.equal(kinds, kind), is_code(codes, kind)))
+    return fits
+
+
+def _with_periods(rows: pa.Table, source: ReadAsTable, result: Yield) -> pa.Table:
+    """The rows with the period of each: the source's, or what stands in its period column; none left out."""
+    if not source.period_column:
+        return rows.append_column(PERIOD_OF_ROW, repeated(source.period, len(rows)))
+    written = words(rows, source.period_column)
+    known: dict[str, str] = {}
+    for told in written.unique().to_pylist():
+        try:
+            known[told] = from_text(told)
+        except InputError:
+            reason = f"{source.period_column} is no period: {told!r}"
+            result.drop(reason, pc.sum(pc.equal(written, told)).as_py())
+    _check_hyphens(known, source)
+    periods = translated(written, known)
+    return rows.append_column(PERIOD_OF_ROW, periods).filter(pc.is_valid(periods))
+
+
+def _check_hyphens(known: dict[str, str], source: ReadAsTable) -> None:
+    """Raise InputError when 2011-12 could be a month or a year to March: the rows beside it decide."""
+    years = [text for text, period in known.items() if "-" in text and "/" in period]
+    months = [text for text, period in known.items() if text == period and len(text) == len("2011-12")]
+    if years and months:
+        raise InputError(
+            f"source {source.id!r}, column {source.period_column!r}",
+            f"{years[0]!r} is a year to March, {months[0]!r} may be a month or a year",
+            "years to March written 2011/12, or months written 2011-12",
+            "write one of them in the other form",
+        )
+
+
+def _fill_larger(rows: pa.Table, own: pa.Table, parents: list[Parent], result: Yield) -> None:
+    """The places of the rows and the larger places they name, and which of them lie in which.
+
+    A row whose code for a larger place is none of that kind in England names none.
+    """
+    children, larger = [], []
+    for parent in parents:
+        inside = rows.filter(is_code(words(rows, parent.code), parent.kind))
+        kinds = repeated(parent.kind, len(inside))
+        larger.append(places(words(inside, parent.code), words(inside, parent.name), kinds))
+        children.append(inside.select([PLACE_OF_ROW]))
+    result.places = first_of_each(pa.concat_tables([own, *larger]), ["place"])
+    if parents:
+        child, parent = pa.concat_tables(children)[PLACE_OF_ROW], pa.concat_tables(larger)["place"]
+        result.links = links(child, parent, "nested")
+
+
+def once_each(rows: pa.Table, source: ReadAsTable, what: str = PLACE_OF_ROW) -> None:
+    """Raise InputError when one place stands on two rows of one period; `what` names the column of places."""
+    counted = rows.group_by([what, PERIOD_OF_ROW], use_threads=False).aggregate([([], "count_all")])
+    again = counted.filter(pc.greater(counted["count_all"], 1)).slice(0, 1).to_pylist()
+    if again:
+        place, period, count = (again[0][name] for name in (what, PERIOD_OF_ROW, "count_all"))
+        of = f" of {period}" if source.period_column else ""
+        raise InputError(
+            f"source {source.id!r}",
+            f"{place} stands on {count} rows{of}",
+            "one row a place and period" if source.period_column else "one row a place",
+            "fetch the file again, or filter it with 'where' in sources.toml",
+        )
+
+
+def column_observations(
+    rows: pa.Table,
+    measure: str,
+    column: str | Column,
+    source: ReadAsTable,
+    result: Yield,
+    period: str = "",
+) -> pa.Table:
+    """One row per place (and period) with a figure (or bounds) in one column of the file."""
+    declared = Column(column=column) if isinstance(column, str) else column
+    where = f"source {source.id!r}, measure {measure!r}"
+    times = len(rows.schema.get_all_field_indices(declared.column))
+    if times > 1:
+        raise InputError(
+            where,
+            f"column {declared.column!r} stands {times} times in the file",
+            "one column of that name",
+            CHANGED,
+        )
+    values, rejected = numbers(rows[declared.column], {**source.markers, **declared.markers}, where)
+    result.drop_cells(rejected, measure)
+    return measured(rows, measure, values, period or declared.period)
+
+
+def measured(rows: pa.Table, measure: str, values: pa.Table, period: str = "") -> pa.Table:
+    """One row per row whose value, or whose bounds, are known; without a period, each row has its own."""
+    known = pc.or_(pc.is_valid(values["value"]), pc.is_valid(values["lower"]))
+    where = rows.select([PLACE_OF_ROW, PERIOD_OF_ROW]).filter(known)
+    when = repeated(period, len(where)) if period else where[PERIOD_OF_ROW]
+    figures = values.filter(known)
+    columns = [repeated(measure, len(where)), when, where[PLACE_OF_ROW], *figures.columns]
+    return pa.table(columns, names=OBSERVATION)

@@ -1,0 +1,118 @@
+"""What every shape of file yields: observations, places, links between places, and an account of its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.declarations.fields import CODES
+from loaders.errors import InputError
+from loaders.readers.cells import text
+
+OBSERVATION = ["measure", "period", "place", "value", "lower", "upper"]
+PLACE = ["place", "code", "name", "kind"]
+LINK = ["child", "parent", "method"]
+
+WRONG_CODE = "code is not of a wanted kind in England"
+
+Frame = pa.Table | pd.DataFrame
+"""Rows that can be put into the store; only the names of their columns matter."""
+
+
+def table(columns: list[str], rows: list[tuple[object, ...]]) -> pa.Table:
+    """The rows as a table: value, lower and upper are numbers, all else is text."""
+    kinds = [pa.float64() if name in ("value", "lower", "upper") else pa.string() for name in columns]
+    cells = [pa.array([row[at] for row in rows], kind) for at, kind in enumerate(kinds)]
+    return pa.table(cells, names=columns)
+
+
+@dataclass
+class Yield:
+    """What one source gave: tables in the store's columns, and what became of its rows."""
+
+    observations: Frame = field(default_factory=lambda: table(OBSERVATION, []))
+    places: Frame = field(default_factory=lambda: table(PLACE, []))
+    links: Frame = field(default_factory=lambda: table(LINK, []))
+    boundaries: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["place", "geometry"]))
+    rows_read: int = 0
+    rows_kept: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+
+    def drop(self, reason: str, count: int) -> None:
+        """Count rows or cells that did not make it, by reason."""
+        if count:
+            self.dropped[reason] = self.dropped.get(reason, 0) + count
+
+    def drop_cells(self, rejected: dict[str, int], measure: str) -> None:
+        """Count cells that are neither numbers nor declared markers, by what stands in them."""
+        for reason, count in rejected.items():
+            self.drop(f"{measure}: {reason}", count)
+
+    def keep_where(self, rows: pa.Table, where: dict[str, str]) -> pa.Table:
+        """The rows that hold what a source asks for, column by column; the others are counted out."""
+        for column, wanted in where.items():
+            rows = self.keep(rows, pc.equal(words(rows, column), wanted), f"{column} is not {wanted!r}")
+        return rows
+
+    def keep(self, rows: pa.Table, wanted: pa.ChunkedArray, reason: str) -> pa.Table:
+        """The wanted rows; the others are counted out."""
+        kept = rows.filter(wanted)
+        self.drop(reason, len(rows) - len(kept))
+        return kept
+
+
+def repeated(word: str, rows: int) -> pa.ChunkedArray:
+    """One text for each of so many rows."""
+    return pa.chunked_array([pa.repeat(pa.scalar(word, pa.string()), rows)])
+
+
+def words(rows: pa.Table, header: str) -> pa.ChunkedArray:
+    """What stands under a header, '' for nothing; without a header, nothing stands anywhere."""
+    return text(rows[header]) if header else repeated("", len(rows))
+
+
+def links(children: pa.ChunkedArray, parents: pa.ChunkedArray, method: str) -> pa.Table:
+    """One row per pair of places, the same pair once."""
+    rows = pa.table([children, parents, repeated(method, len(parents))], names=LINK)
+    return first_of_each(rows, ["child", "parent"])
+
+
+def is_code(codes: pa.ChunkedArray, kind: str) -> pa.ChunkedArray:
+    """Which codes look like codes of a kind in England."""
+    return pc.match_substring_regex(codes, f"^(?:{CODES[kind.rstrip('0123456789')]})$")
+
+
+def first_of_each(rows: pa.Table, keys: list[str]) -> pa.Table:
+    """The first of the rows that agree in their keys."""
+    numbered = rows.select(keys).append_column("row", pa.array(np.arange(len(rows))))
+    firsts = numbered.group_by(keys, use_threads=False).aggregate([("row", "min")])["row_min"]
+    return rows.take(firsts.sort())
+
+
+def translated(told: pa.ChunkedArray, meanings: dict[str, object]) -> pa.ChunkedArray:
+    """What each text means; null where it has no meaning."""
+    known = pc.index_in(told, pa.array(list(meanings), pa.string()))
+    return pa.chunked_array([pa.array(list(meanings.values()))]).take(known)
+
+
+def places(codes: pa.ChunkedArray, names: pa.ChunkedArray, kinds: pa.ChunkedArray) -> pa.Table:
+    """One row per code: its place, code, name and kind."""
+    place = pc.binary_join_element_wise(kinds, codes, ":")
+    return pa.table([place, codes, names, kinds], names=PLACE)
+
+
+def some_rows(result: Yield, source: str, path: Path) -> None:
+    """Raise InputError when no row of a file was kept: its codes are not those declared."""
+    if not result.rows_kept:
+        reasons = "; ".join(f"{reason}: {count}" for reason, count in result.dropped.items())
+        raise InputError(
+            f"source {source!r}, {path.name}",
+            f"none of its {result.rows_read} rows was kept ({reasons or 'it is empty'})",
+            "rows with codes of the declared kind",
+            "fetch the file again, or correct 'kind', 'code' or 'where' in sources.toml",
+        )

@@ -1,0 +1,70 @@
+"""One row a place (and period): one column a measure, or one row a category (csv, xlsx, parquet, zip)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.declarations.models import LongSource, TableSource, listed
+from loaders.readers.cells import known, numbers
+from loaders.readers.place_rows import (
+    PERIOD_OF_ROW,
+    PLACE_OF_ROW,
+    column_observations,
+    once_each,
+    place_rows,
+)
+from loaders.readers.reader_result import OBSERVATION, Yield, first_of_each, translated, words
+
+
+def read_table(source: TableSource, raw: Path) -> Yield:
+    """Every declared column of a table as observations."""
+    result = Yield()
+    headers = [c if isinstance(c, str) else c.column for c in source.columns.values()]
+    rows = place_rows(source, raw, headers, result)
+    once_each(rows, source)
+    found = [column_observations(rows, m, c, source, result) for m, c in source.columns.items()]
+    if found:
+        result.observations = pa.concat_tables(found)
+    return result
+
+
+def read_long(source: LongSource, raw: Path) -> Yield:
+    """One observation per place, period and measure; a measure of several categories is their sum.
+
+    A measure lacks a place when one of its categories does: a part is not taken for the whole. `total` names
+    columns repeated on every row of a place (its total); read once per place.
+    """
+    result = Yield()
+    rows = place_rows(source, raw, [source.category, source.value, *source.total.values()], result)
+    sums = _sums(rows, source, result)
+    first = first_of_each(rows, [PLACE_OF_ROW, PERIOD_OF_ROW])
+    totals = [column_observations(first, m, c, source, result) for m, c in source.total.items()]
+    result.observations = pa.concat_tables([sums, *totals])
+    return result
+
+
+def _sums(rows: pa.Table, source: LongSource, result: Yield) -> pa.Table:
+    """One row per place, period and measure all of whose categories have a figure: their sum."""
+    values, rejected = numbers(rows[source.value], source.markers, f"source {source.id!r}")
+    result.drop_cells(rejected, source.value)
+    categories = {measure: listed(named) for measure, named in source.categories.items()}
+    measures = {category: measure for measure, named in categories.items() for category in named}
+    category = words(rows, source.category)
+    parts = rows.select([PLACE_OF_ROW, PERIOD_OF_ROW])
+    parts = parts.append_column("measure", translated(category, measures))
+    parts = parts.append_column("value", values["value"])
+    parts = parts.append_column("part", pc.binary_join_element_wise(rows[PLACE_OF_ROW], category, ", "))
+    result.drop("category not declared", parts["measure"].null_count)
+    parts = parts.drop_null()
+    once_each(parts, source, "part")
+    keys = [PLACE_OF_ROW, PERIOD_OF_ROW, "measure"]
+    sums = parts.group_by(keys, use_threads=False).aggregate([("value", "sum"), ("value", "count")])
+    needed = translated(sums["measure"], {measure: len(named) for measure, named in categories.items()})
+    whole = pc.equal(sums["value_count"], needed)
+    sums = result.keep(sums, whole, "a category of the measure is missing")
+    sums = sums.sort_by([(key, "ascending") for key in keys])
+    columns = [sums["measure"], sums[PERIOD_OF_ROW], sums[PLACE_OF_ROW], *known(sums["value_sum"]).columns]
+    return pa.table(columns, names=OBSERVATION)

@@ -1,0 +1,1 @@
+"""What was loaded and what is declared, written out for people."""

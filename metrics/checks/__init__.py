@@ -1,0 +1,1 @@
+"""Do the figures agree: with the borough's own, with what was printed, with the places they are for?"""

@@ -1,0 +1,1 @@
+"""Choosing places by need: places of focus, next sites, tiers of effort, and how a budget splits."""

@@ -1,0 +1,143 @@
+"""How a budget would split among areas: equally, by people, by need. Arithmetic alone; nothing is decided."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from metrics.store import Refused
+
+WAYS = {"equal": "equally", "by_people": "by people", "by_need": "by need"}
+"""The ways a budget is split, and readers' words for each."""
+
+AMOUNT, RING_FENCED = 40_000, 0.5
+"""Pounds for each area, and the share of it kept for the place of focus, as Walsall had them in 2009."""
+
+AREAS = {
+    "name": "name of the area",
+    "residents": "its residents; null where not known",
+    "need": "its need; null where not known",
+    "WAY": "whole pounds split that way; they add up to the total. Null throughout where withheld",
+    "WAY_per_head": "the same for each resident",
+    "WAY_ring_fenced": "the part of it kept for the place of focus, in whole pounds, half a pound going up",
+}
+"""What each column of `Splits.areas` means, WAY being each of WAYS."""
+
+SHARES = {
+    "name": "name of the area",
+    "residents": "its residents",
+    "need": "its need",
+    "share": "its share of all residents",
+    "need_share": "its share of all people in need: of the sum of residents x need",
+}
+"""What each column of `people_in_need` means."""
+
+
+class NoMoney(Refused):
+    """A budget can't be split as was asked; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Splits:
+    """One row per area (AREAS), and for each way that is withheld the reason, in a sentence."""
+
+    areas: pd.DataFrame
+    withheld: dict[str, str]
+    total: int
+    ring_fenced: float
+
+
+def splits(areas: pd.DataFrame, total: int, ring_fenced: float = RING_FENCED) -> Splits:
+    """A total in whole pounds, split among areas (name, residents, need) in each of the WAYS.
+
+    By need is in proportion to residents x need: so many people, each as needy as the area is on average. It
+    is a choice, not a law; need is never below nought on any of our scales. A way for which something is not
+    known is withheld for every area, since nobody's share can be told while one's is open. Raises NoMoney.
+    """
+    _check(areas, total, ring_fenced)
+    weights = _weights(areas)
+    withheld = {way: reason for way in WAYS if (reason := _reason(areas, way, weights[way]))}
+    found = areas[["name", "residents", "need"]].reset_index(drop=True)
+    heads = found["residents"].where(found["residents"] > 0)
+    for way in WAYS:
+        if way in withheld:
+            pounds = kept = [math.nan] * len(found)
+        else:
+            pounds = whole_pounds(total, weights[way], list(areas["name"]))
+            kept = [math.floor(share * ring_fenced + 0.5) for share in pounds]
+        found[way] = pounds
+        found[f"{way}_per_head"] = found[way] / heads
+        found[f"{way}_ring_fenced"] = kept
+    return Splits(found, withheld, total, ring_fenced)
+
+
+def whole_pounds(total: int, weights: Sequence[float], names: Sequence[str]) -> list[int]:
+    """A total in proportion to the weights, in whole pounds that add up to it exactly.
+
+    Each gets its share rounded down; the pounds left over go, one each, to those whose shares lost most by
+    rounding (the largest remainder, or Hamilton's, method), by name where they lost the same. Worked out in
+    fractions, so that the order of the areas changes nothing.
+    """
+    exact = [Fraction(float(weight)) for weight in weights]
+    shares = [total * weight / sum(exact) for weight in exact]
+    pounds = [math.floor(share) for share in shares]
+    lost = sorted(range(len(pounds)), key=lambda n: (pounds[n] - shares[n], names[n]))
+    for n in lost[: total - sum(pounds)]:
+        pounds[n] += 1
+    return pounds
+
+
+def with_need(areas: pd.DataFrame, tiers: pd.DataFrame | None) -> pd.DataFrame:
+    """One row per area: place, name, residents, and its need by metrics.choose.tiers; null without tiers."""
+    people = areas[["place", "name", "residents"]]
+    if tiers is None:
+        return people.assign(need=float("nan"))
+    return people.assign(need=people["place"].map(tiers.set_index("place")["need"]))
+
+
+def people_in_need(areas: pd.DataFrame) -> pd.DataFrame:
+    """One row per area: its share of the people and of the people in need; columns as in SHARES.
+
+    Null throughout where an area's residents or need are not known.
+    """
+    weighed = areas["residents"] * areas["need"]
+    return areas[["name", "residents", "need"]].assign(
+        share=areas["residents"] / areas["residents"].sum(skipna=False),
+        need_share=weighed / weighed.sum(skipna=False),
+    )
+
+
+def _check(areas: pd.DataFrame, total: int, ring_fenced: float) -> None:
+    if not len(areas):
+        raise NoMoney("There is no area to give money to.")
+    if total < 0 or total != int(total):
+        raise NoMoney(f"A budget of {total:,} can't be split. Give a number of whole pounds, from nought up.")
+    if not 0 <= ring_fenced <= 1:
+        raise NoMoney("The ring-fenced part of a budget lies between 0 and 100 %.")
+    if (areas[["residents", "need"]] < 0).any(axis=None):
+        raise NoMoney("Residents and need are numbers from nought up; money can't be split by one below.")
+
+
+def _weights(areas: pd.DataFrame) -> dict[str, np.ndarray]:
+    """For each way what each area counts; nan where it is not known."""
+    people, need = (areas[column].to_numpy(float) for column in ("residents", "need"))
+    return {"equal": np.ones(len(areas)), "by_people": people, "by_need": people * need}
+
+
+def _reason(areas: pd.DataFrame, way: str, weights: np.ndarray) -> str:
+    """Why money can't be split in a way; empty where it can."""
+    asked = {"equal": [], "by_people": ["residents"], "by_need": ["residents", "need"]}[way]
+    for column in asked:
+        gone = areas.loc[~np.isfinite(areas[column].to_numpy(float)), "name"]
+        if len(gone):
+            whose = "any area" if len(gone) == len(areas) else ", ".join(gone)
+            verb = "are" if column == "residents" else "is"
+            return f"{column.capitalize()} {verb} not known for {whose}, so no split {WAYS[way]} is shown."
+    if weights.sum() == 0:
+        return f"There is nothing to split {WAYS[way]}: it adds to nought over the areas."
+    return ""

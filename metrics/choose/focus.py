@@ -1,0 +1,280 @@
+"""Places of focus: inside every area, the group of touching LSOAs where need is greatest, found exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from metrics import catalogue
+from metrics.choose.connected_groups import Group, TooMany, best_groups
+from metrics.need.method import Method
+from metrics.need.need import Need, need
+from metrics.need.robustness import DRAWS, SEED
+from metrics.need.simulation import Groups, Variants
+from metrics.profile.contiguity import neighbours
+from metrics.store import Refused, Store, Unknown
+
+LEAST, MOST = 5_000, 8_000
+"""Residents of a place of focus unless others are asked for: three to five LSOAs."""
+
+KEPT = 20
+"""How many of the best groups of each area are kept, to see how much the choice matters."""
+
+AREAS = {
+    "area": "name of the area",
+    "chosen": "place ids of the best group, none when there is no group",
+    "residents": "residents of the group",
+    "need": "mean need of the group, weighted by residents, 0 to 100",
+    "area_need": "mean need of the whole area",
+    "next_need": "mean need of the second best group; null when there is none",
+    "groups": "how many of the best groups were kept",
+    "last_need": "mean need of the last of them",
+    "cost": "points of need that the pins cost; null without pins",
+    "refusal": "why there is no group, in a sentence; empty otherwise",
+    "joined": "how parts of the area that do not touch were joined; empty when they all touch",
+}
+"""What each column of `Focus.areas` means."""
+
+GROUPS = {
+    "area": "name of the area",
+    "order": "1 for the best group of the area, 2 for the next best, ...",
+    "chosen": "place ids of the group",
+    "residents": "residents of the group",
+    "need": "mean need of the group, weighted by residents",
+    "short": "points of need by which it falls short of the best",
+}
+"""What each column of `Focus.groups` means."""
+
+PLACES = {
+    "place": "place id of the LSOA",
+    "code": "its code",
+    "name": "its name",
+    "area": "name of the area it lies in most",
+    "ward": "name of the ward that holds most of it",
+    "residents": "its residents",
+    "score": "its need, or the middle of what it can be",
+    "rank_first": "best-case position in the borough, 1 = greatest need",
+    "rank_last": "worst-case position",
+    "chosen": "whether it is in the best group of its area",
+    "near_best": "share of the best groups of its area that it is in",
+    "pinned": "in, out or empty",
+}
+"""What each column of `Focus.places` means."""
+
+
+class NoFocus(Refused):
+    """Places of focus can't be chosen from what was asked for; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Focus:
+    """A row per area (AREAS), per good group (GROUPS) and per LSOA (PLACES), and the need behind them."""
+
+    areas: pd.DataFrame
+    groups: pd.DataFrame
+    places: pd.DataFrame
+    need: Need
+    remarks: list[str]
+    residents_of: str
+    """When the residents were counted, as readers see it."""
+    sources: list[str]
+    """Ids of the sources of need and residents."""
+
+
+def focus(
+    store: Store,
+    edition: str,
+    scheme: str | None = None,
+    *,
+    method: Method | None = None,
+    least: float = LEAST,
+    most: float = MOST,
+    inside: Sequence[str] = (),
+    outside: Sequence[str] = (),
+) -> Focus:
+    """The best group of LSOAs of every area of a scheme, with between `least` and `most` residents.
+
+    best = the greatest sum(p_i need_i) / sum(p_i) over the LSOAs of a connected group, p = residents. LSOAs
+    pinned `inside` are in the group of their area, those `outside` in none. An LSOA without a score counts
+    with the middle of what it can be, which a remark names. Raises Unknown, NoNeed and NoFocus.
+    """
+    if not 0 < least <= most:
+        raise NoFocus(
+            f"No group has at least {least:,.0f} and at most {most:,.0f} residents. Change a limit."
+        )
+    chosen_by = need(store, edition, "lsoa", method, scheme)
+    lsoas = chosen_by.places
+    _check_pins(lsoas, inside, outside)
+    if lsoas["residents"].isna().any():
+        raise NoFocus(
+            f"Residents are not known for {lsoas['residents'].isna().sum()} of {len(lsoas)} LSOAs of this "
+            "edition, so groups can't be held to a size. Choose another edition."
+        )
+    remarks = list(chosen_by.remarks)
+    if lsoas["score"].isna().any():
+        names = ", ".join(lsoas.loc[lsoas["score"].isna(), "name"])
+        remarks.append(f"Need is known only within bounds, and the middle was taken, for {names}.")
+    scheme_id = catalogue.scheme(store, edition, scheme)
+    names = catalogue.area_names(store, edition, scheme_id).values()
+    results = [
+        _of_area(
+            store,
+            name,
+            lsoas[lsoas["area"] == name],
+            least,
+            most,
+            set(inside),
+            set(outside),
+        )
+        for name in names
+    ]
+    areas = pd.DataFrame([area for area, _ in results], columns=list(AREAS))
+    groups = pd.DataFrame([group for _, kept in results for group in kept], columns=list(GROUPS))
+    shares = near_best(groups)
+    best = {place for listed in areas["chosen"] for place in listed}
+    pinned = dict.fromkeys(inside, "in") | dict.fromkeys(outside, "out")
+    wards = catalogue.wards_of_lsoas(store, edition).set_index("lsoa")["name"]
+    places = lsoas.assign(
+        score=lsoas["reckoned"],
+        ward=lsoas["place"].map(wards).fillna(""),
+        chosen=lsoas["place"].isin(best),
+        near_best=lsoas["place"].map(shares).fillna(0.0).astype(float),
+        pinned=[pinned.get(place, "") for place in lsoas["place"]],
+    )
+    counted = catalogue.periods(store, edition, "residents", "lsoa").query("is_current").iloc[-1]
+    sources = {s for listed in (*chosen_by.indicators["sources"], counted["sources"]) for s in listed}
+    return Focus(areas, groups, places[list(PLACES)], chosen_by, remarks, counted["label"], sorted(sources))
+
+
+def sureness(found: Focus, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
+    """One row per good group, with `best`: in which share of draws it is the best of those of its area.
+
+    Every draw puts need together anew, as `robustness` does; of groups that tie the one that is better
+    by the method as chosen counts. Groups that are not among the good ones are not looked at again.
+    """
+    groups = found.groups
+    places = found.need.places
+    at = {place: n for n, place in enumerate(places["place"])}
+    members = [np.array([at[p] for p in chosen]) for chosen in groups["chosen"]]
+    people = [places["residents"].to_numpy(float)[m] for m in members]
+    ranked = Groups(members, [p / p.sum() for p in people])
+    variants = Variants(found.need.evidence, found.need.method, seed=seed, groups=ranked)
+    ranks = variants.ranks(variants.at_random(draws))
+    best = np.zeros(len(groups))
+    for columns in groups.groupby("area", sort=False).indices.values():
+        winners = columns[np.argmin(ranks[:, columns], axis=1)]
+        best += np.bincount(winners, minlength=len(groups)) / draws
+    return groups.assign(best=best)
+
+
+def near_best(groups: pd.DataFrame) -> dict[str, float]:
+    """The share of the good groups of its area that each LSOA is in; LSOAs in none of them are left out."""
+    listed = groups[["area", "chosen"]].explode("chosen")
+    counted = groups.groupby("area").size()
+    return {place: len(rows) / counted[rows["area"].iloc[0]] for place, rows in listed.groupby("chosen")}
+
+
+def _check_pins(lsoas: pd.DataFrame, inside: Iterable[str], outside: Iterable[str]) -> None:
+    known = set(lsoas["place"])
+    for place in (*inside, *outside):
+        if place not in known:
+            raise Unknown("LSOA of this edition", place, sorted(known))
+    both = sorted(set(inside) & set(outside))
+    if both:
+        name = lsoas.loc[lsoas["place"] == both[0], "name"].iloc[0]
+        raise NoFocus(f"{name} is pinned both in and out. Take one of the pins away.")
+
+
+def _of_area(
+    store: Store,
+    name: str,
+    lsoas: pd.DataFrame,
+    least: float,
+    most: float,
+    inside: set[str],
+    outside: set[str],
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """One row of AREAS, and its rows of GROUPS."""
+    places = list(lsoas["place"])
+    touching, joined = _touching(store, lsoas)
+    held = [n for n, p in enumerate(places) if p in inside]
+    barred = [n for n, p in enumerate(places) if p in outside]
+    count, score = lsoas["residents"].to_numpy(float), lsoas["reckoned"].to_numpy(float)
+    row = dict.fromkeys(AREAS, np.nan) | {
+        "area": name,
+        "chosen": [],
+        "groups": 0,
+        "refusal": "",
+        "joined": joined,
+        "area_need": float(np.average(score, weights=count)) if len(lsoas) else np.nan,
+    }
+
+    def search(**pins: list[int]) -> list[Group]:
+        return best_groups(count, score, touching, least, most, keep=KEPT, **pins)
+
+    try:
+        found = search(inside=held, outside=barred)
+        free = search() if held or barred else []
+    except TooMany:
+        row["refusal"] = (
+            f"{name}: there are too many groups between {least:,.0f} and {most:,.0f} residents to be sure of "
+            "the best. Bring the limits closer together."
+        )
+        return row, []
+    if not found:
+        return row | {"refusal": _refusal(name, count, least, most, held, barred)}, []
+    row |= {
+        "chosen": [places[n] for n in found[0].members],
+        "residents": found[0].residents,
+        "need": found[0].need,
+        "next_need": found[1].need if len(found) > 1 else np.nan,
+        "groups": len(found),
+        "last_need": found[-1].need,
+        "cost": max(free[0].need - found[0].need, 0.0) if free else np.nan,
+    }
+    return row, [
+        {
+            "area": name,
+            "order": order,
+            "chosen": [places[n] for n in group.members],
+            "residents": group.residents,
+            "need": group.need,
+            "short": found[0].need - group.need,
+        }
+        for order, group in enumerate(found, 1)
+    ]
+
+
+def _touching(store: Store, lsoas: pd.DataFrame) -> tuple[list[list[int]], str]:
+    """For each LSOA of an area those it touches, and a sentence on parts that had to be joined."""
+    position = {place: n for n, place in enumerate(lsoas["place"])}
+    own = neighbours(store, position)
+    touching: list[list[int]] = [[] for _ in position]
+    for pair in own.itertuples():
+        touching[position[pair.place]].append(position[pair.neighbour])
+    names = lsoas.set_index("place")["name"]
+    links = own[own["bridged"] & (own["place"] < own["neighbour"])]
+    told = "; ".join(
+        f"{names[r.place]} and {names[r.neighbour]} ({r.metres:,.0f} m apart)" for r in links.itertuples()
+    )
+    return touching, f"Parts that do not touch count as joined: {told}." if told else ""
+
+
+def _refusal(
+    name: str, count: np.ndarray, least: float, most: float, held: list[int], barred: list[int]
+) -> str:
+    """Why an area has no group."""
+    left = count.sum() - count[barred].sum()
+    if left < least:
+        rest = "are not pinned out" if barred else "live there"
+        return f"{name}: only {left:,.0f} residents {rest}, fewer than the least of {least:,.0f}."
+    if count[held].sum() > most:
+        return f"{name}: the LSOAs pinned in have {count[held].sum():,.0f} residents, more than {most:,.0f}."
+    with_pins = " that keeps to the pins" if held or barred else ""
+    return (
+        f"{name}: no group of touching LSOAs{with_pins} has between {least:,.0f} and {most:,.0f} residents. "
+        "Widen the limits."
+    )

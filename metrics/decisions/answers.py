@@ -1,0 +1,214 @@
+"""The answers to the questions a decision rests on, as tables: the same question put to the same figures has
+the same answer, to the last bit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from metrics import catalogue
+from metrics.choose.budget import splits
+from metrics.choose.candidates import existing_sites
+from metrics.choose.focus import Focus, focus, sureness
+from metrics.choose.sites import Sites, sites
+from metrics.choose.tiers import Tiers, tiers
+from metrics.decisions.questions import EDITIONS_OWN, KINDS, Question
+from metrics.need.need import Need, need
+from metrics.need.robustness import Robustness, robustness, usual_top
+from metrics.statistics.deprivation_summaries import ordinal
+from metrics.store import Store
+
+RANKED = ["place", "name", "area", "residents", "score", "score_low", "score_high", "rank_first", "rank_last"]
+SURE = ["median", "rank_5", "rank_95", "in_top", "standing"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a question: the question with nothing left unsaid, lines on what was chosen, tables.
+
+    `tables` by name; the first column of each tells its rows apart. `need` and `touching` say what the answer
+    was made from: the evidence, and whether it depends on which places touch.
+    """
+
+    question: Question
+    lines: list[str]
+    tables: dict[str, pd.DataFrame]
+    need: Need
+    touching: bool = False
+
+
+def answer(store: Store, asked: Question) -> Answer:
+    """The answer to a question. Raises Unknown and Refused where there is none."""
+    scheme = catalogue.scheme(store, asked.edition, asked.asked["scheme"] or None)
+    named = replace(asked, asked=asked.asked | {"scheme": scheme})
+    return ANSWERED[asked.kind](store, named)
+
+
+def ranking(found: Need, sure: Robustness | None = None) -> pd.DataFrame:
+    """One row per place in order of need: score, ranks, how sure, and each indicator's figure and points."""
+    indicators = list(found.indicators["indicator"])
+    figures = {f"figure_{i}": found.evidence.value[:, n] for n, i in enumerate(indicators)}
+    table = found.places[RANKED].assign(
+        **figures, **{f"points_{i}": found.places[f"points_{i}"] for i in indicators}
+    )
+    if sure is not None:
+        table = table.merge(sure.places[["place", *SURE]], on="place")
+    return (
+        table.assign(order=found.places["reckoned"])
+        .sort_values(["order", "place"], ascending=[False, True], kind="stable", ignore_index=True)
+        .drop(columns="order")
+    )
+
+
+def resolved(asked: Question, found: Need, **more: object) -> Question:
+    """The question with the weights that were taken, so that a preset changed later changes nothing."""
+    weights = dict(zip(found.indicators["indicator"], found.indicators["given"].astype(float), strict=True))
+    return replace(asked, asked=asked.asked | {"weights": weights} | more)
+
+
+def _need(store: Store, asked: Question) -> Answer:
+    found = need(store, asked.edition, asked.asked["level"], asked.method, asked.asked["scheme"])
+    top = asked.asked["top"] or usual_top(len(found.places))
+    sure = robustness(found, top, seed=asked.asked["seed"])
+    table = ranking(found, sure)
+    lines = [
+        f"{ordinal(n)}: {row.name} ({row.area}), {row.standing}"
+        for n, row in enumerate(table.head(sure.top).rename_axis("row").itertuples(index=False), 1)
+    ]
+    return Answer(resolved(asked, found, top=top), lines, {"ranking": table}, found)
+
+
+def _focus(store: Store, asked: Question) -> Answer:
+    wanted = {name: asked.asked[name] for name in ("least", "most", "inside", "outside")}
+    found = focus(store, asked.edition, asked.asked["scheme"], method=asked.method, **wanted)
+    return Answer(
+        resolved(asked, found.need),
+        focus_lines(found),
+        focus_tables(found, int(asked.asked["seed"])),
+        found.need,
+        touching=True,
+    )
+
+
+def focus_lines(found: Focus) -> list[str]:
+    """One line per area: the LSOAs of its place of focus, or why there is none."""
+    names = found.places.set_index("place")["name"]
+    return [
+        row.refusal or f"{row.area}: {', '.join(names[p] for p in row.chosen)} ({row.residents:,.0f} people)"
+        for row in found.areas.itertuples()
+    ]
+
+
+def focus_tables(found: Focus, seed: int) -> dict[str, pd.DataFrame]:
+    """The place of focus of each area, the good groups beside it, and every LSOA's need."""
+    areas = found.areas.assign(chosen=[" ".join(c) for c in found.areas["chosen"]])
+    groups = sureness(found, seed=seed)
+    groups = groups.assign(
+        group=[f"{a} {o}" for a, o in zip(groups["area"], groups["order"], strict=True)],
+        chosen=[" ".join(c) for c in groups["chosen"]],
+    )
+    return {
+        "chosen": areas,
+        "near_best": groups[["group", "chosen", "residents", "need", "short", "best"]],
+        "ranking": ranking(found.need),
+    }
+
+
+def _sites(store: Store, asked: Question) -> Answer:
+    wanted = {name: asked.asked[name] for name in KINDS["sites"].defaults}
+    named = [
+        place
+        for each in wanted.pop("existing")
+        for place in (existing_sites(store, asked.edition) if each == EDITIONS_OWN else [each])
+    ]
+    found = sites(
+        store,
+        asked.edition,
+        asked.asked["scheme"],
+        method=asked.method,
+        seed=asked.asked["seed"],
+        existing=named,
+        **wanted | {"budget": wanted["budget"] or None},
+    )
+    known = found.bites.dropna(subset="threshold")
+    thresholds = dict(zip(known["indicator"], known["threshold"].astype(float), strict=True))
+    lines = [f"{row.name} ({row.area})" for row in found.chosen.rename_axis("row").itertuples(index=False)]
+    return Answer(
+        resolved(asked, found.need, existing=named, thresholds=thresholds),
+        lines or [found.refusal],
+        sites_tables(found),
+        found.need,
+        touching=True,
+    )
+
+
+def sites_tables(found: Sites) -> dict[str, pd.DataFrame]:
+    """The sites chosen, every candidate, the near-equal selections, the criteria, and the ranking."""
+    candidates = found.candidates
+    ends = {"score": candidates["need"], "score_low": candidates["need"], "score_high": candidates["need"]}
+    plain = candidates.assign(rank_first=candidates["rank"], rank_last=candidates["rank"], **ends)
+    grouped = found.asked.candidates == "focus" or found.sure is None
+    criteria = found.criteria
+    return {
+        "chosen": found.chosen,
+        "candidates": candidates,
+        "alternatives": found.alternatives.assign(
+            members=[" ".join(members) for members in found.alternatives["members"]]
+        ),
+        "criteria": criteria.assign(row=criteria["place"] + " " + criteria["criterion"])[
+            ["row", "figure", "threshold", "status"]
+        ],
+        "ranking": plain[RANKED] if grouped else ranking(found.need, found.sure),
+    }
+
+
+def _tiers(store: Store, asked: Question) -> Answer:
+    wanted = asked.asked
+    found = tiers(
+        store,
+        asked.edition,
+        wanted["scheme"],
+        method=asked.method,
+        managed=wanted["managed"] or None,
+        level=wanted["made_from"] or None,
+        seed=wanted["seed"],
+    )
+    areas = found.areas
+    split = splits(areas, wanted["amount"] * len(areas), wanted["ring_fenced"])
+    evidence = found.evidence
+    lines = [
+        f"{row.name}: {row.tier}{' (contested)' if row.contested else ''}"
+        for row in areas.sort_values("rank", kind="stable").rename_axis("row").itertuples(index=False)
+    ]
+    return Answer(
+        resolved(asked, found.need, managed=found.managed, made_from=found.level),
+        lines,
+        {
+            "tiers": areas,
+            "evidence": evidence.assign(row=evidence["place"] + " " + evidence["indicator"])[
+                ["row", "value", "borough", "score", "points"]
+            ],
+            "money": split.areas,
+            "ranking": _ranking_of_areas(found),
+        },
+        found.need,
+    )
+
+
+def _ranking_of_areas(found: Tiers) -> pd.DataFrame:
+    """The areas in the columns of `ranking`, so that two decisions on tiers can be compared."""
+    wide = {
+        f"{what}_{indicator}": rows.set_index("place")[column].reindex(found.areas["place"]).to_numpy(float)
+        for indicator, rows in found.evidence.groupby("indicator")
+        for what, column in (("figure", "value"), ("points", "points"))
+    }
+    areas = found.areas
+    ends = {"score": areas["need"], "score_low": areas["need"], "score_high": areas["need"]}
+    table = areas[["place", "name", "residents"]].assign(area=areas["name"], **ends, rank_first=areas["rank"])
+    table = table.assign(rank_last=areas["rank"], **wide, **{c: areas[c] for c in SURE})
+    return table.sort_values(["rank_first", "place"], kind="stable", ignore_index=True)
+
+
+ANSWERED = {"need": _need, "focus": _focus, "sites": _sites, "tiers": _tiers}
+"""What answers each kind of question."""

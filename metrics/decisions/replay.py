@@ -1,0 +1,139 @@
+"""A decision record put to today's store: the same result to the last bit, or exactly what differs. And two
+records side by side."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.decisions.answers import answer
+from metrics.decisions.records import Record, record
+from metrics.store import Refused, Store, Unknown
+
+DIFFERENCES = {
+    "part": "what the difference is in: question, figures, files, versions, or the name of a table",
+    "row": "the row of the table, or what it is about",
+    "column": "the column, where it is a table",
+    "before": "what the first one says",
+    "after": "what the second one says",
+}
+"""What each column of a table of differences means."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The same question asked again: the record it would make now, and what differs from the one kept.
+
+    `differences`: columns as in DIFFERENCES, one row each. `refusal` says why there is no answer now.
+    """
+
+    kept: Record
+    now: Record | None
+    differences: pd.DataFrame
+    refusal: str = ""
+
+    @property
+    def same(self) -> bool:
+        """Whether the result is the same, bit for bit."""
+        return not self.refusal and not self.differences["part"].isin(list(self.kept.tables)).any()
+
+
+def replay(store: Store, kept: Record) -> Replay:
+    """The record's question put to this store."""
+    try:
+        found = answer(store, kept.question)
+    except (Refused, Unknown) as problem:
+        return Replay(kept, None, pd.DataFrame(columns=list(DIFFERENCES)), str(problem))
+    now = record(store, found, made_for=kept.made_for, note=kept.note, link=kept.link, on=kept.made_on)
+    return Replay(kept, now, differences(kept, now))
+
+
+def differences(one: Record, other: Record) -> pd.DataFrame:
+    """One row per difference between two records, columns as in DIFFERENCES; none where they agree.
+
+    Cells of tables are compared as they are written, so that numbers differ when their last bit does.
+    """
+    asked = [
+        ("question", name, "", one.question.asked.get(name), other.question.asked.get(name))
+        for name in sorted(one.question.asked.keys() | other.question.asked.keys())
+        if name != "weights"
+    ]
+    asked += [("question", "kind", "", one.question.kind, other.question.kind)]
+    asked += [("question", "edition", "", one.question.edition, other.question.edition)]
+    pairs = [
+        ("weights", one.question.asked["weights"], other.question.asked["weights"]),
+        ("figures", one.prints, other.prints),
+        ("files", _files(one), _files(other)),
+        ("versions", one.made_with, other.made_with),
+    ]
+    rows = asked + [
+        (part, name, "", mine.get(name), theirs.get(name))
+        for part, mine, theirs in pairs
+        for name in sorted(mine.keys() | theirs.keys())
+    ]
+    for name in sorted(one.tables.keys() | other.tables.keys()):
+        rows += _cells(name, one.tables.get(name, ""), other.tables.get(name, ""))
+    return pd.DataFrame([row for row in rows if row[3] != row[4]], columns=list(DIFFERENCES))
+
+
+def moves(one: Record, other: Record) -> pd.DataFrame:
+    """One row per place in both rankings, those that moved furthest first: why did it move from 3rd to 6th?
+
+    place, name, rank_before, rank_after, moved (upwards is negative), score_before, score_after; then for
+    each indicator of either, points_INDICATOR (by how much its points changed) and figure_INDICATOR (by how
+    much its figure did).
+    """
+    before, after = (each.table("ranking") for each in (one, other))
+    if before.empty or after.empty:
+        return pd.DataFrame(columns=["place", "name", "rank_before", "rank_after", "moved"])
+    both = before.merge(after, on="place", suffixes=("_before", "_after"), how="inner")
+    found = both[["place"]].assign(
+        name=both["name_after"],
+        rank_before=both["rank_first_before"],
+        rank_after=both["rank_first_after"],
+        moved=both["rank_first_after"] - both["rank_first_before"],
+        score_before=both["score_before"],
+        score_after=both["score_after"],
+    )
+    parts = {c for frame in (before, after) for c in frame if c.startswith(("points_", "figure_"))}
+    for column in sorted(parts):
+        ends = [
+            frame.set_index("place")[column].reindex(both["place"]).to_numpy(float)
+            if column in frame
+            else 0.0
+            if column.startswith("points_")
+            else float("nan")
+            for frame in (before, after)
+        ]
+        found[column] = ends[1] - ends[0]
+    furthest = found["moved"].abs().sort_values(ascending=False, kind="stable").index
+    return found.loc[furthest].reset_index(drop=True)
+
+
+def _files(made: Record) -> dict[str, str]:
+    return {s["source"]: s["sha256"] for s in made.sources}
+
+
+def _cells(name: str, one: str, other: str) -> list[tuple]:
+    """One row per cell in which two tables differ; a row or a column of only one table is one difference."""
+    if one == other:
+        return []
+    mine, theirs = _rows(one), _rows(other)
+    rows = []
+    for key in dict.fromkeys([*mine, *theirs]):
+        a, b = mine.get(key), theirs.get(key)
+        if a is None or b is None:
+            rows.append((name, key, "", "there" if a else "not there", "there" if b else "not there"))
+            continue
+        rows += [(name, key, c, a.get(c), b.get(c)) for c in dict.fromkeys([*a, *b]) if a.get(c) != b.get(c)]
+    # the same rows in another order are a difference too
+    return rows or [(name, "order of rows", "", "as in the first", "another")]
+
+
+def _rows(text: str) -> dict[str, dict[str, str]]:
+    """The rows of a CSV table by their first cell, every cell as it is written."""
+    found = list(csv.DictReader(io.StringIO(text)))
+    return {next(iter(row.values())): row for row in found}

@@ -1,0 +1,1 @@
+"""Need: a composite over chosen indicators, how sure its ranks are, and what would change them."""

@@ -1,0 +1,179 @@
+"""The figures that need is put together from: every place of a level by every indicator chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from metrics import catalogue
+from metrics.need.method import FIRST_PRESET, Method, NoNeed
+from metrics.need.presets import Preset, preset
+from metrics.profile.aggregate import figures
+from metrics.statistics.empirical_bayes import raw, shrunk
+from metrics.store import Store, Unknown
+
+LEVELS = ("lsoa", "ward", "area")
+
+INDICATORS = {
+    "indicator": "id of the indicator",
+    "label": "its name",
+    "short_label": "its short name",
+    "criterion": "its name in the preset's own words; its name where there are none",
+    "polarity": "lower_is_better where more is need, higher_is_better where less is",
+    "unit": "unit of the figure",
+    "decimals": "decimals shown",
+    "period": "period of the figures",
+    "overlaps_with": "ids of the indicators it overlaps with",
+    "sources": "ids of the sources",
+    "given": "its weight as given",
+    "weight": "the same as a share of all weights",
+    "shrunk": "whether its figures are drawn towards the borough's",
+    "borough": "the borough's own figure; null where it has none",
+}
+"""What each column of `Evidence.indicators` means."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Places by indicators: what was published and what is made of it.
+
+    `places`: one row per place: place, code, name, area, residents.
+    `indicators`: one row per indicator of a weight above nought, by its id; columns as in INDICATORS.
+    The arrays have a row per place and a column per indicator, in the indicator's unit. `value`: the figure,
+    nan where there is none; `low` and `high`: the least and the most it can be, nan where nothing is known;
+    `used`: the figure that scores are made from (a shrunken rate, or the value); `error`: its standard
+    error, nought where the source gives no counts to work one out from.
+    """
+
+    places: pd.DataFrame
+    indicators: pd.DataFrame
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    used: np.ndarray
+    error: np.ndarray
+    remarks: list[str]
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The weight of each indicator; they add to one."""
+        return self.indicators["weight"].to_numpy(float)
+
+
+def evidence(store: Store, edition: str, level: str, method: Method, scheme: str | None = None) -> Evidence:
+    """The figures of every place of a level (lsoa, ward, area) for the indicators of a method.
+
+    Raises Unknown for a name that is not there, and NoNeed for weights or indicators no composite can be made
+    of. What a preset asks for and this level of the edition has not is named in the remarks.
+    """
+    if level not in LEVELS:
+        raise Unknown("level", level, list(LEVELS))
+    scheme_id = catalogue.scheme(store, edition, scheme)
+    there = catalogue.indicators(store, edition, level, scheme_id).set_index("indicator")
+    known = preset(store, method.preset or FIRST_PRESET) if method.preset or method.weights is None else None
+    there = _directed(there, known)
+    wanted, remarks = _wanted(store, there, method.weights, known)
+    shares = _shares(wanted)
+    chosen = there.loc[list(shares)]
+    remarks += double_counted(chosen)
+    places = catalogue.places(store, edition, level, scheme_id)
+    borough = catalogue.edition(store, edition).borough
+    found = figures(
+        store, edition, [*places["place"], borough], level=level, scheme=scheme_id, indicators=list(shares)
+    )
+    columns = [_column(found, places["place"], declared, method.shrunk) for _, declared in _each(chosen)]
+    arrays = [np.column_stack(parts) for parts in zip(*columns, strict=True)]
+    criteria = known.criteria if known else {}
+    told = chosen.assign(
+        criterion=[criteria.get(i, label) for i, label in chosen["label"].items()],
+        given=[float(wanted[i]) for i in chosen.index],
+        weight=list(shares.values()),
+        shrunk=(chosen["kind"] == "ratio") & method.shrunk,
+        sources=[_sources(found, i) for i in chosen.index],
+        borough=[_borough(found, i, borough) for i in chosen.index],
+    )
+    shown = places[["place", "code", "name", "area", "residents"]]
+    return Evidence(shown, told.reset_index()[list(INDICATORS)], *arrays, remarks)
+
+
+def double_counted(chosen: pd.DataFrame) -> list[str]:
+    """One sentence for each pair of indicators of which one contains the other."""
+    return [
+        f"{chosen.loc[a, 'label']} and {chosen.loc[b, 'label']} overlap: one is made from the other or from "
+        "the same figures, so what they share is counted twice."
+        for a, b in combinations(chosen.index, 2)
+        if b in chosen.loc[a, "overlaps_with"] or a in chosen.loc[b, "overlaps_with"]
+    ]
+
+
+def _directed(there: pd.DataFrame, known: Preset | None) -> pd.DataFrame:
+    """The indicators with a polarity where a preset gives a neutral one its direction."""
+    turned = {"higher": "lower_is_better", "lower": "higher_is_better"}
+    given = {i: turned[way] for i, way in (known.need_is if known else {}).items()}
+    return there.assign(polarity=[given.get(i, polarity) for i, polarity in there["polarity"].items()])
+
+
+def _wanted(
+    store: Store, there: pd.DataFrame, weights: Mapping[str, float] | None, known: Preset | None
+) -> tuple[dict[str, float], list[str]]:
+    """The weight of each indicator, and remarks on what a preset asks for in vain."""
+    remarks = [f"Unknown: {sentence}" for sentence in known.unknown] if known else []
+    if weights is None:
+        absent = [i for i in known.weights if i not in there.index]
+        named = [known.criteria.get(i) or catalogue.indicator(store, i)["label"] for i in absent]
+        if len(absent) == len(known.weights):
+            raise NoNeed(f"{known.label} can't be put together: this edition has none of {'; '.join(named)}.")
+        remarks += [f"Unknown: {name}: no figures at this level of this edition." for name in named]
+        return {i: w for i, w in known.weights.items() if i not in absent}, remarks
+    for indicator in weights:
+        if indicator not in there.index:
+            label = catalogue.indicator(store, indicator)["label"]
+            raise NoNeed(f"{label} has no figures at this level of this edition. Choose another indicator.")
+        if there.loc[indicator, "polarity"] == "neutral":
+            raise NoNeed(
+                f"{there.loc[indicator, 'label']} is neutral: neither more nor less of it is need, so it "
+                "can't be part of a score of need."
+            )
+    return dict(weights), remarks
+
+
+def _shares(weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights that add to one; an indicator of weight nought is left out, so that it changes nothing."""
+    total = sum(sorted(weights.values()))
+    if not total:
+        raise NoNeed("The weights add to nought. Give at least one indicator a weight above nought.")
+    return {i: weights[i] / total for i in sorted(weights) if weights[i] > 0}
+
+
+def _each(chosen: pd.DataFrame):
+    return chosen.reset_index().iterrows()
+
+
+def _column(found: pd.DataFrame, places: pd.Series, declared: pd.Series, shrink: bool) -> tuple:
+    """value, low, high, used and error of one indicator for every place."""
+    rows = found[found["indicator"] == declared["indicator"]].set_index("place").reindex(places)
+    value, low, high = (rows[c].to_numpy(float) for c in ("value", "value_low", "value_high"))
+    known = np.isfinite(value)
+    low, high = np.where(known, value, low), np.where(known, value, high)
+    if declared["kind"] != "ratio":
+        return value, low, high, value, np.where(known, 0.0, np.nan)
+    x, n = (np.where(known, rows[c].to_numpy(float), np.nan) for c in ("numerator", "denominator"))
+    rate, error = (shrunk if shrink else raw)(x, n, proportion=bool(declared["proportion"]))
+    used = declared["scale"] * rate if shrink else value
+    return value, low, high, np.where(known, used, np.nan), declared["scale"] * error
+
+
+def _borough(found: pd.DataFrame, indicator: str, borough: str) -> float:
+    """The borough's own figure; nan where it has none."""
+    own = found.loc[(found["indicator"] == indicator) & (found["place"] == borough), "value"]
+    return float(own.iloc[0]) if len(own) else float("nan")
+
+
+def _sources(found: pd.DataFrame, indicator: str) -> list[str]:
+    """Ids of the sources of one indicator's figures."""
+    listed = found.loc[found["indicator"] == indicator, "sources"]
+    return sorted({source for sources in listed for source in sources})

@@ -1,0 +1,49 @@
+"""How need is put together: which indicators, how much each counts, and how they become one number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from metrics.statistics.normalisation import NORMALISATIONS
+from metrics.store import Refused, Unknown
+
+MEANS = {
+    "arithmetic": "arithmetic: what lacks on one indicator is made up on another",
+    "geometric": "geometric: high need on all counts for more than very high need on one",
+}
+
+FIRST_PRESET = "areas-of-high-need"
+"""The preset taken where neither weights nor a preset are named."""
+
+
+class NoNeed(Refused):
+    """Need cannot be put together from what was asked for; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """One way to put need together. Everything that is chosen by need takes one of these.
+
+    `weights` are by indicator, in any unit; without them those of the preset count. With both, the preset
+    only says what its method asks for that is unknown, and which way is need where an indicator is neutral.
+    `shrunk` draws rates of few events or few people towards the borough's. Raises Unknown for a
+    normalisation or a mean that is not there, and NoNeed for a weight that is no number from nought up.
+    """
+
+    weights: Mapping[str, float] | None = None
+    preset: str | None = None
+    normalisation: str = "percentile"
+    mean: str = "arithmetic"
+    shrunk: bool = True
+
+    def __post_init__(self) -> None:
+        for what, found, known in (
+            ("normalisation", self.normalisation, NORMALISATIONS),
+            ("mean", self.mean, MEANS),
+        ):
+            if found not in known:
+                raise Unknown(what, found, list(known))
+        for indicator, weight in (self.weights or {}).items():
+            if not 0 <= weight < float("inf"):
+                raise NoNeed(f"The weight of {indicator} is {weight:g}; weights are numbers from nought up.")

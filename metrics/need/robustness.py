@@ -1,0 +1,182 @@
+"""How sure the ranks of need are: how far they spread when what could have been chosen otherwise is, and
+which choice moves them most.
+
+After Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as tools for the
+quality assessment of composite indicators, Journal of the Royal Statistical Society A 168, 307-323.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from metrics.need.method import Method, NoNeed
+from metrics.need.need import Need, need
+from metrics.need.simulation import CHOICES, CONCENTRATION, SEVERAL, Groups, Variants, positions
+from metrics.store import Store
+
+DRAWS = 10_000
+SEED = 1
+CORE, OUT = 0.9, 0.1
+"""Probabilities of being in the top from which a place is core, and under which it is out."""
+
+PAIRS, PAIRS_OF_MANY = 512, 128
+"""Base draws for the shares of variance, each as costly as seven draws; fewer over a whole country's places,
+whose average shift varies less."""
+
+TOP = 10
+"""How many places are chosen where nobody says, unless a third of them is fewer."""
+
+PLACES = {
+    "place": "place id, or the number of the group",
+    "rank": "rank by the method as chosen, 1 = greatest need",
+    "median": "median rank over all draws",
+    "rank_5": "rank that one draw in twenty betters",
+    "rank_95": "rank that nineteen draws in twenty better or equal",
+    "in_top": "share of draws in which it is in the top",
+    "standing": "core (>= 0.9), contested (0.1 to 0.9) or out (<= 0.1)",
+}
+"""What each column of `Robustness.places` means."""
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """How sure each place's rank is (PLACES), and how much each choice moves the ranks.
+
+    `choices`: one row per choice that was let vary: choice, label, first (the share of the variance of the
+    average shift that it explains by itself), total (with all it has to do with); nan where nothing moves.
+    `testable`: whether anything of weight could come out otherwise; not so for one indicator without counts,
+    whose ranks are the same whatever is chosen.
+    `average_shift`: by how many ranks a place moves in a draw, on average over places and draws.
+    """
+
+    places: pd.DataFrame
+    choices: pd.DataFrame
+    testable: bool
+    average_shift: float
+    top: int
+    draws: int
+    seed: int
+    concentration: float
+
+
+def robustness(
+    found: Need,
+    top: int,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    concentration: float = CONCENTRATION,
+    groups: Groups | None = None,
+    pairs: int | None = None,
+) -> Robustness:
+    """How the ranks of need spread over so many draws, and how often each place is among the `top`.
+
+    With `groups` these are ranked instead of the places. The same seed gives the same answer. Raises NoNeed
+    for a top or a number of draws that says nothing.
+    """
+    score = found.places["reckoned"].to_numpy(float)
+    if groups:
+        score = groups.means(score[None, :])[0]
+    if not 1 <= top <= len(score):
+        raise NoNeed(f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}.")
+    if draws < 100 or not concentration > 0:
+        raise NoNeed("Take at least 100 draws, and a closeness of the weights above nought.")
+    variants = Variants(found.evidence, found.method, seed=seed, concentration=concentration, groups=groups)
+    ranks = variants.ranks(variants.at_random(draws))
+    nominal = positions(score[None, :])[0]
+    in_top = (ranks <= top).mean(axis=0)
+    median, low, high = rank_quantiles(ranks, (0.5, 0.05, 0.95))
+    places = pd.DataFrame(
+        {
+            "place": np.arange(len(score)) if groups else found.places["place"],
+            "rank": nominal,
+            "median": median,
+            "rank_5": low,
+            "rank_95": high,
+            "in_top": in_top,
+            "standing": standing(in_top),
+        }
+    )
+    pairs = pairs or (PAIRS if len(score) <= SEVERAL else PAIRS_OF_MANY)
+    shift = float(average_shift(ranks, nominal).mean())
+    choices = _choices(variants, nominal, pairs, seed)
+    testable = len(variants.weights) > 1 or variants.data_sets > 1
+    return Robustness(places, choices, testable, shift, top, draws, seed, concentration)
+
+
+def how_sure(
+    store: Store,
+    edition: str,
+    level: str,
+    method: Method,
+    scheme: str | None = None,
+    *,
+    top: int,
+    seed: int = SEED,
+    concentration: float = CONCENTRATION,
+) -> Robustness:
+    """How sure the ranks of an edition's places are, for so many at the top."""
+    return robustness(
+        need(store, edition, level, method, scheme), top, seed=seed, concentration=concentration
+    )
+
+
+def usual_top(places: int) -> int:
+    """How many of so many places are chosen where nobody says."""
+    return min(TOP, max(places // 3, 1))
+
+
+def average_shift(ranks: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """The mean distance of each row of ranks from those of reference: R_S of Saisana and others."""
+    rows = np.atleast_2d(ranks)
+    return np.array([np.abs(row - np.asarray(reference, dtype=float)).mean() for row in rows])
+
+
+def rank_quantiles(ranks: np.ndarray, shares: tuple[float, ...], at_once: int = 1024) -> list[np.ndarray]:
+    """For each share the rank of each place (a column) that this share of the draws (rows) doesn't exceed."""
+    last = [max(int(np.ceil(share * len(ranks))) - 1, 0) for share in shares]
+    found = [
+        np.partition(np.ascontiguousarray(ranks[:, start : start + at_once].T), sorted(last), axis=1)[:, last]
+        for start in range(0, ranks.shape[1], at_once)
+    ]
+    return list(np.concatenate(found).astype(int).T)
+
+
+def standing(in_top: np.ndarray) -> np.ndarray:
+    """Core, contested or out, by the share of draws in which a place is in the top."""
+    return np.select([in_top >= CORE, in_top <= OUT], ["core", "out"], "contested")
+
+
+def _choices(variants: Variants, nominal: np.ndarray, pairs: int, seed: int) -> pd.DataFrame:
+    """The shares of the variance of the average shift, by Saltelli's design."""
+    both = stats.qmc.Sobol(2 * variants.width, rng=seed).random(pairs)
+    one, other = both[:, : variants.width], both[:, variants.width :]
+    sets = [one, other]
+    for columns in variants.columns.values():
+        mixed = one.copy()
+        mixed[:, columns] = other[:, columns]
+        sets.append(mixed)
+    # all at once, since draws that take the same figures share the work of putting them on a scale
+    shifts = average_shift(variants.ranks(np.concatenate(sets)), nominal).reshape(len(sets), pairs)
+    first, total = variance_shares(shifts[0], shifts[1], shifts[2:])
+    return pd.DataFrame(
+        {"choice": list(CHOICES), "label": list(CHOICES.values()), "first": first, "total": total}
+    ).sort_values("total", ascending=False, kind="stable", ignore_index=True)
+
+
+def variance_shares(one: np.ndarray, other: np.ndarray, mixed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First-order and total shares of variance, cut off at 0 and 1; nan where nothing varies.
+
+    `one` and `other` are the results of two independent sets of draws, `mixed` those of the first with one
+    choice (a row) taken from the second. Source: Saltelli and others (2010), Variance based sensitivity
+    analysis of model output, Computer Physics Communications 181, 259-270.
+    """
+    if np.ptp(np.concatenate([one, other])) < 1e-12:
+        return np.full(len(mixed), np.nan), np.full(len(mixed), np.nan)
+    results = {"f_A": one[None, :], "f_B": other[None, :], "f_AB": mixed[:, None, :]}
+    found = stats.sobol_indices(func=results, n=len(one))
+    return np.clip(found.first_order, 0, 1), np.clip(found.total_order, 0, 1)

@@ -1,0 +1,204 @@
+"""Need under other choices: one row of numbers between 0 and 1 a draw decides weights, scale, mean, which
+indicator is left out, and which figures within their limits are taken; what comes out is everybody's rank.
+
+The same rows serve two ends: drawn at random they say how far ranks spread, laid out in pairs they say which
+choice moves them (metrics/need/robustness.py).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from metrics.need.inputs import Evidence
+from metrics.need.method import MEANS, Method
+from metrics.need.need import FLOOR, TIES
+from metrics.statistics.normalisation import scored
+
+CHOICES = {
+    "weights": "how much each indicator counts",
+    "normalisation": "the scale indicators are put on",
+    "mean": "how they are averaged",
+    "left_out": "leaving one indicator out",
+    "figures": "chance in the figures themselves",
+}
+"""What is let vary, in the order of the columns of a draw."""
+
+SCALES_DRAWN = ("percentile", "z-score", "min-max")
+CONCENTRATION = 20.0
+"""How closely drawn weights keep to those given: of four equal ones, each stays within 25 +/- 9 per cent
+points in two draws of three."""
+
+DATA_SETS = 200
+"""How many sets of figures are drawn within their limits; each draw takes one of them."""
+
+BLOCK = 2_000_000
+"""Scores worked on at once, so that a whole country's fit in memory."""
+
+SEVERAL = 2_000
+"""Places above which the draws are shared among processors."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Groups of places that are ranked instead of the places: whose, and how much each place counts in it."""
+
+    members: Sequence[np.ndarray]
+    shares: Sequence[np.ndarray]
+
+    def means(self, scores: np.ndarray) -> np.ndarray:
+        """The mean of each group, of scores with a row per draw and a column per place."""
+        matrix = np.zeros((scores.shape[1], len(self.members)))
+        for n, (members, shares) in enumerate(zip(self.members, self.shares, strict=True)):
+            matrix[members, n] = shares
+        return scores @ matrix
+
+
+class Variants:
+    """Every way of putting the same evidence together that is let vary."""
+
+    def __init__(
+        self,
+        evidence: Evidence,
+        method: Method,
+        *,
+        seed: int,
+        concentration: float = CONCENTRATION,
+        groups: Groups | None = None,
+    ) -> None:
+        self.sign = np.where(evidence.indicators["polarity"] == "lower_is_better", 1.0, -1.0)
+        self.evidence, self.seed, self.groups = evidence, seed, groups
+        self.weights, self.concentration = evidence.weights, concentration
+        self.scales = list(dict.fromkeys([method.normalisation, *SCALES_DRAWN]))
+        self.means = list(MEANS)
+        moved = (np.nan_to_num(evidence.error) > 0).any() or np.isnan(evidence.used).any()
+        self.data_sets = DATA_SETS if moved else 1
+
+    @property
+    def columns(self) -> dict[str, list[int]]:
+        """For each choice the columns of a draw that decide it."""
+        several = len(self.weights)
+        rest = {choice: [several + n] for n, choice in enumerate(list(CHOICES)[1:])}
+        return {"weights": list(range(several)), **rest}
+
+    @property
+    def width(self) -> int:
+        """How many numbers a draw is made of."""
+        return len(self.weights) + len(CHOICES) - 1
+
+    def at_random(self, draws: int) -> np.ndarray:
+        """So many draws, the same for the same seed: a row each, `width` columns."""
+        return np.random.default_rng(self.seed).random((draws, self.width))
+
+    def ranks(self, draws: np.ndarray) -> np.ndarray:
+        """The rank of every place (or group) in every draw, 1 = greatest need; ties share the first.
+
+        `draws` has a row per draw and `width` columns of numbers from 0 up to 1.
+        """
+        count = len(self.groups.members) if self.groups else len(self.evidence.used)
+        found = np.empty((len(draws), count), dtype=np.uint16 if count < 2**16 else np.uint32)
+        weights = self.drawn_weights(draws)
+        data_set, scale, mean = (
+            _pick(draws[:, self.columns[choice][0]], options)
+            for choice, options in (
+                ("figures", self.data_sets),
+                ("normalisation", len(self.scales)),
+                ("mean", len(self.means)),
+            )
+        )
+
+        def rank(alike: tuple[int, int]) -> None:
+            """Ranks of all draws that take the same figures on the same scale; they share that work."""
+            mine = np.flatnonzero((data_set == alike[0]) & (scale == alike[1]))
+            scores = self._on_scale(self._figures(alike[0]), self.scales[alike[1]])
+            for n, name in enumerate(self.means):
+                for rows in self._blocks(mine[mean[mine] == n]):
+                    found[rows] = positions(self._added_up(scores, weights[rows], name))
+
+        pairs = sorted(set(zip(data_set.tolist(), scale.tolist(), strict=True)))
+        # sorting lets go of the interpreter: for a whole country's places more than one processor counts
+        workers = (os.cpu_count() or 1) if count > SEVERAL else 1
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(rank, pairs))
+        return found
+
+    def drawn_weights(self, draws: np.ndarray) -> np.ndarray:
+        """The weights of every draw, adding to one: Dirichlet around those given, one indicator left out.
+
+        Every indicator, or none, is left out equally often.
+        """
+        several = len(self.weights)
+        alpha = self.weights * self.concentration
+        weights = special.gammaincinv(alpha, draws[:, :several])
+        left_out = _pick(draws[:, self.columns["left_out"][0]], several + 1 if several > 1 else 1)
+        weights[left_out[:, None] == np.arange(1, several + 1)] = 0.0
+        total = weights.sum(axis=1, keepdims=True)
+        return np.divide(weights, total, out=np.full_like(weights, 1 / several), where=total > 0)
+
+    def _blocks(self, rows: np.ndarray) -> list[np.ndarray]:
+        at_once = max(BLOCK // len(self.evidence.used), 1)
+        return [rows[start : start + at_once] for start in range(0, len(rows), at_once)]
+
+    def _added_up(self, scores: np.ndarray, weights: np.ndarray, mean: str) -> np.ndarray:
+        """The score of every place (or group) in each draw: a row of weights."""
+        columns = np.log(np.maximum(scores, FLOOR)) if mean == "geometric" else scores
+        total = np.zeros((len(weights), len(columns)))
+        for n in range(columns.shape[1]):
+            total += weights[:, n, None] * columns[:, n]
+        if self.groups is None:
+            return total  # logarithms rank as what they are logarithms of
+        return self.groups.means(np.exp(total) if mean == "geometric" else total)
+
+    def _figures(self, data_set: int) -> np.ndarray:
+        """One set of figures within their limits, turned so that more is more need.
+
+        Known ones move by their standard error, those known within bounds lie anywhere between, and a place
+        of which nothing is known has the figure of another, drawn at random.
+        """
+        known = self.evidence
+        if self.data_sets == 1:
+            return self.sign * known.used
+        random = np.random.default_rng([self.seed, int(data_set)])
+        where = random.random(known.used.shape)
+        with np.errstate(invalid="ignore"):
+            moved = np.maximum(known.used + known.error * special.ndtri(where), 0.0)
+        figures = np.where(np.nan_to_num(known.error) > 0, moved, known.used)
+        between = known.low + where * (known.high - known.low)
+        figures = np.where(np.isnan(figures), between, figures)
+        for n in np.flatnonzero(np.isnan(figures).any(axis=0)):
+            there = figures[~np.isnan(figures[:, n]), n]
+            gone = np.isnan(figures[:, n])
+            figures[gone, n] = there[_pick(where[gone, n], len(there))] if len(there) else 0.0
+        return self.sign * figures
+
+    def _on_scale(self, figures: np.ndarray, scale: str) -> np.ndarray:
+        return np.column_stack([scored(column, scale) for column in figures.T])
+
+
+def positions(scores: np.ndarray) -> np.ndarray:
+    """The position of each score in its row, 1 = the greatest; those that tie share the first.
+
+    `scores` are nought or more. Score and column are sorted as one whole number, twice as fast as by
+    argsort; over a country's small areas that is most of the work.
+    """
+    columns = scores.shape[1]
+    bits = columns.bit_length()
+    # 63 bits hold column and score; an index far above its mean has fewer decimals left
+    fine = min(10.0**TIES, 2.0 ** (62 - bits) / max(scores.max(initial=1.0), 1.0))
+    whole = np.rint(scores * fine).astype(np.int64)
+    keys = np.sort(whole << bits | np.arange(columns), axis=1)[:, ::-1]
+    order, ordered = keys & (1 << bits) - 1, keys >> bits
+    first = np.where(np.diff(ordered, axis=1, prepend=-1) != 0, np.arange(1, columns + 1), 0)
+    found = np.empty_like(first)
+    np.put_along_axis(found, order, np.maximum.accumulate(first, axis=1), axis=1)
+    return found
+
+
+def _pick(where: np.ndarray, count: int) -> np.ndarray:
+    """Which of `count` things a number from 0 up to 1 falls on."""
+    return np.minimum((where * count).astype(int), count - 1)

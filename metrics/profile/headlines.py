@@ -1,0 +1,70 @@
+"""A borough's headline figures: one for each theme, beside the country's."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics import catalogue
+from metrics.profile.aggregate import figure_columns
+from metrics.profile.deprivation import deprivation
+from metrics.profile.profile import compared
+from metrics.store import Store, Unknown
+
+
+def headlines(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:
+    """One row per headline: indicator, short_label, theme, unit, decimals, polarity, period, value,
+    comparator, comparator_name, sources.
+
+    The first count of all (residents), then of every theme the first indicator that has a good direction and,
+    where one has, a comparator's figure beside the borough's. What is first is decided where indicators are
+    declared. Raises Unknown.
+    """
+    chosen = catalogue.edition(store, edition)
+    scheme_id = catalogue.scheme(store, edition, scheme)
+    found = figure_columns(store, edition, [chosen.borough, *chosen.comparators], scheme=scheme_id)
+    rows = compared(store, found, [chosen.borough], chosen)
+    rows = rows[rows["value"].notna()].assign(
+        position=lambda r: range(len(r)), lone=lambda r: r["comparator"].isna()
+    )
+    count = rows[rows["indicator_kind"] == "count"].head(1)
+    judged = rows[rows["polarity"] != "neutral"].sort_values(["lone", "position"])
+    first = judged.drop_duplicates("theme").sort_values("position")
+    names = dict(
+        store.rows("SELECT place, name FROM places WHERE list_contains(?, place)", [list(chosen.comparators)])
+    )
+    answer = pd.concat([count, first]).drop_duplicates("indicator")
+    answer["comparator_name"] = answer["comparator_place"].map(names)
+    return answer[
+        [
+            "indicator",
+            "short_label",
+            "label",
+            "theme",
+            "unit",
+            "decimals",
+            "polarity",
+            "period",
+            "value",
+            "comparator",
+            "comparator_name",
+            "sources",
+        ]
+    ].reset_index(drop=True)
+
+
+def district_position(store: Store, edition: str, scheme: str = "") -> str:
+    """Where the borough stands among the districts of England by average deprivation score, in words; empty
+    where unknown."""
+    try:
+        summary = deprivation(store, edition, scheme or None)
+    except Unknown:
+        return ""  # an edition without ranks of its LSOAs has no position to tell
+    borough = summary.iloc[-1]
+    if not borough["position"]:
+        return ""
+    caution = (
+        "; worked out with equal weights for LSOAs, so the official rank can differ by a place or two"
+        if borough["equal_weights"]
+        else ""
+    )
+    return f"{borough['position']} districts, most deprived first (IMD {borough['period']}{caution})"

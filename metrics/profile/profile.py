@@ -1,0 +1,251 @@
+"""One area beside its borough, the rest of the borough and the comparators: every indicator, tested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from metrics import catalogue
+from metrics.profile.aggregate import Columns, figure_columns, limits
+from metrics.statistics.comparison import NOT_COMPARED, judgement, verdict_within_bounds
+from metrics.statistics.intervals import Interval
+from metrics.store import Store
+
+COLUMNS = {
+    "area": "place id of the area",
+    "indicator": "id of the indicator",
+    "label": "its name",
+    "short_label": "its name where space is short",
+    "theme": "its theme",
+    "definition": "what it counts, in a sentence",
+    "unit": "its unit",
+    "decimals": "decimals to show",
+    "polarity": "which direction is good",
+    "caveat": "what to bear in mind",
+    "period": "period of the figures",
+    "kind": "published places added up",
+    "method": "how they were fitted",
+    "numerator": "what was counted in the area",
+    "denominator": "out of how many",
+    "denominator_period": "of which date",
+    "pieces": "how many published places were added up",
+    "coverage": "share of residents covered",
+    "own": "true when the figure was published for the area itself",
+    "value": "the area's figure",
+    "value_low": "least the data allow",
+    "value_high": "greatest the data allow",
+    "lower": "lower 95 % limit",
+    "upper": "upper 95 % limit",
+    "withheld": "why there is no value",
+    "x_lower": "least numerator (or weighted sum) the data allow",
+    "x_upper": "greatest numerator (or weighted sum) the data allow",
+    "proportion": "whether the figure is a share of its denominator",
+    "indicator_kind": "count, ratio, weighted_mean or published",
+    "scale": "what the ratio is multiplied by",
+    "sources": "ids of the sources",
+    "rest": "the figure of the rest of the borough",
+    "rest_low": "least the data allow for the rest",
+    "rest_high": "greatest the data allow for the rest",
+    "rest_lower": "its lower 95 % limit",
+    "rest_upper": "its upper 95 % limit",
+    "area_share": "the area's share of the borough's denominator (of its total, for a count)",
+    "verdict": "higher, lower, no clear difference or not compared, against the rest of the borough",
+    "borough": "the borough's figure (with the area in it)",
+    "borough_low": "least the data allow for the borough",
+    "borough_high": "greatest the data allow for the borough",
+    "judgement": "better or worse, by the polarity; the verdict where neither is",
+    "comparator": "figure of the last comparator named that has one (England, as a rule)",
+    "comparator_low": "least the data allow for the comparator",
+    "comparator_high": "greatest the data allow for the comparator",
+    "comparator_place": "which comparator it is",
+}
+"""What each column of `profile` means, in the order of the columns."""
+
+DECLARED = ("label", "short_label", "theme", "definition", "unit", "decimals", "polarity", "caveat")
+OWN = (
+    "period",
+    "kind",
+    "method",
+    "numerator",
+    "denominator",
+    "denominator_period",
+    "pieces",
+    "coverage",
+    "own",
+    "value",
+    "value_low",
+    "value_high",
+    "lower",
+    "upper",
+    "withheld",
+    "x_lower",
+    "x_upper",
+    "proportion",
+    "indicator_kind",
+    "scale",
+    "sources",
+)
+NO_ROW = -1
+
+ALL = 1 - 1e-9
+"""A share of more than this is the whole; the rest is the rounding of floating-point sums."""
+
+
+def profile(store: Store, edition: str, area: str | None = None, scheme: str | None = None) -> pd.DataFrame:
+    """One row per indicator at its current period for one area; columns as in COLUMNS.
+
+    `area` is an id or name; the edition's first scheme and area when none is named. Raises Unknown.
+    """
+    chosen = catalogue.edition(store, edition)
+    scheme_id = catalogue.scheme(store, edition, scheme)
+    place = catalogue.area(store, edition, scheme_id, area)
+    found = figure_columns(store, edition, [place, chosen.borough, *chosen.comparators], scheme=scheme_id)
+    return compared(store, found, [place], chosen)
+
+
+def is_whole_borough(rows: pd.DataFrame) -> bool:
+    """Whether the area of a profile is all of its borough, so that there is no rest to set it against."""
+    shares = rows["area_share"].dropna()
+    return len(shares) > 0 and bool((shares > ALL).all())
+
+
+def compared(store: Store, found: Columns, places: Sequence[str], chosen: catalogue.Edition) -> pd.DataFrame:
+    """One row per place and indicator: its figure beside the rest of the borough's; columns as in COLUMNS.
+
+    `found` are columns of `figures`, one period per indicator, for the places, the borough and comparators.
+    """
+    number = store.indicators.index.get_indexer(found["indicator"])
+    at = {
+        place: _row_of(number, found["place"] == place, len(store.indicators))
+        for place in (*places, chosen.borough, *chosen.comparators)
+    }
+    rows = np.concatenate([at[place][at[place] != NO_ROW] for place in places])
+    indicator = number[rows]
+    borough, own = taken(found, at[chosen.borough][indicator]), taken(found, rows)
+    comparators = [at[place][indicator] for place in chosen.comparators]
+    other = taken(found, _last_known(found, comparators, len(rows)))
+    declared = {c: store.indicators[c].array.take(indicator) for c in DECLARED}
+    rest = rest_of_borough(own, borough)
+    words = judgement(rest["verdict"], np.asarray(declared["polarity"], dtype=str))
+    return pd.DataFrame(
+        {
+            "area": own["place"],
+            "indicator": own["indicator"],
+            **declared,
+            **{c: own[c] for c in OWN},
+            **rest,
+            "borough": borough["value"],
+            "borough_low": borough["value_low"],
+            "borough_high": borough["value_high"],
+            "judgement": words.astype(object),
+            "comparator": other["value"],
+            "comparator_low": other["value_low"],
+            "comparator_high": other["value_high"],
+            "comparator_place": other["place"],
+        }
+    )
+
+
+def taken(columns: Columns, rows: np.ndarray) -> Columns:
+    """The columns at the rows named, in that order; a missing number or word where there is no row."""
+    missing = rows == NO_ROW
+    if not missing.any():
+        return {name: column[rows] for name, column in columns.items()}
+    return {name: _blanked(column, rows, missing) for name, column in columns.items()}
+
+
+def rest_of_borough(own: Mapping[str, ArrayLike], borough: Mapping[str, ArrayLike]) -> Columns:
+    """One row per figure: value and interval of the borough with the area taken out, and the verdict.
+
+    `own` and `borough` are columns of `figures` (or frames) that match row for row. Sums and weights of the
+    area are taken from those of the borough. Where the borough's figure was published without its weight
+    there is no rest to work out, and nothing is compared. No test is made without counts, nor of a figure
+    that is withheld.
+    """
+    kind, proportion = np.asarray(own["indicator_kind"]), np.asarray(own["proportion"], dtype=bool)
+    area, whole, scale = _sums(own), _sums(borough), np.asarray(own["scale"], dtype=float)
+    rest = _remainder(area, whole, counts=kind == "count")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        least, most = rest.low / rest.n * scale, rest.high / rest.n * scale
+    tested = (kind == "ratio") & ~np.isnan(rest.n)
+    lower, upper = limits(*rest, scale, tested, proportion)
+    return {
+        "rest": np.where(rest.low == rest.high, least, np.nan),
+        "rest_low": least,
+        "rest_high": most,
+        "rest_lower": lower,
+        "rest_upper": upper,
+        "area_share": _share(area, whole, counts=kind == "count"),
+        "verdict": _verdicts(area, rest, tested, proportion),
+    }
+
+
+class _Sums(NamedTuple):
+    """The least and greatest numerator, and the denominator, of each figure; nan where it is withheld."""
+
+    low: np.ndarray
+    high: np.ndarray
+    n: np.ndarray
+
+
+def _sums(columns: Mapping[str, ArrayLike]) -> _Sums:
+    known = ~np.isnan(np.asarray(columns["value_low"], dtype=float))
+    wanted = ("x_lower", "x_upper", "denominator")
+    return _Sums(*(np.where(known, np.asarray(columns[c], dtype=float), np.nan) for c in wanted))
+
+
+def _remainder(area: _Sums, whole: _Sums, counts: np.ndarray) -> _Sums:
+    """The sums of the rest of the borough; nan for counts, which have no figure of the rest to compare."""
+    usable = ~counts & (whole.n - area.n > 0) & ~np.isnan(area.low)
+    low, high, n = (np.where(usable, all_ - part, np.nan) for part, all_ in zip(area, whole, strict=True))
+    # what differs from zero only by the rounding of floating-point sums is zero
+    noise = 1e-9 * np.abs(whole.high)
+    return _Sums(np.where(np.abs(low) <= noise, 0.0, low), np.where(np.abs(high) <= noise, 0.0, high), n)
+
+
+def _share(area: _Sums, whole: _Sums, counts: np.ndarray) -> np.ndarray:
+    """The area's share of the borough's denominator, or of its total for a count; nan if it is no share."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(counts, area.high / whole.high, area.n / whole.n)
+    return np.where(share <= 1, share, np.nan)
+
+
+def _verdicts(area: _Sums, rest: _Sums, tested: np.ndarray, proportion: np.ndarray) -> np.ndarray:
+    """One verdict per figure; not compared where no test is made."""
+    words = np.full(len(tested), NOT_COMPARED, dtype=object)
+    for form, rows in (("rate", tested & ~proportion), ("proportion", tested & proportion)):
+        if rows.any():
+            (low, high, n), (rest_low, rest_high, rest_n) = ([a[rows] for a in s] for s in (area, rest))
+            bounds = Interval(low, high), Interval(rest_low, rest_high)
+            words[rows] = verdict_within_bounds(bounds[0], n, bounds[1], rest_n, form)
+    return words
+
+
+def _row_of(number: np.ndarray, rows: np.ndarray, indicators: int) -> np.ndarray:
+    """For each indicator by its number: the row, of those marked, that holds its figure, or NO_ROW."""
+    row_of = np.full(indicators, NO_ROW)
+    row_of[number[rows]] = np.flatnonzero(rows)
+    return row_of
+
+
+def _last_known(found: Columns, candidates: list[np.ndarray], length: int) -> np.ndarray:
+    """The row of the last comparator that has a figure, or NO_ROW; one entry per row of the profile."""
+    chosen = np.full(length, NO_ROW)
+    for rows in candidates:
+        has_one = (rows != NO_ROW) & ~np.isnan(found["value_low"][rows])
+        chosen[has_one] = rows[has_one]
+    return chosen
+
+
+def _blanked(column: np.ndarray, rows: np.ndarray, missing: np.ndarray) -> np.ndarray:
+    if column.dtype.kind in "fi":
+        return np.where(missing, np.nan, column[rows])
+    if column.dtype.kind == "b":
+        return column[rows] & ~missing
+    taken_rows = column[rows]
+    taken_rows[missing] = None
+    return taken_rows

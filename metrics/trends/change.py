@@ -1,0 +1,187 @@
+"""What became of each place of a series: its trend, and whether its gap to the rest widens or narrows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from metrics.statistics.comparison import HIGHER, LOWER, judgement
+from metrics.statistics.intervals import Interval
+from metrics.statistics.trend import FEWEST_POINTS, standard_errors_from, trend
+from metrics.store import Store
+from metrics.trends.series import NO_DATA, series
+
+COLUMNS = {
+    "indicator": "id of the indicator",
+    "place": "place id",
+    "name": "name of the place",
+    "role": "area, borough or comparator",
+    "points": "periods with a figure",
+    "missing": "periods expected but without one",
+    "first_period": "first period with a figure",
+    "first": "the figure then",
+    "last_period": "last period with a figure",
+    "last": "the figure then",
+    "change": "last less first",
+    "direction": "rising, falling, no clear trend, too few points or not tested",
+    "why": "why there was no test; empty otherwise",
+    "judgement": "better or worse where a clear trend has a good direction; otherwise the direction",
+    "slope": "change per year on the fitted line",
+    "chi2": "chi-squared of the slope",
+    "against": "what the gap is measured against; empty where there is none",
+    "gap_first_period": "first period with a gap",
+    "gap_last_period": "last period with one",
+    "gap_first": "area less rest at first",
+    "gap_first_lower": "its lower 95 % limit",
+    "gap_first_upper": "its upper limit",
+    "gap_last": "area less rest at last",
+    "gap_last_lower": "its lower 95 % limit",
+    "gap_last_upper": "its upper limit",
+    "relative_first": "area over rest at first",
+    "relative_last": "area over rest at last",
+    "gap_change": "widening, narrowing, changed sides or no clear change; wider or narrower if untested",
+    "relative_change": "the same of the ratio",
+    "disagree": "whether the difference and the ratio say different things",
+}
+"""What each column of `trend_of` means."""
+
+RULE = (
+    f"A trend is called where there are at least {FEWEST_POINTS} points, the chi-squared of the weighted "
+    "line is above 9.55 (99.8 %), and the slope keeps its sign whichever point is left out. A gap widens or "
+    "narrows where the 95 % interval of its change from the first period to the last leaves out zero."
+)
+
+WIDENING, NARROWING, CHANGED_SIDES = "widening", "narrowing", "changed sides"
+NO_CLEAR_CHANGE, NOT_TESTED = "no clear change", "not tested"
+WIDER, NARROWER, UNCHANGED = "wider", "narrower", "unchanged"
+TOLERANCE = 1e-9
+"""Gaps that differ by less than this are the same: they come out of floating-point sums."""
+
+AS_VERDICT = {"rising": HIGHER, "falling": LOWER}
+
+
+def changes(
+    store: Store, edition: str, scheme: str | None, indicator: str, areas: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """One row per place of one indicator's series: `trend_of` by the indicator's own polarity."""
+    rows = series(store, edition, scheme, indicator, areas)
+    return trend_of(rows, str(store.indicators.at[indicator, "polarity"]))
+
+
+def trend_of(rows: pd.DataFrame, polarity: str = "neutral") -> pd.DataFrame:
+    """One row per place of a `series`: trend and change of the gap; columns as in COLUMNS.
+
+    The trend by statistics.trend on the 95 % intervals; without intervals nothing is tested and `why` says
+    so. The change of a gap is tested from its first period to its last, the two taken as independent (Zou and
+    Donner 2008); of the ratio, on the scale of logarithms.
+    """
+    told = [
+        _told(own, polarity) for _, own in rows.groupby("place", sort=False) if own["value"].notna().any()
+    ]
+    return pd.DataFrame(told, columns=list(COLUMNS))
+
+
+def _told(own: pd.DataFrame, polarity: str) -> dict:
+    known = own[own["value"].notna()]
+    first, last = known.iloc[0], known.iloc[-1]
+    named = {c: first[c] for c in ("indicator", "place", "name", "role")}
+    return (
+        named
+        | {
+            "points": len(known),
+            "missing": int((own["withheld"] == NO_DATA).sum()),
+            "first_period": first["period_label"],
+            "first": first["value"],
+            "last_period": last["period_label"],
+            "last": last["value"],
+            "change": last["value"] - first["value"],
+        }
+        | _direction(known, polarity)
+        | _gap_change(known)
+    )
+
+
+def _direction(known: pd.DataFrame, polarity: str) -> dict:
+    """Direction, slope and chi-squared of a place's figures, or why there are none."""
+    why = ""
+    tested = known[known["lower"].notna()]
+    if len(known) < FEWEST_POINTS:
+        why = f"a trend needs {FEWEST_POINTS} points; there are {len(known)}"
+    elif len(tested) < FEWEST_POINTS:
+        why = "no interval can be given, because no counts stand behind the figures"
+    elif (known["start"].iloc[1:].to_numpy() <= known["end"].iloc[:-1].to_numpy()).any():
+        why = "the periods overlap, so that neighbouring figures share their counts"
+    if why:
+        word = "too few points" if len(known) < FEWEST_POINTS else NOT_TESTED
+        return {"direction": word, "why": why, "judgement": word, "slope": np.nan, "chi2": np.nan}
+    errors = standard_errors_from(Interval(tested["lower"].to_numpy(float), tested["upper"].to_numpy(float)))
+    years = (tested["end"] - tested["end"].iloc[0]).dt.days.to_numpy() / 365.25
+    found = trend(tested["value"].to_numpy(float), errors, years)
+    word = found.direction
+    if word in AS_VERDICT:
+        judged = str(judgement(AS_VERDICT[word], polarity))
+        word = judged if polarity != "neutral" else word
+    return {
+        "direction": found.direction,
+        "why": "",
+        "judgement": word,
+        "slope": found.slope,
+        "chi2": found.chi2,
+    }
+
+
+def _gap_change(known: pd.DataFrame) -> dict:
+    """How one place's gap went from its first period to its last; nothing if there are fewer than two."""
+    gaps = known[known["gap"].notna() & known["relative"].notna()]
+    if len(gaps) < 2:
+        return {"against": "", "gap_change": "", "relative_change": "", "disagree": False}
+    first, last = gaps.iloc[0], gaps.iloc[-1]
+    absolute = changed(*(_estimate(row, "gap") for row in (first, last)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        relative = changed(*(np.log(_estimate(row, "relative")) for row in (first, last)))
+    return {
+        "against": last["against"],
+        "gap_first_period": first["period_label"],
+        "gap_last_period": last["period_label"],
+        "gap_first": first["gap"],
+        "gap_first_lower": first["gap_lower"],
+        "gap_first_upper": first["gap_upper"],
+        "gap_last": last["gap"],
+        "gap_last_lower": last["gap_lower"],
+        "gap_last_upper": last["gap_upper"],
+        "relative_first": first["relative"],
+        "relative_last": last["relative"],
+        "gap_change": absolute,
+        "relative_change": relative,
+        "disagree": absolute != relative,
+    }
+
+
+def changed(first: np.ndarray, last: np.ndarray) -> str:
+    """One word for the way from one gap to another, each with its limits; 0 is no gap.
+
+    Tested where both have limits: d = last - first, from d - sqrt((last - its lower)^2 + (first's upper -
+    first)^2) to d + sqrt((last's upper - last)^2 + (first - its lower)^2). Source: Zou and Donner (2008),
+    Statistics in Medicine 27, 1693-1702.
+    """
+    if not np.isfinite([first[0], last[0]]).all():
+        return NOT_TESTED
+    grows, sides = abs(last[0]) - abs(first[0]), first[0] * last[0] < 0
+    if not np.isfinite([first, last]).all():
+        if sides:
+            return CHANGED_SIDES
+        return UNCHANGED if abs(grows) < TOLERANCE else WIDER if grows > 0 else NARROWER
+    apart = last[0] - first[0]
+    down, up = (
+        np.hypot(last[0] - last[1], first[2] - first[0]),
+        np.hypot(last[2] - last[0], first[0] - first[1]),
+    )
+    if apart - down <= 0 <= apart + up:
+        return NO_CLEAR_CHANGE
+    return CHANGED_SIDES if sides else WIDENING if grows > 0 else NARROWING
+
+
+def _estimate(row: pd.Series, what: str) -> np.ndarray:
+    return np.array([row[what], row[f"{what}_lower"], row[f"{what}_upper"]], dtype=float)

@@ -1,0 +1,103 @@
+"""One small place over time, beside its borough: an LSOA, a ward or an area through every period it has."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from metrics import catalogue
+from metrics.profile.aggregate import figures
+from metrics.profile.place_values import percentile_indicator
+from metrics.store import Store
+from metrics.trends.boundary_changes import MOVED, carried, with_moved
+from metrics.trends.recorded_gaps import not_supplied, recorded_gaps
+from metrics.trends.series import NO_DATA, expected
+
+COLUMNS = {
+    "indicator": "id of the indicator that is followed",
+    "period": "id of the period",
+    "period_label": "its name",
+    "start": "its first day",
+    "end": "its last day",
+    "place": "place id",
+    "name": "name of the place",
+    "role": "area for the place itself, borough for its borough",
+    "value": "the figure; null where there is none",
+    "value_low": "least the data allow",
+    "value_high": "greatest they allow",
+    "lower": "lower 95 % limit",
+    "upper": "upper 95 % limit",
+    "kind": "the published places behind the figure",
+    "method": "how they were carried to this very place, the worst link of them",
+    "pieces": "how many they were",
+    **MOVED,
+    "kind_before": "the kind behind the figure a period earlier, where it was another one; empty otherwise",
+    "withheld": "why there is no value; empty otherwise",
+    "not_supplied": "what the publisher's own record says of a period without a figure; empty otherwise",
+    "sources": "ids of the sources",
+}
+"""What each column of `place_series` means."""
+
+
+def place_series(
+    store: Store, edition: str, level: str, place: str, indicator: str, scheme: str = ""
+) -> pd.DataFrame:
+    """One row per period and place (the place, then its borough), earliest first; columns as in COLUMNS.
+
+    A deprivation score is not comparable between editions of the index: its national percentile is followed
+    instead. Empty where fewer than two periods have a figure, or periods can't be compared. A period that
+    the publisher's record says nothing was supplied for has rows without a figure. Figures carry the link of
+    this very place: an LSOA whose boundaries never changed is carried exactly, whatever others are.
+    """
+    chosen = catalogue.edition(store, edition)
+    followed = indicator
+    if not catalogue.indicator(store, indicator)["comparable_over_time"]:
+        followed = percentile_indicator(store, indicator)
+    if followed is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    found = figures(
+        store,
+        edition,
+        [place, chosen.borough],
+        level=level,
+        scheme=catalogue.scheme(store, edition, scheme),
+        indicators=[followed],
+        all_periods=True,
+    )
+    found = with_moved(store, found)
+    links = carried(store, [place]).set_index("kind")["carried_by"]
+    here = (found["place"] == place) & ~found["own"].astype(bool)
+    found.loc[here, "method"] = found.loc[here, "kind"].map(links).fillna(found.loc[here, "method"])
+    names = dict(
+        store.rows("SELECT place, name FROM places WHERE list_contains(?, place)", [[place, chosen.borough]])
+    )
+    periods = store.periods[["label", "start", "end"]].rename(columns={"label": "period_label"})
+    rows = found.join(periods, on="period").assign(
+        name=found["place"].map(names), role=np.where(found["place"] == place, "area", "borough")
+    )
+    rows = rows.sort_values(["role", "end", "start"]).reset_index(drop=True)
+    own = rows[rows["role"] == "area"]
+    if own["value_low"].notna().sum() < 2:
+        return pd.DataFrame(columns=list(COLUMNS))
+    before = rows.groupby("place")["kind"].shift()
+    rows["kind_before"] = before.where(before.notna() & (before != rows["kind"]), "")
+    rows = rows.loc[rows["period"].isin(own["period"])].assign(not_supplied="")
+    return _with_gaps(store, rows, chosen.borough)[list(COLUMNS)].reset_index(drop=True)
+
+
+def _with_gaps(store: Store, rows: pd.DataFrame, borough: str) -> pd.DataFrame:
+    """The rows and, for each place, one without a figure per expected period that a recorded gap explains."""
+    sources = {source for listed in rows["sources"].dropna() for source in listed}
+    gaps = recorded_gaps(store, sources, [borough])
+    own = rows.drop_duplicates("period").sort_values("end")[["period", "period_label", "start", "end"]]
+    if not gaps:
+        return rows
+    periods = expected(own.rename(columns={"period_label": "label"}), store.periods)
+    periods["not_supplied"] = [not_supplied(gaps, borough, p.start, p.end) for p in periods.itertuples()]
+    empty = periods[(periods["not_supplied"] != "") & ~periods["period"].isin(own["period"])]
+    named = rows.drop_duplicates("place")[["indicator", "place", "name", "role"]]
+    added = empty.merge(named, how="cross").assign(
+        withheld=NO_DATA, kind="", method="", pieces=0, moved_of="", missed_in="", kind_before=""
+    )
+    added["sources"] = [[] for _ in range(len(added))]
+    return pd.concat([rows, added]).sort_values(["role", "end", "start"])

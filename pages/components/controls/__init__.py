@@ -1,0 +1,1 @@
+"""Controls whose state lives in the address."""

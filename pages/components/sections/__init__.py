@@ -1,0 +1,1 @@
+"""Parts of pages: sections that ask, draw and table one subject."""

@@ -1,0 +1,209 @@
+"""The sections of an area's profile, each told first in sentences, then drawn, then tabled."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.catalogue import Edition
+from metrics.checks.printed import printed
+from metrics.profile.age_structure import age_structure
+from metrics.profile.area_facts import AreaFacts
+from metrics.profile.deprivation import bands, deprivation, index_editions, lsoa_bands
+from metrics.store import Unknown
+from metrics.trends.series import series, twelve_months
+from pages.components.cached import ask, draw, keep
+from pages.components.charts import chart, show
+from pages.components.controls.map_controls import kept_map
+from pages.components.controls.state import choose
+from pages.components.links import page_link
+from pages.components.screen import wide
+from pages.components.tables import plain_table, source_note, table
+from views.maps.classes import classes, legend
+from views.maps.place_map import HEIGHT, map_words
+from views.profile.area_sentences import claimants_sentence, facts_line, position_sentence
+from views.profile.deprivation import (
+    band_map,
+    band_table,
+    deprived_sentence,
+    map_values,
+    merged_note,
+    printed_of,
+    summary_table,
+)
+from views.profile.sentences import bullets
+from views.profile.theme_section import Told, ages_told, settled
+from views.trends.charts import lines
+
+
+def anchor(theme: str) -> str:
+    """A theme's name as it stands in a link: ethnicity-and-religion."""
+    return theme.lower().replace(" ", "-")
+
+
+def position(edition: Edition, scheme: str, area: str, facts: AreaFacts) -> str:
+    """The sentence on the area's position among districts; empty for an edition without an index."""
+    try:
+        own = ask(deprivation, edition.id, scheme).set_index("place").loc[area]
+    except Unknown:
+        return ""
+    return position_sentence(own["position"], facts.short, own["index"], own["period"])
+
+
+def show_facts(facts: AreaFacts) -> None:
+    """What the area is made of and how large it is."""
+    st.markdown(facts_line(facts))
+    st.markdown(f"**Wards:** {', '.join(facts.wards) or '–'}.")
+
+
+def show_printed(edition: Edition, scheme: str, area: str) -> None:
+    """Printed figures of the area beside those we can work out; nothing where none were printed."""
+    found = ask(printed, edition.id, scheme)
+    rows = keep(printed_of, found, area)
+    if rows.empty:
+        return
+    table(
+        rows,
+        "Printed in 2009, and worked out here",
+        edition,
+        list(dict.fromkeys(found["source"])),
+        file_name=f"{edition.id}-printed",
+    )
+    st.markdown(
+        f"[Data checks](data-checks?edition={edition.id}) has every printed figure, and why those of "
+        "Areas 5 and 6 stand the wrong way round."
+    )
+
+
+def show_theme(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
+    """One theme: sentences, chart, table, how it was added up, sources."""
+    st.markdown(bullets(told.points))
+    show_figures(told, theme, facts, edition)
+
+
+def show_figures(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
+    """The chart, the table and the notes of one theme."""
+    if told.chart is not None:
+        show(told.chart, key=f"chart {theme}", alt=told.words)
+    table(
+        told.table,
+        f"{theme}: {facts.short} beside {facts.borough}",
+        edition,
+        told.sources,
+        file_name=f"{edition.id}-{anchor(facts.short)}-{anchor(theme)}",
+        download=told.download,
+    )
+    if told.caveats:
+        st.caption("Bear in mind. " + " ".join(told.caveats))
+    if told.method is not None:
+        with st.expander("How these figures were added up"):
+            plain_table(told.method)
+    source_note(told.sources)
+
+
+def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
+    """The age pyramid and the table of age bands."""
+    ages = ask(age_structure, edition.id, scheme, area)
+    if ages.empty:
+        return
+    told = draw(settled, ages_told, ages, facts)
+    title = f"Ages, {ages['period'].iloc[0]}"
+    st.subheader(title)
+    show_theme(told, title, facts, edition)
+
+
+def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
+    """Claimants over time: the latest, the mean of twelve months where there are months, and the line."""
+    declared = ask(catalogue.indicator, indicator)
+    unit, decimals = declared["unit"], int(declared["decimals"])
+    followed = ask(series, edition.id, scheme, indicator, [area])
+    st.subheader(f"{declared['short_label']} over time")
+    months = keep(twelve_months, followed)
+    st.markdown(keep(claimants_sentence, followed, months, facts.short, facts.borough, unit, decimals))
+    chart(
+        lines,
+        followed,
+        unit,
+        decimals,
+        key=f"claimants {indicator}",
+        alt=f"{declared['label']} period by period: {facts.short}, {facts.borough} and comparators. "
+        "The figures are on the page Trends and gaps.",
+    )
+    page_link(
+        "trends_gaps",
+        "Trends and gaps: every period, and the gap to the borough",
+        edition,
+        scheme,
+        indicator=indicator,
+    )
+
+
+def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
+    """The position among districts, the map of LSOA bands and its table, the five measures, the domains."""
+    known = ask(index_editions, edition.id)
+    current = str(known.loc[known["is_current"], "period"].iloc[-1])
+    period = choose(
+        "Edition of the index",
+        {p: f"{label} {p}" for p, label in zip(known["period"], known["label"], strict=True)},
+        "imd",
+        default=current,
+        what="edition of the index",
+    )
+    chosen = known.set_index("period").loc[period]
+    measured = ask(deprivation, edition.id, scheme, period=period)
+    counts = ask(bands, edition.id, scheme, period=period)
+    own = measured.set_index("place").loc[area]
+    points = [
+        position_sentence(own["position"], facts.short, own["index"], period),
+        keep(deprived_sentence, counts, area, edition.borough),
+        f"Not available: {own['reason']}." if own["reason"] else "",
+    ]
+    st.markdown(bullets([point for point in points if point]))
+    show_band_map(facts, edition, scheme, area, period)
+    listed = ask(catalogue.periods, edition.id, "imd_score", "area", scheme).set_index("period")["sources"]
+    sources = list(listed.get(period, []))
+    name = f"{edition.id}-{anchor(facts.short)}-imd-{period}"
+    table(
+        keep(band_table, counts, area, edition.borough),
+        f"LSOAs by band of England, {own['index']} {period}",
+        edition,
+        sources,
+        file_name=f"{name}-bands",
+    )
+    table(
+        keep(summary_table, measured, area, edition.borough, int(chosen["places_in_england"])),
+        f"Summary measures, {own['index']} {period}",
+        edition,
+        sources,
+        file_name=f"{name}-measures",
+        download=measured,
+    )
+    st.caption(
+        f"Weights: {own['weight_note']}. There is no single best summary measure. "
+        "Percentiles are England's, never the borough's own."
+    )
+    if told is not None:
+        st.subheader("Score and percentiles")
+        st.markdown(
+            "In each percentile 1 is the most deprived of England and 100 the least: "
+            "a lower percentile is a more deprived place."
+        )
+        show_figures(told, "Deprivation", facts, edition)
+
+
+def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, period: str) -> None:
+    """The LSOAs of the borough by band of England, the area outlined; its table stands below."""
+    inside = ask(lsoa_bands, edition.id, scheme, period=period)
+    values = keep(map_values, inside)
+    sorted_into, screen = keep(classes, values, "bands", 0), wide()
+    on_map, beside = st.columns([3, 2])
+    with on_map:
+        st.pydeck_chart(
+            kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area, wide=screen),
+            height=HEIGHT,
+            key="band map",
+            alt=keep(map_words, values, f"band of England {period}", sorted_into, "LSOAs"),
+        )
+    with beside:
+        st.html(keep(legend, sorted_into, "LSOAs"))
+        st.caption(f"All of {facts.borough}; {facts.short} is outlined. {keep(merged_note, inside)}")

@@ -1,0 +1,56 @@
+"""Decision records opened on the screen: the upload, the way back to the page they came from, and what
+differs as a file."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from metrics.decisions.records import Record, read
+from metrics.store import Refused, Store
+from pages.components.sections.keep_decision import PAGES
+
+
+def opened(label: str, key: str) -> Record | None:
+    """The record in the file the reader opens; a file that is none is answered with a sentence."""
+    file = st.file_uploader(label, type=["toml"], key=key)
+    if file is None:
+        return None
+    try:
+        return read(file.getvalue())
+    except Refused as problem:
+        st.error(f"{file.name}: {problem}")
+        return None
+
+
+def link_to_page(kept: Record) -> None:
+    """A link to the page that shows the same decision, where the record was made on one of ours."""
+    address = urlsplit(kept.link)
+    pages = {path: name for name, path in PAGES.items()}
+    if address.path in pages:
+        st.page_link(
+            f"pages/{address.path.replace('-', '_')}.py",
+            label="Open the same decision on its page",
+            icon=":material/arrow_forward:",
+            query_params=dict(parse_qsl(address.query, keep_blank_values=True)),
+        )
+
+
+def indicator_labels(store: Store) -> dict[str, str]:
+    """The label of every indicator by its id."""
+    return store.indicators["label"].to_dict()
+
+
+def download_differences(differences: pd.DataFrame, what: str) -> None:
+    """A button that downloads every difference, unrounded."""
+    st.download_button(
+        f"Download every difference: {what}",
+        lambda: differences.to_csv(index=False).encode("utf-8-sig"),
+        file_name="differences.csv",
+        mime="text/csv",
+        key=f"differences {what}",
+        on_click="ignore",
+        icon=":material/download:",
+    )

@@ -1,0 +1,46 @@
+"""The chosen place of the map over time: drawn beside its borough, and how each figure was carried."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.catalogue import Edition
+from metrics.trends.place_series import place_series
+from pages.components.cached import ask, keep
+from pages.components.charts import chart
+from pages.components.tables import sources_of, table
+from views.trends.place_series import place_lines, place_lines_alt, place_sentence, place_series_table
+
+
+def show_over_time(edition: Edition, scheme: str, level: str, place: str, indicator: str) -> None:
+    """The place through all periods of the indicator; a sentence where there is only one."""
+    rows = ask(place_series, edition.id, level, place, indicator, scheme)
+    if rows.empty:
+        st.caption("This indicator has one period only for this place: it can't be followed over time.")
+        return
+    followed = ask(catalogue.indicator, rows["indicator"].iloc[0])
+    label, unit, decimals = followed["label"], followed["unit"], int(followed["decimals"])
+    name = rows["name"].iloc[0]
+    st.header(f"{name} over time")
+    if followed["indicator"] != indicator:
+        st.markdown(f"Scores of different years can't be compared, so its {label} is followed.")
+    st.markdown(keep(place_sentence, rows, unit, decimals))
+    drawn, tabled = st.columns(2)
+    with drawn:
+        drawn_with, alt = (rows, unit, decimals, followed["polarity"]), keep(place_lines_alt, rows, label)
+        chart(place_lines, *drawn_with, key="place over time", alt=alt)
+        if (rows["kind_before"] != "").any():
+            st.caption(
+                "Dotted lines: from here on the figure comes from other published places. "
+                "A step there may be theirs."
+            )
+    with tabled:
+        table(
+            keep(place_series_table, rows, decimals),
+            f"{label}: {name}",
+            edition,
+            keep(sources_of, rows),
+            file_name=f"{edition.id}-{place.split(':')[-1].replace('/', '-')}-{followed['indicator']}",
+            download=rows,
+        )

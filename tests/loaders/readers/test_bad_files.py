@@ -1,0 +1,144 @@
+"""A damaged or changed file is named in one sentence, and the old store stands."""
+
+import gzip
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+
+from loaders.build import build
+from loaders.errors import InputError
+from tests.support import toy
+from tests.support.toy import FILES, SOURCES, WARDS, exchanged, refusal, source
+
+
+def cut(content, share=0.6):
+    """The first part of a file."""
+    held = content if isinstance(content, bytes) else content.encode()
+    return held[: int(len(held) * share)]
+
+
+def zipped(name, content):
+    """A zip of one member."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return held.getvalue()
+
+
+def columnar(text):
+    """A csv's rows as parquet."""
+    held = io.BytesIO()
+    pd.read_csv(io.StringIO(text)).to_parquet(held)
+    return held.getvalue()
+
+
+def people(file, **extra):
+    """The source people-2022, read from another file."""
+    more = "".join(f'{key} = "{value}"\n' for key, value in extra.items())
+    rest = f'{more}kind = "lsoa21"\ncode = "code"\nperiod = "mid-2022"\ncolumns = {{ residents = "people" }}'
+    return {"people-2022": source("people-2022", "table", file, rest)}
+
+
+DAMAGED = {
+    "csv.gz": ("p.csv.gz", cut(gzip.compress(FILES["people_2022.csv"].encode())), {}),
+    "zip": ("p.zip", cut(zipped("p.csv", FILES["people_2022.csv"])), {"member": "p.csv"}),
+    "parquet": ("p.parquet", cut(columnar(FILES["people_2022.csv"])), {}),
+    "xlsx": ("p.xlsx", cut(zipped("xl/workbook.xml", "<workbook/>")), {}),
+    "csv in a row": ("p.csv", FILES["people_2022.csv"][: -len(',"1,500"\n')], {}),
+    "csv in a quoted cell": ("p.csv", FILES["people_2022.csv"][:-4], {}),
+    "csv in its header": ("p.csv", "cod", {}),
+    "nothing at all": ("p.csv", "", {}),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_file_cut_short_is_named(tmp_path, case):
+    name, content, extra = DAMAGED[case]
+    told = refusal(tmp_path, files={name: content}, sources=people(name, **extra))
+    assert name in told and ("cut short or damaged" in told or "no header row holds 'code'" in told)
+
+
+def test_bytes_overwritten_inside_a_compressed_file_are_found(tmp_path):
+    held = bytearray(gzip.compress((FILES["people_2022.csv"] * 500).encode()))
+    held[len(held) // 2] ^= 0xFF
+    assert "cut short or damaged" in refusal(
+        tmp_path, files={"p.csv.gz": bytes(held)}, sources=people("p.csv.gz")
+    )
+
+
+def test_outlines_cut_short_are_named(tmp_path):
+    told = refusal(tmp_path, files={"outlines.geojson": cut(FILES["outlines.geojson"])})
+    assert "outlines.geojson" in told and "can't be read as boundaries" in told
+
+
+def test_outlines_without_their_code_are_named_with_what_is_there(tmp_path):
+    told = refusal(
+        tmp_path, files={"outlines.geojson": FILES["outlines.geojson"].replace("LSOA21CD", "lsoa21cd")}
+    )
+    assert "no column 'LSOA21CD'" in told and "lsoa21cd" in told
+
+
+def test_a_missing_file_and_two_of_one_name_are_told(tmp_path):
+    assert "names no file below" in refusal(tmp_path, sources=people("nowhere.csv"))
+    assert "people_2021.csv, people_2022.csv" in refusal(tmp_path, sources=people("people_202*.csv"))
+
+
+def test_a_member_that_is_not_in_the_zip_is_told_with_those_that_are(tmp_path):
+    content = zipped("other.csv", FILES["people_2022.csv"])
+    told = refusal(tmp_path, files={"p.zip": content}, sources=people("p.zip", member="p.csv"))
+    assert "p.zip: no member 'p.csv'. Allowed: other.csv" in told
+
+
+def test_a_changed_header_is_told_with_what_was_wanted_and_what_the_file_begins_with(tmp_path):
+    told = refusal(tmp_path, files={"rents.csv": FILES["rents.csv"].replace("ward,rent", "ward,weekly rent")})
+    assert "no header row holds 'rent' (the file begins with 'ward', 'weekly rent')" in told
+
+
+def test_a_header_that_stands_twice_is_not_guessed_at(tmp_path):
+    changed = FILES["scores.csv"].replace("code,score", "code,score,score").replace("0\n", "0,1\n")
+    assert "column 'score' stands 2 times" in refusal(tmp_path, files={"scores.csv": changed})
+
+
+def test_a_series_whose_header_changed_is_told_with_the_nearest(tmp_path):
+    changed = FILES["thefts.csv"].replace("Crime; Thefts", "Crime; All thefts")
+    told = refusal(tmp_path, files={"thefts.csv": changed})
+    assert "no column begins with 'Crime; Thefts'" in told and "Crime; All thefts" in told
+
+
+def test_a_wrong_encoding_is_told(tmp_path):
+    told = refusal(
+        tmp_path,
+        files={"rents.csv": FILES["rents.csv"].replace("rent\n", "rent\n", 1).encode() + b"\xff,1\n"},
+    )
+    assert "rents.csv" in told and "is not written in utf-8-sig" in told and "latin-1" in told
+
+
+def test_a_wrong_checksum_is_told(tmp_path):
+    told = refusal(tmp_path, sources=people("people_2022.csv", sha256="0" * 64))
+    assert (
+        "people_2022.csv: its checksum is" in told and "000000000000... as declared for 'people-2022'" in told
+    )
+
+
+def test_two_sources_for_one_figure_are_told(tmp_path):
+    again = exchanged({"again": SOURCES["rents"]}, "again", 'id = "rents"', 'id = "rents-again"')
+    told = refusal(tmp_path, sources=again)
+    assert f"rent of 2022 for ward24:{WARDS[0]} comes twice, from rents and rents-again" in told
+
+
+def test_a_place_on_two_rows_is_told(tmp_path):
+    told = refusal(tmp_path, files={"rents.csv": FILES["rents.csv"] + f"{WARDS[1]},999\n"})
+    assert f"source 'rents': ward24:{WARDS[1]} stands on 2 rows" in told
+
+
+def test_a_file_none_of_whose_codes_are_wanted_is_told(tmp_path):
+    told = refusal(tmp_path, files={"rents.csv": FILES["rents.csv"].replace("E05", "W05")})
+    assert "rents.csv: none of its 5 rows was kept (code is not of a wanted kind in England: 5)" in told
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path):
+    _, data = toy.lay_out(tmp_path)
+    with pytest.raises(InputError, match="is not a folder"):
+        build(raw=tmp_path / "nowhere", data=data, path=tmp_path / "toy.duckdb")

@@ -1,0 +1,97 @@
+"""Cells to numbers: what is a number as publishers write it, and what is only nearly one."""
+
+import pyarrow as pa
+import pytest
+
+from loaders.errors import InputError
+from loaders.readers.cells import numbers, text
+
+
+def read(*cells, markers=None, kind=None):
+    """Value of each cell, and what was rejected."""
+    found, rejected = numbers(pa.chunked_array([pa.array(cells, kind)]), markers or {}, "here")
+    return found["value"].to_pylist(), rejected
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("7", 7),
+        ("-7.25", -7.25),
+        ("+7", 7),
+        (".5", 0.5),
+        ("5.", 5),
+        ("1e3", 1000),
+        ("1.5E-2", 0.015),
+        ("1,234", 1234),
+        ("1,234,567.5", 1234567.5),
+        ("-1,234", -1234),
+        ("5%", 5),
+        ("5 %", 5),
+        ("1,234.5%", 1234.5),
+        ("0.1234567890123456789", 0.12345678901234568),
+    ],
+)
+def test_a_number_is_read_as_publishers_write_it(cell, value):
+    assert read(cell) == ([value], {})
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("12,34", "1,2345", "1,23,456", "1,234,", "5%%", "%", "1_000", "0x10", "7 8", "(7)", "--7", "7e"),
+        *("inf", "-Infinity", "nan", "1e400", "about 7", "٧", "£7"),
+    ],
+)
+def test_what_is_only_nearly_a_number_is_rejected_with_its_words(cell):
+    assert read(cell) == ([None], {f"not a number: {cell!r}": 1})
+
+
+def test_an_odd_cell_leaves_the_numbers_beside_it_as_they_are():
+    found, rejected = read("0.1", "1,234", "c", "5%", "", "c", None, "12,34")
+    assert found == [0.1, 1234, None, 5, None, None, None, None]
+    assert rejected == {"not a number: 'c'": 2, "not a number: '12,34'": 1}
+
+
+def test_markers_stand_for_nothing_or_for_bounds_and_never_for_a_number():
+    cells = pa.chunked_array([["c", "7"], ["..", "-", "", "d"]])
+    meant = {
+        "c": "suppressed 1 4",
+        "": "suppressed 0 9",
+        "..": "missing",
+        "-": "not applicable",
+        "7": "missing",
+    }
+    found, rejected = numbers(cells, meant, "here")
+    assert found.to_pydict() == {
+        "value": [None, 7, None, None, None, None],
+        "lower": [1, None, None, None, 0, None],
+        "upper": [4, None, None, None, 9, None],
+    }
+    assert rejected == {"not a number: 'd'": 1}
+
+
+def test_numbers_of_parquet_stand_as_they_are_and_infinity_is_no_number():
+    assert read(1.5, float("inf"), float("nan"), None) == (
+        [1.5, None, None, None],
+        {"not a number: 'infinite'": 1},
+    )
+    assert read(3, None, kind=pa.int32()) == ([3, None], {})
+
+
+def test_an_empty_cell_of_parquet_may_be_a_marker():
+    found, _ = numbers(pa.chunked_array([[5.0, None, float("nan")]]), {"": "suppressed 0 9"}, "here")
+    assert found["upper"].to_pylist() == [None, 9, 9]
+
+
+def test_a_marker_that_means_nothing_known_is_told_where_it_stands():
+    with pytest.raises(InputError, match="here: a marker means 'hidden'"):
+        read("x", markers={"x": "hidden"})
+
+
+def test_a_column_without_cells_has_no_numbers():
+    assert read(kind=pa.string()) == ([], {})
+
+
+def test_years_that_were_stored_as_fractions_read_as_years():
+    assert text(pa.chunked_array([[2021.0, None, float("nan")]])).to_pylist() == ["2021", "", ""]

@@ -1,0 +1,177 @@
+"""Need: how figures become scores and scores one number, and what can't be asked for."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.need.method import MEANS, Method, NoNeed
+from metrics.need.need import composite, need, points
+from metrics.need.presets import presets
+from metrics.statistics.normalisation import NORMALISATIONS, Bounds, normalised
+from metrics.store import Unknown
+
+FOUR = {"income_deprived": 2.0, "no_qualifications": 1.0, "potential_life_lost": 1.0, "level_4_plus": 0.5}
+METHODS = [(n, m) for n in NORMALISATIONS for m in MEANS]
+
+tables = st.integers(2, 8).flatmap(
+    lambda rows: st.lists(st.lists(st.integers(0, 50), min_size=3, max_size=3), min_size=rows, max_size=rows)
+)
+
+
+def scored(figures, normalisation="percentile", polarity="lower_is_better"):
+    """The scores of figures that are known."""
+    values = np.array(figures, dtype=float)
+    return normalised(Bounds(values, values, values), normalisation, polarity).value
+
+
+@pytest.mark.parametrize(
+    ("normalisation", "figures", "expected"),
+    [
+        ("percentile", [0, 2, 2, 4, 8], [0, 37.5, 37.5, 75, 100]),
+        ("min-max", [0, 2, 2, 4, 8], [0, 25, 25, 50, 100]),
+        ("index", [0, 2, 2, 4, 12], [0, 50, 50, 100, 300]),  # the mean is 4
+        # mean 4, standard deviation the square root of 8
+        ("z-score", [0, 2, 4, 6, 8], [50 + 10 * x / 8**0.5 for x in (-4, -2, 0, 2, 4)]),
+    ],
+)
+def test_five_figures_worked_out_by_hand(normalisation, figures, expected):
+    assert scored(figures, normalisation) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("normalisation", NORMALISATIONS)
+def test_where_higher_is_better_the_lowest_figure_is_the_greatest_need(normalisation):
+    scores = scored([10, 20, 40], normalisation, "higher_is_better")
+    assert scores[0] > scores[1] > scores[2]
+
+
+@pytest.mark.parametrize("normalisation", NORMALISATIONS)
+def test_figures_that_are_all_the_same_say_nothing(normalisation):
+    middle = 100 if normalisation == "index" else 50
+    assert scored([7, 7, 7], normalisation).tolist() == [middle] * 3
+
+
+@pytest.mark.parametrize("normalisation", NORMALISATIONS)
+@pytest.mark.parametrize("polarity", ["lower_is_better", "higher_is_better"])
+def test_a_missing_figure_may_be_anything_and_a_suppressed_one_lies_between_its_bounds(
+    normalisation, polarity
+):
+    gone = float("nan")
+    figures = Bounds(*(np.array([0, 10, 20, gone, each]) for each in (gone, 10.0, 20.0)))
+    low, high = figures.low.copy(), figures.high.copy()
+    low[3] = high[3] = gone
+    scores = normalised(Bounds(figures.value, low, high), normalisation, polarity)
+    assert np.isnan(scores.value[3:]).all()
+    top = 200 if normalisation == "index" else 100  # twice the mean of 0, 10 and 20
+    assert (scores.low[3], scores.high[3]) == (0, top)
+    assert scores.low[4] == pytest.approx(min(scores.value[1:3]))
+    assert scores.high[4] == pytest.approx(max(scores.value[1:3]))
+
+
+@pytest.mark.parametrize(("normalisation", "mean"), METHODS)
+@given(table=tables)
+@settings(max_examples=40, deadline=None)
+def test_a_place_with_less_need_on_every_count_never_outranks_one_with_more(normalisation, mean, table):
+    scores = np.column_stack([scored(column, normalisation) for column in zip(*table, strict=True)])
+    total = composite(scores, np.array([0.5, 0.3, 0.2]), mean)
+    for one, first in enumerate(table):
+        for other, second in enumerate(table):
+            if all(a <= b for a, b in zip(first, second, strict=True)):
+                assert total[one] <= total[other] + 1e-9
+
+
+@pytest.mark.parametrize("mean", MEANS)
+@given(scores=st.lists(st.lists(st.floats(0, 100), min_size=3, max_size=3), min_size=1, max_size=5))
+@settings(deadline=None)
+def test_points_add_up_to_the_score(mean, scores):
+    table, weights = np.array(scores), np.array([0.5, 0.3, 0.2])
+    assert points(table, weights, mean).sum(axis=1) == pytest.approx(composite(table, weights, mean))
+
+
+@pytest.mark.parametrize(("normalisation", "mean"), METHODS)
+def test_an_indicator_of_weight_nought_changes_nothing(store, normalisation, mean):
+    method = {"normalisation": normalisation, "mean": mean}
+    without = need(store, "walsall", method=Method(weights=FOUR, **method))
+    beside = need(store, "walsall", method=Method(weights=FOUR | {"overcrowded": 0.0}, **method))
+    assert without.places.equals(beside.places)
+
+
+def test_the_order_of_indicators_and_the_size_of_all_weights_change_nothing(store):
+    one = need(store, "walsall", method=Method(weights=FOUR))
+    other = need(store, "walsall", method=Method(weights={i: 10 * FOUR[i] for i in reversed(FOUR)}))
+    assert one.places["score"].to_numpy() == pytest.approx(other.places["score"].to_numpy())
+    assert one.places["rank_first"].equals(other.places["rank_first"])
+
+
+def test_need_by_one_indicator_ranks_places_as_the_indicator_does(store):
+    found = need(store, "walsall", method=Method(preset="imd-alone")).places
+    assert found.loc[found["rank_first"].idxmin(), "score"] == pytest.approx(100)
+    assert found["score"].between(0, 100).all()
+    assert sorted(found["rank_first"]) == list(range(1, len(found) + 1))
+
+
+def test_weights_in_effect_are_correlations_with_the_total(store):
+    found = need(store, "walsall", method=Method(weights=FOUR))
+    told = found.indicators.set_index("indicator")
+    assert told["weight"].sum() == pytest.approx(1)
+    for indicator in FOUR:
+        share = found.places[f"points_{indicator}"] / told.loc[indicator, "weight"]
+        assert told.loc[indicator, "effective"] == pytest.approx(share.corr(found.places["score"]))
+
+
+def test_a_deprivation_index_beside_its_own_part_is_named_as_counted_twice(store):
+    found = need(store, "walsall", method=Method(weights={"imd_score": 1, "income_deprived": 1}))
+    assert len(found.remarks) == 1
+    assert "counted twice" in found.remarks[0]
+    apart = Method(weights={"no_qualifications": 1, "overcrowded": 1})
+    assert need(store, "walsall", method=apart).remarks == []
+
+
+def test_every_preset_can_be_asked_for_and_names_what_is_unknown(store):
+    for preset in presets(store):
+        remarks = need(store, "walsall", method=Method(preset=preset.id)).remarks
+        assert [r for r in remarks if r.startswith("Unknown")] == [f"Unknown: {u}" for u in preset.unknown]
+
+
+@pytest.mark.parametrize("level", ["lsoa", "ward", "area"])
+def test_every_level_has_a_row_for_every_place(store, level):
+    found = need(store, "walsall", level, method=Method(preset="areas-of-high-need")).places
+    assert len(found) == {"lsoa": 169, "ward": 20, "area": 6}[level]
+    assert found["score"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("weights", "sentence"),
+    [
+        ({"imd_score": 0}, "The weights add to nought"),
+        ({}, "The weights add to nought"),
+        ({"imd_score": -1}, "weights are numbers from nought up"),
+        ({"imd_score": float("nan")}, "weights are numbers from nought up"),
+        ({"residents": 1}, "Residents is neutral"),
+        ({"life_expectancy_males": 1}, "has no figures at this level"),
+    ],
+)
+def test_weights_that_make_no_need_are_answered_with_a_sentence(store, weights, sentence):
+    with pytest.raises(NoNeed, match=sentence):
+        need(store, "walsall", method=Method(weights=weights))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"preset": "happiness"},
+        {"weights": {"happiness": 1}},
+        {"level": "street"},
+        {"normalisation": "rank"},
+        {"mean": "median"},
+    ],
+)
+def test_unknown_names_are_answered_with_what_there_is(store, wrong):
+    with pytest.raises(Unknown, match="Choose one of"):
+        level = wrong.pop("level", "lsoa")
+        need(store, "walsall", level, Method(**{"preset": "imd-alone"} | wrong))
+
+
+def test_a_preset_none_of_whose_indicators_are_there_is_refused(store):
+    with pytest.raises(NoNeed, match="this edition has none of"):
+        need(store, "walsall-2009", method=Method(preset="areas-of-high-need"))

@@ -1,0 +1,86 @@
+"""Places of focus in words, tables and on the map: the same figures everywhere, what is missing said."""
+
+import pytest
+
+from metrics.choose.focus import focus, sureness
+from metrics.profile.outlines import outlines
+from views.choose.focus_map import COLOURED_BY, coloured, focus_map, map_words
+from views.choose.focus_sentences import (
+    chosen_table,
+    groups_table,
+    limits_words,
+    sentences,
+    weights_table,
+    whole_table,
+    why,
+)
+from views.maps.place_map import Drawn
+
+
+@pytest.fixture(scope="module")
+def walsall(store):
+    """Walsall's places of focus, limits too high for two of its areas."""
+    return focus(store, "walsall", least=40_000, most=45_000)
+
+
+def test_an_area_without_a_group_is_told_why_and_one_with_a_group_how_much(walsall):
+    told = dict(zip(walsall.areas["area"], sentences(walsall, sureness(walsall)), strict=True))
+    assert told["Area 5"] == "Area 5: only 32,092 residents live there, fewer than the least of 40,000."
+    area = walsall.areas.set_index("area").loc["Area 3"]
+    assert f"{area['residents']:,.0f} people, need {area['need']:.1f} of 100" in told["Area 3"]
+    assert f"the whole area has {area['area_need']:.1f}" in told["Area 3"]
+    assert "pins" not in told["Area 3"]
+
+
+def test_the_table_has_the_chosen_lsoas_and_the_file_all_of_them(walsall):
+    assert len(chosen_table(walsall)) == walsall.places["chosen"].sum()
+    assert set(chosen_table(walsall)["Area"]) == {"Area 1", "Area 3", "Area 4", "Area 6"}
+    assert len(whole_table(walsall)) == 169
+    assert "points_income_percentile" in whole_table(walsall)
+
+
+def test_the_reasons_name_the_indicators_with_most_points_first(walsall):
+    reasons = why(walsall.need)
+    row = walsall.need.places.iloc[0]
+    points = sorted((row[c] for c in walsall.need.places if c.startswith("points_")), reverse=True)
+    assert [part.split()[-1] for part in reasons[row["place"]].split("; ")] == [
+        f"{p:.1f}" for p in points[:3]
+    ]
+
+
+def test_the_weights_shown_add_to_a_hundred(walsall):
+    assert list(weights_table(walsall.need)["Weight"]) == ["25 %"] * 4
+
+
+def test_the_map_outlines_one_group_for_each_area_that_has_one(store, walsall):
+    drawn = Drawn(*(outlines(store, "walsall", level, "areas") for level in ("lsoa", "area", "borough")))
+    for by in COLOURED_BY:
+        deck = focus_map(drawn, walsall, *coloured(walsall, by), wide=True)
+        layers = {layer.id: layer for layer in deck.layers}
+        assert len(layers["focus line"].data) >= 4
+        assert deck.layers[-1].id == "area names"
+        assert f"by {COLOURED_BY[by]}, the place of focus outlined in 4 of 6 areas" in map_words(walsall, by)
+
+
+def test_lsoas_are_coloured_by_how_often_they_are_in_the_best_groups(walsall):
+    _, classes, unit = coloured(walsall, "near-best")
+    share = walsall.places.set_index("place")["near_best"]
+    assert unit == "% of the best groups"
+    assert classes.table["places"].tolist()[0] == (share == 0).sum()
+    assert classes.table["places"].sum() == 169
+    assert classes.of[share.idxmax()] == 4
+
+
+def test_the_best_groups_are_listed_with_how_often_each_is_the_best(walsall):
+    sure = sureness(walsall)
+    table = groups_table(walsall, sure, most=3)
+    assert len(table) == (sure["order"] <= 3).sum()
+    for _, rows in sure.groupby("area"):
+        assert rows["best"].sum() == pytest.approx(1)
+
+
+def test_a_file_says_the_limits_and_the_pins(store):
+    found = focus(store, "walsall", inside=["lsoa21:E01010289"])
+    assert limits_words(found, 5000, 8000) == (
+        "From 5,000 to 8,000 residents (mid-2022). Pinned in: E01010289."
+    )

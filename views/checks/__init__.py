@@ -1,0 +1,1 @@
+"""The pages Data checks and About the data."""

@@ -1,0 +1,1 @@
+"""The pages Places of focus, Next sites, and Tiers and money."""

@@ -1,0 +1,84 @@
+"""The map of places of focus: LSOAs by need, the chosen groups outlined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+import pydeck
+import shapely
+
+from metrics.choose.focus import Focus
+from views.maps.classes import Classes, colours
+from views.maps.place_map import INK, SELECTED, Drawn, Map, line_layers, place_map
+from views.need.need_map import need_classes, need_values
+from views.need.reasons import out_of
+
+COLOURED_BY = {"need": "need", "near-best": "how often it is in the best groups of its area"}
+"""What the LSOAs can be coloured by."""
+
+
+def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
+    """The values, their classes and their unit for a map coloured by need or by how often an LSOA is in the
+    best groups of its area."""
+    values = need_values(focus.need)
+    if by == "need":
+        return values, need_classes(focus.need), out_of(focus.need)
+    often = 100 * focus.places["near_best"]
+    values = values.assign(value=often, value_low=often, value_high=often, withheld="")
+    edges = np.array([0.0, 25.0, 50.0, 75.0, 100.0])
+    labels = ["in none", "up to 25 %", "up to 50 %", "up to 75 %", "up to all"]
+    number_of_class = np.searchsorted(edges, often.to_numpy() - 1e-9, side="left")
+    table = pd.DataFrame(
+        {
+            "label": labels,
+            "places": np.bincount(number_of_class, minlength=len(labels)),
+            "colour": colours(len(labels)),
+        }
+    )
+    classes_of = dict(zip(values["place"], number_of_class.tolist(), strict=True))
+    told = "Share of the best groups of its area that an LSOA is in"
+    return values, Classes(table, classes_of, {}, told, ""), "% of the best groups"
+
+
+def focus_map(
+    drawn: Drawn, focus: Focus, values: pd.DataFrame, sorted_into: Classes, unit: str, *, wide: bool
+) -> Map:
+    """A map of LSOAs with the best group of each area in a thick orange outline."""
+    deck = place_map(drawn, values, sorted_into, 0, unit, wide=wide)
+    names = len(deck.layers) - 1  # the areas' names stay on top
+    deck.layers[names:names] = group_lines(drawn.places, focus.areas["chosen"], "focus")
+    return deck
+
+
+def map_words(focus: Focus, by: str) -> str:
+    """What the map shows, in a sentence for those who can't see it."""
+    found = focus.areas[focus.areas["refusal"] == ""]
+    return (
+        f"Map of {len(focus.places)} LSOAs by {COLOURED_BY[by]}, the place of focus outlined in {len(found)} "
+        f"of {len(focus.areas)} areas. The sentences and the table say the same."
+    )
+
+
+def group_lines(
+    outlines: pd.DataFrame,
+    groups: Iterable[Sequence[str]],
+    what: str,
+    lines: tuple = (("casing", INK, 7), ("line", SELECTED, 4)),
+) -> list[pydeck.Layer]:
+    """Lines around groups of places; `outlines` are of metrics.profile.outlines."""
+    wanted = [list(group) for group in groups]
+    listed = outlines[outlines["place"].isin({place for group in wanted for place in group})]
+    shapes = {r.place: shapely.union_all([_shape(p) for p in r.geometry]) for r in listed.itertuples()}
+    rows = [
+        {"path": shapely.get_coordinates(ring).tolist()}
+        for group in wanted
+        for part in shapely.get_parts(shapely.union_all([shapes[p] for p in group if p in shapes]))
+        for ring in (part.exterior, *part.interiors)
+    ]
+    return line_layers(rows, what, lines)
+
+
+def _shape(polygon: list) -> shapely.Geometry:
+    return shapely.make_valid(shapely.Polygon(polygon[0], polygon[1:]))

@@ -1,0 +1,78 @@
+"""The map of next sites: candidates by need, those chosen outlined and named, existing sites marked."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.choose.sites import Sites
+from views.choose.focus_map import group_lines
+from views.choose.sites_sentences import many
+from views.maps.classes import Classes
+from views.maps.place_map import INK, PAPER, SELECTED, Drawn, Map, place_map, text_layer
+from views.need.reasons import out_of
+
+EXISTING = [29, 112, 184]
+"""The blue of existing sites, apart from the orange of those chosen also in colour-blind sight."""
+
+MARKS = {
+    "chosen": (("casing", INK, 7), ("line", SELECTED, 4)),
+    "existing": (("casing", PAPER, 7), ("line", EXISTING, 4)),
+    "candidates": (("casing", PAPER, 5), ("line", INK, 1.5)),
+}
+"""The lines around what is marked: name, colour and width in pixels of each."""
+
+
+def sites_map(
+    drawn: Drawn,
+    sites: Sites,
+    values: pd.DataFrame,
+    sorted_into: Classes,
+    outlines: pd.DataFrame,
+    *,
+    wide: bool,
+) -> Map:
+    """A map of need; `outlines` are of every ward and LSOA that may be marked.
+
+    Places of focus that were not chosen have a thin line of their own.
+    """
+    deck = place_map(drawn, values, sorted_into, 1, out_of(sites.need), wide=wide)
+    groups = {
+        "candidates": list(sites.candidates["members"]) if sites.asked.candidates == "focus" else [],
+        "existing": [[place] for place in sites.existing["place"]],
+        "chosen": list(sites.chosen["members"]),
+    }
+    names = len(deck.layers) - 1  # the areas' names stay on top of the lines
+    deck.layers[names:names] = [
+        layer
+        for what, members in groups.items()
+        for layer in group_lines(outlines, members, what, MARKS[what])
+    ]
+    deck.layers.append(text_layer(_labels(sites, outlines), "site names", 13))
+    return deck
+
+
+def marks_words(sites: Sites) -> str:
+    """What the lines on the map are, for its legend."""
+    others = " Thin outline: places of focus not chosen." if sites.asked.candidates == "focus" else ""
+    existing = " Blue outline: existing sites." if len(sites.existing) else ""
+    return f"Thick orange outline and ✔: the new sites chosen.{others}{existing} Black lines: areas."
+
+
+def map_words(sites: Sites) -> str:
+    """What the map shows, in a sentence for those who can't see it."""
+    places = "wards" if sites.asked.candidates == "ward" else "LSOAs"
+    chosen = ", ".join(sites.chosen["name"]) or "none"
+    existing = ", ".join(sites.existing["name"]) or "none"
+    return (
+        f"Map of {len(sites.need.places)} {places} by need. Outlined: the {many(sites)} chosen ({chosen}). "
+        f"Marked: existing sites ({existing}). The sentences and the tables say the same."
+    )
+
+
+def _labels(sites: Sites, outlines: pd.DataFrame) -> list[dict]:
+    """The name of each site chosen, and a word on each existing one, at a point inside it."""
+    inside = dict(zip(outlines["place"], outlines["inside"], strict=True))
+    groups = sites.asked.candidates == "focus"  # their area's name stands on the map already
+    marked = [("✔" if groups else f"✔ {row.name}", row.members[0]) for row in sites.chosen.itertuples()]
+    marked += [("existing", place) for place in sites.existing["place"]]
+    return [{"name": name, "at": inside[place]} for name, place in marked if place in inside]

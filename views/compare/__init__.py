@@ -1,0 +1,1 @@
+"""The page Compare areas: areas side by side, and wards in a funnel."""

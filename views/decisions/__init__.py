@@ -1,0 +1,1 @@
+"""The page Decision records in words and tables."""

@@ -1,0 +1,226 @@
+"""Figures sorted into a few classes for a map: which, how many places in each, and in what colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+import mapclassify
+import numpy as np
+import pandas as pd
+from afcharts.af_colours import get_af_colours
+
+from metrics.statistics.deprivation_summaries import BANDS_2009
+from views.formats import number
+
+METHODS = {
+    "bands": "Bands of England, as in 2009",
+    "quantile": "Fifths of the places",
+    "natural": "Natural breaks",
+}
+"""Ways to sort; the labels readers see."""
+
+FEWEST_PLACES = 5
+"""Fewer places than this are not divided into fifths."""
+
+SEQUENCE = get_af_colours("sequential", number_of_colours=5)
+NOT_SHOWN_COLOUR = "#e6e6e6"
+NOT_SHOWN = -1
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The classes of a map: `table` has one row per class (label, places, colour), `of` the class of each
+    place by id."""
+
+    table: pd.DataFrame
+    of: dict[str, int]
+    withheld: dict[str, list[str]]
+    """Names of the places that are not shown, by the reason."""
+    heading: str
+    """What the ranges of the legend are of."""
+    explained: str
+    """How the classes were made, in a sentence."""
+
+    def colour(self, place: str) -> str:
+        """The colour of a place; grey (hatched on the map) where nothing is shown."""
+        number_of_class = self.of.get(place, NOT_SHOWN)
+        return NOT_SHOWN_COLOUR if number_of_class == NOT_SHOWN else self._colours[number_of_class]
+
+    @cached_property
+    def _colours(self) -> list[str]:
+        return [str(colour) for colour in self.table["colour"]]
+
+
+def methods(values: pd.DataFrame) -> list[str]:
+    """The ways in which these figures can be sorted, best first. `values` are columns of
+    metrics.profile.place_values."""
+    known = values["value"].dropna()
+    ways = ["bands"] if values["national_percentile"].notna().any() else []
+    return [*ways, *(["quantile"] if known.nunique() >= FEWEST_PLACES else []), "natural"]
+
+
+def classes(
+    values: pd.DataFrame, method: str, decimals: int, unit: str = "", *, dark_is_low: bool = False
+) -> Classes:
+    """The classes of the figures in `value` (of `national_percentile` for bands). Raises ValueError for an
+    unknown method.
+
+    `dark_is_low` gives the darkest colour to the lowest figures: percentiles, of which 1 is the most
+    deprived.
+    """
+    if method not in METHODS:
+        raise ValueError(
+            f"There is no way of making classes called {method!r}; choose one of: {', '.join(METHODS)}."
+        )
+    if method == "bands":
+        shown, edges = (
+            values["national_percentile"],
+            np.array([band.upper for band in BANDS_2009], dtype=float),
+        )
+        labels, dark_is_low = _band_labels(), True
+        heading, explained = "Position among England's LSOAs", _bands_explained(values)
+    else:
+        shown = values["value"]
+        edges = _edges(shown.dropna().to_numpy(float), method)
+        labels = _range_labels(shown.dropna().to_numpy(float), edges, decimals)
+        heading, explained = unit[:1].upper() + unit[1:] or "Number", _explained(method, len(edges))
+    # a percentile of exactly 25 is in the band to 25, even if dividing put it a hair above
+    number_of_class = np.searchsorted(
+        edges + 1e-9 * np.maximum(1, np.abs(edges)), shown.to_numpy(float), side="left"
+    )
+    number_of_class = np.where(shown.notna(), np.minimum(number_of_class, len(edges) - 1), NOT_SHOWN)
+    table = pd.DataFrame(
+        {
+            "label": labels,
+            "places": np.bincount(number_of_class[number_of_class >= 0], minlength=len(labels)),
+            "colour": colours(len(labels), dark_is_low=dark_is_low),
+        }
+    )
+    hidden = values[shown.isna()]
+    reasons = hidden["withheld"].where(hidden["withheld"] != "", "no figure")
+    return Classes(
+        table,
+        dict(zip(values["place"], number_of_class.tolist(), strict=True)),
+        {str(reason): list(group) for reason, group in hidden.groupby(reasons.to_numpy())["name"]},
+        heading,
+        explained,
+    )
+
+
+def colours(count: int, *, dark_is_low: bool = False) -> list[str]:
+    """As many steps of the Analysis Function's sequential palette as there are classes, palest first unless
+    dark is low."""
+    if count == 0:
+        return []
+    palette = np.array(
+        [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in SEQUENCE], dtype=float
+    )  # darkest first
+    at = np.linspace(0, len(palette) - 1, count) if count > 1 else np.array([2.0])
+    steps = np.stack(
+        [np.interp(at, np.arange(len(palette)), palette[:, channel]) for channel in range(3)], axis=1
+    )
+    named = ["#" + "".join(f"{round(c):02x}" for c in step) for step in steps]
+    return named if dark_is_low else named[::-1]
+
+
+def legend(sorted_into: Classes, places: str) -> str:
+    """The legend as HTML: a swatch, the class and the number of places, and in words why places are not
+    shown."""
+    rows = [
+        _row(f"background:{r.colour}", str(r.label), int(r.places), places)
+        for r in sorted_into.table.itertuples()
+    ]
+    hatch = f"background:repeating-linear-gradient(45deg,{NOT_SHOWN_COLOUR} 0 4px,#6f777b 4px 5px)"
+    rows += [
+        _row(hatch, f"not shown: {reason}", len(names), places)
+        for reason, names in sorted_into.withheld.items()
+    ]
+    return (
+        '<div style="font-size:15px;color:#0b0c0c"><p style="margin:0 0 '
+        f'6px;font-weight:600">{escape(sorted_into.heading)}</p>'
+        f'<ul style="list-style:none;margin:0;padding:0">{"".join(rows)}</ul></div>'
+    )
+
+
+def legend_table(sorted_into: Classes, what: str, places: str) -> pd.DataFrame:
+    """One row per class: its range and its number of places; the last ones are those not shown and why."""
+    hidden = [(f"not shown: {reason}", len(names)) for reason, names in sorted_into.withheld.items()]
+    shown = list(zip(sorted_into.table["label"], sorted_into.table["places"], strict=True))
+    return pd.DataFrame([*shown, *hidden], columns=[what, places[:1].upper() + places[1:]])
+
+
+def _row(style: str, label: str, count: int, places: str) -> str:
+    swatch = (
+        '<span aria-hidden="true" '
+        f'style="flex:none;width:26px;height:18px;border:1px solid #0b0c0c;{style}"></span>'
+    )
+    noun = places if count != 1 else places.removesuffix("s")
+    return (
+        f'<li style="display:flex;gap:8px;align-items:center;margin:3px 0">{swatch}'
+        f'<span>{escape(label)} <span style="color:#505a5f">({count} {escape(noun)})</span></span></li>'
+    )
+
+
+def _edges(known: np.ndarray, method: str) -> np.ndarray:
+    """The upper edges of the classes; a few distinct figures have a class each."""
+    distinct = np.unique(known)
+    if len(distinct) < FEWEST_PLACES or (method == "quantile" and len(known) < FEWEST_PLACES):
+        return distinct
+    if method == "quantile":
+        return np.unique(np.quantile(known, [0.2, 0.4, 0.6, 0.8, 1.0], method="inverted_cdf"))
+    return np.unique(mapclassify.FisherJenks(known, k=FEWEST_PLACES).bins)
+
+
+def _band_labels() -> list[str]:
+    last = len(BANDS_2009) - 1
+    words = {0: " (most deprived)", last: " (least deprived)"}
+    return [
+        band.label.replace("-", "–").replace("%", " %") + words.get(i, "")
+        for i, band in enumerate(BANDS_2009)
+    ]
+
+
+def _bands_explained(values: pd.DataFrame) -> str:
+    mean = (
+        " What is sorted here is the mean percentile of each place's LSOAs."
+        if values["pieces"].max() > 1
+        else ""
+    )
+    return (
+        "The bands of the profiles of 2009, from the most to the least "
+        f"deprived; the upper edge is inside.{mean}"
+    )
+
+
+def _range_labels(known: np.ndarray, edges: np.ndarray, decimals: int) -> list[str]:
+    """From the lowest to the highest figure in each class, as they round: classes don't touch, so nobody asks
+    where an edge belongs."""
+    inside = np.minimum(np.searchsorted(edges, known, side="left"), len(edges) - 1)
+    ends = [
+        (number(known[inside == i].min(), decimals), number(known[inside == i].max(), decimals))
+        for i in range(len(edges))
+    ]
+    return [low if low == high else f"{low} to {high}" for low, high in ends]
+
+
+def _explained(method: str, count: int) -> str:
+    if count < FEWEST_PLACES:
+        return (
+            f"Each of the {count} different figures has a class of its own: there are too few to divide."
+            if count
+            else "No figures."
+        )
+    if method == "quantile":
+        return (
+            "Fifths: each class holds about a fifth of the places, so the colours "
+            "say where a place stands in its own borough."
+        )
+    return "Natural breaks (Fisher and Jenks): classes are cut where the figures lie furthest apart."
+
+
+def choices(ways: Sequence[str]) -> dict[str, str]:
+    """The ways with the labels readers see."""
+    return {way: METHODS[way] for way in ways}

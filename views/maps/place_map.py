@@ -1,0 +1,289 @@
+"""Maps of the places of a borough: filled by class, the areas outlined and named on top, no background from a
+network."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pydeck
+import shapely
+from pydeck.bindings.json_tools import default_serialize
+
+from metrics.profile.area_facts import short_name
+from views.formats import figure, known, limits
+from views.maps.classes import NOT_SHOWN_COLOUR, Classes
+
+LAYER = "places"
+"""The layer whose clicks count; its full name ends with the place that is selected (see `place_map`)."""
+
+HEIGHT = 480
+NARROW, WIDE = 330, 620
+"""Pixels the borough may take on a telephone, and beside a legend on a desk."""
+
+TILE = 512
+INK, PAPER, SELECTED = [11, 12, 12], [255, 255, 255], [244, 119, 56]
+HATCH = 0.0022
+"""Degrees between the lines that mark a place that is not shown."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a map is drawn from: outlines of places, areas and borough (metrics.profile.outlines)."""
+
+    places: pd.DataFrame
+    areas: pd.DataFrame
+    borough: pd.DataFrame
+
+
+class Map(pydeck.Deck):
+    """A pydeck map that writes its JSON without blanks: pydeck indents every number, which makes it four
+    times the size."""
+
+    settled: str = ""
+
+    def to_json(self) -> str:
+        """The map as deck.gl reads it."""
+        if self.settled:
+            return self.settled
+        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
+
+    def settle(self) -> Map:
+        """Write the map's JSON for good and let go of its layers, which take more than ten times the memory:
+        for a map that is kept and shown again."""
+        self.settled, self.layers = self.to_json(), []
+        return self
+
+
+def place_map(
+    drawn: Drawn,
+    values: pd.DataFrame,
+    sorted_into: Classes,
+    decimals: int,
+    unit: str,
+    *,
+    selected: str = "",
+    wide: bool = False,
+) -> Map:
+    """A map that returns clicks. `values` are columns of metrics.profile.place_values.
+
+    The layer's name holds the selected place: after a click it is a new layer, so that Streamlit drops its
+    own selection (which would pale every other place until the legend no longer matches) and the place is
+    marked by our outline.
+    """
+    bounds = _bounds(drawn.borough if len(drawn.borough) else drawn.places)
+    shown = drawn.places.merge(values[["place", *_TOLD]], on="place", how="left")
+    layers = [
+        _fills(shown, sorted_into, decimals, unit, selected),
+        *_hatching(drawn.places, sorted_into),
+        *_area_lines(drawn.areas),
+        *_selection(drawn.places, selected),
+        *_names(drawn.areas),
+    ]
+    return Map(
+        layers=layers,
+        initial_view_state=_view(bounds, WIDE if wide else NARROW),
+        map_provider=None,
+        tooltip={"html": "<b>{name}</b><br>{told}", "style": _TOOLTIP},
+        parameters={"clearColor": [1, 1, 1, 1]},
+    )
+
+
+def clicked(selection: dict) -> str | None:
+    """The place id a click on the map returned, or None when it returned nothing."""
+    for layer, objects in selection.get("objects", {}).items():
+        if layer.startswith(LAYER) and objects:
+            return str(objects[0]["place"])
+    return None
+
+
+def map_words(values: pd.DataFrame, label: str, sorted_into: Classes, places: str) -> str:
+    """What the map shows, in a sentence for those who can't see it."""
+    counts = "; ".join(f"{r.label}: {r.places}" for r in sorted_into.table.itertuples() if r.places)
+    hidden = sum(len(names) for names in sorted_into.withheld.values())
+    tail = f"; not shown: {hidden}" if hidden else ""
+    return (
+        f"Map of {len(values)} {places} by {label}. {places.capitalize()} in each "
+        f"class: {counts}{tail}. The table below says the same."
+    )
+
+
+_TOLD = ["value", "value_low", "value_high", "lower", "upper", "withheld", "area"]
+_TOOLTIP = {
+    "backgroundColor": "#0b0c0c",
+    "color": "#ffffff",
+    "fontSize": "14px",
+    "maxWidth": "260px",
+    "padding": "8px",
+}
+
+
+def _fills(
+    shown: pd.DataFrame, sorted_into: Classes, decimals: int, unit: str, selected: str
+) -> pydeck.Layer:
+    rows = [
+        {
+            "polygon": polygon,
+            "place": r.place,
+            "name": r.name,
+            "told": _told(r, decimals, unit),
+            "fill": _rgb(sorted_into.colour(r.place)),
+        }
+        for r in shown.itertuples(index=False)
+        for polygon in r.geometry
+    ]
+    return pydeck.Layer(
+        "PolygonLayer",
+        rows,
+        id=f"{LAYER} {selected}".strip(),
+        get_polygon="polygon",
+        get_fill_color="fill",
+        get_line_color=PAPER,
+        line_width_min_pixels=1,
+        get_line_width=1,
+        line_width_units=pydeck.types.String("pixels"),
+        stroked=True,
+        filled=True,
+        pickable=True,
+        auto_highlight=True,
+        highlight_color=[255, 221, 0, 110],
+    )
+
+
+def _told(row: tuple, decimals: int, unit: str) -> str:
+    """The lines of a place's tooltip below its name. Names come from files, but Streamlit escapes what it
+    fills in."""
+    text = figure(row.value, row.value_low, row.value_high, decimals, unit)
+    if known(row.lower):
+        text += f" (95 % interval {limits(row.lower, row.upper, decimals)})"
+    return (
+        text
+        if not row.withheld
+        else f"{text}: {row.withheld}"
+        if text != "–"
+        else f"not shown: {row.withheld}"
+    )
+
+
+def _hatching(outlines: pd.DataFrame, sorted_into: Classes) -> list[pydeck.Layer]:
+    """Slanting lines over the places that are not shown, so that grey is not the only sign of it."""
+    hidden = [r for r in outlines.itertuples() if sorted_into.colour(r.place) == NOT_SHOWN_COLOUR]
+    lines = [line for r in hidden for polygon in r.geometry for line in _slanting(polygon)]
+    if not lines:
+        return []
+    return [
+        pydeck.Layer(
+            "PathLayer",
+            [{"path": line} for line in lines],
+            id="not shown",
+            get_path="path",
+            get_color=[111, 119, 123],
+            width_min_pixels=1,
+            get_width=1,
+            width_units=pydeck.types.String("pixels"),
+            pickable=False,
+        )
+    ]
+
+
+def _slanting(polygon: list) -> list[list[list[float]]]:
+    shape = shapely.make_valid(shapely.Polygon(polygon[0], polygon[1:]))
+    west, south, east, north = shape.bounds
+    rise = north - south
+    starts = np.arange(math.floor((west - rise) / HATCH) * HATCH, east, HATCH)
+    lines = shapely.linestrings([[[x, south], [x + rise, north]] for x in starts])
+    cut = shapely.get_parts(shapely.intersection(lines, shape))
+    return [np.round(shapely.get_coordinates(each), 5).tolist() for each in cut if each.length > 0]
+
+
+def _area_lines(areas: pd.DataFrame) -> list[pydeck.Layer]:
+    """Areas outlined in ink over a wider white line, which stands out on the darkest and the palest fill
+    alike."""
+    rows = [{"path": ring} for geometry in areas["geometry"] for polygon in geometry for ring in polygon]
+    lines = (("casing", PAPER, 5), ("line", INK, 2.5))
+    return line_layers(rows, "areas", lines)
+
+
+def line_layers(rows: list[dict], what: str, lines: tuple) -> list[pydeck.Layer]:
+    """One layer per line drawn over another along the same paths: (name, colour, width in pixels) each."""
+    return [
+        pydeck.Layer(
+            "PathLayer",
+            rows,
+            id=f"{what} {name}",
+            get_path="path",
+            get_color=colour,
+            get_width=width,
+            width_units=pydeck.types.String("pixels"),
+            joint_rounded=True,
+            pickable=False,
+        )
+        for name, colour, width in lines
+    ]
+
+
+def _selection(outlines: pd.DataFrame, selected: str) -> list[pydeck.Layer]:
+    rows = [
+        {"path": ring}
+        for geometry in outlines.loc[outlines["place"] == selected, "geometry"]
+        for polygon in geometry
+        for ring in polygon
+    ]
+    if not rows:
+        return []
+    lines = (("casing", INK, 7), ("line", SELECTED, 4))
+    return line_layers(rows, "selected", lines)
+
+
+def _names(areas: pd.DataFrame) -> list[pydeck.Layer]:
+    rows = [{"name": short_name(r.name), "at": r.inside} for r in areas.itertuples(index=False)]
+    return [text_layer(rows, "area names")]
+
+
+def text_layer(rows: list[dict], what: str, size: int = 15) -> pydeck.Layer:
+    """Labels in bold on a paper ground: `name` stands at the point `at` of each row."""
+    return pydeck.Layer(
+        "TextLayer",
+        rows,
+        id=what,
+        get_position="at",
+        get_text="name",
+        get_size=size,
+        get_color=INK,
+        background=True,
+        get_background_color=[255, 255, 255, 225],
+        background_padding=[5, 2, 5, 2],
+        font_family=pydeck.types.String("Arial, Helvetica, sans-serif"),
+        font_weight=pydeck.types.String("bold"),
+        character_set=pydeck.types.String("auto"),
+        pickable=False,
+    )
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def _bounds(outlines: pd.DataFrame) -> tuple[float, float, float, float]:
+    points = np.array(
+        [point for geometry in outlines["geometry"] for polygon in geometry for point in polygon[0]]
+    )
+    return (*points.min(axis=0), *points.max(axis=0))
+
+
+def _view(bounds: tuple[float, float, float, float], width: int) -> pydeck.ViewState:
+    """The view in which the bounds just fit, in the Web Mercator projection that the map is drawn in."""
+    west, south, east, north = bounds
+    bottom, top = (
+        math.log(math.tan(math.pi / 4 + math.radians(y) / 2)) / (2 * math.pi) for y in (south, north)
+    )
+    zoom = min(
+        math.log2(width / TILE / ((east - west) / 360)), math.log2((HEIGHT - 30) / TILE / (top - bottom))
+    )
+    middle = math.degrees(2 * math.atan(math.exp((bottom + top) * math.pi)) - math.pi / 2)
+    return pydeck.ViewState(
+        longitude=(west + east) / 2, latitude=middle, zoom=zoom, min_zoom=zoom - 1, max_zoom=zoom + 5, pitch=0
+    )

@@ -1,0 +1,41 @@
+"""Hot and cold spots of need sorted into the classes of a map."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.need.hotspots import CHANCE, COLD, HOT, HotSpots
+from metrics.need.need import Need
+from views.maps.classes import NOT_SHOWN, Classes
+from views.need.need_map import need_values
+
+COLOURS = {HOT: "#A8341C", CHANCE: "#f3f2f1", COLD: "#28A197"}
+"""Red-brown and green-blue stay apart in colour-blind sight, and one is darker."""
+
+
+def spot_values(need: Need, found: HotSpots) -> pd.DataFrame:
+    """One row per place in the columns maps are drawn from; the figure is its need."""
+    untested = ~found.places["spot"].isin(COLOURS)
+    return need_values(need).assign(withheld=found.places["spot"].where(untested, ""))
+
+
+def spot_classes(found: HotSpots) -> Classes:
+    """Hot, cold, or not distinguishable from chance."""
+    order = {spot: n for n, spot in enumerate(COLOURS)}
+    spots = found.places["spot"]
+    labels = {HOT: "hot spot: need is high here and around", COLD: "cold spot: need is low here and around"}
+    table = pd.DataFrame(
+        {
+            "label": [labels.get(spot, spot) for spot in COLOURS],
+            "places": [int((spots == spot).sum()) for spot in COLOURS],
+            "colour": list(COLOURS.values()),
+        }
+    )
+    hidden = found.places[~spots.isin(order)]
+    return Classes(
+        table,
+        dict(zip(found.places["place"], [order.get(spot, NOT_SHOWN) for spot in spots], strict=True)),
+        {str(reason): list(rows["name"]) for reason, rows in hidden.groupby("spot")},
+        "Need here and next door",
+        "Gi* after control of false discoveries.",
+    )

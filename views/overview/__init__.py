@@ -1,0 +1,1 @@
+"""The page Borough overview in words."""

@@ -1,0 +1,1 @@
+"""The page Area profile: sentences, charts and tables of one area."""

@@ -1,0 +1,313 @@
+"""What an area's figures say in sentences: nothing is worse or better, higher or lower, without a test."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.profile.profile import is_whole_borough
+from views.formats import SYMBOLS, figure, known, number
+
+REST, WHOLE = "the rest of {}", "{} as a whole"
+BARE_UNITS = {"score", "percentile", "index value", "ratio", "proportion", "points", "people"}
+"""Units that add nothing to a figure whose name already says them."""
+
+NO_RATIO = {"score", "percentile"}
+"""Units whose zero means nothing, so that one figure is not so many times another."""
+
+LISTED = 3
+"""Figures named in one sentence; the table has the others."""
+
+PARTS = {
+    9 / 10: "nine tenths",
+    4 / 5: "four fifths",
+    3 / 4: "three quarters",
+    2 / 3: "two thirds",
+    3 / 5: "three fifths",
+    1 / 2: "half",
+    2 / 5: "two fifths",
+    1 / 3: "a third",
+    1 / 4: "a quarter",
+    1 / 5: "a fifth",
+    1 / 6: "a sixth",
+    1 / 8: "an eighth",
+    1 / 10: "a tenth",
+}
+"""Words for a figure that is a part of another."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One figure of an area beside that of the rest of its borough; of the whole where there is no rest."""
+
+    label: str
+    area: str
+    other: str
+    whole: bool
+    times: float
+    verdict: str
+    judgement: str
+    counted: bool
+    theme: str
+    unit: str
+    neutral: bool
+
+    @property
+    def tested(self) -> bool:
+        """Whether a test of difference was made."""
+        return self.verdict != "not compared"
+
+    @property
+    def word(self) -> str:
+        """Better or worse where that can be said, else the verdict."""
+        return self.judgement if self.judgement in ("better", "worse") else self.verdict
+
+    @property
+    def distance(self) -> float:
+        """How far apart the two are, relatively: twice as high is as far as half as high."""
+        return abs(math.log(self.times)) if self.times > 0 else 0.0
+
+    def text(self, *, times: bool = False, unit: bool = True) -> str:
+        """Never worked (15.1 % against 11.8 %, 1.3 times as high); of less than the other: about half."""
+        words = so_many_times(self.times) if times else ""
+        tail = f", {words}" if words else ""
+        told = f"{self.area} {self.unit}" if unit and self.unit else self.area
+        return f"{self.label} ({told} against {self.other}{tail})"
+
+
+def so_many_times(times: float) -> str:
+    """One figure as so much of another: 1.3 times as high, about a third; empty where all but the same."""
+    if times <= 0 or 0.95 <= times < 1.05:
+        return ""
+    if times > 1:
+        return f"{number(times, 1)} times as high"
+    if times < 0.09:
+        return "less than a tenth"
+    return f"about {PARTS[min(PARTS, key=lambda part: abs(math.log(times / part)))]}"
+
+
+def beside(rows: pd.DataFrame) -> list[Beside]:
+    """One item per figure that can be set beside another; totals and withheld figures are left out, as are
+    all of an area that is the whole borough."""
+    if is_whole_borough(rows):
+        return []
+    return [
+        _beside(r)
+        for r in rows.itertuples()
+        if r.indicator_kind != "count" and known(r.value_low) and (known(r.rest_low) or known(r.borough_low))
+    ]
+
+
+def _beside(row) -> Beside:
+    whole = not known(row.rest_low)
+    other = ("borough", "borough_low", "borough_high") if whole else ("rest", "rest_low", "rest_high")
+    value, low, high = (getattr(row, name) for name in other)
+    a, b = _middle(row.value, row.value_low, row.value_high), _middle(value, low, high)
+    percent = "%" if row.unit == "%" else ""
+    return Beside(
+        label=row.short_label,
+        area=figure(row.value, row.value_low, row.value_high, row.decimals, percent),
+        other=figure(value, low, high, row.decimals, percent),
+        whole=whole,
+        times=a / b if a > 0 and b > 0 and row.unit not in NO_RATIO else 0.0,
+        verdict=row.verdict,
+        judgement=row.judgement,
+        counted=row.indicator_kind == "ratio",
+        theme=row.theme,
+        neutral=row.polarity == "neutral",
+        unit="" if percent or row.unit in BARE_UNITS else row.unit,
+    )
+
+
+def _middle(value: float, low: float, high: float) -> float:
+    """The figure, or the middle of the range in which it lies."""
+    return value if known(value) else (low + high) / 2
+
+
+def theme_points(rows: pd.DataFrame, area: str, borough: str) -> list[str]:
+    """The key points of one theme: what clearly differs, what does not, what was not tested or not known."""
+    items = sorted(beside(rows), key=lambda b: -b.distance)
+    rest = REST.format(borough)
+    points = [
+        _total(r, area, borough)
+        for r in rows[rows["indicator_kind"] == "count"].itertuples()
+        if known(r.value_low)
+    ]
+    openings = {
+        "worse": f"Worse than {rest}",
+        "better": f"Better than {rest}",
+        "higher": f"Higher than {rest}",
+        "lower": f"Lower than {rest}",
+        "no clear difference": f"No clear difference from {rest}",
+    }
+    for word, opening in openings.items():
+        found = [b for b in items if b.tested and b.word == word]
+        if found:
+            points.append(f"{SYMBOLS[word]} {opening}: {_listed(found)}.")
+    points += _untested(items, borough)
+    points += [
+        f"{SYMBOLS['not compared']} {r.short_label}: no figure for {area}; {r.withheld}."
+        for r in rows.itertuples()
+        if not known(r.value_low)
+    ]
+    return points
+
+
+def _total(row, area: str, borough: str) -> str:
+    share = (
+        f", {number(100 * row.area_share, 1)} % of the {number(row.borough)} in {borough}"
+        if known(row.area_share)
+        else ""
+    )
+    total = figure(row.value, row.value_low, row.value_high, row.decimals)
+    return f"{area} has {total} {row.label.lower().split(' (')[0]} ({row.period}){share}."
+
+
+def _untested(items: list[Beside], borough: str) -> list[str]:
+    """One sentence for each reason why figures were not tested."""
+    points = []
+    for whole in (False, True):
+        where = (WHOLE if whole else REST).format(borough)
+        for counted, reason in (
+            (False, "no counts are published with these figures"),
+            (True, "part of the counts is withheld, and both ends of the range do not agree"),
+        ):
+            found = [b for b in items if not b.tested and b.whole == whole and b.counted == counted]
+            if found:
+                points.append(
+                    f"{SYMBOLS['not compared']} Not tested, as {reason}. Beside {where}: {_listed(found)}."
+                )
+    return points
+
+
+def _listed(items: list[Beside], *, times: bool = False) -> str:
+    """The first figures of a list and how many are left; a long unit that all share is said once."""
+    units = {b.unit for b in items[:LISTED]}
+    once = units.pop() if len(units) == 1 and len(items[:LISTED]) > 1 else ""
+    named = [b.text(times=times, unit=not once) for b in items[:LISTED]]
+    left = len(items) - len(named)
+    told = enumeration([*named, f"{left} more in the table"] if left else named)
+    return f"{told} ({once})" if once else told
+
+
+def enumeration(words: Iterable[str]) -> str:
+    """One, two and three."""
+    listed = list(words)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else ""
+
+
+def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str = "") -> list[str]:
+    """Three to six key points over all themes: how much differs, where furthest, what is not certain.
+
+    `deprivation` is the sentence on the area's position among districts, if there is one.
+    """
+    if is_whole_borough(rows):
+        alone = (
+            f"{area} is all of {borough}: there is no rest of it to compare with. The tables set its figures "
+            "beside those of larger places."
+        )
+        return [alone, *filter(None, [deprivation])]
+    items = sorted(beside(rows), key=lambda b: -b.distance)
+    tested = [b for b in items if b.tested]
+    points = [
+        _counted(tested, borough),
+        deprivation,
+        *_furthest(tested, borough),
+        _not_certain(items, rows, borough),
+    ]
+    return [p for p in points if p]
+
+
+def _counted(tested: list[Beside], borough: str) -> str:
+    """How many figures clearly differ, and in which way."""
+    clear = [b for b in tested if b.verdict != "no clear difference"]
+    if not tested:
+        return "No figure can be tested: none was published with its counts."
+    if not clear:
+        tests = count(len(tested), "figure")
+        return f"None of the {tests} that can be tested clearly differs from {REST.format(borough)}."
+    kinds = {w: sum(b.word == w for b in clear) for w in ("worse", "better")}
+    kinds["neither good nor bad"] = len(clear) - sum(kinds.values())
+    parts = [(n, w) for w, n in kinds.items() if n]
+    clearly = f"clearly {'differs' if len(clear) == 1 else 'differ'} from {REST.format(borough)}"
+    if len(tested) == 1:
+        return f"The one figure that can be tested {clearly}: it is {parts[0][1]}."
+    among = f"All {len(tested)}" if len(clear) == len(tested) else f"{len(clear)} of the {len(tested)}"
+    if len(parts) == 1:
+        told = f"{'all are' if len(clear) > 1 else 'it is'} {parts[0][1]}"
+    else:
+        told = enumeration(f"{n} {'is' if n == 1 else 'are'} {w}" for n, w in parts)
+    return f"{among} figures that can be tested {clearly}: {told}."
+
+
+def _furthest(tested: list[Beside], borough: str) -> list[str]:
+    """The largest relative differences: worse, better, and those that are neither."""
+    worse, better = ([b for b in tested if b.word == w][:3] for w in ("worse", "better"))
+    neither = [b for b in tested if b.word in ("higher", "lower")][:3]
+    if not worse and not better:
+        return [f"Clearly different: {_listed(neither, times=True)}."] if neither else []
+    told = [
+        f"{SYMBOLS[w]} {w.capitalize()} than {REST.format(borough)}, most of all: "
+        f"{_listed(found, times=True)}."
+        if found
+        else f"No tested figure is {w} than in {REST.format(borough)}."
+        for w, found in (("worse", worse), ("better", better))
+    ]
+    return told + (
+        [
+            f"{SYMBOLS['higher']} {SYMBOLS['lower']} Different, but neither good nor bad: "
+            f"{_listed(neither, times=True)}."
+        ]
+        if neither
+        else []
+    )
+
+
+def _not_certain(items: list[Beside], rows: pd.DataFrame, borough: str) -> str:
+    """What the figures leave open: no clear difference, no test, no figure."""
+    unclear = sum(b.verdict == "no clear difference" for b in items)
+    untested = [b for b in items if not b.tested]
+    missing = int((~rows["value_low"].map(known)).sum())
+    parts = []
+    if unclear:
+        parts.append(f"for {count(unclear, 'figure')} there is no clear difference")
+    if untested:
+        parts.append(
+            f"{count(len(untested), 'figure')} {'was' if len(untested) == 1 else 'were'} not tested "
+            "(no counts published, or withheld in part)"
+        )
+    if missing:
+        parts.append(f"{count(missing, 'figure')} {'is' if missing == 1 else 'are'} missing for this area")
+    far = [b for b in untested if b.theme != "Deprivation" and not b.neutral][:3]
+    if not parts:
+        return ""
+    where = (WHOLE if far and all(b.whole for b in far) else REST).format(borough)
+    tail = f" Of those not tested, furthest from {where}: {_listed(far, times=True)}." if far else ""
+    return f"Not certain: {enumeration(parts)}.{tail}"
+
+
+def count(number_of: int, word: str) -> str:
+    """1 figure, 2 figures."""
+    return f"{number_of:,} {word}{'' if number_of == 1 else 's'}"
+
+
+def chance_note(rows: pd.DataFrame) -> str:
+    """How many tests were made, and what chance alone would do; empty where nothing was tested."""
+    tests = int((rows["verdict"] != "not compared").sum())
+    if not tests:
+        return ""
+    return (
+        f"Tested ({count(tests, 'figure')}) at the 95 % level against the rest of the borough, the area taken"
+        " out. Were nothing different at all, about one test in twenty would still say so by chance."
+    )
+
+
+def bullets(points: Iterable[str]) -> str:
+    """The points as a list in Markdown: asterisks and tildes stay, figures keep their per cent."""
+    kept = {"*": "\\*", "~": "\\~", " %": "\N{NO-BREAK SPACE}%"}
+    for mark, instead in kept.items():
+        points = [point.replace(mark, instead) for point in points]
+    return "\n".join(f"- {point}" for point in points)

@@ -1,0 +1,72 @@
+"""One theme of an area's profile, ready to be shown: sentences, chart, table, and how it was added up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from metrics.profile.area_facts import AreaFacts
+from views.profile.age_pyramid import age_table, pyramid, pyramid_words
+from views.profile.charts import chart_words, theme_chart
+from views.profile.sentences import theme_points
+from views.profile.tables import caveats, method_table, theme_download, theme_table
+from views.theme import Settled
+
+CLAIMANTS = ("printed_claimant_rate", "jsa_claimants")
+"""Indicators that count claimants at a date: shown over time, never added up."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is shown of one theme, or of the ages."""
+
+    points: list[str]
+    chart: go.Figure | Settled | None
+    words: str
+    """What the chart shows, for those who don't see it."""
+    table: pd.DataFrame
+    download: pd.DataFrame
+    sources: list[str]
+    method: pd.DataFrame | None = None
+    caveats: tuple[str, ...] = ()
+    claimants: tuple[str, ...] = ()
+    """Indicators that count claimants at a date: to be shown over time."""
+
+
+def theme_told(profile: pd.DataFrame, theme: str, facts: AreaFacts, periods: Mapping[str, str]) -> Told:
+    """The figures of one theme of an area's profile (metrics.profile.profile) as they are shown."""
+    rows = profile[profile["theme"] == theme]
+    return Told(
+        points=theme_points(rows, facts.short, facts.borough),
+        chart=theme_chart(rows, facts.short, facts.borough, facts.comparators),
+        words=chart_words(rows, facts.short, facts.borough),
+        table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods),
+        download=theme_download(rows),
+        sources=sorted({s for listed in rows["sources"] for s in listed}),
+        method=method_table(rows, periods),
+        caveats=tuple(caveats(rows)),
+        claimants=tuple(i for i in CLAIMANTS if i in set(rows["indicator"])),
+    )
+
+
+def ages_told(ages: pd.DataFrame, facts: AreaFacts) -> Told:
+    """Residents by age (rows of metrics.profile.age_structure) as they are shown."""
+    said = pyramid_words(ages, facts.short, facts.borough)
+    return Told(
+        points=[said],
+        chart=pyramid(ages, facts.short, facts.borough),
+        words=said,
+        table=age_table(ages, facts.short, facts.borough),
+        download=ages.drop(columns="sources"),
+        sources=list(ages["sources"].iloc[0]),
+    )
+
+
+def settled(view: Callable[..., Told], *values: Any) -> Told:
+    """What a view tells of the values, its chart settled: to be kept and shown many times."""
+    told = view(*values)
+    return told if told.chart is None else replace(told, chart=Settled(told.chart))

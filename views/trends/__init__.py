@@ -1,0 +1,1 @@
+"""The page Trends and gaps: series drawn and put in words."""

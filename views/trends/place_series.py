@@ -1,0 +1,71 @@
+"""One place over time in words, as a table, and drawn beside its borough."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from views.formats import carried_by, figure, known, limits, missed_share, number
+from views.trends.charts import lines
+
+HEIGHT = 300
+UNTESTED = "The change is not tested: a small step may be none."
+
+
+def place_lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str) -> go.Figure:
+    """The place beside its borough, period by period; `rows` are of metrics.trends.place_series."""
+    drawn = lines(rows, unit, decimals, polarity)
+    return drawn.update_layout(height=HEIGHT, legend={"y": -0.25})
+
+
+def place_lines_alt(rows: pd.DataFrame, label: str) -> str:
+    """What `place_lines` shows, in a sentence."""
+    place, borough = rows["name"].drop_duplicates()
+    own = rows[rows["role"] == "area"]
+    span = f"{own['period_label'].iloc[0]} to {own['period_label'].iloc[-1]}"
+    return f"Lines of {label}, {span}, for {place} and {borough}. The table below has the figures."
+
+
+def place_sentence(rows: pd.DataFrame, unit: str, decimals: int) -> str:
+    """The place's way from its first period to its last, nothing judged: no test stands behind it."""
+    own = rows[(rows["role"] == "area") & rows["value"].notna()]
+    if len(own) < 2:
+        return UNTESTED
+    first, last = own.iloc[0], own.iloc[-1]
+    unit = "" if unit == "percentile" else f" {unit}"
+    way = f"From {number(first['value'], decimals)} in {first['period_label']} to "
+    told = f"{way}{number(last['value'], decimals)}{unit} in {last['period_label']}. {UNTESTED}"
+    return " ".join([told, *moved_sentences(own)])
+
+
+def moved_sentences(own: pd.DataFrame) -> list[str]:
+    """How much of the place's figures moved: a sentence for each kind behind them of which some did."""
+    told = []
+    for row in own.drop_duplicates("kind").itertuples():
+        missed = known(row.missed) and missed_share(row.missed) != missed_share(0)
+        if row.moved > 0 or missed:
+            told.append(f"Carried from {carried_by(row)}.")
+    return told
+
+
+def place_series_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """One row per period: the place's figure and interval, its borough's, and how the place's was carried."""
+    own = rows[rows["role"] == "area"]
+    whole = rows[rows["role"] == "borough"].set_index("period")
+    intervals = [limits(r.lower, r.upper, decimals) for r in own.itertuples()]
+    table = pd.DataFrame(
+        {
+            "Period": own["period_label"],
+            own["name"].iloc[0]: [
+                figure(r.value, r.value_low, r.value_high, decimals) for r in own.itertuples()
+            ],
+            "95 % interval": intervals,
+            (whole["name"].iloc[0] if len(whole) else "Borough"): [
+                number(whole["value"].get(period), decimals) for period in own["period"]
+            ],
+            "How it was carried": [
+                f"no data: {r.not_supplied}" if r.not_supplied else carried_by(r) for r in own.itertuples()
+            ],
+        }
+    )
+    return table.drop(columns="95 % interval") if set(intervals) == {"–"} else table

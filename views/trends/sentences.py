@@ -1,0 +1,286 @@
+"""What a series says, in sentences and tables a board member can quote."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics.trends.series import REST
+from views.formats import METHODS, kind_name, known, limits, missed_share, moved_share, number
+from views.profile.sentences import NO_RATIO
+from views.trends.charts import gap_unit, supplied_nothing
+
+SIDES = {True: "above", False: "below"}
+CARRIED = ("exact", "best_fit", "population_share")
+"""Links by which figures cross a change of boundaries or come to wards they were not published for."""
+
+MOST_NAMED = 3
+"""Areas named one by one in a sentence."""
+
+UNTESTED = {"wider", "narrower", "unchanged"}
+"""Words for a gap whose change could not be tested, because no counts stand behind it."""
+
+
+def with_gap(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of places that are set against the borough or its rest."""
+    return rows[rows["against"] != ""]
+
+
+def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
+    """The widest gaps above and below at the latest period, in one sentence; empty where there is no gap."""
+    apart = rows[(rows["role"] == "area") & rows["gap"].notna()]
+    if apart.empty:
+        return ""
+    latest = apart[apart["end"] == apart["end"].max()]
+    most, least = latest.loc[latest["gap"].idxmax()], latest.loc[latest["gap"].idxmin()]
+    told = [
+        f"**{row['name']}** stood {_apart(row['gap'], unit, decimals)} {row['against']}"
+        for row, fits in ((most, most["gap"] > 0), (least, least["gap"] < 0))
+        if fits
+    ]
+    if len(told) == 2:
+        told[1] = f"**{least['name']}** {_apart(least['gap'], unit, decimals)} it"
+    return f"In {latest['period_label'].iloc[0]}, {' and '.join(told)}." if told else ""
+
+
+def trend_sentence(row: object, unit: str, decimals: int) -> str:
+    """One place's way from its first period to its last, and the trend where one was tested."""
+    first = f"{number(row.first, decimals)} ({row.first_period})"
+    way = f"{first} to {number(row.last, decimals)} {unit} ({row.last_period})"
+    if row.why:
+        return f"{way}."
+    judged = f", getting {row.judgement}" if row.judgement in ("better", "worse") else ""
+    otherwise = {("rising", False): "lower", ("falling", True): "higher"}
+    ends = otherwise.get((row.direction, row.last > row.first))
+    if ends:
+        fitted = "on the line fitted to all periods, although it ends"
+        return f"**{row.direction}{judged}** {fitted} {ends} than it began: {way}."
+    return f"**{row.direction}{judged}**, {way}."
+
+
+def untested(changes: pd.DataFrame) -> list[str]:
+    """Why no trend is called, once per reason, with the places it holds for."""
+    without = changes[changes["why"] != ""]
+    if without["why"].nunique() == 1 and len(without) == len(changes):
+        return [f"No trend is called: {without['why'].iloc[0]}."]
+    return [
+        f"No trend is called for {_listed(list(same['name']))}: {why}."
+        for why, same in without.groupby("why", sort=False)
+    ]
+
+
+def gap_sentence(row: object, unit: str, decimals: int) -> str:
+    """How one area's gap went from first to last, and what the ratio says where it says something else."""
+    if not row.against:
+        return ""
+    first, last = (
+        f"{_side(gap, decimals)}{_within(lower, upper, decimals)} in {when}"
+        for gap, lower, upper, when in (
+            (row.gap_first, row.gap_first_lower, row.gap_first_upper, row.gap_first_period),
+            (row.gap_last, row.gap_last_lower, row.gap_last_upper, row.gap_last_period),
+        )
+    )
+    told = f"Gap to {row.against}: {_changed(row.gap_change)}, {first} to {last}{_measured(unit)}."
+    if row.disagree and has_ratio(unit):
+        ends = f"{number(row.relative_first, 2)} to {number(row.relative_last, 2)} times the figure there"
+        told += f" Difference and ratio disagree: as a ratio, {_changed(row.relative_change)}, {ends}."
+    return told
+
+
+def has_ratio(unit: str) -> bool:
+    """Whether one figure can be so many times another: not where the zero of the scale means nothing."""
+    return unit not in NO_RATIO
+
+
+def told(changes: pd.DataFrame, unit: str, decimals: int) -> list[str]:
+    """One paragraph per place: its trend, then its gap."""
+    return [
+        f"**{row.name}**: {trend_sentence(row, unit, decimals)} {gap_sentence(row, unit, decimals)}".strip()
+        for row in changes.itertuples(index=False)
+    ]
+
+
+def whole_borough(against: str) -> str:
+    """Why a gap is not to the rest of the borough; empty where it is."""
+    if against == REST:
+        return ""
+    return (
+        "The borough's figure was published without the number of people behind it, so the area cannot be "
+        "taken out of it. The borough contains the area: the gap to the rest is wider than the one shown."
+    )
+
+
+def breaks(rows: pd.DataFrame) -> list[str]:
+    """What to know about the line: periods without a figure, changes of the places behind it, what moved."""
+    sentences = []
+    areas = rows[rows["role"] == "area"] if (rows["role"] == "area").any() else rows
+    for reason in supplied_nothing(rows):
+        lacking = areas.loc[areas["not_supplied"] == reason, "period_label"].unique()
+        sentences.append(
+            f"**No data: {reason}.** No figure is shown for {_listed(list(lacking))}: that is neither zero "
+            "nor a fall. The line is broken there."
+        )
+    known_gaps = areas["not_supplied"] != ""
+    none = areas[~known_gaps].groupby(["end", "period_label"])["value"].count()
+    missing = [label for (_, label), counted in none.items() if not counted]
+    if missing:
+        sentences.append(
+            f"No figures for the areas: {_listed(missing)}. The line is broken there, not drawn across."
+        )
+    for name, own in rows[rows["role"] == "comparator"].groupby("name", sort=False):
+        elsewhere = own["value"].isna() & ~own["period_label"].isin(areas.loc[known_gaps, "period_label"])
+        lacking = own.loc[elsewhere & ~own["period_label"].isin(missing), "period_label"]
+        if len(lacking):
+            sentences.append(f"{name} has no figure for {_listed(list(lacking))}.")
+    kinds = areas[areas["kind"] != ""].drop_duplicates("period")
+    if kinds["kind"].nunique() > 1:
+        steps = kinds[(kinds["kind_before"] != "") | (kinds["period"] == kinds["period"].iloc[0])]
+        carried = [
+            f"{row.period_label} by {kind_name(row.kind)}, {METHODS.get(row.method, row.method)}"
+            for row in steps.itertuples()
+        ]
+        sentences.append(
+            f"The places behind the figures change at the dotted lines. Carried {'; from '.join(carried)}."
+        )
+    return [*sentences, *moved(rows)]
+
+
+def moved(rows: pd.DataFrame) -> list[str]:
+    """How the areas' figures were carried across a change of wards or LSOAs, and how much moved: a sentence
+    for each kind of place behind them; none for figures published for the places themselves."""
+    areas = rows[(rows["role"] == "area") & rows["method"].isin(CARRIED)]
+    return [
+        f"From {kind_name(kind)}, {METHODS[method]}: {_moved(kind, method, own.drop_duplicates('place'))}."
+        for (kind, method), own in areas.groupby(["kind", "method"], sort=False)
+    ]
+
+
+def _moved(kind: str, method: str, areas: pd.DataFrame) -> str:
+    """What was divided between areas, and what best fit misses, as far as that is known."""
+    divided, missed = _divided(kind, areas), "" if method == "exact" else _missed(areas)
+    if divided or missed:
+        return "; ".join(filter(None, [divided, missed]))
+    unknown = "; how far that misses is not known" if method == "best_fit" else ""
+    return f"none was divided between areas{unknown}"
+
+
+def _divided(kind: str, areas: pd.DataFrame) -> str:
+    """How much moved in each area, the most first; empty where nothing did."""
+    divided = areas[areas["moved"] > 0].sort_values("moved", ascending=False, kind="stable")
+    if divided.empty:
+        return ""
+    first, *others = divided.itertuples(index=False)
+    told = [f"in {first.name} {moved_share(kind, first.moved, first.moved_of)}"]
+    told += [f"in {row.name} {number(100 * row.moved, 1)} %" for row in others]
+    return _few(told, none="none elsewhere" if len(divided) < len(areas) else "")
+
+
+def _missed(areas: pd.DataFrame) -> str:
+    """How far the residents of each area miss its wards' own estimates, the most first; empty if unknown."""
+    known_here = areas[areas["missed"].notna()]
+    if known_here.empty:
+        return ""
+    estimates = f"by the wards' own estimates for {known_here['missed_in'].iloc[0]}"
+    apart = known_here[known_here["missed"].map(missed_share) != missed_share(0)]
+    if apart.empty:
+        return f"{missed_share(0)} in each area as {estimates}"
+    ordered = apart.loc[apart["missed"].abs().sort_values(ascending=False, kind="stable").index]
+    first, *others = ordered.itertuples(index=False)
+    told = [f"in {first.name} {missed_share(first.missed)} than {estimates}"]
+    told += [f"in {row.name} {missed_share(row.missed).removesuffix(' residents')}" for row in others]
+    return _few(told, none="as many elsewhere" if len(apart) < len(known_here) == len(areas) else "")
+
+
+def _few(told: list[str], none: str) -> str:
+    """The first of a list of areas, how many more there are, and what holds of those not in it."""
+    more = [f"less in {len(told) - MOST_NAMED} more"] if len(told) > MOST_NAMED else []
+    return ", ".join([*told[:MOST_NAMED], *more, *filter(None, [none])])
+
+
+def figure_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """One row per period, one column per place: the figures."""
+    return _by_period(rows, lambda r: number(r.value, decimals) if known(r.value) else _range(r, decimals))
+
+
+def gap_table(rows: pd.DataFrame, decimals: int, relative: bool) -> pd.DataFrame:
+    """One row per period, one column per area: the gap with its interval."""
+    if relative:
+        return _by_period(
+            rows[rows["role"] == "area"],
+            lambda r: number(r.relative, 2) + _within(r.relative_lower, r.relative_upper, 2),
+        )
+    return _by_period(
+        rows[rows["role"] == "area"],
+        lambda r: _signed(r.gap, decimals) + _within(r.gap_lower, r.gap_upper, decimals),
+    )
+
+
+def months_table(months: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """One row per place: the latest month and the mean of twelve."""
+    latest = months["latest"].iloc[0] if len(months) else ""
+    return pd.DataFrame(
+        {
+            "Place": months["name"],
+            latest: [number(v, decimals) for v in months["value"]],
+            "Mean of 12 months": [
+                number(m, decimals) if n == 12 else f"{number(m, decimals)} ({n} months)"
+                for m, n in zip(months["mean"], months["months"], strict=True)
+            ],
+        }
+    )
+
+
+def _by_period(rows: pd.DataFrame, cell) -> pd.DataFrame:
+    cells = pd.DataFrame(
+        {
+            "Period": rows["period_label"],
+            "name": rows["name"],
+            "end": rows["end"],
+            "cell": [cell(row) for row in rows.itertuples()],
+        }
+    )
+    names = list(rows["name"].unique())
+    wide = cells.pivot(index=["end", "Period"], columns="name", values="cell")[names]
+    return wide.reset_index().drop(columns="end").rename_axis(columns=None)
+
+
+def _changed(word: str) -> str:
+    return f"{word} (not tested)" if word in UNTESTED else f"**{word}**"
+
+
+def _measured(unit: str) -> str:
+    return f", {unit}" if unit.startswith("per ") else f", in {gap_unit(unit)}"
+
+
+def _side(gap: float, decimals: int) -> str:
+    """How far apart, and on which side: 11.0 above."""
+    return f"{number(abs(gap), decimals)} {SIDES[gap > 0]}" if round(gap, decimals) else "level"
+
+
+def _apart(gap: float, unit: str, decimals: int) -> str:
+    """How far apart with the unit: 11.0 percentage points above."""
+    if not round(gap, decimals):
+        return "level with"
+    return f"{number(abs(gap), decimals)} {gap_unit(unit)} {SIDES[gap > 0]}"
+
+
+def _within(lower: float, upper: float, decimals: int) -> str:
+    return f" ({limits(lower, upper, decimals)})" if known(lower) and known(upper) else ""
+
+
+def _signed(value: float, decimals: int) -> str:
+    return (
+        f"+{number(value, decimals)}"
+        if known(value) and round(value, decimals) > 0
+        else number(value, decimals)
+    )
+
+
+def _range(row: object, decimals: int) -> str:
+    return limits(row.value_low, row.value_high, decimals)
+
+
+def _listed(words: list[str]) -> str:
+    """A list a reader can take in: three and the last of a long run."""
+    if len(words) > 5:
+        words = [*words[:3], "…", words[-1]]
+    return ", ".join(words)
