@@ -90,7 +90,7 @@ def england_times(runs: int) -> Iterator[Measurement]:
         [perf_counter() - started],
         "under 60,000",
     )
-    score = found.places["reckoned"].to_numpy(float)
+    score = found.places["score_or_midpoint"].to_numpy(float)
     cost = 20_000 + 15.0 * found.places["residents"].to_numpy(float)
     rules = {
         "at most one a district": Rules(SITES, groups=district),
@@ -208,7 +208,7 @@ def _area(store: Store, found: Need, name: str) -> tuple[list[float], list[float
     touching = [[] for _ in at]
     for pair in neighbours(store, at).itertuples():
         touching[at[pair.place]].append(at[pair.neighbour])
-    return list(lsoas["residents"]), list(lsoas["reckoned"]), touching
+    return list(lsoas["residents"]), list(lsoas["score_or_midpoint"]), touching
 
 
 def _in_full(score: np.ndarray, rules: Rules) -> None:

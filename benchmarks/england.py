@@ -145,7 +145,7 @@ def compared(ours: Spent, theirs: Spent) -> str:
 
 
 def looped(ours: Spent, loop: Spent) -> str:
-    """How pandas stands to ours when each district is worked out by itself, reckoned from those that were."""
+    """How pandas stands to ours when each district is worked out by itself (from a sample)."""
     shared, each, run, of = (loop.told[name] for name in ("shared", "each", "districts", "of"))
     whole = shared + of * each
     return (

@@ -27,7 +27,7 @@ from loaders.events.coverage import covered_ground
 from loaders.events.event_counts import PLACED
 from loaders.events.event_files import READ_CSV, located_all, read_rows
 from loaders.events.events import place_rows, read_events
-from loaders.events.point_in_polygon import Ground, in_national_grid, read_ground
+from loaders.events.point_in_polygon import PlaceOutlines, in_national_grid, read_ground
 from loaders.readers.boundaries import NATIONAL_GRID, WGS84, OutlineFiles
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -115,7 +115,7 @@ def once(question: Callable[[], object]) -> tuple[object, float]:
     return answer, perf_counter() - started
 
 
-def outlines() -> tuple[list[Ground], str]:
+def outlines() -> tuple[list[PlaceOutlines], str]:
     """England's LSOAs and wards where the official files are at hand, and else those of the packs."""
     if (SHARED / "england" / "boundaries").is_dir():
         return [
@@ -126,15 +126,15 @@ def outlines() -> tuple[list[Ground], str]:
     return [_ground(frame, kind) for kind in ("lsoa21", "ward13")], "outlines of the packs"
 
 
-def _ground(frame: pd.DataFrame, kind: str) -> Ground:
+def _ground(frame: pd.DataFrame, kind: str) -> PlaceOutlines:
     """The outlines of one kind out of a pack."""
     own = frame[frame["place"].str.startswith(f"{kind}:")]
     drawn = gpd.GeoSeries.from_wkb(own["geometry"], crs=WGS84).to_crs(NATIONAL_GRID)
     codes = own["place"].str.split(":").str[1].to_numpy()
-    return Ground(kind, codes, np.full(len(codes), ""), np.asarray(shapely.make_valid(drawn.values)))
+    return PlaceOutlines(kind, codes, np.full(len(codes), ""), np.asarray(shapely.make_valid(drawn.values)))
 
 
-def make_files(folder: Path, ground: Ground, rows: int) -> list[Path]:
+def make_files(folder: Path, ground: PlaceOutlines, rows: int) -> list[Path]:
     """Twelve street files of today's layout: 2 % without a location, one identifier in 200 written again."""
     with duckdb.connect() as work:
         work.register("spots", spots(ground))
@@ -152,7 +152,7 @@ def make_files(folder: Path, ground: Ground, rows: int) -> list[Path]:
     return made
 
 
-def spots(ground: Ground) -> pd.DataFrame:
+def spots(ground: PlaceOutlines) -> pd.DataFrame:
     """One row per point, as text with six decimals: x, y, code (of the LSOA it was made in, or printed with).
 
     The publisher's own points of London where they are at hand, and points between the middle of an LSOA and
@@ -185,14 +185,14 @@ def street_source() -> EventsSource:
     return EventsSource(**(words | new))
 
 
-def everything(source: EventsSource, grounds: list[Ground]) -> list[pd.DataFrame]:
+def everything(source: EventsSource, grounds: list[PlaceOutlines]) -> list[pd.DataFrame]:
     """Every LSOA and ward as one covered by the force."""
     places = grounds[0].places
     known = pd.DataFrame({"place": places, "force": FORCE, "district": "ctry:E92000001"})
     return covered_ground(source, grounds, known)
 
 
-def joined_in_a_loop(made: list[Path], grounds: list[Ground]) -> list[pd.Series]:
+def joined_in_a_loop(made: list[Path], grounds: list[PlaceOutlines]) -> list[pd.Series]:
     """Crimes by month, type and LSOA or ward: each month read by pandas, placed by geopandas, counted.
 
     Only the columns that are needed are read.
@@ -219,7 +219,7 @@ def joined_in_a_loop(made: list[Path], grounds: list[Ground]) -> list[pd.Series]
 
 
 def placed_and_counted(
-    source: EventsSource, folder: Path, covered: list[pd.DataFrame], grounds: list[Ground]
+    source: EventsSource, folder: Path, covered: list[pd.DataFrame], grounds: list[PlaceOutlines]
 ) -> list[pd.Series]:
     """Crimes by month, type and LSOA or ward: files read, each distinct point placed once, counted."""
     counts = []

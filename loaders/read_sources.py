@@ -20,7 +20,7 @@ from loaders.events.coverage import covered_codes, covered_ground, covered_place
 from loaders.events.event_files import located_all
 from loaders.events.events import EventYield, read_events
 from loaders.events.gaps import holes, leave_out
-from loaders.events.point_in_polygon import Ground, read_ground, with_outlines
+from loaders.events.point_in_polygon import PlaceOutlines, read_ground, with_outlines
 from loaders.figures.derived_measures import fill_periods, fill_residents
 from loaders.geography import outlines
 from loaders.geography.links import weigh_links
@@ -30,13 +30,13 @@ from loaders.readers.boundaries import OutlineFiles, read_boundaries
 from loaders.readers.lookups import read_codes, read_lookup
 from loaders.readers.postcodes import read_postcodes
 from loaders.readers.printed import read_printed
-from loaders.readers.reader_result import Yield
+from loaders.readers.reader_result import ReaderResult
 from loaders.readers.table import read_long, read_table
 from loaders.readers.tabular_file import located
 from loaders.readers.wide import read_wide
 from loaders.store import all_cores, insert
 
-READERS: dict[str, Callable[[AnySource, Path], Yield]] = {
+READERS: dict[str, Callable[[AnySource, Path], ReaderResult]] = {
     "table": read_table,
     "long": read_long,
     "wide": read_wide,
@@ -91,7 +91,7 @@ def _insert_tables(
     """Every source but boundaries: tables, then events, which need to know which place lies in which."""
     for source, found in _read_ahead([s for s in declared.sources.values() if s.shape in READERS], raw):
         _insert_yield(store, source, found, raw)
-    grounds: dict[str, Ground] = {}
+    grounds: dict[str, PlaceOutlines] = {}
     for source in _one_by_one(s for s in declared.sources.values() if isinstance(s, EventsSource)):
         _check_sum(source, raw)
         _insert_yield(store, source, _read_events(store, declared, source, outlined, grounds), raw)
@@ -105,10 +105,10 @@ def _insert_tables(
     fill_residents(store)
 
 
-def _read_ahead(sources: list[AnySource], raw: Path) -> Iterator[tuple[AnySource, Yield]]:
+def _read_ahead(sources: list[AnySource], raw: Path) -> Iterator[tuple[AnySource, ReaderResult]]:
     """Each source and what its file gave, in order; the next are read while one is put into the store."""
 
-    def read(source: AnySource) -> Yield:
+    def read(source: AnySource) -> ReaderResult:
         _check_sum(source, raw)
         return READERS[source.shape](source, raw)
 
@@ -129,7 +129,7 @@ def _read_events(
     declared: Declarations,
     source: EventsSource,
     outlined: OutlineFiles,
-    grounds: dict[str, Ground],
+    grounds: dict[str, PlaceOutlines],
 ) -> EventYield:
     """One source's events in the places it covers; `grounds` keeps outlines of a kind for the next source."""
     known, gaps = covered_places(store, source), holes(store, declared, source)
@@ -189,7 +189,9 @@ def _check_sum(source: AnySource, raw: Path) -> None:
             )
 
 
-def _insert_yield(store: duckdb.DuckDBPyConnection, source: AnySource, found: Yield, raw: Path) -> None:
+def _insert_yield(
+    store: duckdb.DuckDBPyConnection, source: AnySource, found: ReaderResult, raw: Path
+) -> None:
     """What one source gave, into the store's tables; its account into `loads`."""
     columns = "measure, period, place, value, lower, upper, ?"
     insert(store, "observations", found.observations, columns, [source.id])

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from metrics.profile.definitions import definitions, loaded_sources
-from pages.components.cached import ask, keep
+from pages.components.cached import cached_query, cached_view
 from pages.components.header import header, notes
 from pages.components.tables import download_button, sources_of
 from views.checks.definitions import HOW_ADDED_UP, definition_table, definition_texts, source_texts
 
 edition, scheme = header("About the data", "What does each indicator mean, and where does it come from?")
-rows = ask(definitions, edition.id, scheme)
-sources = ask(loaded_sources)
-used = keep(sources_of, rows)
+rows = cached_query(definitions, edition.id, scheme)
+sources = cached_query(loaded_sources)
+used = cached_view(sources_of, rows)
 
 st.header("Indicators")
 st.markdown(
@@ -19,19 +19,19 @@ st.markdown(
     "only when shown, and withheld where too few of an area's residents are covered."
 )
 download_button(
-    keep(definition_table, rows, sources),
+    cached_view(definition_table, rows, sources),
     "Indicators and their definitions",
     edition,
     used,
     file_name=f"{edition.id}-indicators",
 )
-for theme, told in keep(definition_texts, rows, sources).items():
+for theme, told in cached_view(definition_texts, rows, sources).items():
     st.subheader(theme)
     st.markdown(told)
 
 st.header("Sources")
 st.markdown(f"{len(sources)} sources are in the store, for this edition and the others.")
-here, elsewhere = keep(source_texts, sources, used)
+here, elsewhere = cached_view(source_texts, sources, used)
 st.subheader("Figures shown for this edition")
 st.markdown(here)
 st.subheader("Places, outlines and other editions")

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.profile.area_facts import area_facts
 from metrics.profile.profile import profile
-from pages.components.cached import ask, draw, keep
+from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.controls.state import choose, choose_area
 from pages.components.header import header, notes
 from pages.components.sections.area_sections import (
@@ -27,9 +27,9 @@ edition, scheme = header(
 left, right = st.columns(2)
 with left:
     area = choose_area(edition, scheme)
-rows = ask(profile, edition.id, area, scheme)
-facts = ask(area_facts, edition.id, scheme, area)
-periods = ask(catalogue.period_labels)
+rows = cached_query(profile, edition.id, area, scheme)
+facts = cached_query(area_facts, edition.id, scheme, area)
+periods = cached_query(catalogue.period_labels)
 themes = {anchor(t): t for t in sorted(dict.fromkeys(rows["theme"]), key=lambda t: t == "Deprivation")}
 with right:
     chosen = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
@@ -37,9 +37,13 @@ with right:
 if chosen == "all":
     st.header("In one minute", anchor="in-one-minute")
     st.markdown(
-        bullets(keep(in_one_minute, rows, facts.short, facts.borough, position(edition, scheme, area, facts)))
+        bullets(
+            cached_view(
+                in_one_minute, rows, facts.short, facts.borough, position(edition, scheme, area, facts)
+            )
+        )
     )
-    st.caption(keep(chance_note, rows))
+    st.caption(cached_view(chance_note, rows))
     show_facts(facts)
     show_printed(edition, scheme, area)
     st.markdown("**On this page:** " + " · ".join(f"[{theme}](#{link})" for link, theme in themes.items()))
@@ -48,7 +52,7 @@ else:
 
 for link, theme in (themes if chosen == "all" else {chosen: themes[chosen]}).items():
     st.header(theme, anchor=link)
-    told = draw(settled, theme_told, rows, theme, facts, periods)
+    told = cached_figure(settled, theme_told, rows, theme, facts, periods)
     if theme == "Deprivation":
         show_deprivation(told, facts, edition, scheme, area)
         continue

@@ -6,7 +6,7 @@ from metrics import catalogue
 from metrics.profile.headlines import district_position, headlines
 from metrics.profile.place_values import place_values
 from metrics.profile.standouts import counted_tests, standouts
-from pages.components.cached import ask, keep
+from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import PLACES, first_map, still_map
 from pages.components.header import header, notes
 from pages.components.links import page_link
@@ -28,23 +28,23 @@ from views.overview.overview import (
 edition, scheme = header(
     "Borough overview", "What is this borough like, which of its areas stand out, and how sure is it?"
 )
-figures = ask(headlines, edition.id, scheme)
-position = ask(district_position, edition.id, scheme)
-st.html(keep(headline_cards, figures))
+figures = cached_query(headlines, edition.id, scheme)
+position = cached_query(district_position, edition.id, scheme)
+st.html(cached_view(headline_cards, figures))
 if position:
     st.markdown(f"By its average deprivation score {edition.name} stands **{position}**.")
 
-areas = ask(catalogue.areas, edition.id, scheme)
+areas = cached_query(catalogue.areas, edition.id, scheme)
 level, declared = first_map(edition, scheme)
-values = ask(place_values, edition.id, level, declared["indicator"], scheme, declared["period"])
+values = cached_query(place_values, edition.id, level, declared["indicator"], scheme, declared["period"])
 what = shown(declared, edition.name, PLACES[level])
-sorted_into = keep(classes, values, keep(methods, values)[0], what.decimals, what.unit)
+sorted_into = cached_view(classes, values, cached_view(methods, values)[0], what.decimals, what.unit)
 st.header(f"{what.label}, {declared['period']}")
 on_map, beside = st.columns([3, 2])
 with on_map:
     still_map(edition, scheme, level, values, sorted_into, what)
 with beside:
-    st.html(keep(legend, sorted_into, what.places))
+    st.html(cached_view(legend, sorted_into, what.places))
     st.caption(f"{sorted_into.explained} Black lines: areas.")
     page_link(
         "explore_map",
@@ -56,12 +56,12 @@ with beside:
     )
 
 st.header("What stands out")
-found = ask(standouts, edition.id, scheme)
-counts = keep(counted_tests, found)
+found = cached_query(standouts, edition.id, scheme)
+counts = cached_view(counted_tests, found)
 st.markdown(how_tested(counts, edition.name, len(areas)))
-listed = {title: told for which, title in LISTS.items() if (told := keep(sentences, found, which))}
+listed = {title: told for which, title in LISTS.items() if (told := cached_view(sentences, found, which))}
 if len(areas) > 1 and (~found["tested"]).mean() > 0.8:
-    listed["Largest difference in each theme as published; not tested, so it may be chance"] = keep(
+    listed["Largest difference in each theme as published; not tested, so it may be chance"] = cached_view(
         untested_sentences, found
     )
 for column, (title, told) in zip(st.columns(len(listed)) if listed else [], listed.items(), strict=True):
@@ -70,7 +70,7 @@ for column, (title, told) in zip(st.columns(len(listed)) if listed else [], list
 st.caption(how_tested_in_full(counts))
 if len(areas) > 1:
     st.header("Where each area differs most")
-    plain_table(keep(area_lines, found, areas))
+    plain_table(cached_view(area_lines, found, areas))
 with st.container(horizontal=True):
     for area in areas.itertuples():
         page_link("area_profile", f"{area.name}: its profile", edition, scheme, area=area.id)
@@ -78,9 +78,9 @@ with st.container(horizontal=True):
     page_link("trends_gaps", "Trends and gaps", edition, scheme)
 
 st.header("The figures")
-sources = keep(sources_of, found, figures)
+sources = cached_view(sources_of, found, figures)
 table(
-    keep(headline_table, figures, edition.name),
+    cached_view(headline_table, figures, edition.name),
     "Headline figures",
     edition,
     sources,
@@ -88,15 +88,15 @@ table(
     download=figures,
 )
 table(
-    keep(legend_table, sorted_into, what.label, what.places),
+    cached_view(legend_table, sorted_into, what.label, what.places),
     f"{what.label}: {what.places} in each class",
     edition,
-    keep(sources_of, values),
+    cached_view(sources_of, values),
     file_name=f"{edition.id}-{level}-{declared['indicator']}",
     download=values,
 )
 table(
-    keep(standout_table, found),
+    cached_view(standout_table, found),
     "Every area by every indicator, strongest differences first",
     edition,
     sources,

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.profile.area_facts import area_facts
 from metrics.profile.compare import compare, equality, ward_funnel
-from pages.components.cached import ask, keep
+from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.state import choose, switch
 from pages.components.header import header, notes
@@ -28,7 +28,7 @@ from views.profile.sentences import chance_note
 edition, scheme = header(
     "Compare areas", "Which area differs from the rest of the borough, in what, and are the areas equal?"
 )
-found = ask(compare, edition.id, scheme)
+found = cached_query(compare, edition.id, scheme)
 if found["area"].nunique() == 1:
     st.info("This scheme has one area only, so there is nothing to compare. See its Area profile.")
     page_link("area_profile", "Area profile", edition, scheme)
@@ -36,63 +36,63 @@ if found["area"].nunique() == 1:
     st.stop()
 names = dict(zip(found["area"].str.rsplit("/", n=1).str[-1], found["area_name"], strict=True))
 places = dict(zip(names, found["area"].drop_duplicates(), strict=True))
-comparators = ask(area_facts, edition.id, scheme, found["area"].iloc[0]).comparators
+comparators = cached_query(area_facts, edition.id, scheme, found["area"].iloc[0]).comparators
 themes = {t.lower().replace(" ", "-"): t for t in found["theme"].drop_duplicates()}
 
 left, right = st.columns(2)
 with left:
     theme = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
-    rows = found if theme == "all" else keep(of_theme, found, themes[theme])
+    rows = found if theme == "all" else cached_view(of_theme, found, themes[theme])
     by = choose(
         "Order of indicators",
         {"theme": "By theme"} | {i: f"Where {n} differs most" for i, n in names.items()},
         "order",
     )
 with right:
-    rows = keep(ordered, rows, places.get(by, ""))
+    rows = cached_view(ordered, rows, places.get(by, ""))
     listed = rows.drop_duplicates("indicator").set_index("indicator")
     labels = (listed["theme"] + ": " + listed["label"]).to_dict()
     telling = rows.loc[rows["judgement"].isin(["better", "worse"]), "indicator"]
     indicator = choose("Indicator in detail", labels, "indicator", default=next(iter(telling), None))
     by_figure = switch("Areas with the highest figure of this indicator first", "sorted")
 if by_figure:
-    rows = keep(ordered, rows, places.get(by, ""), indicator)
-sources = keep(sources_of, rows)
+    rows = cached_view(ordered, rows, places.get(by, ""), indicator)
+sources = cached_view(sources_of, rows)
 
 st.header("All indicators")
 title = f"{edition.name}: every area beside the rest of the borough"
-st.markdown("\n".join(f"- {sentence}" for sentence in keep(differences, rows)))
-periods = ask(catalogue.period_labels)
-st.html(keep(heat_table, rows, edition.name, comparators, periods, title))
-st.html(keep(legend, rows))
-st.caption(keep(chance_note, rows))
-whole = keep(plain_table, rows)
+st.markdown("\n".join(f"- {sentence}" for sentence in cached_view(differences, rows)))
+periods = cached_query(catalogue.period_labels)
+st.html(cached_view(heat_table, rows, edition.name, comparators, periods, title))
+st.html(cached_view(legend, rows))
+st.caption(cached_view(chance_note, rows))
+whole = cached_view(plain_table, rows)
 download_button(whole, title, edition, sources, file_name=f"{edition.id}-{scheme}-compare")
 
-one = keep(of_indicator, rows, indicator)
+one = cached_view(of_indicator, rows, indicator)
 declared, own_sources = one.iloc[0], sorted(set(one["sources"].iloc[0]))
 label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
 st.header(f"{label} by area")
 other = comparators.get(declared["comparator_place"], "")
-chart(dots, one, edition.name, other, key="dots", alt=keep(dots_alt, one, edition.name))
-st.caption(f"{declared['definition']} {declared['caveat']} {keep(comparison_note, one)}")
+chart(dots, one, edition.name, other, key="dots", alt=cached_view(dots_alt, one, edition.name))
+st.caption(f"{declared['definition']} {declared['caveat']} {cached_view(comparison_note, one)}")
 file_name = f"{edition.id}-{indicator}"
 table(
-    keep(dot_table, one),
+    cached_view(dot_table, one),
     f"{label}, {unit}, {declared['period']}",
     edition,
     own_sources,
     file_name=f"{file_name}-areas",
-    download=keep(plain_table, one),
+    download=cached_view(plain_table, one),
 )
 
 st.header(f"{label} by ward")
-wards = ask(ward_funnel, edition.id, indicator)
+wards = cached_query(ward_funnel, edition.id, indicator)
 if wards.lines is None:
     st.markdown(f"No funnel of wards: {wards.reason}")
 else:
     reference, period = wards.lines.reference, wards.period
-    st.markdown(keep(funnel_sentence, wards.wards, reference, period, unit, decimals))
+    st.markdown(cached_view(funnel_sentence, wards.wards, reference, period, unit, decimals))
     size = "Size of the ward (what the figure is out of)"
     chart(
         funnel_chart,
@@ -105,7 +105,7 @@ else:
         alt=f"Funnel of {len(wards.wards)} wards by size, with limits of chance. A table below has them.",
     )
     table(
-        keep(funnel_table, wards.wards, unit, decimals),
+        cached_view(funnel_table, wards.wards, unit, decimals),
         f"{label} by ward, {wards.period}",
         edition,
         own_sources,
@@ -114,9 +114,9 @@ else:
     )
 
 st.header("Are the areas equal?")
-equal = ask(equality, edition.id, scheme)
-st.markdown("\n".join(f"- {sentence}" for sentence in keep(equality_sentences, equal)))
-areas = keep(with_shares, equal)
+equal = cached_query(equality, edition.id, scheme)
+st.markdown("\n".join(f"- {sentence}" for sentence in cached_view(equality_sentences, equal)))
+areas = cached_view(with_shares, equal)
 chart(
     shares,
     areas,
@@ -125,7 +125,7 @@ chart(
     alt="Bars of each area's shares of residents, ground and most deprived LSOAs. A table below has them.",
 )
 table(
-    keep(equality_table, equal),
+    cached_view(equality_table, equal),
     "The areas' size and need",
     edition,
     sources,

@@ -5,17 +5,17 @@ import streamlit as st
 from metrics.checks.fit import coverage_of_areas, loads, vintages
 from metrics.checks.printed import STATUSES, exchanges, printed
 from metrics.checks.reconcile import ledger
-from pages.components.cached import ask, keep
+from pages.components.cached import cached_query, cached_view
 from pages.components.controls.state import choose, switch
 from pages.components.header import header, notes
 from pages.components.tables import table
 from views.checks import checks
 
 edition, scheme = header("Data checks", "Do the areas make the borough, and what can't be trusted?")
-book, coverage = ask(ledger, edition.id, scheme), ask(coverage_of_areas, edition.id, scheme)
-figures, files = ask(printed, edition.id, scheme), ask(loads)
-every = keep(checks.source_ids, files)
-in_print = keep(checks.source_ids, figures)
+book, coverage = cached_query(ledger, edition.id, scheme), cached_query(coverage_of_areas, edition.id, scheme)
+figures, files = cached_query(printed, edition.id, scheme), cached_query(loads)
+every = cached_view(checks.source_ids, files)
+in_print = cached_view(checks.source_ids, figures)
 
 
 def checked(frame, title, source_ids, download, name):
@@ -25,10 +25,10 @@ def checked(frame, title, source_ids, download, name):
 
 
 st.header("Areas against their borough")
-st.markdown(keep(checks.ledger_summary, book))
+st.markdown(cached_view(checks.ledger_summary, book))
 all_rows = switch("Show also the figures that have nothing to be compared with", "all")
 checked(
-    keep(checks.ledger_table, book, all_rows=all_rows),
+    cached_view(checks.ledger_table, book, all_rows=all_rows),
     "Reconciliation of every figure",
     every,
     book,
@@ -37,11 +37,11 @@ checked(
 
 if len(figures):
     st.header("Figures printed for another area")
-    pairs = ask(exchanges, edition.id, scheme)
-    for sentence in keep(checks.exchange_sentences, pairs, figures):
+    pairs = cached_query(exchanges, edition.id, scheme)
+    for sentence in cached_view(checks.exchange_sentences, pairs, figures):
         st.markdown(f"- {sentence}")
     checked(
-        keep(checks.exchange_table, pairs),
+        cached_view(checks.exchange_table, pairs),
         "Every exchange that would mend a disagreement",
         in_print,
         pairs,
@@ -51,22 +51,22 @@ if len(figures):
     st.header("Every printed figure beside ours")
     st.markdown(
         f"{len(figures)} figures were printed.\n\n"
-        + "\n".join(f"- {s}" for s in keep(checks.printed_summary, figures))
+        + "\n".join(f"- {s}" for s in cached_view(checks.printed_summary, figures))
     )
     status = choose("Show", {"all": "All printed figures", **{s: s.capitalize() for s in STATUSES}}, "status")
-    shown = figures if status == "all" else keep(checks.of_status, figures, status)
-    checked(keep(checks.printed_table, shown), "Printed figures", in_print, figures, "printed-figures")
+    shown = figures if status == "all" else cached_view(checks.of_status, figures, status)
+    checked(cached_view(checks.printed_table, shown), "Printed figures", in_print, figures, "printed-figures")
 
 st.header("Residents, wards and LSOAs")
-for sentence in keep(
+for sentence in cached_view(
     checks.coverage_sentences, coverage.residents_outside, coverage.straddling, edition.name
 ):
     st.markdown(f"- {sentence}")
-st.markdown(keep(checks.fit_summary, coverage.best_fit_error))
+st.markdown(cached_view(checks.fit_summary, coverage.best_fit_error))
 if len(coverage.best_fit_error):
     fit = coverage.best_fit_error
     checked(
-        keep(checks.fit_table, fit),
+        cached_view(checks.fit_table, fit),
         "LSOAs fitted to wards against the wards' own estimates",
         every,
         fit,
@@ -74,9 +74,9 @@ if len(coverage.best_fit_error):
     )
 
 st.header("Vintages")
-kinds = ask(vintages, edition.id)
+kinds = cached_query(vintages, edition.id)
 checked(
-    keep(checks.vintage_table, kinds),
+    cached_view(checks.vintage_table, kinds),
     "Kinds of place the figures were published for",
     every,
     kinds,
@@ -84,6 +84,6 @@ checked(
 )
 
 st.header("What was read, and what was left out")
-st.markdown(keep(checks.loads_summary, files))
-checked(keep(checks.loads_table, files), "Files", every, files, "files")
+st.markdown(cached_view(checks.loads_summary, files))
+checked(cached_view(checks.loads_table, files), "Files", every, files, "files")
 notes(edition)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.decisions.records import Record
 from metrics.decisions.replay import differences, moves, replay
-from pages.components.cached import ask, weigh
+from pages.components.cached import cached_need, cached_query
 from pages.components.controls.state import choose
 from pages.components.header import STYLE
 from pages.components.sections.opened_records import (
@@ -35,7 +35,7 @@ def show(kept: Record, title: str) -> None:
         st.markdown(sentence)
     st.markdown("\n".join(f"- {line}" for line in kept.lines))
     link_to_page(kept)
-    found = weigh(replay, kept)
+    found = cached_need(replay, kept)
     (st.success if found.same else st.warning)(verdict(found))
     if len(found.differences):
         with st.expander("What differs", expanded=not found.same):
@@ -62,7 +62,7 @@ if first is None:
 show(first, "The first record")
 if second is not None:
     show(second, "The second record")
-    labels = ask(indicator_labels)
+    labels = cached_query(indicator_labels)
     apart, moved = differences(first, second), moves(first, second)
     st.header("Why do they differ?")
     st.markdown("\n".join(f"- {sentence}" for sentence in causes(apart, labels)))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.profile.place_values import place_values
-from pages.components.cached import ask, keep
+from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import (
     PLACES,
     choose_place,
@@ -23,7 +23,7 @@ edition, scheme = header(
     "Explore map", "Where in the borough is a figure high or low, and what lies behind it?"
 )
 chosen = choose_what(edition, scheme)
-values = ask(
+values = cached_query(
     place_values,
     edition.id,
     chosen.level,
@@ -36,22 +36,24 @@ if values.empty:
     st.info("There are no figures for this period. Choose another.")
     st.stop()
 what = shown(chosen.indicator, edition.name, PLACES[chosen.level], per_head=chosen.per_head)
-ways = [w for w in keep(methods, values) if chosen.per_head or w != "bands"]
+ways = [w for w in cached_view(methods, values) if chosen.per_head or w != "bands"]
 way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) > 1 else ways[0]
 place = choose_place(values, chosen.level)
-sorted_into = keep(classes, values, way, what.decimals, what.unit, dark_is_low=what.low_first)
+sorted_into = cached_view(classes, values, way, what.decimals, what.unit, dark_is_low=what.low_first)
 
 st.header(f"{what.label}, {chosen.period_label}")
 on_map, beside = st.columns([3, 2])
 with on_map:
     clickable_map(edition, scheme, chosen.level, values, sorted_into, what)
 with beside:
-    st.html(keep(legend, sorted_into, what.places))
+    st.html(cached_view(legend, sorted_into, what.places))
     st.caption(f"{sorted_into.explained} Black lines: areas.")
-sources = keep(sources_of, values)
+sources = cached_view(sources_of, values)
 with beside, st.container(border=True):
     if place:
-        told = keep(card, values, place, what, chosen.period_label, ask(catalogue.sources, sources))
+        told = cached_view(
+            card, values, place, what, chosen.period_label, cached_query(catalogue.sources, sources)
+        )
         st.subheader(told.name)
         st.markdown(f"**{told.headline}**  \n{told.against_rest}")
         plain_table(told.facts)
@@ -63,7 +65,7 @@ with beside, st.container(border=True):
 if place:
     show_over_time(edition, scheme, chosen.level, place, chosen.indicator["indicator"])
 table(
-    keep(place_table, values, what),
+    cached_view(place_table, values, what),
     f"{what.label}, {chosen.period_label}, by {PLACES[chosen.level]}",
     edition,
     sources,
@@ -74,6 +76,6 @@ table(
     download=values,
     column_config=number_columns(what),
 )
-st.caption(keep(chance_note, values, what))
+st.caption(cached_view(chance_note, values, what))
 source_note(sources)
 notes(edition)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.choose.focus import LEAST, MOST, focus, sureness
 from metrics.store import Refused
-from pages.components.cached import keep, weigh
+from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import kept_map
 from pages.components.controls.need_controls import choose_need
 from pages.components.controls.pins import choose_pins
@@ -40,7 +40,7 @@ with right:
     most = choose_number("Most residents of a place of focus", "most", default=MOST, **limits)
 inside, outside = choose_pins(edition, scheme)
 try:
-    found = weigh(
+    found = cached_need(
         focus,
         edition.id,
         scheme,
@@ -55,49 +55,49 @@ except Refused as problem:
     notes(edition)
     st.stop()
 
-sure = keep(sureness, found)
+sure = cached_view(sureness, found)
 by = choose("Colour LSOAs by", COLOURED_BY, "colour", widget="radio")
-values, sorted_into, unit = keep(coloured, found, by)
+values, sorted_into, unit = cached_view(coloured, found, by)
 on_map, beside = st.columns([3, 2])
 with on_map:
     st.pydeck_chart(
         kept_map(focus_map, edition, scheme, "lsoa", found, values, sorted_into, unit, wide=wide()),
         height=HEIGHT,
         key="focus map",
-        alt=keep(map_words, found, by),
+        alt=cached_view(map_words, found, by),
     )
 with beside:
-    st.html(keep(legend, sorted_into, "LSOAs"))
+    st.html(cached_view(legend, sorted_into, "LSOAs"))
     st.caption("Thick orange outline: the place of focus of each area. Black lines: areas.")
     for remark in found.remarks:
         st.markdown(f"- {remark}")
 st.header("The place of focus of each area")
-for sentence in keep(sentences, found, sure):
+for sentence in cached_view(sentences, found, sure):
     st.markdown(sentence)
 st.caption(f"{EXPLAINED} Residents: {found.residents_of}.")
 table(
-    keep(chosen_table, found),
+    cached_view(chosen_table, found),
     f"LSOAs in the places of focus: {asked.title}",
     edition,
     found.sources,
     file_name=f"{edition.id}-places-of-focus",
     sortable=True,
-    download=keep(whole_table, found),
+    download=cached_view(whole_table, found),
     notes=[asked.words, limits_words(found, least, most), *found.remarks],
 )
 table(
-    keep(groups_table, found, sure),
+    cached_view(groups_table, found, sure),
     "The five best groups of each area",
     edition,
     found.sources,
     file_name=f"{edition.id}-near-best-groups",
     sortable=True,
-    download=keep(groups_in_full, sure),
+    download=cached_view(groups_in_full, sure),
     notes=[asked.words, limits_words(found, least, most)],
 )
 page_link("need_ranking", "Need and how sure: why each LSOA ranks where it does", edition, scheme)
 with st.expander("How much each indicator counts"):
-    plain_table(keep(weights_table, found.need))
+    plain_table(cached_view(weights_table, found.need))
 pins = {"inside": inside, "outside": outside}
 keep_decision(question_of("focus", edition, scheme, asked, least=least, most=most, **pins))
 source_note(found.sources)

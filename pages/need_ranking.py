@@ -7,7 +7,7 @@ from metrics.need.need import need
 from metrics.need.robustness import how_sure, usual_top
 from metrics.need.weight_sensitivity import swaps
 from metrics.store import Refused
-from pages.components.cached import ask, keep, weigh
+from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import choose_level, choose_need
 from pages.components.controls.state import choose, choose_number
@@ -33,7 +33,7 @@ edition, scheme = header(
 )
 level = choose_level(edition, scheme)
 asked = choose_need(edition, scheme, level)
-count = len(ask(catalogue.places, edition.id, level, scheme))
+count = len(cached_query(catalogue.places, edition.id, level, scheme))
 if count == 1:
     st.info("There is only one such place in this borough, so there is nothing to rank.")
     notes(edition)
@@ -42,49 +42,49 @@ few = usual_top(count)
 top = choose_number("How many places are chosen", "top", default=few, least=1, most=count, step=1)
 question = (edition.id, level, asked.method, scheme)
 try:
-    found = weigh(need, *question)
-    sure = weigh(how_sure, *question, top=top)
+    found = cached_need(need, *question)
+    sure = cached_need(how_sure, *question, top=top)
 except Refused as problem:
     st.info(str(problem))
     notes(edition)
     st.stop()
-sources = keep(sources_of, found.indicators)
+sources = cached_view(sources_of, found.indicators)
 remarks = [asked.words, *found.remarks]
 
 for remark in found.remarks:
     st.markdown(f"- {remark}")
 st.header("Who needs most, and how sure is that?")
-said = keep(headline, found, sure)
+said = cached_view(headline, found, sure)
 for sentence in said:
     st.markdown(sentence)
-chart(rank_chart, found, sure, key="ranks", alt=keep(rank_chart_alt, found, sure))
+chart(rank_chart, found, sure, key="ranks", alt=cached_view(rank_chart_alt, found, sure))
 st.caption(EXPLAINED)
 table(
-    keep(rank_table, found, sure),
+    cached_view(rank_table, found, sure),
     f"Places by need: {asked.title}",
     edition,
     sources,
     file_name=f"{edition.id}-{level}-need",
     sortable=True,
-    download=keep(whole_table, found, sure),
+    download=cached_view(whole_table, found, sure),
     notes=[*remarks, *said],
     column_config={f"In the top {top}": st.column_config.NumberColumn(format="%.1f %%")},
     height=420,
 )
 
 st.header("Why this place?")
-place = choose("Place", keep(ranked_names, found), "place")
-for sentence in keep(why, found, sure, place):
+place = choose("Place", cached_view(ranked_names, found), "place")
+for sentence in cached_view(why, found, sure, place):
     st.markdown(sentence)
-plain_table(keep(why_table, found, place))
+plain_table(cached_view(why_table, found, place))
 
 st.header("What would change the answer?")
-for sentence in keep(swap_sentences, keep(swaps, found, top), found):
+for sentence in cached_view(swap_sentences, cached_view(swaps, found, top), found):
     st.markdown(f"- {sentence}")
-st.markdown(keep(choice_sentence, sure))
-plain_table(keep(choices_table, sure))
+st.markdown(cached_view(choice_sentence, sure))
+plain_table(cached_view(choices_table, sure))
 with st.expander("How much each indicator counts"):
-    plain_table(keep(weights_table, found))
+    plain_table(cached_view(weights_table, found))
 
 show_hot_spots(edition, scheme, level, found, sources, remarks)
 keep_decision(question_of("need", edition, scheme, asked, level=level, top=top))

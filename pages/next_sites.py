@@ -6,7 +6,7 @@ import streamlit as st
 from metrics.choose.candidates import level_of
 from metrics.choose.sites import Sites, sites
 from metrics.store import Refused
-from pages.components.cached import keep, weigh
+from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import PLACES, kept_map
 from pages.components.controls.need_controls import choose_need
 from pages.components.controls.site_controls import (
@@ -34,7 +34,7 @@ asked = choose_need(edition, scheme, level, first="next-site-kirkholt")
 rules |= choose_rules(edition, scheme, kind)
 limit = rules | {"budget": rules["budget"] or None}
 try:
-    found = weigh(sites, edition.id, scheme, method=asked.method, candidates=kind, **limit)
+    found = cached_need(sites, edition.id, scheme, method=asked.method, candidates=kind, **limit)
 except Refused as problem:
     st.info(str(problem))
     notes(edition)
@@ -48,48 +48,48 @@ def shown(frame: pd.DataFrame, title: str, name: str, **more) -> None:
     table(frame, title, edition, found.sources, file_name=file_name, notes=told, **more)
 
 
-values, sorted_into = keep(need_values, found.need), keep(need_classes, found.need)
+values, sorted_into = cached_view(need_values, found.need), cached_view(need_classes, found.need)
 on_map, beside = st.columns([3, 2])
 with on_map:
     deck = kept_map(
         marked_map, edition, scheme, level, edition, scheme, found, values, sorted_into, wide=wide()
     )
-    st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=keep(map_words, found))
+    st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=cached_view(map_words, found))
 with beside:
-    st.html(keep(legend, sorted_into, PLACES[level]))
-    st.caption(keep(marks_words, found))
+    st.html(cached_view(legend, sorted_into, PLACES[level]))
+    st.caption(cached_view(marks_words, found))
     for remark in found.remarks:
         st.markdown(f"- {remark}")
 
 st.header("The next sites, and how sure that is")
 if found.refusal:
     st.info(found.refusal)
-for sentence in [*keep(words.headline, found), *keep(words.site_sentences, found)]:
+for sentence in [*cached_view(words.headline, found), *cached_view(words.site_sentences, found)]:
     st.markdown(sentence)
 st.caption(f"{words.EXPLAINED} {words.rules_words(found)} {words.sure_words(found)}")
 if len(found.alternatives) > 1:
-    shown(keep(tables.alternatives_table, found), "The best choices under the rules", "best-choices")
+    shown(cached_view(tables.alternatives_table, found), "The best choices under the rules", "best-choices")
 if found.sure:
-    st.markdown(keep(choice_sentence, found.sure))
+    st.markdown(cached_view(choice_sentence, found.sure))
 
 st.header("Which criteria are met")
-found = keep(Sites.held_against, found, choose_thresholds(edition, kind, found))
-for sentence in keep(words.threshold_sentences, found):
+found = cached_view(Sites.held_against, found, choose_thresholds(edition, kind, found))
+for sentence in cached_view(words.threshold_sentences, found):
     st.markdown(f"- {sentence}")
 if len(found.chosen):
-    met = keep(tables.criteria_table, found)
+    met = cached_view(tables.criteria_table, found)
     shown(met, "Criteria and the next sites", "criteria", download=found.criteria)
-shown(keep(tables.bites_table, found), "Where each threshold bites", "thresholds")
+shown(cached_view(tables.bites_table, found), "Where each threshold bites", "thresholds")
 st.caption(words.criteria_note(found))
 
 st.header("Every candidate")
 forms = {name: st.column_config.NumberColumn(format=form) for name, form in tables.forms(found).items()}
-title, whole = f"Candidates by need: {asked.title}", keep(tables.whole_table, found)
-listed = keep(tables.candidates_table, found)
+title, whole = f"Candidates by need: {asked.title}", cached_view(tables.whole_table, found)
+listed = cached_view(tables.candidates_table, found)
 shown(listed, title, "candidates", download=whole, sortable=True, column_config=forms)
 st.caption(f"{tables.COLUMNS_EXPLAINED} {words.residents_words(found)}")
 title, whole = "Every candidate and criterion", found.criteria
-shown(keep(tables.grid_table, found), title, "grid", download=whole, sortable=True)
+shown(cached_view(tables.grid_table, found), title, "grid", download=whole, sortable=True)
 rules["thresholds"] = found.bites.dropna(subset="threshold").set_index("indicator")["threshold"].to_dict()
 keep_decision(question_of("sites", edition, scheme, asked, candidates=kind, **rules))
 source_note(found.sources)

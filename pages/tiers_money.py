@@ -9,7 +9,7 @@ from metrics.need.area_groups import levels
 from metrics.profile.area_facts import area_facts
 from metrics.profile.compare import equality
 from metrics.store import Refused
-from pages.components.cached import ask, keep, weigh
+from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import LEVELS, choose_need
 from pages.components.controls.state import choose, choose_number
@@ -27,10 +27,10 @@ edition, scheme = header(
     "Tiers and money",
     "Which areas should get the intensive offer, how sure is that, and how would the money split?",
 )
-names = ask(catalogue.area_names, edition.id, scheme)
-facts = ask(area_facts, edition.id, scheme, next(iter(names)))
-offered = ask(levels, edition.id, scheme)
-indexed = ask(catalogue.periods, edition.id, "imd_score", "area", scheme)
+names = cached_query(catalogue.area_names, edition.id, scheme)
+facts = cached_query(area_facts, edition.id, scheme, next(iter(names)))
+offered = cached_query(levels, edition.id, scheme)
+indexed = cached_query(catalogue.periods, edition.id, "imd_score", "area", scheme)
 found, file_notes = None, []
 sources = {*facts.sources, *(s for listed in indexed.loc[indexed["is_current"], "sources"] for s in listed)}
 if offered:
@@ -45,7 +45,7 @@ if offered:
         )
     asked = choose_need(edition, scheme, level)
     try:
-        found = weigh(tiers, edition.id, scheme, method=asked.method, managed=managed, level=level)
+        found = cached_need(tiers, edition.id, scheme, method=asked.method, managed=managed, level=level)
     except Refused as problem:
         st.info(str(problem))
 else:
@@ -53,31 +53,43 @@ else:
 
 if found:
     sources |= set(found.sources)
-    file_notes = [asked.words, *keep(tiers_sentences.file_notes, found)]
+    file_notes = [asked.words, *cached_view(tiers_sentences.file_notes, found)]
     about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
     st.markdown(listed([tiers_sentences.level_words(found), *found.remarks]))
     st.header("Which areas are managed?")
-    st.markdown(listed(keep(tiers_sentences.headline, found)))
-    chart(tiers_chart, found, key="tiers", alt=keep(tiers_alt, found))
+    st.markdown(listed(cached_view(tiers_sentences.headline, found)))
+    chart(tiers_chart, found, key="tiers", alt=cached_view(tiers_alt, found))
     st.caption(tiers_sentences.EXPLAINED)
     title, name = f"Tiers: {asked.title}", f"{edition.id}-{scheme}-tiers"
-    table(keep(tiers_sentences.tier_table, found), title, file_name=name, download=found.areas, **about)
+    table(
+        cached_view(tiers_sentences.tier_table, found), title, file_name=name, download=found.areas, **about
+    )
     st.header("On what evidence?")
-    st.markdown(listed(keep(tiers_sentences.sentences, found)))
+    st.markdown(listed(cached_view(tiers_sentences.sentences, found)))
     st.markdown("**Points of need, by what they come from**")
-    plain_table(keep(tiers_sentences.points_table, found))
+    plain_table(cached_view(tiers_sentences.points_table, found))
     title, name = "The areas' own figures", f"{edition.id}-{scheme}-tiers-evidence"
-    table(keep(tiers_sentences.figures_table, found), title, file_name=name, download=found.evidence, **about)
+    table(
+        cached_view(tiers_sentences.figures_table, found),
+        title,
+        file_name=name,
+        download=found.evidence,
+        **about,
+    )
 
 st.header("Are the areas equal?")
-equal = ask(equality, edition.id, scheme)
-people = keep(with_need, equal.areas, found.areas if found else None)
-shares = keep(people_in_need, people)
-st.markdown(listed([*keep(equality_sentences, equal), *keep(budget_sentences.need_sentences, shares)]))
+equal = cached_query(equality, edition.id, scheme)
+people = cached_view(with_need, equal.areas, found.areas if found else None)
+shares = cached_view(people_in_need, people)
+st.markdown(
+    listed([*cached_view(equality_sentences, equal), *cached_view(budget_sentences.need_sentences, shares)])
+)
 title = f"Residents ({facts.residents_period}) and need"
 about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
 name = f"{edition.id}-{scheme}-people-and-need"
-table(keep(budget_sentences.equal_table, equal, shares), title, file_name=name, download=shares, **about)
+table(
+    cached_view(budget_sentences.equal_table, equal, shares), title, file_name=name, download=shares, **about
+)
 page_link("compare_areas", "Compare areas: ground, deprivation and every other figure", edition, scheme)
 
 st.header("How would a budget split?")
@@ -93,15 +105,15 @@ with right:
         most=100,
         step=5,
     )
-split = keep(splits, people, amount * len(people), kept / 100)
-st.markdown(listed(keep(budget_sentences.sentences, split)))
-chart(money_chart, split, key="money", alt=keep(money_alt, split))
+split = cached_view(splits, people, amount * len(people), kept / 100)
+st.markdown(listed(cached_view(budget_sentences.sentences, split)))
+chart(money_chart, split, key="money", alt=cached_view(money_alt, split))
 st.caption(budget_sentences.EXPLAINED)
-about["notes"] = [keep(budget_sentences.budget_words, split), *split.withheld.values(), *file_notes]
+about["notes"] = [cached_view(budget_sentences.budget_words, split), *split.withheld.values(), *file_notes]
 title, name = "The budget, split side by side", f"{edition.id}-{scheme}-money"
-table(keep(budget_sentences.split_table, split), title, file_name=name, download=split.areas, **about)
+table(cached_view(budget_sentences.split_table, split), title, file_name=name, download=split.areas, **about)
 st.markdown("**Of that, ring-fenced to the place of focus**")
-plain_table(keep(budget_sentences.ring_fenced_table, split))
+plain_table(cached_view(budget_sentences.ring_fenced_table, split))
 page_link("focus_places", "Places of focus: where in each area they are", edition, scheme)
 if found:
     money = {"amount": amount, "ring_fenced": kept / 100}

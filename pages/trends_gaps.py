@@ -5,7 +5,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.trends.change import RULE, changes
 from metrics.trends.series import REST, counts_events, followed, series, twelve_months
-from pages.components.cached import ask, keep
+from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.state import choose, choose_many
 from pages.components.header import header, notes
@@ -30,9 +30,9 @@ EVENTS = "Latest month and 12-month mean (each event falls in one month: twelve 
 edition, scheme = header(
     "Trends and gaps", "Is each area rising or falling, and is its gap to the rest of the borough closing?"
 )
-known = ask(followed, edition.id, scheme).set_index("indicator")
+known = cached_query(followed, edition.id, scheme).set_index("indicator")
 free, refused = known[known["refusal"] == ""], known.loc[known["refusal"] != "", "refusal"]
-names = ask(catalogue.areas, edition.id, scheme).set_index("id")["name"]
+names = cached_query(catalogue.areas, edition.id, scheme).set_index("id")["name"]
 left, right = st.columns(2)
 with left:
     options = {i: f"{row['theme']}: {row['label']} ({row['periods']} periods)" for i, row in free.iterrows()}
@@ -43,21 +43,21 @@ with right:
 
 declared = free.loc[indicator]
 label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
-rows = ask(series, edition.id, scheme, indicator, areas)
-changed = ask(changes, edition.id, scheme, indicator, areas)
-months, apart = keep(twelve_months, rows), keep(with_gap, rows)
-sources = keep(sources_of, rows)
+rows = cached_query(series, edition.id, scheme, indicator, areas)
+changed = cached_query(changes, edition.id, scheme, indicator, areas)
+months, apart = cached_view(twelve_months, rows), cached_view(with_gap, rows)
+sources = cached_view(sources_of, rows)
 file_name = f"{edition.id}-{indicator}"
 
 st.header(f"{label} over time")
-st.markdown(keep(headline, rows, unit, decimals) or declared["definition"])
-alt = keep(lines_alt, rows, label)
+st.markdown(cached_view(headline, rows, unit, decimals) or declared["definition"])
+alt = cached_view(lines_alt, rows, label)
 chart(lines, rows, unit, decimals, declared["polarity"], key="lines", alt=alt)
-for sentence in keep(breaks, rows):
+for sentence in cached_view(breaks, rows):
     st.markdown(f"- {sentence}")
 
 st.header("What changed")
-for paragraph in [*keep(told, changed, unit, decimals), *keep(untested, changed)]:
+for paragraph in [*cached_view(told, changed, unit, decimals), *cached_view(untested, changed)]:
     st.markdown(paragraph)
 st.caption(f"{RULE} {declared['definition']} {declared['caveat']}")
 
@@ -69,22 +69,24 @@ if apart.empty:
 else:
     views = {"absolute": "Difference", "relative": "Ratio"}
     relative = has_ratio(unit) and choose("Gap as", views, "gap", widget="buttons") == "relative"
-    alt = keep(gap_alt, rows, label, against)
+    alt = cached_view(gap_alt, rows, label, against)
     chart(gaps, rows, unit, decimals, relative, key="gaps", alt=alt)
 
 st.header("The figures")
 title = label if label.endswith(unit) else f"{label}, {unit}"
-figures = keep(figure_table, rows, decimals)
+figures = cached_view(figure_table, rows, decimals)
 table(figures, title, edition, sources, file_name=f"{file_name}-series", download=rows)
 if len(apart):
     title = f"Gap to {against} (95 % interval where counts are published)"
     name = f"{file_name}-gaps"
-    figures = keep(gap_table, apart, decimals, relative)
+    figures = cached_view(gap_table, apart, decimals, relative)
     table(figures, title, edition, sources, file_name=name, download=apart)
 if len(months):
     name = f"{file_name}-months"
-    title = EVENTS if ask(counts_events, sources) else PEOPLE
-    table(keep(months_table, months, decimals), title, edition, sources, file_name=name, download=months)
+    title = EVENTS if cached_query(counts_events, sources) else PEOPLE
+    table(
+        cached_view(months_table, months, decimals), title, edition, sources, file_name=name, download=months
+    )
 name = f"{file_name}-changes"
 download_button(changed, "Trends and changes of the gap", edition, sources, file_name=name, notes=[RULE])
 source_note(sources)

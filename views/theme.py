@@ -44,7 +44,7 @@ def plain(figure: go.Figure, height: int = 360) -> go.Figure:
     return figure.update_layout(template=TEMPLATE, height=height)
 
 
-class Settled(BaseFigure):
+class FrozenFigure(BaseFigure):
     """A figure that is drawn and won't change: plotly works out anew what a figure holds each time it is
     shown, which costs more than anything else on a page of charts."""
 
@@ -56,6 +56,6 @@ class Settled(BaseFigure):
         return self._held
 
 
-def settled(view: Callable[..., BaseFigure], *values: Any) -> Settled:
+def settled(view: Callable[..., BaseFigure], *values: Any) -> FrozenFigure:
     """The figure that a view draws of the values, settled: what it was drawn with takes far more memory."""
-    return Settled(view(*values))
+    return FrozenFigure(view(*values))

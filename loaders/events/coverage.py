@@ -8,7 +8,7 @@ import pandas as pd
 
 from loaders.declarations.event_source import EventsSource
 from loaders.errors import InputError, nearest
-from loaders.events.point_in_polygon import NOWHERE, Ground
+from loaders.events.point_in_polygon import NOWHERE, PlaceOutlines
 from loaders.geography.descendants import within_each
 
 COUNTRY = "ctry:"
@@ -70,7 +70,9 @@ def _check_known(store: duckdb.DuckDBPyConnection, source: EventsSource, distric
     )
 
 
-def covered_ground(source: EventsSource, grounds: list[Ground], known: pd.DataFrame) -> list[pd.DataFrame]:
+def covered_ground(
+    source: EventsSource, grounds: list[PlaceOutlines], known: pd.DataFrame
+) -> list[pd.DataFrame]:
     """For each kind of place, one row per place covered that has an outline: number, place, within, force.
 
     Of the first kind those in `known`; of the others those whose own middle point lies in one of these, which

@@ -30,9 +30,9 @@ from loaders.declarations.periods import from_text, is_month
 from loaders.errors import InputError
 from loaders.events.event_counts import PLACED, counted, numbered_periods
 from loaders.events.event_files import located_all, read_rows
-from loaders.events.gaps import Hole
-from loaders.events.point_in_polygon import Ground, in_national_grid, placed
-from loaders.readers.reader_result import OBSERVATION, PLACE, Yield, some_rows
+from loaders.events.gaps import ResolvedGap
+from loaders.events.point_in_polygon import PlaceOutlines, in_national_grid, placed
+from loaders.readers.reader_result import OBSERVATION, PLACE, ReaderResult, some_rows
 
 REPEAT = "event written down again: same identifier, month and type"
 NO_LOCATION = "event without a location"
@@ -81,7 +81,7 @@ LEFT JOIN gaps0 h ON h.number = t.number0 AND h.period = c.known_period
 
 
 @dataclass
-class EventYield(Yield):
+class EventYield(ReaderResult):
     """What files of events gave; `accounts` has one row per file, period and fate: rows."""
 
     files: list[Path] = field(default_factory=list)
@@ -92,8 +92,8 @@ def read_events(
     source: EventsSource,
     raw: Path,
     covered: Sequence[pd.DataFrame],
-    grounds: Sequence[Ground] = (),
-    holes: Sequence[Hole] = (),
+    grounds: Sequence[PlaceOutlines] = (),
+    holes: Sequence[ResolvedGap] = (),
 ) -> EventYield:
     """Count every event of a source's files in the places it covers.
 
@@ -114,8 +114,8 @@ def place_rows(
     work: duckdb.DuckDBPyConnection,
     source: EventsSource,
     covered: Sequence[pd.DataFrame],
-    grounds: Sequence[Ground],
-    holes: Sequence[Hole],
+    grounds: Sequence[PlaceOutlines],
+    holes: Sequence[ResolvedGap],
 ) -> list[str]:
     """Fill `fates` from `rows`: how many are alike in file, period, type, force and place, and their fate.
 
@@ -218,7 +218,7 @@ def _check_alike(source: EventsSource, known: list[str]) -> None:
         )
 
 
-def _in_gaps(covered: pd.DataFrame, holes: Sequence[Hole], known: list[str]) -> pd.DataFrame:
+def _in_gaps(covered: pd.DataFrame, holes: Sequence[ResolvedGap], known: list[str]) -> pd.DataFrame:
     """One row per place covered and period known that lie in a gap: number, period, reason."""
     found = [
         (number, nth, f"{IN_A_GAP}: {hole.reason}")
@@ -233,7 +233,7 @@ def _in_gaps(covered: pd.DataFrame, holes: Sequence[Hole], known: list[str]) -> 
     return frame.astype({"number": "int32", "period": "int32", "reason": "str"})
 
 
-def _locate(work: duckdb.DuckDBPyConnection, source: EventsSource, grounds: Sequence[Ground]) -> None:
+def _locate(work: duckdb.DuckDBPyConnection, source: EventsSource, grounds: Sequence[PlaceOutlines]) -> None:
     """Fill `spots`: each point and its place of each kind; looked up once, however often it stands."""
     spots = work.execute("SELECT DISTINCT layout, x, y FROM rows WHERE x IS NOT NULL AND y IS NOT NULL").df()
     grids = spots["layout"].map({n: layout.grid for n, layout in enumerate(source.layouts)}).to_numpy()
@@ -255,7 +255,7 @@ def _account(
     work: duckdb.DuckDBPyConnection,
     source: EventsSource,
     covered: Sequence[pd.DataFrame],
-    grounds: Sequence[Ground],
+    grounds: Sequence[PlaceOutlines],
     periods: list[str],
     result: EventYield,
 ) -> None:
@@ -281,7 +281,7 @@ def _account(
 
 
 def _lost(
-    work: duckdb.DuckDBPyConnection, covered: Sequence[pd.DataFrame], grounds: Sequence[Ground], n: int
+    work: duckdb.DuckDBPyConnection, covered: Sequence[pd.DataFrame], grounds: Sequence[PlaceOutlines], n: int
 ) -> int:
     """Placed events that outlines of the nth kind miss, of places of the first kind that these surround."""
     inside = np.isin(grounds[0].inside(grounds[n]), covered[n]["number"])
@@ -294,7 +294,7 @@ def _lost(
     return int(lost or 0)
 
 
-def _places(covered: Sequence[pd.DataFrame], grounds: Sequence[Ground]) -> pd.DataFrame:
+def _places(covered: Sequence[pd.DataFrame], grounds: Sequence[PlaceOutlines]) -> pd.DataFrame:
     """One row per place covered, named as its outline is."""
     frames = []
     for n, frame in enumerate(covered):

@@ -17,7 +17,7 @@ FOR_EVER = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)
-class Hole:
+class ResolvedGap:
     """A gap worked out: every place that has no figures of periods that touch its days."""
 
     start: date
@@ -38,10 +38,10 @@ def sentence(gap: Gap) -> str:
     return f"{gap.force} supplied nothing from {label(gap.start)}{until}{why}"
 
 
-def holes(store: duckdb.DuckDBPyConnection, declared: Declarations, source: AnySource) -> list[Hole]:
+def holes(store: duckdb.DuckDBPyConnection, declared: Declarations, source: AnySource) -> list[ResolvedGap]:
     """The gaps that hold for one source, by the record it goes by."""
     return [
-        Hole(
+        ResolvedGap(
             days(gap.start)[0],
             days(gap.end)[1] if gap.end else FOR_EVER,
             frozenset(within(store, gap.places)),

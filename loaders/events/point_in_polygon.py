@@ -20,7 +20,7 @@ NOWHERE = -1
 
 
 @dataclass(frozen=True)
-class Ground:
+class PlaceOutlines:
     """The places of one kind with their outlines (National Grid), in order of their codes.
 
     A place is known by its number in that order. `names` are empty where the outlines' file has none.
@@ -40,13 +40,13 @@ class Ground:
         """The number of the place that each point lies in; as of `placed`."""
         return placed([self], x, y)[0]
 
-    def inside(self, other: Ground) -> np.ndarray:
+    def inside(self, other: PlaceOutlines) -> np.ndarray:
         """The number of the other kind's place that each place's own middle point lies in."""
         middle = shapely.get_coordinates(shapely.point_on_surface(self.outlines))
         return other.placed(middle[:, 0], middle[:, 1])
 
 
-def placed(grounds: Sequence[Ground], x: np.ndarray, y: np.ndarray) -> list[np.ndarray]:
+def placed(grounds: Sequence[PlaceOutlines], x: np.ndarray, y: np.ndarray) -> list[np.ndarray]:
     """For each kind the number of the place that each point (metres, National Grid) lies in, NOWHERE if none.
 
     A point on the common edge of several places lies in the one whose code comes first. The points are the
@@ -62,7 +62,7 @@ def placed(grounds: Sequence[Ground], x: np.ndarray, y: np.ndarray) -> list[np.n
     return numbers
 
 
-def read_ground(declared: Declarations, kind: str, files: OutlineFiles) -> Ground:
+def read_ground(declared: Declarations, kind: str, files: OutlineFiles) -> PlaceOutlines:
     """All outlines of one kind, of every source that has some; the first source of a place stands.
 
     InputError where no source at hand has any.
@@ -75,7 +75,7 @@ def read_ground(declared: Declarations, kind: str, files: OutlineFiles) -> Groun
             do=f'declare one with shape = "boundaries" and kind = "{kind}", or place events in another kind',
         )
     frame = pd.concat(frames).drop_duplicates("code").sort_values("code")
-    return Ground(kind, *(frame[c].to_numpy() for c in ("code", "name", "outline")))
+    return PlaceOutlines(kind, *(frame[c].to_numpy() for c in ("code", "name", "outline")))
 
 
 def with_outlines(declared: Declarations, kind: str, raw: Path) -> list[BoundarySource]:

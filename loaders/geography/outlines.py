@@ -13,7 +13,7 @@ import shapely
 from loaders.declarations.models import Declarations
 from loaders.editions.draft import District
 from loaders.readers.boundaries import rounded
-from loaders.readers.reader_result import Yield
+from loaders.readers.reader_result import ReaderResult
 from loaders.store import insert
 
 
@@ -47,7 +47,7 @@ def wanted_places(
     return lsoas | {f"{kind}:{code}" for kind in boundary_kinds for code in codes}
 
 
-def insert_outlines(store: duckdb.DuckDBPyConnection, found: Yield) -> None:
+def insert_outlines(store: duckdb.DuckDBPyConnection, found: ReaderResult) -> None:
     """The outlines and areas in square kilometres of one source; the first source of a place stands."""
     new = found.boundaries[~found.boundaries["place"].isin(_outlined(store))]
     insert(store, "boundaries", new, "place, geometry")

@@ -19,7 +19,7 @@ from loaders.readers.place_rows import (
     own_headers,
     place_rows,
 )
-from loaders.readers.reader_result import Yield, words
+from loaders.readers.reader_result import ReaderResult, words
 from loaders.readers.tabular_file import CHANGED
 
 OLDEST_BAND = 85
@@ -44,12 +44,12 @@ def age_measures(source: AgesSource) -> list[str]:
     return [f"{group}_{span}" if span else group for group in sorted(groups) for span in SPANS]
 
 
-def read_ages(source: AgesSource, raw: Path) -> Yield:
+def read_ages(source: AgesSource, raw: Path) -> ReaderResult:
     """Residents by five-year band and broad band, by sex where the file has it.
 
     Females and males are added to persons only where the file has no row or columns for persons.
     """
-    result = Yield()
+    result = ReaderResult()
     rows = place_rows(source, raw, [source.sex] if source.sex else [], result, all_columns=True)
     if source.sex:
         sex = words(rows, source.sex)
@@ -73,7 +73,7 @@ def read_ages(source: AgesSource, raw: Path) -> Yield:
     return result
 
 
-def _bands(rows: pa.Table, prefix: str, source: AgesSource, result: Yield) -> pa.Table:
+def _bands(rows: pa.Table, prefix: str, source: AgesSource, result: ReaderResult) -> pa.Table:
     """One row a place, one column per span of ages, none where a year of age in it is missing."""
     years = []
     for age in range(source.oldest + 1):

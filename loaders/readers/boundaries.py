@@ -13,7 +13,7 @@ import shapely
 
 from loaders.declarations.models import BoundarySource
 from loaders.errors import InputError
-from loaders.readers.reader_result import LINK, PLACE, Yield
+from loaders.readers.reader_result import LINK, PLACE, ReaderResult
 from loaders.readers.tabular_file import CUT_SHORT, located
 
 NATIONAL_GRID = 27700
@@ -50,14 +50,14 @@ def _in_metres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)).to_crs(NATIONAL_GRID)
 
 
-def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str] | None) -> Yield:
+def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str] | None) -> ReaderResult:
     """One polygon per wanted place (None: every place) as WGS84 well-known binary, and its area in km2.
 
     Simplified together, so that neighbours keep one common edge.
     """
     frame = files.frame(source)
     frame = frame.assign(place=source.kind + ":" + frame[source.code].astype(str))
-    result = Yield(rows_read=len(frame))
+    result = ReaderResult(rows_read=len(frame))
     if source.former_code:
         former = source.former_code.kind + ":" + frame[source.former_code.code]
         pairs = pd.DataFrame({"child": former, "parent": frame["place"], "method": "same"})

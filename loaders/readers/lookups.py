@@ -12,7 +12,7 @@ from loaders.errors import InputError
 from loaders.readers.cells import numbers
 from loaders.readers.reader_result import (
     WRONG_CODE,
-    Yield,
+    ReaderResult,
     first_of_each,
     is_code,
     links,
@@ -24,7 +24,7 @@ from loaders.readers.reader_result import (
 from loaders.readers.tabular_file import located, read
 
 
-def read_lookup(source: LookupSource, raw: Path) -> Yield:
+def read_lookup(source: LookupSource, raw: Path) -> ReaderResult:
     """One link per pair of places, both ends in England.
 
     A publisher's change flag is not asked for: whether a link is whole follows from how many partners each
@@ -34,7 +34,7 @@ def read_lookup(source: LookupSource, raw: Path) -> Yield:
     ends = [source.child, source.parent]
     required = [e.code for e in ends] + [e.name for e in ends if e.name]
     rows = read(path, required=[*required, *source.where], sheet=source.sheet)
-    result = Yield(rows_read=len(rows))
+    result = ReaderResult(rows_read=len(rows))
     rows = result.keep_where(rows, source.where)
     both = pc.and_(*[is_code(words(rows, end.code), end.kind) for end in ends])
     rows = result.keep(rows, both, WRONG_CODE)
@@ -46,12 +46,12 @@ def read_lookup(source: LookupSource, raw: Path) -> Yield:
     return result
 
 
-def read_codes(source: CodeSource, raw: Path) -> Yield:
+def read_codes(source: CodeSource, raw: Path) -> ReaderResult:
     """Every code of a register as a place of the vintage it was first issued in, linked to its district."""
     path = located(raw, source.file, source.id)
     wanted = [source.code, source.name, source.year, source.district, source.district_name]
     rows = read(path, required=wanted)
-    result = Yield(rows_read=len(rows))
+    result = ReaderResult(rows_read=len(rows))
     vintages = _vintages(rows, source, path)
     rows = rows.append_column("vintage of the row", vintages)
     both = pc.and_(
@@ -85,7 +85,7 @@ def _register(rows: pa.Table, kind: str, code: str, name: str) -> pa.Table:
     return places(words(rows, code), words(rows, name), kinds)
 
 
-def _fill_pairs(result: Yield, children: pa.Table, parents: pa.Table, method: str) -> None:
+def _fill_pairs(result: ReaderResult, children: pa.Table, parents: pa.Table, method: str) -> None:
     """The places at both ends of each row's pair, and the links between them."""
     result.places = first_of_each(pa.concat_tables([children, parents]), ["place"])
     result.links = links(children["place"], parents["place"], method)

@@ -14,7 +14,7 @@ from loaders.readers.cells import numbers
 from loaders.readers.reader_result import (
     OBSERVATION,
     WRONG_CODE,
-    Yield,
+    ReaderResult,
     first_of_each,
     is_code,
     links,
@@ -32,7 +32,7 @@ PERIOD_OF_ROW = "period of the row"
 
 
 def place_rows(
-    source: ReadAsTable, raw: Path, required: list[str], result: Yield, all_columns: bool = False
+    source: ReadAsTable, raw: Path, required: list[str], result: ReaderResult, all_columns: bool = False
 ) -> pa.Table:
     """The file's rows with a place and a period for each; rows of no wanted place dropped and counted.
 
@@ -89,7 +89,7 @@ def _valid(codes: pa.ChunkedArray, kinds: pa.ChunkedArray) -> pa.ChunkedArray:
     return fits
 
 
-def _with_periods(rows: pa.Table, source: ReadAsTable, result: Yield) -> pa.Table:
+def _with_periods(rows: pa.Table, source: ReadAsTable, result: ReaderResult) -> pa.Table:
     """The rows with the period of each: the source's, or what stands in its period column; none left out."""
     if not source.period_column:
         return rows.append_column(PERIOD_OF_ROW, repeated(source.period, len(rows)))
@@ -119,7 +119,7 @@ def _check_hyphens(known: dict[str, str], source: ReadAsTable) -> None:
         )
 
 
-def _fill_larger(rows: pa.Table, own: pa.Table, parents: list[Parent], result: Yield) -> None:
+def _fill_larger(rows: pa.Table, own: pa.Table, parents: list[Parent], result: ReaderResult) -> None:
     """The places of the rows and the larger places they name, and which of them lie in which.
 
     A row whose code for a larger place is none of that kind in England names none.
@@ -156,7 +156,7 @@ def column_observations(
     measure: str,
     column: str | Column,
     source: ReadAsTable,
-    result: Yield,
+    result: ReaderResult,
     period: str = "",
 ) -> pa.Table:
     """One row per place (and period) with a figure (or bounds) in one column of the file."""

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from loaders.declarations.models import PostcodeSource
 from loaders.readers.reader_result import (
-    Yield,
+    ReaderResult,
     first_of_each,
     is_code,
     links,
@@ -24,12 +24,12 @@ OUTWARD = r"^(?P<outward>[A-Z]{1,2}\d[A-Z\d]?)(?:\s*\d[A-Z]{2})?$"
 """A postcode's first half, with or without the second."""
 
 
-def read_postcodes(source: PostcodeSource, raw: Path) -> Yield:
+def read_postcodes(source: PostcodeSource, raw: Path) -> ReaderResult:
     """One link per postcode district and district of England that shares a postcode with it."""
     path = located(raw, source.file, source.id)
     parent = source.parent
     rows = read(path, required=[source.postcode, parent.code])
-    result = Yield(rows_read=len(rows))
+    result = ReaderResult(rows_read=len(rows))
     outward = pc.extract_regex(pc.utf8_upper(words(rows, source.postcode)), OUTWARD)
     pairs = pa.table({"code": pc.struct_field(outward, "outward"), "district": words(rows, parent.code)})
     wanted = pc.and_(pc.is_valid(pairs["code"]), is_code(pairs["district"], parent.kind))

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from loaders.declarations.models import PrintedSource
 from loaders.errors import InputError, nearest
-from loaders.readers.reader_result import OBSERVATION, PLACE, Yield, table
+from loaders.readers.reader_result import OBSERVATION, PLACE, ReaderResult, table
 from loaders.readers.tabular_file import located, read
 
 COLUMNS = ["theme", "measure", "period", "unit", "place", "published_value", "source"]
 
 
-def read_printed(source: PrintedSource, raw: Path) -> Yield:
+def read_printed(source: PrintedSource, raw: Path) -> ReaderResult:
     """One observation per printed figure, with the bounds its rounding allows.
 
     45.2 was printed for anything from 45.15 to 45.25. A position between two ranks ("116-117") is
@@ -20,7 +20,7 @@ def read_printed(source: PrintedSource, raw: Path) -> Yield:
     """
     path = located(raw, source.file, source.id)
     rows = read(path, required=COLUMNS)
-    result = Yield(rows_read=len(rows), rows_kept=len(rows))
+    result = ReaderResult(rows_read=len(rows), rows_kept=len(rows))
     figures = [_observation(row, source, path) for row in rows.select(COLUMNS).to_pylist()]
     result.observations = table(OBSERVATION, figures)
     kind, code = source.borough.split(":", 1)

@@ -32,7 +32,7 @@ def table(columns: list[str], rows: list[tuple[object, ...]]) -> pa.Table:
 
 
 @dataclass
-class Yield:
+class ReaderResult:
     """What one source gave: tables in the store's columns, and what became of its rows."""
 
     observations: Frame = field(default_factory=lambda: table(OBSERVATION, []))
@@ -106,7 +106,7 @@ def places(codes: pa.ChunkedArray, names: pa.ChunkedArray, kinds: pa.ChunkedArra
     return pa.table([place, codes, names, kinds], names=PLACE)
 
 
-def some_rows(result: Yield, source: str, path: Path) -> None:
+def some_rows(result: ReaderResult, source: str, path: Path) -> None:
     """Raise InputError when no row of a file was kept: its codes are not those declared."""
     if not result.rows_kept:
         reasons = "; ".join(f"{reason}: {count}" for reason, count in result.dropped.items())

@@ -16,12 +16,12 @@ from loaders.readers.place_rows import (
     once_each,
     place_rows,
 )
-from loaders.readers.reader_result import OBSERVATION, Yield, first_of_each, translated, words
+from loaders.readers.reader_result import OBSERVATION, ReaderResult, first_of_each, translated, words
 
 
-def read_table(source: TableSource, raw: Path) -> Yield:
+def read_table(source: TableSource, raw: Path) -> ReaderResult:
     """Every declared column of a table as observations."""
-    result = Yield()
+    result = ReaderResult()
     headers = [c if isinstance(c, str) else c.column for c in source.columns.values()]
     rows = place_rows(source, raw, headers, result)
     once_each(rows, source)
@@ -31,13 +31,13 @@ def read_table(source: TableSource, raw: Path) -> Yield:
     return result
 
 
-def read_long(source: LongSource, raw: Path) -> Yield:
+def read_long(source: LongSource, raw: Path) -> ReaderResult:
     """One observation per place, period and measure; a measure of several categories is their sum.
 
     A measure lacks a place when one of its categories does: a part is not taken for the whole. `total` names
     columns repeated on every row of a place (its total); read once per place.
     """
-    result = Yield()
+    result = ReaderResult()
     rows = place_rows(source, raw, [source.category, source.value, *source.total.values()], result)
     sums = _sums(rows, source, result)
     first = first_of_each(rows, [PLACE_OF_ROW, PERIOD_OF_ROW])
@@ -46,7 +46,7 @@ def read_long(source: LongSource, raw: Path) -> Yield:
     return result
 
 
-def _sums(rows: pa.Table, source: LongSource, result: Yield) -> pa.Table:
+def _sums(rows: pa.Table, source: LongSource, result: ReaderResult) -> pa.Table:
     """One row per place, period and measure all of whose categories have a figure: their sum."""
     values, rejected = numbers(rows[source.value], source.markers, f"source {source.id!r}")
     result.drop_cells(rejected, source.value)

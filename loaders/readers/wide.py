@@ -10,13 +10,13 @@ from loaders.declarations.models import Column, WideSource
 from loaders.declarations.periods import days
 from loaders.errors import InputError, nearest
 from loaders.readers.place_rows import column_observations, once_each, own_headers, place_rows
-from loaders.readers.reader_result import Yield
+from loaders.readers.reader_result import ReaderResult
 from loaders.readers.tabular_file import CHANGED
 
 
-def read_wide(source: WideSource, raw: Path) -> Yield:
+def read_wide(source: WideSource, raw: Path) -> ReaderResult:
     """Every declared series (one measure, a column per period) and single column as observations."""
-    result = Yield()
+    result = ReaderResult()
     rows = place_rows(source, raw, [], result, all_columns=True)
     headers = own_headers(rows)
     once_each(rows, source)
@@ -38,7 +38,7 @@ def read_wide(source: WideSource, raw: Path) -> Yield:
     return result
 
 
-def _periods(headers: list[str], stem: str, source: WideSource, result: Yield) -> dict[str, str]:
+def _periods(headers: list[str], stem: str, source: WideSource, result: ReaderResult) -> dict[str, str]:
     """The columns of one series and the period each holds, written in the source's form for that stem.
 
     A column of the series whose last header is no period we know is left out, and its figures counted.

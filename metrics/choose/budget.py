@@ -38,7 +38,7 @@ SHARES = {
 """What each column of `people_in_need` means."""
 
 
-class NoMoney(Refused):
+class BudgetError(Refused):
     """A budget can't be split as was asked; the sentence says why."""
 
 
@@ -57,7 +57,7 @@ def splits(areas: pd.DataFrame, total: int, ring_fenced: float = RING_FENCED) ->
 
     By need is in proportion to residents x need: so many people, each as needy as the area is on average. It
     is a choice, not a law; need is never below nought on any of our scales. A way for which something is not
-    known is withheld for every area, since nobody's share can be told while one's is open. Raises NoMoney.
+    known is withheld for every area, since nobody's share is known while one's is open. Raises BudgetError.
     """
     _check(areas, total, ring_fenced)
     weights = _weights(areas)
@@ -114,13 +114,15 @@ def people_in_need(areas: pd.DataFrame) -> pd.DataFrame:
 
 def _check(areas: pd.DataFrame, total: int, ring_fenced: float) -> None:
     if not len(areas):
-        raise NoMoney("There is no area to give money to.")
+        raise BudgetError("There is no area to give money to.")
     if total < 0 or total != int(total):
-        raise NoMoney(f"A budget of {total:,} can't be split. Give a number of whole pounds, from nought up.")
+        raise BudgetError(
+            f"A budget of {total:,} can't be split. Give a number of whole pounds, from nought up."
+        )
     if not 0 <= ring_fenced <= 1:
-        raise NoMoney("The ring-fenced part of a budget lies between 0 and 100 %.")
+        raise BudgetError("The ring-fenced part of a budget lies between 0 and 100 %.")
     if (areas[["residents", "need"]] < 0).any(axis=None):
-        raise NoMoney("Residents and need are numbers from nought up; money can't be split by one below.")
+        raise BudgetError("Residents and need are numbers from nought up; money can't be split by one below.")
 
 
 def _weights(areas: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -77,7 +77,7 @@ def places_pool(store: Store, edition: str, scheme: str, level: str, method: Met
         area=places["area"].fillna(""),
         members=[[place] for place in places["place"]],
         residents=residents.astype(float),
-        need=places["reckoned"],
+        need=places["score_or_midpoint"],
     )
     return Pool(table, found, None, of_places(found.evidence), remarks, when, sorted(sources))
 

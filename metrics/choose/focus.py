@@ -99,7 +99,7 @@ def focus(
 
     best = the greatest sum(p_i need_i) / sum(p_i) over the LSOAs of a connected group, p = residents. LSOAs
     pinned `inside` are in the group of their area, those `outside` in none. An LSOA without a score counts
-    with the middle of what it can be, which a remark names. Raises Unknown, NoNeed and NoFocus.
+    with the middle of what it can be, which a remark names. Raises Unknown, NeedError and NoFocus.
     """
     if not 0 < least <= most:
         raise NoFocus(
@@ -138,7 +138,7 @@ def focus(
     pinned = dict.fromkeys(inside, "in") | dict.fromkeys(outside, "out")
     wards = catalogue.wards_of_lsoas(store, edition).set_index("lsoa")["name"]
     places = lsoas.assign(
-        score=lsoas["reckoned"],
+        score=lsoas["score_or_midpoint"],
         ward=lsoas["place"].map(wards).fillna(""),
         chosen=lsoas["place"].isin(best),
         near_best=lsoas["place"].map(shares).fillna(0.0).astype(float),
@@ -202,7 +202,7 @@ def _of_area(
     touching, joined = _touching(store, lsoas)
     held = [n for n, p in enumerate(places) if p in inside]
     barred = [n for n, p in enumerate(places) if p in outside]
-    count, score = lsoas["residents"].to_numpy(float), lsoas["reckoned"].to_numpy(float)
+    count, score = lsoas["residents"].to_numpy(float), lsoas["score_or_midpoint"].to_numpy(float)
     row = dict.fromkeys(AREAS, np.nan) | {
         "area": name,
         "chosen": [],

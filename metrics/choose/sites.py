@@ -56,13 +56,13 @@ ALTERNATIVES = {
 """What each column of `Sites.alternatives` means."""
 
 
-class NoSites(Refused):
+class SitesError(Refused):
     """A question about next sites that makes no sense; the sentence says what to change."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The rules of one question. Raises Unknown for a kind of candidate, NoSites for what makes no sense."""
+    """The rules of one question. Raises Unknown for a kind of candidate, SitesError for bad rules."""
 
     candidates: str = "ward"
     k: int = 3
@@ -80,7 +80,7 @@ class Asked:
         if self.candidates not in KINDS:
             raise Unknown("kind of candidate", self.candidates, list(KINDS))
         if not isinstance(self.k, int | np.integer) or self.k < 1:
-            raise NoSites(f"{self.k} sites can't be chosen. Ask for a whole number from 1 up.")
+            raise SitesError(f"{self.k} sites can't be chosen. Ask for a whole number from 1 up.")
         for what, amount in {
             "least number of residents": self.least_residents,
             "budget": self.budget or 0.0,
@@ -88,7 +88,7 @@ class Asked:
             "cost per resident": self.cost_per_resident,
         }.items():
             if not 0 <= amount < float("inf"):
-                raise NoSites(f"The {what} is {amount:g}; give a number from nought up.")
+                raise SitesError(f"The {what} is {amount:g}; give a number from nought up.")
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,8 @@ def sites(
     residents). At most one new site in an area; none that touches an existing site, nor one that is, holds
     or lies in it: `existing` are wards or LSOAs, those of the edition's file where not given. A site costs
     cost_per_site + cost_per_resident x residents. Pinned `inside`: chosen for certain; `outside`: never.
-    Rules that leave nothing are answered in `refusal`. Raises Unknown, NoNeed, NoFocus, NoCriterion, NoSites.
+    Rules that leave nothing are answered in `refusal`.
+    Raises Unknown, NeedError, NoFocus, NoCriterion, SitesError.
     """
     named = existing_sites(store, edition) if existing is None else existing
     asked = Asked(
@@ -208,7 +209,7 @@ def _judged(pool: Pool, asked: Asked, near: list[str]) -> pd.DataFrame:
             raise Unknown("candidate", place, sorted(table["place"]))
     if both := sorted(set(asked.inside) & set(asked.outside)):
         name = {**dict(zip(table["place"], table["name"], strict=True)), **pool.absent}[both[0]]
-        raise NoSites(f"{name} is pinned both in and out. Take one of the pins away.")
+        raise SitesError(f"{name} is pinned both in and out. Take one of the pins away.")
     needed = asked.least_residents > 0 or (asked.budget is not None and asked.cost_per_resident > 0)
     residents, pinned_out = table["residents"], table["place"].isin(asked.outside)
     fewer = f"fewer residents than {asked.least_residents:,.0f}"

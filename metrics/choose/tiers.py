@@ -109,7 +109,7 @@ def tiers(
     need of an area = sum(p_i need_i) / sum(p_i) over its places, p = residents in the area; the `managed`
     areas with the greatest need are managed, a third of them unless said otherwise. Areas that tie at the cut
     are treated alike: all of them are managed. `level` is the first of `levels` unless named. The same seed
-    gives the same answer. Raises Unknown, NoNeed and NoTiers.
+    gives the same answer. Raises Unknown, NeedError and NoTiers.
     """
     scheme_id = catalogue.scheme(store, edition, scheme)
     names = catalogue.area_names(store, edition, scheme_id)
@@ -129,7 +129,7 @@ def tiers(
     areas = sure.places.assign(
         name=list(names.values()),
         residents=residents,
-        need=groups.means(found.places["reckoned"].to_numpy(float)[None, :])[0],
+        need=groups.means(found.places["score_or_midpoint"].to_numpy(float)[None, :])[0],
         tier=np.where(sure.places["rank"] <= managed, MANAGED, COORDINATED),
     )
     areas["contested"] = areas["standing"] != areas["tier"].map({MANAGED: "core", COORDINATED: "out"})
@@ -184,7 +184,7 @@ def _neediest(found: Need, names: list[str], level: str) -> tuple[np.ndarray, np
     """How many places lie in each area, and how many of them are among the borough's neediest fifth."""
     if level == "area":
         return np.full(len(names), np.nan), np.full(len(names), np.nan)
-    rank = positions(found.places["reckoned"].to_numpy(float)[None, :])[0]
+    rank = positions(found.places["score_or_midpoint"].to_numpy(float)[None, :])[0]
     among = rank <= math.ceil(len(rank) / NEEDIEST)
     where = [(found.places["area"] == name).to_numpy() for name in names]
     return np.array([w.sum() for w in where]), np.array([(w & among).sum() for w in where])

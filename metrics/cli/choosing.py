@@ -16,7 +16,7 @@ from metrics.decisions.questions import KINDS, METHOD, Question, question
 from metrics.decisions.records import BadRecord, read, record, written
 from metrics.decisions.replay import replay
 from metrics.need.inputs import LEVELS
-from metrics.need.method import MEANS, NoNeed
+from metrics.need.method import MEANS, NeedError
 from metrics.need.presets import preset
 from metrics.statistics.normalisation import NORMALISATIONS
 from metrics.store import Refused, Store
@@ -173,7 +173,7 @@ def question_from(store: Store, kind: str, words: argparse.Namespace) -> Questio
 
 
 def numbers_from(words: str, what: str) -> dict[str, float]:
-    """Weights or thresholds written as indicator=number with commas between; NoNeed, with a sentence, for
+    """Weights or thresholds written as indicator=number with commas between; NeedError, with a sentence, for
     anything else."""
     numbers: dict[str, float] = {}
     for pair in listed(words):
@@ -181,12 +181,14 @@ def numbers_from(words: str, what: str) -> dict[str, float]:
         try:
             number = float(written_)
         except ValueError:
-            raise NoNeed(f"{pair!r} is not a {what}. Write indicator=number, such as imd_score=2.") from None
+            raise NeedError(
+                f"{pair!r} is not a {what}. Write indicator=number, such as imd_score=2."
+            ) from None
         if indicator in numbers:
-            raise NoNeed(f"The {what} of {indicator} is given twice. Give it once.")
+            raise NeedError(f"The {what} of {indicator} is given twice. Give it once.")
         numbers[indicator] = number
     if not numbers:
-        raise NoNeed(
+        raise NeedError(
             f"The {what}s add to nought: none is given. Write indicator=number, such as imd_score=2."
         )
     return numbers

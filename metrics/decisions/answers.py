@@ -55,7 +55,7 @@ def ranking(found: Need, sure: Robustness | None = None) -> pd.DataFrame:
     if sure is not None:
         table = table.merge(sure.places[["place", *SURE]], on="place")
     return (
-        table.assign(order=found.places["reckoned"])
+        table.assign(order=found.places["score_or_midpoint"])
         .sort_values(["order", "place"], ascending=[False, True], kind="stable", ignore_index=True)
         .drop(columns="order")
     )

@@ -247,6 +247,6 @@ def hot_spots_of_need(
     at = {place: n for n, place in enumerate(places["place"])}
     touching = neighbours(store, at)
     pairs = [(at[r.place], at[r.neighbour]) for r in touching.itertuples()]
-    found = hot_spots(places["reckoned"].to_numpy(float), pairs)
+    found = hot_spots(places["score_or_midpoint"].to_numpy(float), pairs)
     named = pd.concat([places[["place", "name", "area"]].reset_index(drop=True), found.places], axis=1)
     return replace(found, places=named)

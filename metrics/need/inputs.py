@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from metrics import catalogue
-from metrics.need.method import FIRST_PRESET, Method, NoNeed
+from metrics.need.method import FIRST_PRESET, Method, NeedError
 from metrics.need.presets import Preset, preset
 from metrics.profile.aggregate import figures
 from metrics.statistics.empirical_bayes import raw, shrunk
@@ -67,8 +67,8 @@ class Evidence:
 def evidence(store: Store, edition: str, level: str, method: Method, scheme: str | None = None) -> Evidence:
     """The figures of every place of a level (lsoa, ward, area) for the indicators of a method.
 
-    Raises Unknown for a name that is not there, and NoNeed for weights or indicators no composite can be made
-    of. What a preset asks for and this level of the edition has not is named in the remarks.
+    Raises Unknown for a name that is not there, and NeedError for weights or indicators that make no
+    composite. What a preset asks for and this level of the edition has not is named in the remarks.
     """
     if level not in LEVELS:
         raise Unknown("level", level, list(LEVELS))
@@ -126,15 +126,19 @@ def _wanted(
         absent = [i for i in known.weights if i not in there.index]
         named = [known.criteria.get(i) or catalogue.indicator(store, i)["label"] for i in absent]
         if len(absent) == len(known.weights):
-            raise NoNeed(f"{known.label} can't be put together: this edition has none of {'; '.join(named)}.")
+            raise NeedError(
+                f"{known.label} can't be put together: this edition has none of {'; '.join(named)}."
+            )
         remarks += [f"Unknown: {name}: no figures at this level of this edition." for name in named]
         return {i: w for i, w in known.weights.items() if i not in absent}, remarks
     for indicator in weights:
         if indicator not in there.index:
             label = catalogue.indicator(store, indicator)["label"]
-            raise NoNeed(f"{label} has no figures at this level of this edition. Choose another indicator.")
+            raise NeedError(
+                f"{label} has no figures at this level of this edition. Choose another indicator."
+            )
         if there.loc[indicator, "polarity"] == "neutral":
-            raise NoNeed(
+            raise NeedError(
                 f"{there.loc[indicator, 'label']} is neutral: neither more nor less of it is need, so it "
                 "can't be part of a score of need."
             )
@@ -145,7 +149,7 @@ def _shares(weights: Mapping[str, float]) -> dict[str, float]:
     """Weights that add to one; an indicator of weight nought is left out, so that it changes nothing."""
     total = sum(sorted(weights.values()))
     if not total:
-        raise NoNeed("The weights add to nought. Give at least one indicator a weight above nought.")
+        raise NeedError("The weights add to nought. Give at least one indicator a weight above nought.")
     return {i: weights[i] / total for i in sorted(weights) if weights[i] > 0}
 
 

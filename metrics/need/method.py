@@ -17,7 +17,7 @@ FIRST_PRESET = "areas-of-high-need"
 """The preset taken where neither weights nor a preset are named."""
 
 
-class NoNeed(Refused):
+class NeedError(Refused):
     """Need cannot be put together from what was asked for; the sentence says why."""
 
 
@@ -28,7 +28,7 @@ class Method:
     `weights` are by indicator, in any unit; without them those of the preset count. With both, the preset
     only says what its method asks for that is unknown, and which way is need where an indicator is neutral.
     `shrunk` draws rates of few events or few people towards the borough's. Raises Unknown for a
-    normalisation or a mean that is not there, and NoNeed for a weight that is no number from nought up.
+    normalisation or a mean that is not there, and NeedError for a weight that is no number from nought up.
     """
 
     weights: Mapping[str, float] | None = None
@@ -46,4 +46,6 @@ class Method:
                 raise Unknown(what, found, list(known))
         for indicator, weight in (self.weights or {}).items():
             if not 0 <= weight < float("inf"):
-                raise NoNeed(f"The weight of {indicator} is {weight:g}; weights are numbers from nought up.")
+                raise NeedError(
+                    f"The weight of {indicator} is {weight:g}; weights are numbers from nought up."
+                )

@@ -34,7 +34,7 @@ COLUMNS = {
     "score": "need, more is more need; null where an indicator has no figure",
     "score_low": "the least the missing figures allow",
     "score_high": "the most they allow",
-    "reckoned": "the score, or the middle of what it can be: what choices reckon with",
+    "score_or_midpoint": "the score, or the middle of what it can be: what choices reckon with",
     "rank_first": "best-case position, 1 = greatest need",
     "rank_last": "worst-case position: they differ where scores tie, or are known only within bounds",
 }
@@ -95,7 +95,7 @@ def put_together(known: Evidence, method: Method) -> Need:
         score=total,
         score_low=least,
         score_high=most,
-        reckoned=np.where(np.isfinite(total), total, (least + most) / 2),
+        score_or_midpoint=np.where(np.isfinite(total), total, (least + most) / 2),
         rank_first=first,
         rank_last=last,
         **{f"points_{i}": added[:, n] for n, i in enumerate(known.indicators["indicator"])},

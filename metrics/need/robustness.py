@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from metrics.need.method import Method, NoNeed
+from metrics.need.method import Method, NeedError
 from metrics.need.need import Need, need
 from metrics.need.simulation import CHOICES, CONCENTRATION, SEVERAL, Groups, Variants, positions
 from metrics.store import Store
@@ -75,16 +75,16 @@ def robustness(
 ) -> Robustness:
     """How the ranks of need spread over so many draws, and how often each place is among the `top`.
 
-    With `groups` these are ranked instead of the places. The same seed gives the same answer. Raises NoNeed
-    for a top or a number of draws that says nothing.
+    With `groups` these are ranked instead of the places. The same seed gives the same answer.
+    Raises NeedError for a top or a number of draws that says nothing.
     """
-    score = found.places["reckoned"].to_numpy(float)
+    score = found.places["score_or_midpoint"].to_numpy(float)
     if groups:
         score = groups.means(score[None, :])[0]
     if not 1 <= top <= len(score):
-        raise NoNeed(f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}.")
+        raise NeedError(f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}.")
     if draws < 100 or not concentration > 0:
-        raise NoNeed("Take at least 100 draws, and a closeness of the weights above nought.")
+        raise NeedError("Take at least 100 draws, and a closeness of the weights above nought.")
     variants = Variants(found.evidence, found.method, seed=seed, concentration=concentration, groups=groups)
     ranks = variants.ranks(variants.at_random(draws))
     nominal = positions(score[None, :])[0]

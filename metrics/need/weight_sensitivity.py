@@ -35,12 +35,12 @@ def swaps(need: Need, top: int, either_side: int = EITHER_SIDE) -> pd.DataFrame:
     are passed over; none is left where the top takes in all.
     """
     ranked = need.places[need.places["score"].notna()].sort_values(
-        ["reckoned", "place"], ascending=[False, True], kind="stable"
+        ["score_or_midpoint", "place"], ascending=[False, True], kind="stable"
     )
     inside, outside = ranked.iloc[max(top - either_side, 0) : top], ranked.iloc[top : top + either_side]
     scores = need.scores if need.method.mean == "arithmetic" else np.log(np.maximum(need.scores, FLOOR))
     rows = [
-        {"inside": a.place, "outside": b.place, "gap": a.reckoned - b.reckoned}
+        {"inside": a.place, "outside": b.place, "gap": a.score_or_midpoint - b.score_or_midpoint}
         | smallest_change(scores[a.Index] - scores[b.Index], need.indicators)
         for a in inside.itertuples()
         for b in outside.itertuples()

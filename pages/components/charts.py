@@ -7,15 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.cached import draw
-from views.theme import Settled, settled
+from pages.components.cached import cached_figure
+from views.theme import FrozenFigure, settled
 
 
 def chart(view: Callable[..., Any], *values: Any, key: str, alt: str) -> None:
     """Show the plotly figure that a view draws of the values, drawn once."""
-    show(draw(settled, view, *values), key, alt)
+    show(cached_figure(settled, view, *values), key, alt)
 
 
-def show(figure: Settled, key: str, alt: str) -> None:
+def show(figure: FrozenFigure, key: str, alt: str) -> None:
     """Show a figure as views drew it; Streamlit's own theme would pale its text too far to read."""
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=key, alt=alt)

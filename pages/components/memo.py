@@ -21,7 +21,7 @@ class _Slot:
     thing: Any = None
 
 
-class Shelf:
+class Memo:
     """The last things made, at most `most` of them. Readers share them: nobody may change what stands here.
 
     Words, numbers and what is put together from them are the same when they are equal. Anything else (a
@@ -37,9 +37,7 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._slots)
 
-    def made(
-        self, how: Callable[..., Any], values: tuple = (), named: Mapping[str, Any] | None = None
-    ) -> Any:
+    def get(self, how: Callable[..., Any], values: tuple = (), named: Mapping[str, Any] | None = None) -> Any:
         """What `how` makes of the values, from the shelf when it was made before. What it raises is not
         kept."""
         slot = self._slot(how, values, named or {})

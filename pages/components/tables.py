@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.catalogue import Edition
-from pages.components.cached import ask, keep
+from pages.components.cached import cached_query, cached_view
 from views.csv_export import csv_with_sources
 
 
@@ -33,7 +33,7 @@ def table(
     st.markdown(f"**{title}**")
     if sortable:
         st.dataframe(
-            keep(_written, frame),
+            cached_view(_written, frame),
             hide_index=True,
             width="stretch",
             column_config=column_config,
@@ -49,7 +49,7 @@ def table(
 
 def plain_table(frame: pd.DataFrame, *, headed: bool = True) -> None:
     """Show a frame as a plain HTML table, its first column as the heading of each row."""
-    st.table(keep(_written, frame, headed), hide_index=not headed)
+    st.table(cached_view(_written, frame, headed), hide_index=not headed)
 
 
 def _written(frame: pd.DataFrame, headed: bool = False) -> pa.Table | pd.DataFrame:
@@ -73,7 +73,7 @@ def download_button(
     """A button that downloads a table as CSV, edition and sources inside; written when it is pressed."""
 
     def content() -> bytes:
-        sources = ask(catalogue.sources, sorted(set(source_ids)))
+        sources = cached_query(catalogue.sources, sorted(set(source_ids)))
         return csv_with_sources(frame, title, edition.title, sources, [*(notes or []), *edition.notes])
 
     st.download_button(
@@ -94,7 +94,7 @@ def sources_of(*frames: pd.DataFrame) -> list[str]:
 
 def source_note(source_ids: list[str]) -> None:
     """The attribution of every source behind what stands above, in small print."""
-    st.caption(keep(_attributions, ask(catalogue.sources, sorted(set(source_ids)))))
+    st.caption(cached_view(_attributions, cached_query(catalogue.sources, sorted(set(source_ids)))))
 
 
 def _attributions(sources: pd.DataFrame) -> str:

@@ -11,8 +11,8 @@ from pydeck import Deck
 from streamlit.testing.v1 import AppTest
 
 from pages.components import cached
-from pages.components.memo import Shelf
-from views.theme import Settled
+from pages.components.memo import Memo
+from views.theme import FrozenFigure
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*_*.py") if path.stem != "__init__")
@@ -25,7 +25,7 @@ def written(thing):
         return [list(thing.columns), list(thing.index), *(written(list(thing[c])) for c in thing)]
     if isinstance(thing, pd.Series | np.ndarray):
         return written(list(thing))
-    if isinstance(thing, Settled):
+    if isinstance(thing, FrozenFigure):
         return written(thing.to_dict())
     if isinstance(thing, Deck):
         return thing.to_json()
@@ -36,14 +36,14 @@ def written(thing):
     return [written(each) for each in thing] if isinstance(thing, list | tuple) else repr(thing)
 
 
-class Watched(Shelf):
+class Watched(Memo):
     """A shelf that remembers what was made, and how it looked then."""
 
     made_so_far = []
 
-    def made(self, how, values=(), named=None):
+    def get(self, how, values=(), named=None):
         new = not self._slot(how, values, named or {}).full
-        thing = super().made(how, values, named)
+        thing = super().get(how, values, named)
         if new and how is not cached._open:
             self.made_so_far.append((how, thing, written(thing)))
         return thing
@@ -52,7 +52,7 @@ class Watched(Shelf):
 @pytest.fixture
 def watched(monkeypatch):
     """All that is made from now on, on shelves of its own."""
-    monkeypatch.setattr(cached, "Shelf", Watched)
+    monkeypatch.setattr(cached, "Memo", Watched)
     monkeypatch.setattr(cached, "STORES", Watched(1))
     monkeypatch.setattr(Watched, "made_so_far", [])
     return Watched.made_so_far
@@ -87,11 +87,11 @@ class Answer:
 
 
 def test_equal_words_and_numbers_are_the_same_and_equal_frames_are_not():
-    shelf, frame, other = Shelf(10), pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1]})
+    shelf, frame, other = Memo(10), pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1]})
     for equal in ([1, "a"], (None, 2.5), {"a": [True]}, Asked({"a": 0.5})):
-        assert shelf.made(listed, (equal,)) is shelf.made(listed, (again(equal),))
-    assert shelf.made(listed, (frame,)) is not shelf.made(listed, (other,))
-    assert shelf.made(listed, (Answer(frame),)) is not shelf.made(listed, (Answer(frame),))
+        assert shelf.get(listed, (equal,)) is shelf.get(listed, (again(equal),))
+    assert shelf.get(listed, (frame,)) is not shelf.get(listed, (other,))
+    assert shelf.get(listed, (Answer(frame),)) is not shelf.get(listed, (Answer(frame),))
 
 
 def listed(value):
@@ -106,22 +106,22 @@ def again(value):
 
 @pytest.mark.parametrize("other", [1.0, True, "1", [1], (1,), None])
 def test_one_is_never_taken_for_another_that_only_looks_or_counts_like_it(other):
-    shelf = Shelf(10)
-    assert shelf.made(listed, (1,)) == [1]
-    assert repr(shelf.made(listed, (other,))) == repr([other])
+    shelf = Memo(10)
+    assert shelf.get(listed, (1,)) == [1]
+    assert repr(shelf.get(listed, (other,))) == repr([other])
 
 
 def test_only_the_last_things_asked_for_are_kept():
-    shelf = Shelf(2)
-    one, _, again_one = (shelf.made(listed, (n,)) for n in (1, 2, 1))
+    shelf = Memo(2)
+    one, _, again_one = (shelf.get(listed, (n,)) for n in (1, 2, 1))
     assert one is again_one
-    shelf.made(listed, (3,))
+    shelf.get(listed, (3,))
     assert len(shelf) == 2
-    assert shelf.made(listed, (1,)) is one, "asked for later than 2"
+    assert shelf.get(listed, (1,)) is one, "asked for later than 2"
 
 
 def test_what_goes_wrong_is_not_kept():
-    shelf, told = Shelf(2), iter([ValueError("no"), "yes"])
+    shelf, told = Memo(2), iter([ValueError("no"), "yes"])
 
     def answer():
         found = next(told)
@@ -130,16 +130,16 @@ def test_what_goes_wrong_is_not_kept():
         return found
 
     with pytest.raises(ValueError, match="no"):
-        shelf.made(answer)
-    assert shelf.made(answer) == "yes"
+        shelf.get(answer)
+    assert shelf.get(answer) == "yes"
 
 
 def test_readers_who_ask_at_once_get_one_answer():
-    shelf, start, found = Shelf(2), Barrier(8), []
+    shelf, start, found = Memo(2), Barrier(8), []
 
     def read():
         start.wait()
-        found.append(shelf.made(listed, ("a",)))
+        found.append(shelf.get(listed, ("a",)))
 
     readers = [Thread(target=read) for _ in range(8)]
     for reader in readers:

@@ -14,7 +14,7 @@ from loaders.declarations.event_source import EventsSource
 from loaders.declarations.read import read
 from loaders.events.coverage import covered_ground, covered_places
 from loaders.events.events import EventYield, read_events
-from loaders.events.point_in_polygon import Ground, read_ground
+from loaders.events.point_in_polygon import PlaceOutlines, read_ground
 from loaders.readers.boundaries import OutlineFiles
 from loaders.readers.table import read_table
 from loaders.store import insert
@@ -40,12 +40,12 @@ def street(file: str, source: str = "police-street", **changed: object) -> Event
     return EventsSource(**(words | changed))
 
 
-def ground(raw: Path) -> Ground:
+def ground(raw: Path) -> PlaceOutlines:
     """The LSOAs of 2021 with their outlines."""
     return read_ground(read(), "lsoa21", OutlineFiles(raw))
 
 
-def read_street(source: EventsSource, raw: Path, own: Ground) -> EventYield:
+def read_street(source: EventsSource, raw: Path, own: PlaceOutlines) -> EventYield:
     """The source's files below a folder, read and counted by LSOA."""
     with links(raw) as store:
         covered = covered_ground(source, [own], covered_places(store, source))

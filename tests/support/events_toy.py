@@ -18,7 +18,7 @@ import shapely
 from loaders.declarations.event_source import EventsSource
 from loaders.events.coverage import covered_codes, covered_ground
 from loaders.events.events import EventYield, read_events
-from loaders.events.point_in_polygon import Ground
+from loaders.events.point_in_polygon import PlaceOutlines
 
 EAST, NORTH = 500_000, 200_000
 HEADER = "Crime ID,Month,Reported by,Easting,Northing,Crime type"
@@ -29,13 +29,13 @@ POINT = {f"at{n}": (EAST + 10 * n - 5, NORTH + 5) for n in range(1, 7)}
 """A point in each LSOA: at1 to at6."""
 
 
-def grounds() -> list[Ground]:
+def grounds() -> list[PlaceOutlines]:
     """The LSOAs and the wards."""
     lsoas = [shapely.box(EAST + 10 * n, NORTH, EAST + 10 * n + 10, NORTH + 10) for n in range(6)]
     wards = [shapely.box(EAST + 20 * n, NORTH, EAST + 20 * n + 20, NORTH + 10) for n in range(3)]
     return [
-        Ground("lsoa21", np.array(LSOAS), np.array(LSOAS), np.array(lsoas)),
-        Ground("ward24", np.array(WARDS), np.array(WARDS), np.array(wards)),
+        PlaceOutlines("lsoa21", np.array(LSOAS), np.array(LSOAS), np.array(lsoas)),
+        PlaceOutlines("ward24", np.array(WARDS), np.array(WARDS), np.array(wards)),
     ]
 
 

@@ -17,7 +17,7 @@ def need_values(need: Need) -> pd.DataFrame:
             "place": places["place"],
             "name": places["name"],
             "area": places["area"],
-            "value": places["reckoned"],
+            "value": places["score_or_midpoint"],
             "value_low": places["score_low"],
             "value_high": places["score_high"],
             "lower": float("nan"),

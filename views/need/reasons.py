@@ -33,7 +33,7 @@ def out_of(need: Need) -> str:
 
 def ranked(need: Need) -> pd.DataFrame:
     """The places in order of need, the greatest first."""
-    return need.places.sort_values(["reckoned", "place"], ascending=[False, True], kind="stable")
+    return need.places.sort_values(["score_or_midpoint", "place"], ascending=[False, True], kind="stable")
 
 
 def ranked_names(need: Need) -> dict[str, str]:
@@ -153,7 +153,7 @@ def percent(part: float) -> str:
 def _beside(need: Need, place: str, other: str) -> str:
     """What sets a place apart from the next in rank, indicator by indicator."""
     one, two = _row(need, place), _row(need, other)
-    ahead = one["reckoned"] - two["reckoned"]
+    ahead = one["score_or_midpoint"] - two["score_or_midpoint"]
     side = "below" if ahead >= 0 else "above"
     text = (
         f"Next {side} it is **{two['name']}** ({position(two, len(need.places))}), "

@@ -40,7 +40,7 @@ PARTS = {
 
 
 @dataclass(frozen=True)
-class Beside:
+class FigureComparison:
     """One figure of an area beside that of the rest of its borough; of the whole where there is no rest."""
 
     label: str
@@ -89,7 +89,7 @@ def so_many_times(times: float) -> str:
     return f"about {PARTS[min(PARTS, key=lambda part: abs(math.log(times / part)))]}"
 
 
-def beside(rows: pd.DataFrame) -> list[Beside]:
+def beside(rows: pd.DataFrame) -> list[FigureComparison]:
     """One item per figure that can be set beside another; totals and withheld figures are left out, as are
     all of an area that is the whole borough."""
     if is_whole_borough(rows):
@@ -101,13 +101,13 @@ def beside(rows: pd.DataFrame) -> list[Beside]:
     ]
 
 
-def _beside(row) -> Beside:
+def _beside(row) -> FigureComparison:
     whole = not known(row.rest_low)
     other = ("borough", "borough_low", "borough_high") if whole else ("rest", "rest_low", "rest_high")
     value, low, high = (getattr(row, name) for name in other)
     a, b = _middle(row.value, row.value_low, row.value_high), _middle(value, low, high)
     percent = "%" if row.unit == "%" else ""
-    return Beside(
+    return FigureComparison(
         label=row.short_label,
         area=figure(row.value, row.value_low, row.value_high, row.decimals, percent),
         other=figure(value, low, high, row.decimals, percent),
@@ -166,7 +166,7 @@ def _total(row, area: str, borough: str) -> str:
     return f"{area} has {total} {row.label.lower().split(' (')[0]} ({row.period}){share}."
 
 
-def _untested(items: list[Beside], borough: str) -> list[str]:
+def _untested(items: list[FigureComparison], borough: str) -> list[str]:
     """One sentence for each reason why figures were not tested."""
     points = []
     for whole in (False, True):
@@ -183,7 +183,7 @@ def _untested(items: list[Beside], borough: str) -> list[str]:
     return points
 
 
-def _listed(items: list[Beside], *, times: bool = False) -> str:
+def _listed(items: list[FigureComparison], *, times: bool = False) -> str:
     """The first figures of a list and how many are left; a long unit that all share is said once."""
     units = {b.unit for b in items[:LISTED]}
     once = units.pop() if len(units) == 1 and len(items[:LISTED]) > 1 else ""
@@ -221,7 +221,7 @@ def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str 
     return [p for p in points if p]
 
 
-def _counted(tested: list[Beside], borough: str) -> str:
+def _counted(tested: list[FigureComparison], borough: str) -> str:
     """How many figures clearly differ, and in which way."""
     clear = [b for b in tested if b.verdict != "no clear difference"]
     if not tested:
@@ -243,7 +243,7 @@ def _counted(tested: list[Beside], borough: str) -> str:
     return f"{among} figures that can be tested {clearly}: {told}."
 
 
-def _furthest(tested: list[Beside], borough: str) -> list[str]:
+def _furthest(tested: list[FigureComparison], borough: str) -> list[str]:
     """The largest relative differences: worse, better, and those that are neither."""
     worse, better = ([b for b in tested if b.word == w][:3] for w in ("worse", "better"))
     neither = [b for b in tested if b.word in ("higher", "lower")][:3]
@@ -266,7 +266,7 @@ def _furthest(tested: list[Beside], borough: str) -> list[str]:
     )
 
 
-def _not_certain(items: list[Beside], rows: pd.DataFrame, borough: str) -> str:
+def _not_certain(items: list[FigureComparison], rows: pd.DataFrame, borough: str) -> str:
     """What the figures leave open: no clear difference, no test, no figure."""
     unclear = sum(b.verdict == "no clear difference" for b in items)
     untested = [b for b in items if not b.tested]

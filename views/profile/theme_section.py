@@ -14,7 +14,7 @@ from views.profile.age_pyramid import age_table, pyramid, pyramid_words
 from views.profile.charts import chart_words, theme_chart
 from views.profile.sentences import theme_points
 from views.profile.tables import caveats, method_table, theme_download, theme_table
-from views.theme import Settled
+from views.theme import FrozenFigure
 
 CLAIMANTS = ("printed_claimant_rate", "jsa_claimants")
 """Indicators that count claimants at a date: shown over time, never added up."""
@@ -25,7 +25,7 @@ class Told:
     """What is shown of one theme, or of the ages."""
 
     points: list[str]
-    chart: go.Figure | Settled | None
+    chart: go.Figure | FrozenFigure | None
     words: str
     """What the chart shows, for those who don't see it."""
     table: pd.DataFrame
@@ -69,4 +69,4 @@ def ages_told(ages: pd.DataFrame, facts: AreaFacts) -> Told:
 def settled(view: Callable[..., Told], *values: Any) -> Told:
     """What a view tells of the values, its chart settled: to be kept and shown many times."""
     told = view(*values)
-    return told if told.chart is None else replace(told, chart=Settled(told.chart))
+    return told if told.chart is None else replace(told, chart=FrozenFigure(told.chart))

@@ -13,7 +13,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.catalogue import Edition
 from metrics.profile.outlines import outlines
-from pages.components.cached import ask, draw, keep, unpack
+from pages.components.cached import cached_figure, cached_outlines, cached_query, cached_view
 from pages.components.controls.state import choose, set_choice
 from pages.components.screen import wide
 from views.maps.classes import Classes
@@ -62,7 +62,7 @@ def choose_what(edition: Edition, scheme: str) -> Chosen:
     with right:
         indicator = choose("Indicator", options, "indicator", default="imd_percentile")
     declared = known.set_index("indicator", drop=False).loc[indicator]
-    periods = ask(catalogue.periods, edition.id, indicator, level, scheme)
+    periods = cached_query(catalogue.periods, edition.id, indicator, level, scheme)
     current = periods.loc[periods["is_current"], "period"]
     labels = dict(zip(periods["period"], periods["label"].fillna(periods["period"]), strict=True))
     left, right = st.columns([1, 2])
@@ -128,7 +128,7 @@ def clickable_map(
         on_select=_choose_clicked,
         selection_mode="single-object",
         key="map",
-        alt=keep(map_words, values, what.label, sorted_into, what.places),
+        alt=cached_view(map_words, values, what.label, sorted_into, what.places),
     )
 
 
@@ -141,7 +141,7 @@ def still_map(
         kept_map(place_map, edition, scheme, level, *told, wide=wide()),
         height=HEIGHT,
         key="still map",
-        alt=keep(map_words, values, what.label, sorted_into, what.places),
+        alt=cached_view(map_words, values, what.label, sorted_into, what.places),
     )
 
 
@@ -152,7 +152,7 @@ def kept_map(
 
     The outlines are asked for where it is drawn: a kept map that held them would take ten times the memory.
     """
-    return draw(_settled, view, edition, scheme, level, values, named)
+    return cached_figure(_settled, view, edition, scheme, level, values, named)
 
 
 def _settled(
@@ -163,7 +163,9 @@ def _settled(
 
 def drawn(edition: Edition, scheme: str, level: str) -> Drawn:
     """The outlines a map of this level is drawn from."""
-    return Drawn(*(unpack(outlines, edition.id, each, scheme) for each in (level, "area", "borough")))
+    return Drawn(
+        *(cached_outlines(outlines, edition.id, each, scheme) for each in (level, "area", "borough"))
+    )
 
 
 def number_columns(what: Shown) -> dict:
@@ -183,7 +185,7 @@ def _choose_clicked() -> None:
 
 
 def _indicators(edition: Edition, level: str, scheme: str) -> pd.DataFrame:
-    return ask(catalogue.indicators, edition.id, level, scheme)
+    return cached_query(catalogue.indicators, edition.id, level, scheme)
 
 
 def _tell_if_not_at_this_level(options: Mapping[str, str], level: str, edition: Edition) -> None:
@@ -198,7 +200,7 @@ def _tell_if_not_at_this_level(options: Mapping[str, str], level: str, edition: 
         if asked in set(_indicators(edition, i, st.session_state.get("scheme", ""))["indicator"])
     ]
     if elsewhere:
-        label = ask(catalogue.indicator, asked)["label"]
+        label = cached_query(catalogue.indicator, asked)["label"]
         at = " and ".join(PLACES[i] for i in elsewhere)
         st.info(
             f"{label} is not published for {PLACES[level]} in this edition, "

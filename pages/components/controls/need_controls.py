@@ -11,7 +11,7 @@ from metrics.catalogue import Edition
 from metrics.need.method import MEANS, Method
 from metrics.need.presets import Preset, presets
 from metrics.statistics.normalisation import NORMALISATIONS
-from pages.components.cached import ask
+from pages.components.cached import cached_query
 from pages.components.controls.state import choose, choose_many, slide_or_type, switch
 
 MOST = 10.0
@@ -53,11 +53,11 @@ LEVELS = {"lsoa": "LSOAs (small areas)", "ward": "Wards", "area": "Areas"}
 
 def choose_level(edition: Edition, scheme: str) -> str:
     """Which places are ranked: those levels at which some preset has a figure, the smallest first."""
-    known = {i for p in ask(presets) for i in p.weights}
+    known = {i for p in cached_query(presets) for i in p.weights}
     there = [
         level
         for level in LEVELS
-        if known & set(ask(catalogue.indicators, edition.id, level, scheme)["indicator"])
+        if known & set(cached_query(catalogue.indicators, edition.id, level, scheme)["indicator"])
     ]
     return choose("Places", {level: LEVELS[level] for level in there or LEVELS}, "level")
 
@@ -67,10 +67,10 @@ def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str |
 
     Stops the page, with a sentence, where no preset can be put together.
     """
-    known = ask(catalogue.indicators, edition.id, level, scheme)
+    known = cached_query(catalogue.indicators, edition.id, level, scheme)
     labels = dict(zip(known["indicator"], known["label"], strict=True))
     neutral = set(known.loc[known["polarity"] == "neutral", "indicator"])
-    offered = {p.id: p for p in ask(presets) if set(p.weights) & set(labels)}
+    offered = {p.id: p for p in cached_query(presets) if set(p.weights) & set(labels)}
     if not offered:
         st.info("This edition has no indicators that any preset of need could be put together from.")
         st.stop()

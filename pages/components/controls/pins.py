@@ -6,13 +6,13 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.catalogue import Edition
-from pages.components.cached import ask
+from pages.components.cached import cached_query
 from pages.components.controls.state import choose_many
 
 
 def choose_pins(edition: Edition, scheme: str) -> tuple[list[str], list[str]]:
     """The LSOAs pinned in and those pinned out."""
-    known = ask(catalogue.places, edition.id, "lsoa", scheme)
+    known = cached_query(catalogue.places, edition.id, "lsoa", scheme)
     labels = [f"{r.name} ({r.area})" for r in known.itertuples()]
     options = dict(zip(known["place"], labels, strict=True))
     with st.expander("Pin LSOAs in or out (local consultation)"):

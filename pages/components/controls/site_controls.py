@@ -13,7 +13,7 @@ from metrics.catalogue import Edition
 from metrics.choose.candidates import existing_sites
 from metrics.choose.focus import LEAST, MOST
 from metrics.choose.sites import Sites
-from pages.components.cached import ask, keep
+from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import drawn
 from pages.components.controls.state import choose, choose_many, choose_number, switch
 from views.choose.sites_map import sites_map
@@ -33,7 +33,7 @@ def choose_candidates(edition: Edition, scheme: str) -> tuple[str, dict[str, obj
         kind = choose("Candidates", OFFERED, "candidates")
         rules["one_per_area"] = switch("At most one new site in each area", "one-per-area", default=True)
     with right:
-        few = min(3, len(ask(catalogue.areas, edition.id, scheme)))
+        few = min(3, len(cached_query(catalogue.areas, edition.id, scheme)))
         rules["k"] = choose_number("How many new sites", "k", default=few, least=1, most=20, step=1)
         rules["apart_from_existing"] = switch("Not beside an existing site", "apart", default=True)
     return kind, rules
@@ -42,10 +42,10 @@ def choose_candidates(edition: Edition, scheme: str) -> tuple[str, dict[str, obj
 def choose_rules(edition: Edition, scheme: str, kind: str) -> dict[str, object]:
     """Existing sites, size, budget and pins."""
     names = {
-        each: keep(_names, ask(catalogue.places, edition.id, each, scheme))
+        each: cached_view(_names, cached_query(catalogue.places, edition.id, each, scheme))
         for each in ("ward", "lsoa", "area")
     }
-    marked, may_be = ask(existing_sites, edition.id), names["ward"] | names["lsoa"]
+    marked, may_be = cached_query(existing_sites, edition.id), names["ward"] | names["lsoa"]
     label, key = "Existing sites (wards or LSOAs)", f"existing-{edition.id}"
     rules: dict[str, object] = {"existing": choose_many(label, may_be, key, default=marked)}
     if not marked:

@@ -13,7 +13,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.catalogue import Edition
 from metrics.store import nearest
-from pages.components.cached import ask
+from pages.components.cached import cached_query
 
 WRITTEN = "written to the URL"
 WARNED = "warned of in the URL"
@@ -169,8 +169,8 @@ def set_choice(key: str, value: str) -> None:
 
 def choose_edition() -> Edition:
     """The edition of a borough the page is about: a list searched by name or by postcode district."""
-    known = {e.id: e for e in ask(catalogue.editions)}
-    postcodes = ask(catalogue.postcode_districts)
+    known = {e.id: e for e in cached_query(catalogue.editions)}
+    postcodes = cached_query(catalogue.postcode_districts)
     chosen = choose(
         "Borough and edition",
         {i: e.title for i, e in known.items()},
@@ -184,7 +184,7 @@ def choose_edition() -> Edition:
 
 def choose_scheme(edition: Edition) -> str:
     """The scheme of areas; no control when the edition has one only, but what it is."""
-    known = ask(catalogue.schemes, edition.id)
+    known = cached_query(catalogue.schemes, edition.id)
     options = dict(zip(known["scheme"], known["label"], strict=True))
     if len(options) == 1:
         _take_from_url("scheme", list(options), options, "scheme of areas")
@@ -199,7 +199,7 @@ def choose_scheme(edition: Edition) -> str:
 
 def choose_area(edition: Edition, scheme: str) -> str:
     """The place id of the area the page is about."""
-    known = ask(catalogue.areas, edition.id, scheme)
+    known = cached_query(catalogue.areas, edition.id, scheme)
     chosen = choose("Area", dict(zip(known["id"], known["name"], strict=True)), "area", what="area")
     return str(known.loc[known["id"] == chosen, "place"].iloc[0])
 

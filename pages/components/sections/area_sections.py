@@ -12,7 +12,7 @@ from metrics.profile.area_facts import AreaFacts
 from metrics.profile.deprivation import bands, deprivation, index_editions, lsoa_bands
 from metrics.store import Unknown
 from metrics.trends.series import series, twelve_months
-from pages.components.cached import ask, draw, keep
+from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.charts import chart, show
 from pages.components.controls.map_controls import kept_map
 from pages.components.controls.state import choose
@@ -44,7 +44,7 @@ def anchor(theme: str) -> str:
 def position(edition: Edition, scheme: str, area: str, facts: AreaFacts) -> str:
     """The sentence on the area's position among districts; empty for an edition without an index."""
     try:
-        own = ask(deprivation, edition.id, scheme).set_index("place").loc[area]
+        own = cached_query(deprivation, edition.id, scheme).set_index("place").loc[area]
     except Unknown:
         return ""
     return position_sentence(own["position"], facts.short, own["index"], own["period"])
@@ -58,8 +58,8 @@ def show_facts(facts: AreaFacts) -> None:
 
 def show_printed(edition: Edition, scheme: str, area: str) -> None:
     """Printed figures of the area beside those we can work out; nothing where none were printed."""
-    found = ask(printed, edition.id, scheme)
-    rows = keep(printed_of, found, area)
+    found = cached_query(printed, edition.id, scheme)
+    rows = cached_view(printed_of, found, area)
     if rows.empty:
         return
     table(
@@ -103,10 +103,10 @@ def show_figures(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> 
 
 def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
     """The age pyramid and the table of age bands."""
-    ages = ask(age_structure, edition.id, scheme, area)
+    ages = cached_query(age_structure, edition.id, scheme, area)
     if ages.empty:
         return
-    told = draw(settled, ages_told, ages, facts)
+    told = cached_figure(settled, ages_told, ages, facts)
     title = f"Ages, {ages['period'].iloc[0]}"
     st.subheader(title)
     show_theme(told, title, facts, edition)
@@ -114,12 +114,12 @@ def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> Non
 
 def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
     """Claimants over time: the latest, the mean of twelve months where there are months, and the line."""
-    declared = ask(catalogue.indicator, indicator)
+    declared = cached_query(catalogue.indicator, indicator)
     unit, decimals = declared["unit"], int(declared["decimals"])
-    followed = ask(series, edition.id, scheme, indicator, [area])
+    followed = cached_query(series, edition.id, scheme, indicator, [area])
     st.subheader(f"{declared['short_label']} over time")
-    months = keep(twelve_months, followed)
-    st.markdown(keep(claimants_sentence, followed, months, facts.short, facts.borough, unit, decimals))
+    months = cached_view(twelve_months, followed)
+    st.markdown(cached_view(claimants_sentence, followed, months, facts.short, facts.borough, unit, decimals))
     chart(
         lines,
         followed,
@@ -140,7 +140,7 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
 
 def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
     """The position among districts, the map of LSOA bands and its table, the five measures, the domains."""
-    known = ask(index_editions, edition.id)
+    known = cached_query(index_editions, edition.id)
     current = str(known.loc[known["is_current"], "period"].iloc[-1])
     period = choose(
         "Edition of the index",
@@ -150,28 +150,30 @@ def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, sche
         what="edition of the index",
     )
     chosen = known.set_index("period").loc[period]
-    measured = ask(deprivation, edition.id, scheme, period=period)
-    counts = ask(bands, edition.id, scheme, period=period)
+    measured = cached_query(deprivation, edition.id, scheme, period=period)
+    counts = cached_query(bands, edition.id, scheme, period=period)
     own = measured.set_index("place").loc[area]
     points = [
         position_sentence(own["position"], facts.short, own["index"], period),
-        keep(deprived_sentence, counts, area, edition.borough),
+        cached_view(deprived_sentence, counts, area, edition.borough),
         f"Not available: {own['reason']}." if own["reason"] else "",
     ]
     st.markdown(bullets([point for point in points if point]))
     show_band_map(facts, edition, scheme, area, period)
-    listed = ask(catalogue.periods, edition.id, "imd_score", "area", scheme).set_index("period")["sources"]
+    listed = cached_query(catalogue.periods, edition.id, "imd_score", "area", scheme).set_index("period")[
+        "sources"
+    ]
     sources = list(listed.get(period, []))
     name = f"{edition.id}-{anchor(facts.short)}-imd-{period}"
     table(
-        keep(band_table, counts, area, edition.borough),
+        cached_view(band_table, counts, area, edition.borough),
         f"LSOAs by band of England, {own['index']} {period}",
         edition,
         sources,
         file_name=f"{name}-bands",
     )
     table(
-        keep(summary_table, measured, area, edition.borough, int(chosen["places_in_england"])),
+        cached_view(summary_table, measured, area, edition.borough, int(chosen["places_in_england"])),
         f"Summary measures, {own['index']} {period}",
         edition,
         sources,
@@ -193,17 +195,17 @@ def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, sche
 
 def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, period: str) -> None:
     """The LSOAs of the borough by band of England, the area outlined; its table stands below."""
-    inside = ask(lsoa_bands, edition.id, scheme, period=period)
-    values = keep(map_values, inside)
-    sorted_into, screen = keep(classes, values, "bands", 0), wide()
+    inside = cached_query(lsoa_bands, edition.id, scheme, period=period)
+    values = cached_view(map_values, inside)
+    sorted_into, screen = cached_view(classes, values, "bands", 0), wide()
     on_map, beside = st.columns([3, 2])
     with on_map:
         st.pydeck_chart(
             kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area, wide=screen),
             height=HEIGHT,
             key="band map",
-            alt=keep(map_words, values, f"band of England {period}", sorted_into, "LSOAs"),
+            alt=cached_view(map_words, values, f"band of England {period}", sorted_into, "LSOAs"),
         )
     with beside:
-        st.html(keep(legend, sorted_into, "LSOAs"))
-        st.caption(f"All of {facts.borough}; {facts.short} is outlined. {keep(merged_note, inside)}")
+        st.html(cached_view(legend, sorted_into, "LSOAs"))
+        st.caption(f"All of {facts.borough}; {facts.short} is outlined. {cached_view(merged_note, inside)}")

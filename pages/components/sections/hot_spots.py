@@ -8,7 +8,7 @@ from metrics.catalogue import Edition
 from metrics.need.hotspots import hot_spots_of_need
 from metrics.need.need import Need
 from metrics.store import Refused
-from pages.components.cached import keep, weigh
+from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import kept_map
 from pages.components.screen import wide
 from pages.components.tables import table
@@ -25,24 +25,24 @@ def show_hot_spots(
     """The hot and cold spots of need; a sentence where there are too few places to look for any."""
     st.header("Do needy places lie together?")
     try:
-        spots = weigh(hot_spots_of_need, edition.id, level, found.method, scheme)
+        spots = cached_need(hot_spots_of_need, edition.id, level, found.method, scheme)
     except Refused as problem:
         st.info(str(problem))
         return
-    values, sorted_into = keep(spot_values, found, spots), keep(spot_classes, spots)
+    values, sorted_into = cached_view(spot_values, found, spots), cached_view(spot_classes, spots)
     on_map, beside = st.columns([3, 2])
     with on_map:
         told = (values, sorted_into, 1, out_of(found))
         deck = kept_map(place_map, edition, scheme, level, *told, wide=wide())
-        alt = keep(map_words, values, "hot and cold spots of need", sorted_into, "places")
+        alt = cached_view(map_words, values, "hot and cold spots of need", sorted_into, "places")
         st.pydeck_chart(deck, height=HEIGHT, key="hot spots", alt=alt)
     with beside:
-        st.html(keep(legend, sorted_into, "places"))
-        for sentence in keep(hot_spot_sentences, spots):
+        st.html(cached_view(legend, sorted_into, "places"))
+        for sentence in cached_view(hot_spot_sentences, spots):
             st.markdown(sentence)
     with st.expander("Table of hot and cold spots"):
         table(
-            keep(hot_spot_table, spots),
+            cached_view(hot_spot_table, spots),
             "Hot and cold spots of need",
             edition,
             sources,

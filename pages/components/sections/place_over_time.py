@@ -7,7 +7,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.catalogue import Edition
 from metrics.trends.place_series import place_series
-from pages.components.cached import ask, keep
+from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.tables import sources_of, table
 from views.trends.place_series import place_lines, place_lines_alt, place_sentence, place_series_table
@@ -15,20 +15,23 @@ from views.trends.place_series import place_lines, place_lines_alt, place_senten
 
 def show_over_time(edition: Edition, scheme: str, level: str, place: str, indicator: str) -> None:
     """The place through all periods of the indicator; a sentence where there is only one."""
-    rows = ask(place_series, edition.id, level, place, indicator, scheme)
+    rows = cached_query(place_series, edition.id, level, place, indicator, scheme)
     if rows.empty:
         st.caption("This indicator has one period only for this place: it can't be followed over time.")
         return
-    followed = ask(catalogue.indicator, rows["indicator"].iloc[0])
+    followed = cached_query(catalogue.indicator, rows["indicator"].iloc[0])
     label, unit, decimals = followed["label"], followed["unit"], int(followed["decimals"])
     name = rows["name"].iloc[0]
     st.header(f"{name} over time")
     if followed["indicator"] != indicator:
         st.markdown(f"Scores of different years can't be compared, so its {label} is followed.")
-    st.markdown(keep(place_sentence, rows, unit, decimals))
+    st.markdown(cached_view(place_sentence, rows, unit, decimals))
     drawn, tabled = st.columns(2)
     with drawn:
-        drawn_with, alt = (rows, unit, decimals, followed["polarity"]), keep(place_lines_alt, rows, label)
+        drawn_with, alt = (
+            (rows, unit, decimals, followed["polarity"]),
+            cached_view(place_lines_alt, rows, label),
+        )
         chart(place_lines, *drawn_with, key="place over time", alt=alt)
         if (rows["kind_before"] != "").any():
             st.caption(
@@ -37,10 +40,10 @@ def show_over_time(edition: Edition, scheme: str, level: str, place: str, indica
             )
     with tabled:
         table(
-            keep(place_series_table, rows, decimals),
+            cached_view(place_series_table, rows, decimals),
             f"{label}: {name}",
             edition,
-            keep(sources_of, rows),
+            cached_view(sources_of, rows),
             file_name=f"{edition.id}-{place.split(':')[-1].replace('/', '-')}-{followed['indicator']}",
             download=rows,
         )

@@ -8,14 +8,16 @@ from datetime import date
 import pytest
 
 from loaders.events.events import PLACED
-from loaders.events.gaps import Hole
+from loaders.events.gaps import ResolvedGap
 from metrics.store import Store
 from tests.support import gap_toy, toy
 from tests.support.events_toy import LSOAS, events_source, figures, read_toy, row, write
 from tests.support.toy import WARDS
 
 REASON = "Toyton Police supplied nothing from March 2024 to September 2024 (a new computer)"
-HOLE = Hole(date(2020, 3, 1), date(2020, 4, 30), frozenset({"lsoa21:E01000001"}), "City supplied nothing")
+HOLE = ResolvedGap(
+    date(2020, 3, 1), date(2020, 4, 30), frozenset({"lsoa21:E01000001"}), "City supplied nothing"
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +78,9 @@ def test_a_gap_of_one_place_leaves_its_neighbours_of_the_same_force_alone(tmp_pa
 
 
 def test_a_ward_whose_middle_lies_in_a_gap_has_no_figure_there(tmp_path):
-    whole = Hole(HOLE.start, HOLE.end, frozenset({"lsoa21:E01000001", "lsoa21:E01000002"}), HOLE.reason)
+    whole = ResolvedGap(
+        HOLE.start, HOLE.end, frozenset({"lsoa21:E01000001", "lsoa21:E01000002"}), HOLE.reason
+    )
     write(tmp_path / "a.csv", [row(month=month) for month in ("2020-02", "2020-03")])
     found = read_toy(tmp_path, events_source(), [whole])
     assert len(figures(found, "thefts", "2020-02", "ward24")) == 1

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from loaders.declarations.models import BoundarySource, Declarations
 from loaders.errors import InputError
-from loaders.events.point_in_polygon import NOWHERE, Ground, in_national_grid, read_ground
+from loaders.events.point_in_polygon import NOWHERE, PlaceOutlines, in_national_grid, read_ground
 from loaders.readers.boundaries import OutlineFiles
 
 EAST, NORTH = 500_000, 200_000
@@ -38,7 +38,7 @@ def ground(kind="lsoa21", outlines=None):
     """The four squares as a ground."""
     held = outlines or squares()
     codes = np.array(sorted(held))
-    return Ground(kind, codes, np.full(len(codes), ""), np.array([held[c] for c in codes]))
+    return PlaceOutlines(kind, codes, np.full(len(codes), ""), np.array([held[c] for c in codes]))
 
 
 def placed(*points, on=None):

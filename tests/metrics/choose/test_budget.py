@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.choose.budget import AREAS, WAYS, NoMoney, people_in_need, splits, whole_pounds
+from metrics.choose.budget import AREAS, WAYS, BudgetError, people_in_need, splits, whole_pounds
 
 
 def areas(residents, need):
@@ -114,7 +114,7 @@ def test_where_nobody_has_need_there_is_nothing_to_split_by():
     ],
 )
 def test_what_can_not_be_split_is_answered_with_a_sentence(asked, sentence):
-    with pytest.raises(NoMoney, match=sentence):
+    with pytest.raises(BudgetError, match=sentence):
         splits(**{"areas": THREE, "total": 100} | asked)
 
 

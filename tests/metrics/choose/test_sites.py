@@ -9,7 +9,7 @@ import pytest
 
 from metrics import catalogue
 from metrics.choose.candidates import near_sites, site_names
-from metrics.choose.sites import ALTERNATIVES, CANDIDATES, NoSites, sites
+from metrics.choose.sites import ALTERNATIVES, CANDIDATES, SitesError, sites
 from metrics.need.method import Method
 from metrics.profile.contiguity import neighbours
 from metrics.store import Unknown
@@ -286,12 +286,12 @@ def test_a_candidate_is_told_why_it_could_not_be_chosen(store):
 @pytest.mark.parametrize(
     ("asked", "problem", "sentence"),
     [
-        ({"k": 0}, NoSites, "Ask for a whole number"),
-        ({"k": 2.5}, NoSites, "2.5 sites can't be chosen"),
-        ({"budget": -1}, NoSites, "The budget is -1"),
-        ({"cost_per_site": float("nan")}, NoSites, "The cost of a site is nan"),
-        ({"least_residents": -5}, NoSites, "least number of residents is -5"),
-        ({"inside": [PLECK], "outside": [PLECK]}, NoSites, "Pleck is pinned both in and out"),
+        ({"k": 0}, SitesError, "Ask for a whole number"),
+        ({"k": 2.5}, SitesError, "2.5 sites can't be chosen"),
+        ({"budget": -1}, SitesError, "The budget is -1"),
+        ({"cost_per_site": float("nan")}, SitesError, "The cost of a site is nan"),
+        ({"least_residents": -5}, SitesError, "least number of residents is -5"),
+        ({"inside": [PLECK], "outside": [PLECK]}, SitesError, "Pleck is pinned both in and out"),
         ({"candidates": "street"}, Unknown, "There is no kind of candidate 'street'"),
         ({"inside": ["ward24:E0"]}, Unknown, "There is no candidate 'ward24:E0'"),
         ({"existing": ["ward07:E05001304"]}, Unknown, "There is no ward or LSOA of this edition"),

@@ -9,7 +9,7 @@ from loaders.store import new_store
 from metrics.choose.focus import focus
 from metrics.choose.tiers import AREAS, EVIDENCE, NoTiers, a_third, tiers
 from metrics.need.area_groups import levels
-from metrics.need.method import Method, NoNeed
+from metrics.need.method import Method, NeedError
 from metrics.store import Store, Unknown
 from tests.support.toy_borough import NORTH, SOUTH, tables
 
@@ -131,7 +131,7 @@ def test_points_add_up_for_every_preset_and_mean(store):
 def test_the_neediest_fifth_is_counted_where_it_lies(walsall):
     assert walsall.areas["places"].sum() == 169
     assert walsall.areas["neediest"].sum() == 34
-    worst = walsall.need.places.nlargest(34, "reckoned")["area"].value_counts()
+    worst = walsall.need.places.nlargest(34, "score_or_midpoint")["area"].value_counts()
     assert named(walsall)["neediest"][worst.index].to_dict() == worst.to_dict()
 
 
@@ -205,9 +205,9 @@ def test_a_scheme_of_one_area_has_no_tiers(tmp_path):
 
 
 def test_need_that_can_not_be_put_together_and_unknown_names_are_told_apart(store):
-    with pytest.raises(NoNeed, match="The weights add to nought"):
+    with pytest.raises(NeedError, match="The weights add to nought"):
         tiers(store, "walsall", method=Method({"imd_score": 0}))
-    with pytest.raises(NoNeed, match="has none of"):
+    with pytest.raises(NeedError, match="has none of"):
         tiers(store, "walsall-2009", method=Method())
     with pytest.raises(Unknown, match="There is no level 'street'"):
         tiers(store, "walsall", level="street")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.need.method import MEANS, Method, NoNeed
+from metrics.need.method import MEANS, Method, NeedError
 from metrics.need.need import composite, need, points
 from metrics.need.presets import presets
 from metrics.statistics.normalisation import NORMALISATIONS, Bounds, normalised
@@ -152,7 +152,7 @@ def test_every_level_has_a_row_for_every_place(store, level):
     ],
 )
 def test_weights_that_make_no_need_are_answered_with_a_sentence(store, weights, sentence):
-    with pytest.raises(NoNeed, match=sentence):
+    with pytest.raises(NeedError, match=sentence):
         need(store, "walsall", method=Method(weights=weights))
 
 
@@ -173,5 +173,5 @@ def test_unknown_names_are_answered_with_what_there_is(store, wrong):
 
 
 def test_a_preset_none_of_whose_indicators_are_there_is_refused(store):
-    with pytest.raises(NoNeed, match="this edition has none of"):
+    with pytest.raises(NeedError, match="this edition has none of"):
         need(store, "walsall-2009", method=Method(preset="areas-of-high-need"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from metrics.need.inputs import Evidence
-from metrics.need.method import Method, NoNeed
+from metrics.need.method import Method, NeedError
 from metrics.need.need import need, put_together
 from metrics.need.robustness import average_shift, how_sure, rank_quantiles, robustness, variance_shares
 from metrics.need.simulation import CHOICES, CONCENTRATION, Groups, Variants, positions
@@ -216,5 +216,5 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process(store):
 )
 def test_what_says_nothing_is_answered_with_a_sentence(store, how):
     top = how.pop("top")
-    with pytest.raises(NoNeed):
+    with pytest.raises(NeedError):
         robustness(need(store, "walsall", "ward"), top, **how)
