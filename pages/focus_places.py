@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.choose.focus import LEAST, MOST, focus, sureness
-from metrics.store import Refused
+from metrics.errors import Refused
 from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import kept_map
 from pages.components.controls.need_controls import choose_need
@@ -47,8 +47,8 @@ try:
         least=least,
         most=most,
         method=asked.method,
-        inside=inside,
-        outside=outside,
+        pinned_in=inside,
+        pinned_out=outside,
     )
 except Refused as problem:
     st.info(str(problem))

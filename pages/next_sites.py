@@ -5,7 +5,7 @@ import streamlit as st
 
 from metrics.choose.candidates import level_of
 from metrics.choose.sites import Sites, sites
-from metrics.store import Refused
+from metrics.errors import Refused
 from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import PLACES, kept_map
 from pages.components.controls.need_controls import choose_need
@@ -33,6 +33,7 @@ level = level_of(kind)
 asked = choose_need(edition, scheme, level, first="next-site-kirkholt")
 rules |= choose_rules(edition, scheme, kind)
 limit = rules | {"budget": rules["budget"] or None}
+limit |= {"pinned_in": limit.pop("inside"), "pinned_out": limit.pop("outside")}
 try:
     found = cached_need(sites, edition.id, scheme, method=asked.method, candidates=kind, **limit)
 except Refused as problem:

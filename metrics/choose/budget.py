@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from metrics.store import Refused
+from metrics.errors import Refused
 
 WAYS = {"equal": "equally", "by_people": "by people", "by_need": "by need"}
 """The ways a budget is split, and readers' words for each."""

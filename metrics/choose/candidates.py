@@ -11,12 +11,13 @@ import pandas as pd
 from metrics import catalogue
 from metrics.choose.criteria import Figures, of_groups, of_places
 from metrics.choose.focus import focus
+from metrics.errors import Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need, need
 from metrics.need.simulation import Groups
 from metrics.profile.aggregate import figures
 from metrics.profile.contiguity import neighbours
-from metrics.store import Store, Unknown
+from metrics.store import Store
 
 KINDS = {"ward": "wards", "focus": "places of focus", "lsoa": "LSOAs"}
 """What can be chosen, and what readers call many of them."""

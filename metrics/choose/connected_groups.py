@@ -37,22 +37,22 @@ def best_groups(
     least: float,
     most: float,
     *,
-    inside: Sequence[int] = (),
-    outside: Sequence[int] = (),
+    pinned_in: Sequence[int] = (),
+    pinned_out: Sequence[int] = (),
     keep: int = 20,
     steps: int = STEPS,
 ) -> list[Group]:
     """The `keep` best groups, best first: connected, between `least` and `most` residents, with all of
-    `inside` and none of `outside`, by mean need weighted by residents.
+    `pinned_in` and none of `pinned_out`, by mean need weighted by residents.
 
     Of groups kept that tie, those with the earlier members come first. Empty when there is none. Raises
     TooMany.
     """
     order = sorted(range(len(need)), key=lambda i: (-need[i], i))
-    search = _Search(residents, need, touching, order, least, most, inside, keep, steps)
-    closed = search.mask(outside)
-    if inside:
-        search.grow_from(search.mask(inside[:1]), closed)
+    search = _Search(residents, need, touching, order, least, most, pinned_in, keep, steps)
+    closed = search.mask(pinned_out)
+    if pinned_in:
+        search.grow_from(search.mask(pinned_in[:1]), closed)
     else:
         for start in range(len(order)):
             if not closed >> start & 1:
@@ -65,15 +65,15 @@ def best_groups(
 class _Search:
     """One search; places are bits of a mask, the neediest the lowest."""
 
-    def __init__(self, residents, need, touching, order, least, most, inside, keep, steps):
+    def __init__(self, residents, need, touching, order, least, most, pinned_in, keep, steps):
         position = {place: bit for bit, place in enumerate(order)}
         self.order, self.position = order, position
         self.residents = [float(residents[place]) for place in order]
         self.need = [float(need[place]) for place in order]
         self.beside = [sum(1 << position[other] for other in set(touching[place])) for place in order]
         self.least, self.most, self.keep, self.steps = least, most, keep, steps
-        self.inside = self.mask(inside)
-        self.pinned = [bit for bit in range(len(order)) if self.inside >> bit & 1]
+        self.pinned_in = self.mask(pinned_in)
+        self.pinned = [bit for bit in range(len(order)) if self.pinned_in >> bit & 1]
         self.best: list[tuple[float, float, int]] = []
 
     def mask(self, places: Sequence[int]) -> int:
@@ -94,7 +94,7 @@ class _Search:
             self.steps -= 1
             if self.steps < 0:
                 raise TooMany
-            if count >= self.least and group & self.inside == self.inside:
+            if count >= self.least and group & self.pinned_in == self.pinned_in:
                 self._keep(sum_ / count, count, group)
             if not self._can_be_among_best(group, closed, count, sum_):
                 continue
@@ -115,7 +115,7 @@ class _Search:
 
     def _can_be_among_best(self, group: int, closed: int, count: float, sum_: float) -> bool:
         """Whether the group, filled up with the neediest places still open, could have a mean in the best."""
-        if closed & self.inside & ~group:
+        if closed & self.pinned_in & ~group:
             return False
         for bit in self.pinned:
             if not group >> bit & 1:
@@ -123,7 +123,7 @@ class _Search:
                 sum_ += self.residents[bit] * self.need[bit]
         if count > self.most:
             return False
-        closed |= self.inside
+        closed |= self.pinned_in
         for bit, need in enumerate(self.need):
             if closed >> bit & 1:
                 continue

@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 
 from metrics import catalogue
+from metrics.errors import Refused, Unknown
 from metrics.need.inputs import Evidence
 from metrics.need.method import FIRST_PRESET, Method
 from metrics.need.presets import preset
 from metrics.need.simulation import Groups
-from metrics.store import Refused, Store, Unknown
+from metrics.store import Store
 
 MET, NOT_MET, UNKNOWN = "met", "not met", "unknown"
 

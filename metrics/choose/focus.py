@@ -10,12 +10,13 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.choose.connected_groups import Group, TooMany, best_groups
+from metrics.errors import Refused, Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need, need
 from metrics.need.robustness import DRAWS, SEED
 from metrics.need.simulation import Groups, Variants
 from metrics.profile.contiguity import neighbours
-from metrics.store import Refused, Store, Unknown
+from metrics.store import Store
 
 LEAST, MOST = 5_000, 8_000
 """Residents of a place of focus unless others are asked for: three to five LSOAs."""
@@ -92,13 +93,13 @@ def focus(
     method: Method | None = None,
     least: float = LEAST,
     most: float = MOST,
-    inside: Sequence[str] = (),
-    outside: Sequence[str] = (),
+    pinned_in: Sequence[str] = (),
+    pinned_out: Sequence[str] = (),
 ) -> Focus:
     """The best group of LSOAs of every area of a scheme, with between `least` and `most` residents.
 
     best = the greatest sum(p_i need_i) / sum(p_i) over the LSOAs of a connected group, p = residents. LSOAs
-    pinned `inside` are in the group of their area, those `outside` in none. An LSOA without a score counts
+    `pinned_in` are in the group of their area, those `pinned_out` in none. An LSOA without a score counts
     with the middle of what it can be, which a remark names. Raises Unknown, NeedError and NoFocus.
     """
     if not 0 < least <= most:
@@ -107,7 +108,7 @@ def focus(
         )
     chosen_by = need(store, edition, "lsoa", method, scheme)
     lsoas = chosen_by.places
-    _check_pins(lsoas, inside, outside)
+    _check_pins(lsoas, pinned_in, pinned_out)
     if lsoas["residents"].isna().any():
         raise NoFocus(
             f"Residents are not known for {lsoas['residents'].isna().sum()} of {len(lsoas)} LSOAs of this "
@@ -126,8 +127,8 @@ def focus(
             lsoas[lsoas["area"] == name],
             least,
             most,
-            set(inside),
-            set(outside),
+            set(pinned_in),
+            set(pinned_out),
         )
         for name in names
     ]
@@ -135,7 +136,7 @@ def focus(
     groups = pd.DataFrame([group for _, kept in results for group in kept], columns=list(GROUPS))
     shares = near_best(groups)
     best = {place for listed in areas["chosen"] for place in listed}
-    pinned = dict.fromkeys(inside, "in") | dict.fromkeys(outside, "out")
+    pinned = dict.fromkeys(pinned_in, "in") | dict.fromkeys(pinned_out, "out")
     wards = catalogue.wards_of_lsoas(store, edition).set_index("lsoa")["name"]
     places = lsoas.assign(
         score=lsoas["score_or_midpoint"],
@@ -177,12 +178,12 @@ def near_best(groups: pd.DataFrame) -> dict[str, float]:
     return {place: len(rows) / counted[rows["area"].iloc[0]] for place, rows in listed.groupby("chosen")}
 
 
-def _check_pins(lsoas: pd.DataFrame, inside: Iterable[str], outside: Iterable[str]) -> None:
+def _check_pins(lsoas: pd.DataFrame, pinned_in: Iterable[str], pinned_out: Iterable[str]) -> None:
     known = set(lsoas["place"])
-    for place in (*inside, *outside):
+    for place in (*pinned_in, *pinned_out):
         if place not in known:
             raise Unknown("LSOA of this edition", place, sorted(known))
-    both = sorted(set(inside) & set(outside))
+    both = sorted(set(pinned_in) & set(pinned_out))
     if both:
         name = lsoas.loc[lsoas["place"] == both[0], "name"].iloc[0]
         raise NoFocus(f"{name} is pinned both in and out. Take one of the pins away.")
@@ -194,14 +195,14 @@ def _of_area(
     lsoas: pd.DataFrame,
     least: float,
     most: float,
-    inside: set[str],
-    outside: set[str],
+    pinned_in: set[str],
+    pinned_out: set[str],
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
     """One row of AREAS, and its rows of GROUPS."""
     places = list(lsoas["place"])
     touching, joined = _touching(store, lsoas)
-    held = [n for n, p in enumerate(places) if p in inside]
-    barred = [n for n, p in enumerate(places) if p in outside]
+    required = [n for n, p in enumerate(places) if p in pinned_in]
+    excluded = [n for n, p in enumerate(places) if p in pinned_out]
     count, score = lsoas["residents"].to_numpy(float), lsoas["score_or_midpoint"].to_numpy(float)
     row = dict.fromkeys(AREAS, np.nan) | {
         "area": name,
@@ -216,8 +217,8 @@ def _of_area(
         return best_groups(count, score, touching, least, most, keep=KEPT, **pins)
 
     try:
-        found = search(inside=held, outside=barred)
-        free = search() if held or barred else []
+        found = search(pinned_in=required, pinned_out=excluded)
+        free = search() if required or excluded else []
     except TooMany:
         row["refusal"] = (
             f"{name}: there are too many groups between {least:,.0f} and {most:,.0f} residents to be sure of "
@@ -225,7 +226,7 @@ def _of_area(
         )
         return row, []
     if not found:
-        return row | {"refusal": _refusal(name, count, least, most, held, barred)}, []
+        return row | {"refusal": _refusal(name, count, least, most, required, excluded)}, []
     row |= {
         "chosen": [places[n] for n in found[0].members],
         "residents": found[0].residents,
@@ -264,16 +265,18 @@ def _touching(store: Store, lsoas: pd.DataFrame) -> tuple[list[list[int]], str]:
 
 
 def _refusal(
-    name: str, count: np.ndarray, least: float, most: float, held: list[int], barred: list[int]
+    name: str, count: np.ndarray, least: float, most: float, required: list[int], excluded: list[int]
 ) -> str:
     """Why an area has no group."""
-    left = count.sum() - count[barred].sum()
+    left = count.sum() - count[excluded].sum()
     if left < least:
-        rest = "are not pinned out" if barred else "live there"
+        rest = "are not pinned out" if excluded else "live there"
         return f"{name}: only {left:,.0f} residents {rest}, fewer than the least of {least:,.0f}."
-    if count[held].sum() > most:
-        return f"{name}: the LSOAs pinned in have {count[held].sum():,.0f} residents, more than {most:,.0f}."
-    with_pins = " that keeps to the pins" if held or barred else ""
+    if count[required].sum() > most:
+        return (
+            f"{name}: the LSOAs pinned in have {count[required].sum():,.0f} residents, more than {most:,.0f}."
+        )
+    with_pins = " that keeps to the pins" if required or excluded else ""
     return (
         f"{name}: no group of touching LSOAs{with_pins} has between {least:,.0f} and {most:,.0f} residents. "
         "Widen the limits."

@@ -46,15 +46,15 @@ class Rules:
 
     k: how many are chosen, exactly. groups: a whole number for each candidate; at most one is chosen with
     the same number, and those below nought are in no group. cost, budget: what the chosen cost together is
-    at most the budget. barred: never chosen. held: always chosen. apart: pairs of which at most one is.
+    at most the budget. excluded: never chosen. required: always chosen. apart: pairs of which at most one is.
     """
 
     k: int
     groups: np.ndarray | None = None
     cost: np.ndarray | None = None
     budget: float | None = None
-    barred: Sequence[int] = ()
-    held: Sequence[int] = ()
+    excluded: Sequence[int] = ()
+    required: Sequence[int] = ()
     apart: Sequence[tuple[int, int]] = ()
 
 
@@ -92,10 +92,10 @@ def best_selections(
     # No answer is taken at its word: those found are best once nothing else can be better. That is proven
     # without presolve, which is quick, but has passed over totals some 1e-8 greater.
     while solved := _solved(case.need[standing], case.more, constraints, until, presolve=len(found) < keep):
-        chosen, bound = solved[0], solved[1] + math.fsum(case.need[case.held])
+        chosen, bound = solved[0], solved[1] + math.fsum(case.need[case.required])
         if sum(each.total >= bound - TIE for each in found) >= keep:
             break
-        if not case.broken([*case.held, *standing[chosen]]):
+        if not case.broken([*case.required, *standing[chosen]]):
             found.append(case.selection(standing[chosen]))
         not_again = sparse.csr_array(np.isin(np.arange(len(standing)), chosen)[None, :].astype(float))
         constraints.append(LinearConstraint(not_again, -np.inf, case.more - 1))
@@ -107,13 +107,13 @@ def replacement_costs(
 ) -> np.ndarray:
     """For each member of the best selection, the total need lost when it can't be chosen; never below nought.
 
-    nan where there is no selection without it, and for a held member, which the rules do not let go.
+    nan where there is no selection without it, and for a required member, which the rules do not let go.
     `seconds` is for each member. Raises ValueError and NotSolved.
     """
     lost = np.full(len(best.members), np.nan)
     for at, member in enumerate(best.members):
-        if member not in rules.held:
-            without_it = replace(rules, barred=[*rules.barred, member])
+        if member not in rules.required:
+            without_it = replace(rules, excluded=[*rules.excluded, member])
             without = best_selections(need, without_it, keep=1, seconds=seconds)
             lost[at] = max(best.total - without[0].total, 0.0) if without else np.nan
     return lost
@@ -133,23 +133,23 @@ def why_none(
     ValueError and NotSolved.
     """
     case = _Case(need, rules)
-    held, k = case.held, rules.k
+    required, k = case.required, rules.k
     if case.conflict():
         return {
-            "k": f"{len(held)} {candidates} are pinned in, more than the {k} to be chosen.",
+            "k": f"{len(required)} {candidates} are pinned in, more than the {k} to be chosen.",
             "groups": f"Two {candidates} pinned in are in the same {group}.",
             "apart": f"Two {candidates} pinned in may not be chosen together.",
             "budget": f"The {candidates} pinned in cost {amount(case.spent)}, more than the budget.",
         }[case.conflict()]
     wanted = f"{k} {candidates} are" if k > 1 else f"One of the {candidates} is"
     if len(case.left) < case.more:
-        return f"{wanted} to be chosen, but only {len(held) + len(case.left)} can be."
+        return f"{wanted} to be chosen, but only {len(required) + len(case.left)} can be."
     cheapest = case.left[np.argsort(case.cost[case.left], kind="stable")]
     cheapest = cheapest[np.sort(np.unique(case.label[cheapest], return_index=True)[1])]
     if len(cheapest) < case.more:
-        most = len(held) + len(cheapest)
+        most = len(required) + len(cheapest)
         return f"{wanted} to be chosen, but only {most} can be with one from each {group}."
-    cost = math.fsum(case.cost[[*held, *cheapest[: case.more]]])
+    cost = math.fsum(case.cost[[*required, *cheapest[: case.more]]])
     if cost > case.limit:
         each = f", one from each {group}," if rules.groups is not None else ""
         return f"Even the cheapest {k} {candidates}{each} cost {amount(cost)}, more than the budget."
@@ -157,13 +157,13 @@ def why_none(
 
 
 class _Case:
-    """The rules with their need, checked: what is held, what is left to choose from, and how many more."""
+    """The rules with their need, checked: who is required, who is left to choose from, and how many more."""
 
     def __init__(self, need: Sequence[float], rules: Rules):
         self.need, count = np.asarray(need, dtype=float), len(need)
         _check(self.need, rules)
-        self.held = sorted({int(i) for i in rules.held})
-        self.more = rules.k - len(self.held)
+        self.required = sorted({int(i) for i in rules.required})
+        self.more = rules.k - len(self.required)
         # a label for every candidate: the first of its group, and itself where it is in none
         self.label = np.arange(count)
         if rules.groups is not None:
@@ -173,20 +173,20 @@ class _Case:
         # without a budget, cost doesn't matter
         self.limit = math.inf if rules.budget is None else rules.budget * (1 + OVER)
         self.cost = np.zeros(count) if math.isinf(self.limit) else np.asarray(rules.cost, dtype=float)
-        self.spent = math.fsum(self.cost[self.held])
+        self.spent = math.fsum(self.cost[self.required])
         self.apart = np.unique(np.sort(np.reshape(np.array(rules.apart, int), (-1, 2)), axis=1), axis=0)
-        beside = self.apart[np.isin(self.apart, self.held).any(axis=1)]
-        closed = np.isin(self.label, self.label[self.held])
-        closed[[*rules.barred, *beside.flat]] = True
+        beside = self.apart[np.isin(self.apart, self.required).any(axis=1)]
+        closed = np.isin(self.label, self.label[self.required])
+        closed[[*rules.excluded, *beside.flat]] = True
         self.left = np.flatnonzero(~closed)
 
     def selection(self, members: Sequence[int]) -> Selection:
-        members = sorted([*self.held, *map(int, members)])
+        members = sorted([*self.required, *map(int, members)])
         return Selection(tuple(members), math.fsum(self.need[members]))
 
     def conflict(self) -> str:
-        """The rule that the held ones break among themselves; empty when none."""
-        return "k" if self.more < 0 else self.broken(self.held)
+        """The rule that the required ones break among themselves; empty when none."""
+        return "k" if self.more < 0 else self.broken(self.required)
 
     def broken(self, members: Sequence[int]) -> str:
         """The rule that members break, how many they are aside; empty when none."""
@@ -315,17 +315,17 @@ def _check(need: np.ndarray, rules: Rules) -> None:
         raise ValueError("groups must be whole numbers, below nought for a candidate that is in none.")
     if rules.budget is not None and (rules.cost is None or not rules.budget >= 0):
         raise ValueError(f"The budget is {rules.budget}; give one of nought or more, and a cost for each.")
-    for name in ("barred", "held", "apart"):
+    for name in ("excluded", "required", "apart"):
         named = np.ravel(getattr(rules, name))
         if ((named < 0) | (named >= count)).any():
             raise ValueError(f"{name} names a candidate that is not among 0 to {count - 1}.")
     if any(one == other for one, other in rules.apart):
         raise ValueError("apart names a candidate as its own neighbour; a pair has two.")
-    if both := sorted({*rules.barred} & {*rules.held}):
-        raise ValueError(f"Candidate {both[0]} is both held and barred; it can be one of them.")
+    if both := sorted({*rules.excluded} & {*rules.required}):
+        raise ValueError(f"Candidate {both[0]} is both required and excluded; it can be one of them.")
     numbers = {"need": need} | ({} if rules.budget is None else {"cost": np.asarray(rules.cost, float)})
     for name, values in numbers.items():
         wrong = ~np.isfinite(values) | ((values < 0) & (name == "cost"))
-        wrong[list(rules.barred)] = False
+        wrong[list(rules.excluded)] = False
         for one in np.flatnonzero(wrong):
-            raise ValueError(f"The {name} of candidate {one} is {values[one]}; bar it or give a number.")
+            raise ValueError(f"The {name} of candidate {one} is {values[one]}; exclude it or give a number.")

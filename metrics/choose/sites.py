@@ -14,11 +14,12 @@ from metrics.choose.candidates import KINDS, Pool, existing_sites, near_sites, s
 from metrics.choose.criteria import Figures, bites, criteria, unsupplied
 from metrics.choose.focus import LEAST, MOST
 from metrics.choose.selection import NotSolved, Rules, Selection, best_selections, replacement_costs, why_none
+from metrics.errors import Refused, Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need
 from metrics.need.robustness import DRAWS, SEED, Robustness, robustness
 from metrics.need.simulation import Variants
-from metrics.store import Refused, Store, Unknown
+from metrics.store import Store
 
 KEPT = 10
 """How many of the best selections are kept, to see how much the choice matters."""
@@ -73,8 +74,8 @@ class Asked:
     budget: float | None = None
     cost_per_site: float = 0.0
     cost_per_resident: float = 0.0
-    inside: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()
+    pinned_in: tuple[str, ...] = ()
+    pinned_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.candidates not in KINDS:
@@ -148,8 +149,8 @@ def sites(
     budget: float | None = None,
     cost_per_site: float = 0.0,
     cost_per_resident: float = 0.0,
-    inside: Sequence[str] = (),
-    outside: Sequence[str] = (),
+    pinned_in: Sequence[str] = (),
+    pinned_out: Sequence[str] = (),
     thresholds: Mapping[str, float] | None = None,
     least: float = LEAST,
     most: float = MOST,
@@ -161,14 +162,14 @@ def sites(
     `candidates` are wards, LSOAs, or the place of focus of each area (`focus`, from `least` to `most`
     residents). At most one new site in an area; none that touches an existing site, nor one that is, holds
     or lies in it: `existing` are wards or LSOAs, those of the edition's file where not given. A site costs
-    cost_per_site + cost_per_resident x residents. Pinned `inside`: chosen for certain; `outside`: never.
+    cost_per_site + cost_per_resident x residents. `pinned_in`: chosen for certain; `pinned_out`: never.
     Rules that leave nothing are answered in `refusal`.
     Raises Unknown, NeedError, NoFocus, NoCriterion, SitesError.
     """
     named = existing_sites(store, edition) if existing is None else existing
     asked = Asked(
         candidates, k, one_per_area, apart_from_existing, tuple(dict.fromkeys(named)), least_residents,
-        budget, cost_per_site, cost_per_resident, tuple(inside), tuple(outside),
+        budget, cost_per_site, cost_per_resident, tuple(pinned_in), tuple(pinned_out),
     )  # fmt: skip
     scheme, level = catalogue.scheme(store, edition, scheme), pools.level_of(candidates)
     method = method or Method()
@@ -204,14 +205,14 @@ def sites(
 def _judged(pool: Pool, asked: Asked, near: list[str]) -> pd.DataFrame:
     """The candidates with cost, pinned and ruled_out, the budget aside."""
     table = pool.table
-    for place in (*asked.inside, *asked.outside):
+    for place in (*asked.pinned_in, *asked.pinned_out):
         if place not in {*table["place"], *pool.absent}:
             raise Unknown("candidate", place, sorted(table["place"]))
-    if both := sorted(set(asked.inside) & set(asked.outside)):
+    if both := sorted(set(asked.pinned_in) & set(asked.pinned_out)):
         name = {**dict(zip(table["place"], table["name"], strict=True)), **pool.absent}[both[0]]
         raise SitesError(f"{name} is pinned both in and out. Take one of the pins away.")
     needed = asked.least_residents > 0 or (asked.budget is not None and asked.cost_per_resident > 0)
-    residents, pinned_out = table["residents"], table["place"].isin(asked.outside)
+    residents, pinned_out = table["residents"], table["place"].isin(asked.pinned_out)
     fewer = f"fewer residents than {asked.least_residents:,.0f}"
     reasons = (
         near,
@@ -221,7 +222,7 @@ def _judged(pool: Pool, asked: Asked, near: list[str]) -> pd.DataFrame:
     )
     return table.assign(
         cost=asked.cost_per_site + (asked.cost_per_resident * residents if asked.cost_per_resident else 0.0),
-        pinned=np.select([table["place"].isin(asked.inside), pinned_out], ["in", "out"], ""),
+        pinned=np.select([table["place"].isin(asked.pinned_in), pinned_out], ["in", "out"], ""),
         ruled_out=["; ".join(filter(None, each)) for each in zip(*reasons, strict=True)],
     )
 
@@ -233,8 +234,8 @@ def _rules(table: pd.DataFrame, asked: Asked) -> Rules:
         groups=pd.factorize(table["area"].replace("", None))[0] if asked.one_per_area else None,
         cost=table["cost"].to_numpy(float),
         budget=asked.budget,
-        barred=np.flatnonzero(table["ruled_out"] != "").tolist(),
-        held=np.flatnonzero(table["pinned"] == "in").tolist(),
+        excluded=np.flatnonzero(table["ruled_out"] != "").tolist(),
+        required=np.flatnonzero(table["pinned"] == "in").tolist(),
     )
 
 
@@ -262,12 +263,12 @@ def _refusal(table: pd.DataFrame, rules: Rules, asked: Asked, absent: Mapping[st
     many = KINDS[asked.candidates]
     if table.empty:
         return f"There are no {many} to choose from."
-    for place in sorted({*asked.inside} & {*absent}):
+    for place in sorted({*asked.pinned_in} & {*absent}):
         return f"{absent[place]} is pinned in, but has no place of focus. Take the pin away, or widen limits."
-    for n in sorted({*rules.held} & {*rules.barred}):
+    for n in sorted({*rules.required} & {*rules.excluded}):
         name, why = table["name"].iloc[n], table["ruled_out"].iloc[n]
         return f"{name} is pinned in, but ruled out: {why}. Take the pin or the rule away."
-    if len(rules.barred) == len(table):
+    if len(rules.excluded) == len(table):
         return (
             f"Each of the {len(table)} {many} is ruled out; the table of candidates says why. Loosen a rule."
         )
@@ -307,12 +308,12 @@ def _in_selection(pool: Pool, rules: Rules, draws: int, seed: int) -> np.ndarray
     count = ranks.shape[1]
     keys = ranks.astype(np.int64) * count + np.arange(count)  # of those that tie, the first
     never = keys.max() + 1 + np.arange(count)
-    keys[:, rules.barred] = never[rules.barred]
+    keys[:, rules.excluded] = never[rules.excluded]
     for area in [] if rules.groups is None else range(rules.groups.max() + 1):
         own = np.flatnonzero(rules.groups == area)
-        taken = bool({*own} & {*rules.held})
+        taken = bool({*own} & {*rules.required})
         later = keys[:, own] > keys[:, own].min(axis=1, keepdims=True)
         keys[:, own] = np.where(later | taken, never[own], keys[:, own])
-    keys[:, rules.held] = -1 - np.arange(len(rules.held))
+    keys[:, rules.required] = -1 - np.arange(len(rules.required))
     chosen = np.argpartition(keys, rules.k - 1, axis=1)[:, : rules.k]
     return np.bincount(chosen.ravel(), minlength=count) / draws

@@ -14,15 +14,17 @@ import numpy as np
 import pandas as pd
 
 from metrics import catalogue
+from metrics.errors import Refused, Unknown
 from metrics.need.area_groups import WORDS, area_groups, levels
 from metrics.need.inputs import LEVELS
 from metrics.need.method import Method
 from metrics.need.need import Need, need
 from metrics.need.robustness import DRAWS, SEED, Robustness, robustness
-from metrics.need.simulation import Groups, positions
+from metrics.need.simulation import Groups
 from metrics.profile.aggregate import figures
 from metrics.profile.compare import RESIDENTS
-from metrics.store import Refused, Store, Unknown
+from metrics.statistics.ranks import row_ranks
+from metrics.store import Store
 
 MANAGED, COORDINATED = "managed", "co-ordinated"
 
@@ -184,7 +186,7 @@ def _neediest(found: Need, names: list[str], level: str) -> tuple[np.ndarray, np
     """How many places lie in each area, and how many of them are among the borough's neediest fifth."""
     if level == "area":
         return np.full(len(names), np.nan), np.full(len(names), np.nan)
-    rank = positions(found.places["score_or_midpoint"].to_numpy(float)[None, :])[0]
+    rank = row_ranks(found.places["score_or_midpoint"].to_numpy(float)[None, :])[0]
     among = rank <= math.ceil(len(rank) / NEEDIEST)
     where = [(found.places["area"] == name).to_numpy() for name in names]
     return np.array([w.sum() for w in where]), np.array([(w & among).sum() for w in where])

@@ -16,7 +16,7 @@ from metrics.choose.tiers import Tiers, tiers
 from metrics.decisions.questions import EDITIONS_OWN, KINDS, Question
 from metrics.need.need import Need, need
 from metrics.need.robustness import Robustness, robustness, usual_top
-from metrics.statistics.deprivation_summaries import ordinal
+from metrics.statistics.ranks import ordinal
 from metrics.store import Store
 
 RANKED = ["place", "name", "area", "residents", "score", "score_low", "score_high", "rank_first", "rank_last"]
@@ -80,7 +80,8 @@ def _need(store: Store, asked: Question) -> Answer:
 
 
 def _focus(store: Store, asked: Question) -> Answer:
-    wanted = {name: asked.asked[name] for name in ("least", "most", "inside", "outside")}
+    wanted = {name: asked.asked[name] for name in ("least", "most")}
+    wanted |= {"pinned_in": asked.asked["inside"], "pinned_out": asked.asked["outside"]}
     found = focus(store, asked.edition, asked.asked["scheme"], method=asked.method, **wanted)
     return Answer(
         resolved(asked, found.need),
@@ -117,6 +118,7 @@ def focus_tables(found: Focus, seed: int) -> dict[str, pd.DataFrame]:
 
 def _sites(store: Store, asked: Question) -> Answer:
     wanted = {name: asked.asked[name] for name in KINDS["sites"].defaults}
+    wanted |= {"pinned_in": wanted.pop("inside"), "pinned_out": wanted.pop("outside")}
     named = [
         place
         for each in wanted.pop("existing")

@@ -20,7 +20,7 @@ def is_connected(members, touching):
     return len(reached) == len(members)
 
 
-def every_group(residents, need, touching, least, most, inside=(), outside=()):
+def every_group(residents, need, touching, least, most, pinned_in=(), pinned_out=()):
     """(mean need, members) of every group that keeps to the limits and pins, best first: brute force."""
     places = range(len(need))
     found = [
@@ -28,8 +28,8 @@ def every_group(residents, need, touching, least, most, inside=(), outside=()):
         for size in range(1, len(need) + 1)
         for members in combinations(places, size)
         if least <= sum(residents[i] for i in members) <= most
-        and set(inside) <= set(members)
-        and not set(outside) & set(members)
+        and set(pinned_in) <= set(members)
+        and not set(pinned_out) & set(members)
         and is_connected(members, touching)
     ]
     return sorted(found, key=lambda each: -each[0])
@@ -60,30 +60,34 @@ def test_no_connected_group_within_the_limits_is_better(area):
 @given(areas(pins=True))
 @settings(deadline=None)
 def test_no_group_that_keeps_to_the_pins_is_better(area):
-    residents, need, touching, least, most, inside, outside = area
-    truth = every_group(residents, need, touching, least, most, inside, outside)
-    found = best_groups(residents, need, touching, least, most, inside=inside, outside=outside, keep=3)
+    residents, need, touching, least, most, pinned_in, pinned_out = area
+    truth = every_group(residents, need, touching, least, most, pinned_in, pinned_out)
+    found = best_groups(
+        residents, need, touching, least, most, pinned_in=pinned_in, pinned_out=pinned_out, keep=3
+    )
     assert [g.need for g in found] == pytest.approx([value for value, _ in truth[:3]])
 
 
 @given(areas(pins=True))
 @settings(deadline=None)
 def test_every_group_is_connected_within_limits_keeps_to_pins_and_stands_once(area):
-    residents, need, touching, least, most, inside, outside = area
-    found = best_groups(residents, need, touching, least, most, inside=inside, outside=outside)
+    residents, need, touching, least, most, pinned_in, pinned_out = area
+    found = best_groups(residents, need, touching, least, most, pinned_in=pinned_in, pinned_out=pinned_out)
     for group in found:
         assert is_connected(group.members, touching)
         assert least <= group.residents == sum(residents[i] for i in group.members) <= most
-        assert set(inside) <= set(group.members)
-        assert not set(outside) & set(group.members)
+        assert set(pinned_in) <= set(group.members)
+        assert not set(pinned_out) & set(group.members)
     assert len({g.members for g in found}) == len(found)
 
 
 @given(areas(pins=True))
 @settings(deadline=None)
 def test_a_pin_never_raises_the_need_of_the_best_group(area):
-    residents, need, touching, least, most, inside, outside = area
-    pinned = best_groups(residents, need, touching, least, most, inside=inside, outside=outside, keep=1)
+    residents, need, touching, least, most, pinned_in, pinned_out = area
+    pinned = best_groups(
+        residents, need, touching, least, most, pinned_in=pinned_in, pinned_out=pinned_out, keep=1
+    )
     if pinned:
         free = best_groups(residents, need, touching, least, most, keep=1)
         assert free[0].need >= pinned[0].need - 1e-9

@@ -28,11 +28,11 @@ from metrics.choose.criteria import (
     unsupplied,
     usual_threshold,
 )
+from metrics.errors import Unknown
 from metrics.need.inputs import Evidence
 from metrics.need.method import Method
 from metrics.need.need import need
 from metrics.need.simulation import Groups
-from metrics.store import Unknown
 
 GONE = float("nan")
 INDICATORS = pd.DataFrame(

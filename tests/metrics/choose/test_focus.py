@@ -6,9 +6,9 @@ import pytest
 
 from metrics.__main__ import main
 from metrics.choose.focus import NoFocus, focus
+from metrics.errors import Unknown
 from metrics.need.method import Method
 from metrics.profile.contiguity import neighbours, parts
-from metrics.store import Unknown
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_an_lsoa_pinned_in_is_chosen_and_one_pinned_out_is_not_and_the_cost_is_t
     area = walsall.places[walsall.places["area"] == "Area 3"]
     out = area.loc[area["chosen"], "place"].iloc[0]
     into = area.loc[area["near_best"].between(0.01, 0.5) & ~area["chosen"], "place"].iloc[0]
-    found = focus(store, "walsall", inside=[into], outside=[out])
+    found = focus(store, "walsall", pinned_in=[into], pinned_out=[out])
     lsoas = found.places.set_index("place")
     assert lsoas.loc[into, "chosen"]
     assert not lsoas.loc[out, "chosen"]
@@ -83,7 +83,7 @@ def test_limits_between_which_no_group_fits_are_answered_with_a_sentence(store):
 
 def test_pins_too_large_for_the_limits_are_answered_with_a_sentence(store, walsall):
     area = walsall.places[walsall.places["area"] == "Area 1"]
-    found = focus(store, "walsall", inside=list(area["place"][:10])).areas.set_index("area")
+    found = focus(store, "walsall", pinned_in=list(area["place"][:10])).areas.set_index("area")
     assert "pinned in have" in found.loc["Area 1", "refusal"]
 
 
@@ -92,7 +92,7 @@ def test_pins_too_large_for_the_limits_are_answered_with_a_sentence(store, walsa
     [
         ({"least": 8000, "most": 5000}, "Change a limit"),
         ({"least": 0}, "Change a limit"),
-        ({"inside": ["lsoa21:E01010289"], "outside": ["lsoa21:E01010289"]}, "pinned both in and out"),
+        ({"pinned_in": ["lsoa21:E01010289"], "pinned_out": ["lsoa21:E01010289"]}, "pinned both in and out"),
     ],
 )
 def test_what_can_not_be_chosen_is_answered_with_a_sentence(store, asked, sentence):
@@ -107,7 +107,7 @@ def test_an_edition_without_residents_by_lsoa_is_answered_with_a_sentence(store)
 
 def test_an_unknown_pin_is_answered_with_what_there_is(store):
     with pytest.raises(Unknown, match="There is no LSOA of this edition"):
-        focus(store, "walsall", inside=["lsoa21:E0"])
+        focus(store, "walsall", pinned_in=["lsoa21:E0"])
 
 
 def test_all_six_areas_together_take_less_than_six_seconds(store):

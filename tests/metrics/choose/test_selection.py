@@ -20,8 +20,8 @@ def keeps_to(rules, members):
     labels = [] if rules.groups is None else [rules.groups[i] for i in members if rules.groups[i] >= 0]
     return (
         len(members) == rules.k
-        and set(rules.held) <= set(members)
-        and not set(rules.barred) & set(members)
+        and set(rules.required) <= set(members)
+        and not set(rules.excluded) & set(members)
         and len(set(labels)) == len(labels)
         and not any(one in members and other in members for one, other in rules.apart)
         and (rules.budget is None or math.fsum(rules.cost[i] for i in members) <= rules.budget * (1 + 1e-9))
@@ -48,7 +48,7 @@ def cases(draw):
     count = draw(st.integers(1, 9))
     each = {"min_size": count, "max_size": count}
     positions = st.sampled_from(range(count))
-    barred, held = (draw(st.lists(positions, max_size=2, unique=True)) for _ in range(2))
+    excluded, required = (draw(st.lists(positions, max_size=2, unique=True)) for _ in range(2))
     pairs = st.lists(st.tuples(positions, positions).filter(lambda p: p[0] != p[1]), max_size=6)
     dear = draw(st.booleans())
     rules = Rules(
@@ -56,8 +56,8 @@ def cases(draw):
         groups=np.array(draw(st.lists(st.integers(-2, 4), **each))) if draw(st.booleans()) else None,
         cost=np.array(draw(st.lists(prices, **each)), dtype=float) if dear else None,
         budget=draw(st.one_of(st.integers(0, 60), st.floats(0, 60))) if dear else None,
-        barred=barred,
-        held=[i for i in held if i not in barred],
+        excluded=excluded,
+        required=[i for i in required if i not in excluded],
         apart=draw(pairs) if draw(st.booleans()) else (),
     )
     return draw(st.lists(scores, **each)), rules
@@ -131,8 +131,8 @@ def test_leaving_out_those_that_others_stand_in_for_changes_no_total(seed, monke
         groups=rng.integers(-1, 7, 200),
         cost=rng.integers(1, 60, 200).astype(float),
         budget=[60.0, 100.0, 160.0][seed % 3],
-        barred=[3, 4],
-        held=[5] if seed % 2 else (),
+        excluded=[3, 4],
+        required=[5] if seed % 2 else (),
         apart=[tuple(rng.choice(200, 2, replace=False)) for _ in range([0, 3, 30][seed % 3])],
     )
     case = selection._Case(need, rules)
@@ -155,7 +155,7 @@ def test_with_groups_alone_the_best_are_the_best_of_the_best_groups(seed):
 def test_a_whole_country_with_a_budget_is_answered_and_the_next_best_come_down_in_order():
     rng = np.random.default_rng(0)
     need, cost = rng.uniform(0, 100, 33755), rng.uniform(50_000, 500_000, 33755)
-    rules = Rules(10, rng.integers(0, 296, 33755), cost, 1_500_000.0, barred=range(50))
+    rules = Rules(10, rng.integers(0, 296, 33755), cost, 1_500_000.0, excluded=range(50))
     found = best_selections(need, rules)
     assert len(found) == 10
     assert all(keeps_to(rules, each.members) for each in found)
@@ -200,12 +200,12 @@ def test_a_member_worth_ten_points_and_one_that_can_not_be_replaced():
     best = best_selections([90, 80, 5], rules)[0]
     assert best == Selection((0, 2), 95.0)
     assert replacement_costs([90, 80, 5], rules, best) == pytest.approx([10, NAN], nan_ok=True)
-    held = replace(rules, held=[0])
-    assert replacement_costs([90, 80, 5], held, best) == pytest.approx([NAN, NAN], nan_ok=True)
+    required = replace(rules, required=[0])
+    assert replacement_costs([90, 80, 5], required, best) == pytest.approx([NAN, NAN], nan_ok=True)
 
 
 def test_need_and_cost_that_are_not_known_matter_only_where_not_barred():
-    rules = Rules(1, cost=np.array([NAN, 1.0]), budget=1, barred=[0])
+    rules = Rules(1, cost=np.array([NAN, 1.0]), budget=1, excluded=[0])
     assert best_selections([NAN, 3.0], rules) == [Selection((1,), 3.0)]
 
 
@@ -216,8 +216,8 @@ PRICES = np.array([4.0, 5, 6, 7])
     ("rules", "sentence"),
     [
         (Rules(5), "5 sites are to be chosen, but only 4 can be."),
-        (Rules(3, barred=[0, 1]), "3 sites are to be chosen, but only 2 can be."),
-        (Rules(3, held=[0], apart=[(0, 1), (2, 0)]), "3 sites are to be chosen, but only 2 can be."),
+        (Rules(3, excluded=[0, 1]), "3 sites are to be chosen, but only 2 can be."),
+        (Rules(3, required=[0], apart=[(0, 1), (2, 0)]), "3 sites are to be chosen, but only 2 can be."),
         (
             Rules(3, groups=np.array([0, 0, 1, 1])),
             "3 sites are to be chosen, but only 2 can be with one from each borough.",
@@ -227,10 +227,10 @@ PRICES = np.array([4.0, 5, 6, 7])
             Rules(2, np.array([0, 0, 1, 1]), PRICES, 9.5),
             "Even the cheapest 2 sites, one from each borough, cost £10, more than the budget.",
         ),
-        (Rules(1, held=[0, 1]), "2 sites are pinned in, more than the 1 to be chosen."),
-        (Rules(2, np.zeros(4, int), held=[0, 1]), "Two sites pinned in are in the same borough."),
-        (Rules(2, held=[0, 1], apart=[(1, 0)]), "Two sites pinned in may not be chosen together."),
-        (Rules(2, None, PRICES, 8, held=[0, 1]), "The sites pinned in cost £9, more than the budget."),
+        (Rules(1, required=[0, 1]), "2 sites are pinned in, more than the 1 to be chosen."),
+        (Rules(2, np.zeros(4, int), required=[0, 1]), "Two sites pinned in are in the same borough."),
+        (Rules(2, required=[0, 1], apart=[(1, 0)]), "Two sites pinned in may not be chosen together."),
+        (Rules(2, None, PRICES, 8, required=[0, 1]), "The sites pinned in cost £9, more than the budget."),
         (Rules(2, None, PRICES, 9, apart=[(0, 1)]), "Together, the rules leave no selection."),
     ],
 )
@@ -254,11 +254,11 @@ def test_rules_that_leave_nothing_are_answered_with_a_sentence(rules, sentence):
         (Rules(1, cost=PRICES, budget=-1), "The budget is -1"),
         (Rules(1, cost=PRICES, budget=NAN), "The budget is nan"),
         (Rules(1, cost=-PRICES, budget=1), "The cost of candidate 0 is -4"),
-        (Rules(1, barred=[4]), "barred names a candidate that is not among 0 to 3"),
-        (Rules(1, held=[-1]), "held names a candidate"),
+        (Rules(1, excluded=[4]), "excluded names a candidate that is not among 0 to 3"),
+        (Rules(1, required=[-1]), "required names a candidate"),
         (Rules(1, apart=[(0, 9)]), "apart names a candidate that is not"),
         (Rules(1, apart=[(2, 2)]), "its own neighbour"),
-        (Rules(1, held=[1, 2], barred=[2]), "Candidate 2 is both held and barred"),
+        (Rules(1, required=[1, 2], excluded=[2]), "Candidate 2 is both required and excluded"),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(rules, sentence):

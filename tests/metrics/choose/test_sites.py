@@ -10,9 +10,9 @@ import pytest
 from metrics import catalogue
 from metrics.choose.candidates import near_sites, site_names
 from metrics.choose.sites import ALTERNATIVES, CANDIDATES, SitesError, sites
+from metrics.errors import Unknown
 from metrics.need.method import Method
 from metrics.profile.contiguity import neighbours
-from metrics.store import Unknown
 
 KIRKHOLT = Method(preset="next-site-kirkholt")
 QUICK = {"draws": 200}
@@ -92,7 +92,7 @@ def test_no_three_wards_of_twenty_are_better_tried_one_by_one(store, seed):
         "cost_per_resident": 3.5,
         "budget": 208_000,
     }
-    found = sites(store, "walsall", method=KIRKHOLT, existing=existing, outside=out, **rules, **QUICK)
+    found = sites(store, "walsall", method=KIRKHOLT, existing=existing, pinned_out=out, **rules, **QUICK)
     rows = {row.place: row for row in found.candidates.itertuples()}
     pairs = touching(store, wards)
 
@@ -118,12 +118,12 @@ def test_what_a_site_is_worth_is_what_is_lost_when_it_must_stay_out(store, walsa
     assert walsall.candidates.loc[~walsall.candidates["chosen"], "replacement_cost"].isna().all()
     best = walsall.alternatives["total"].iloc[0]
     for site in walsall.chosen.itertuples():
-        without = sites(store, "walsall", method=KIRKHOLT, outside=[site.place], **QUICK)
+        without = sites(store, "walsall", method=KIRKHOLT, pinned_out=[site.place], **QUICK)
         assert best - without.alternatives["total"].iloc[0] == pytest.approx(site.replacement_cost)
 
 
 def test_a_pin_is_obeyed_and_its_site_has_no_replacement_cost(store):
-    found = sites(store, "walsall", method=KIRKHOLT, inside=[PLECK], outside=[BIRCHILLS], **QUICK)
+    found = sites(store, "walsall", method=KIRKHOLT, pinned_in=[PLECK], pinned_out=[BIRCHILLS], **QUICK)
     assert of(found, PLECK)["chosen"] and of(found, PLECK)["pinned"] == "in"
     assert np.isnan(of(found, PLECK)["replacement_cost"])
     assert of(found, BIRCHILLS)["ruled_out"] == "pinned out"
@@ -141,10 +141,10 @@ def test_existing_sites_and_their_neighbours_are_ruled_out_by_name(store):
 
 def test_a_site_counts_for_what_holds_it_and_for_what_it_holds(store):
     lsoas = sites(store, "walsall", method=KIRKHOLT, candidates="lsoa", existing=[BIRCHILLS], **QUICK)
-    inside = lsoas.candidates[lsoas.candidates["ward"] == "Birchills Leamore"]
-    assert set(inside["ruled_out"]) == {"lies in an existing site (Birchills Leamore)"}
-    site = inside["place"].iloc[0]
-    name = inside["name"].iloc[0]
+    birchills = lsoas.candidates[lsoas.candidates["ward"] == "Birchills Leamore"]
+    assert set(birchills["ruled_out"]) == {"lies in an existing site (Birchills Leamore)"}
+    site = birchills["place"].iloc[0]
+    name = birchills["name"].iloc[0]
     wards = sites(store, "walsall", method=KIRKHOLT, existing=[site], **QUICK)
     assert of(wards, BIRCHILLS)["ruled_out"] == f"contains an existing site ({name})"
     beside = wards.candidates["ruled_out"] == f"beside an existing site ({name})"
@@ -179,7 +179,7 @@ def test_in_every_draw_the_rules_choose_as_many_as_were_asked_for(walsall):
 
 def test_the_shares_of_draws_are_those_of_the_best_selection_of_each_draw(store):
     # a scheme of three areas and k = 3: in each draw the first of every area
-    found = sites(store, "walsall", "constituencies", method=KIRKHOLT, inside=[PLECK], **QUICK)
+    found = sites(store, "walsall", "constituencies", method=KIRKHOLT, pinned_in=[PLECK], **QUICK)
     assert of(found, PLECK)["in_selection"] == 1
     south = found.candidates[found.candidates["area"] == of(found, PLECK)["area"]]
     assert south["in_selection"].sum() == 1
@@ -239,12 +239,12 @@ UNMET = [
     ("walsall", {"k": 21, "one_per_area": False}, "21 wards are to be chosen, but only 20 can be."),
     ("walsall", {"least_residents": 50_000}, "Each of the 20 wards is ruled out"),
     ("walsall", {"budget": 10_000, "cost_per_site": 5_000}, "Even the cheapest 3 wards"),
-    ("walsall", {"inside": [BIRCHILLS], "existing": [BIRCHILLS]}, "but ruled out: is an existing site"),
-    ("walsall", {"inside": [BIRCHILLS, BLAKENALL]}, "Two wards pinned in are in the same area."),
+    ("walsall", {"pinned_in": [BIRCHILLS], "existing": [BIRCHILLS]}, "but ruled out: is an existing site"),
+    ("walsall", {"pinned_in": [BIRCHILLS, BLAKENALL]}, "Two wards pinned in are in the same area."),
     ("walsall", {"candidates": "focus", "least": 1, "most": 2}, "There are no places of focus"),
     (
         "walsall",
-        {"candidates": "focus", "least": 35_000, "most": 45_000, "inside": ["area:walsall/areas/area-5"]},
+        {"candidates": "focus", "least": 35_000, "most": 45_000, "pinned_in": ["area:walsall/areas/area-5"]},
         "Area 5 is pinned in, but has no place of focus.",
     ),
     ("walsall-2009", {"least_residents": 1}, "Each of the 20 wards is ruled out"),
@@ -291,9 +291,9 @@ def test_a_candidate_is_told_why_it_could_not_be_chosen(store):
         ({"budget": -1}, SitesError, "The budget is -1"),
         ({"cost_per_site": float("nan")}, SitesError, "The cost of a site is nan"),
         ({"least_residents": -5}, SitesError, "least number of residents is -5"),
-        ({"inside": [PLECK], "outside": [PLECK]}, SitesError, "Pleck is pinned both in and out"),
+        ({"pinned_in": [PLECK], "pinned_out": [PLECK]}, SitesError, "Pleck is pinned both in and out"),
         ({"candidates": "street"}, Unknown, "There is no kind of candidate 'street'"),
-        ({"inside": ["ward24:E0"]}, Unknown, "There is no candidate 'ward24:E0'"),
+        ({"pinned_in": ["ward24:E0"]}, Unknown, "There is no candidate 'ward24:E0'"),
         ({"existing": ["ward07:E05001304"]}, Unknown, "There is no ward or LSOA of this edition"),
         ({"thresholds": {"happiness": 1}}, Unknown, "There is no criterion 'happiness'"),
     ],

@@ -8,9 +8,10 @@ from loaders.figures.surrogate_keys import number_parts, number_words
 from loaders.store import new_store
 from metrics.choose.focus import focus
 from metrics.choose.tiers import AREAS, EVIDENCE, NoTiers, a_third, tiers
+from metrics.errors import Unknown
 from metrics.need.area_groups import levels
 from metrics.need.method import Method, NeedError
-from metrics.store import Store, Unknown
+from metrics.store import Store
 from tests.support.toy_borough import NORTH, SOUTH, tables
 
 DRAWS = 500

@@ -80,7 +80,7 @@ def test_the_best_groups_are_listed_with_how_often_each_is_the_best(walsall):
 
 
 def test_a_file_says_the_limits_and_the_pins(store):
-    found = focus(store, "walsall", inside=["lsoa21:E01010289"])
+    found = focus(store, "walsall", pinned_in=["lsoa21:E01010289"])
     assert limits_words(found, 5000, 8000) == (
         "From 5,000 to 8,000 residents (mid-2022). Pinned in: E01010289."
     )

@@ -49,7 +49,7 @@ def walsall(store):
 @pytest.fixture(scope="module")
 def priced(store):
     """Two wards within a budget, one pinned in and one out."""
-    rules = {"inside": ["ward24:E05001314"], "outside": ["ward24:E05001305"], "one_per_area": False}
+    rules = {"pinned_in": ["ward24:E05001314"], "pinned_out": ["ward24:E05001305"], "one_per_area": False}
     return asked(
         store,
         k=2,
