@@ -18,8 +18,9 @@ from pages.components.sections.area_sections import (
     show_printed,
     show_theme,
 )
-from views.profile.sentences import bullets, chance_note, in_one_minute
+from views.profile.sentences import chance_note, in_one_minute
 from views.profile.theme_section import settled, theme_told
+from views.wording import bullets, literal
 
 edition, scheme = header(
     "Area profile", "How does one area differ from the rest of its borough, and how sure is it?"
@@ -37,9 +38,11 @@ with right:
 if chosen == "all":
     st.header("In one minute", anchor="in-one-minute")
     st.markdown(
-        bullets(
-            cached_view(
-                in_one_minute, rows, facts.short, facts.borough, position(edition, scheme, area, facts)
+        literal(
+            bullets(
+                cached_view(
+                    in_one_minute, rows, facts.short, facts.borough, position(edition, scheme, area, facts)
+                )
             )
         )
     )

@@ -24,6 +24,7 @@ from views.overview.overview import (
     standout_table,
     untested_sentences,
 )
+from views.wording import bullets
 
 edition, scheme = header(
     "Borough overview", "What is this borough like, which of its areas stand out, and how sure is it?"
@@ -66,7 +67,7 @@ if len(areas) > 1 and (~found["tested"]).mean() > 0.8:
     )
 for column, (title, told) in zip(st.columns(len(listed)) if listed else [], listed.items(), strict=True):
     column.subheader(title)
-    column.markdown("\n".join(f"- {each}" for each in told))
+    column.markdown(bullets(told))
 st.caption(how_tested_in_full(counts))
 if len(areas) > 1:
     st.header("Where each area differs most")

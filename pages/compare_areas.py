@@ -24,6 +24,7 @@ from views.compare.sentences import (
 )
 from views.compare.table import heat_table, legend, of_indicator, of_theme, ordered, plain_table
 from views.profile.sentences import chance_note
+from views.wording import bullets
 
 edition, scheme = header(
     "Compare areas", "Which area differs from the rest of the borough, in what, and are the areas equal?"
@@ -61,7 +62,7 @@ sources = cached_view(sources_of, rows)
 
 st.header("All indicators")
 title = f"{edition.name}: every area beside the rest of the borough"
-st.markdown("\n".join(f"- {sentence}" for sentence in cached_view(differences, rows)))
+st.markdown(bullets(cached_view(differences, rows)))
 periods = cached_query(catalogue.period_labels)
 st.html(cached_view(heat_table, rows, edition.name, comparators, periods, title))
 st.html(cached_view(legend, rows))
@@ -115,7 +116,7 @@ else:
 
 st.header("Are the areas equal?")
 equal = cached_query(equality, edition.id, scheme)
-st.markdown("\n".join(f"- {sentence}" for sentence in cached_view(equality_sentences, equal)))
+st.markdown(bullets(cached_view(equality_sentences, equal)))
 areas = cached_view(with_shares, equal)
 chart(
     shares,

@@ -10,6 +10,7 @@ from pages.components.controls.state import choose, switch
 from pages.components.header import header, notes
 from pages.components.tables import table
 from views.checks import checks
+from views.wording import bullets
 
 edition, scheme = header("Data checks", "Do the areas make the borough, and what can't be trusted?")
 book, coverage = cached_query(ledger, edition.id, scheme), cached_query(coverage_of_areas, edition.id, scheme)
@@ -50,8 +51,7 @@ if len(figures):
 
     st.header("Every printed figure beside ours")
     st.markdown(
-        f"{len(figures)} figures were printed.\n\n"
-        + "\n".join(f"- {s}" for s in cached_view(checks.printed_summary, figures))
+        f"{len(figures)} figures were printed.\n\n" + bullets(cached_view(checks.printed_summary, figures))
     )
     status = choose("Show", {"all": "All printed figures", **{s: s.capitalize() for s in STATUSES}}, "status")
     shown = figures if status == "all" else cached_view(checks.of_status, figures, status)

@@ -23,6 +23,7 @@ from views.decisions.record_sentences import (
     summary,
     verdict,
 )
+from views.wording import bullets
 
 SHOWN = 200
 """Differences listed on the screen; the file has them all."""
@@ -33,7 +34,7 @@ def show(kept: Record, title: str) -> None:
     st.header(title)
     for sentence in summary(kept):
         st.markdown(sentence)
-    st.markdown("\n".join(f"- {line}" for line in kept.lines))
+    st.markdown(bullets(kept.lines))
     link_to_page(kept)
     found = cached_need(replay, kept)
     (st.success if found.same else st.warning)(verdict(found))
@@ -65,8 +66,8 @@ if second is not None:
     labels = cached_query(indicator_labels)
     apart, moved = differences(first, second), moves(first, second)
     st.header("Why do they differ?")
-    st.markdown("\n".join(f"- {sentence}" for sentence in causes(apart, labels)))
-    st.markdown("\n".join(f"- {sentence}" for sentence in move_sentences(moved, labels)))
+    st.markdown(bullets(causes(apart, labels)))
+    st.markdown(bullets(move_sentences(moved, labels)))
     if len(moved):
         options = dict(zip(moved["place"], moved["name"], strict=True))
         place = choose("Why did this place move?", options, "moved")

@@ -5,10 +5,10 @@ import streamlit as st
 from metrics import catalogue
 from metrics.choose.budget import AMOUNT, RING_FENCED, people_in_need, splits, with_need
 from metrics.choose.tiers import a_third, tiers
+from metrics.errors import Refused
 from metrics.need.area_groups import levels
 from metrics.profile.area_facts import area_facts
 from metrics.profile.compare import equality
-from metrics.store import Refused
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import LEVELS, choose_need
@@ -20,8 +20,8 @@ from pages.components.tables import plain_table, source_note, table
 from views.choose import budget_sentences, tiers_sentences
 from views.choose.budget_chart import money_alt, money_chart
 from views.choose.tiers_chart import tiers_alt, tiers_chart
-from views.choose.tiers_sentences import listed
 from views.compare.sentences import equality_sentences
+from views.wording import bullets, unbroken
 
 edition, scheme = header(
     "Tiers and money",
@@ -55,9 +55,9 @@ if found:
     sources |= set(found.sources)
     file_notes = [asked.words, *cached_view(tiers_sentences.file_notes, found)]
     about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
-    st.markdown(listed([tiers_sentences.level_words(found), *found.remarks]))
+    st.markdown(unbroken(bullets([tiers_sentences.level_words(found), *found.remarks])))
     st.header("Which areas are managed?")
-    st.markdown(listed(cached_view(tiers_sentences.headline, found)))
+    st.markdown(unbroken(bullets(cached_view(tiers_sentences.headline, found))))
     chart(tiers_chart, found, key="tiers", alt=cached_view(tiers_alt, found))
     st.caption(tiers_sentences.EXPLAINED)
     title, name = f"Tiers: {asked.title}", f"{edition.id}-{scheme}-tiers"
@@ -65,7 +65,7 @@ if found:
         cached_view(tiers_sentences.tier_table, found), title, file_name=name, download=found.areas, **about
     )
     st.header("On what evidence?")
-    st.markdown(listed(cached_view(tiers_sentences.sentences, found)))
+    st.markdown(unbroken(bullets(cached_view(tiers_sentences.sentences, found))))
     st.markdown("**Points of need, by what they come from**")
     plain_table(cached_view(tiers_sentences.points_table, found))
     title, name = "The areas' own figures", f"{edition.id}-{scheme}-tiers-evidence"
@@ -81,9 +81,8 @@ st.header("Are the areas equal?")
 equal = cached_query(equality, edition.id, scheme)
 people = cached_view(with_need, equal.areas, found.areas if found else None)
 shares = cached_view(people_in_need, people)
-st.markdown(
-    listed([*cached_view(equality_sentences, equal), *cached_view(budget_sentences.need_sentences, shares)])
-)
+told = [*cached_view(equality_sentences, equal), *cached_view(budget_sentences.need_sentences, shares)]
+st.markdown(unbroken(bullets(told)))
 title = f"Residents ({facts.residents_period}) and need"
 about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
 name = f"{edition.id}-{scheme}-people-and-need"
@@ -106,7 +105,7 @@ with right:
         step=5,
     )
 split = cached_view(splits, people, amount * len(people), kept / 100)
-st.markdown(listed(cached_view(budget_sentences.sentences, split)))
+st.markdown(unbroken(bullets(cached_view(budget_sentences.sentences, split))))
 chart(money_chart, split, key="money", alt=cached_view(money_alt, split))
 st.caption(budget_sentences.EXPLAINED)
 about["notes"] = [cached_view(budget_sentences.budget_words, split), *split.withheld.values(), *file_notes]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 SYMBOLS = {
     "higher": "▲",
     "lower": "▼",
@@ -57,6 +59,21 @@ def number(value: object, decimals: int = 0) -> str:
     if not any(digit in "123456789" for digit in text):
         text = text.removeprefix("-")  # what rounds to nothing has no sign
     return text.replace("-", "−")
+
+
+def percent(part: float, decimals: int = 0) -> str:
+    """A part of one as per cent: 12 %; an en dash where there is none."""
+    return with_unit(100 * part, decimals, "%") if known(part) else "–"
+
+
+def middle(value: float, low: float, high: float) -> float:
+    """The figure, or the middle of the range in which it lies."""
+    return value if known(value) else (low + high) / 2
+
+
+def middles(rows: pd.DataFrame) -> pd.Series:
+    """`middle` of each row, from its value, value_low and value_high."""
+    return rows["value"].fillna((rows["value_low"] + rows["value_high"]) / 2)
 
 
 def with_unit(value: object, decimals: int, unit: str) -> str:

@@ -56,11 +56,12 @@ def _item(row, titles: dict[str, str]) -> str:
         if row.periods == 1
         else f"{row.periods} periods, {row.first_period} to {row.last_period}"
     )
+    added_up_from = _kind_names(row.added_up_from)
     fitted = "; ".join(METHODS.get(m, m) for m in row.methods)
     shown = f"; shown from {100 * row.min_coverage:.0f} % coverage" if row.min_coverage else ""
     parts = [
         f"- **{row.label}** ({row.unit}; {periods}). {row.definition}",
-        f"{KINDS[row.kind]}, from {_listed(row.added_up_from)}, {fitted}; {POLARITIES[row.polarity]}{shown}.",
+        f"{KINDS[row.kind]}, from {added_up_from}, {fitted}; {POLARITIES[row.polarity]}{shown}.",
         ""
         if row.comparable_over_time or row.periods == 1
         else "Values of different periods are not comparable.",
@@ -70,7 +71,7 @@ def _item(row, titles: dict[str, str]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _listed(kinds: list[str]) -> str:
+def _kind_names(kinds: list[str]) -> str:
     return ", ".join(kind_name(k) for k in kinds)
 
 
@@ -78,7 +79,7 @@ def definition_table(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """One row per indicator, for the download: everything the text says, in columns."""
     titles = dict(zip(sources["source"], sources["title"], strict=True))
     return rows.assign(
-        added_up_from=[_listed(k) for k in rows["added_up_from"]],
+        added_up_from=[_kind_names(k) for k in rows["added_up_from"]],
         methods=["; ".join(METHODS.get(m, m) for m in listed) for listed in rows["methods"]],
         sources=["; ".join(titles.get(s, s) for s in listed) for listed in rows["sources"]],
     )

@@ -8,7 +8,7 @@ from metrics.choose.budget import WAYS, Splits
 from metrics.profile.compare import Equality
 from views.choose.tiers_sentences import labels
 from views.compare.sentences import equality_table
-from views.formats import known, number
+from views.formats import known, number, percent
 
 EXPLAINED = (
     "By need is in proportion to residents times need: so many people, each as needy as their area is on "
@@ -41,9 +41,9 @@ def need_sentences(shares: pd.DataFrame) -> list[str]:
     if rows["need_share"].isna().any():
         return [f"{text}."]
     return [
-        f"{text}: **{most['label']}** has {_percent(most['share'])} of the residents and "
-        f"{_percent(most['need_share'])} of the need (residents times need), **{least['label']}** "
-        f"{_percent(least['share'])} and {_percent(least['need_share'])}."
+        f"{text}: **{most['label']}** has {percent(most['share'])} of the residents and "
+        f"{percent(most['need_share'])} of the need (residents times need), **{least['label']}** "
+        f"{percent(least['share'])} and {percent(least['need_share'])}."
     ]
 
 
@@ -119,7 +119,3 @@ def _way(rows: pd.DataFrame, way: str) -> str:
     if ends[0] == ends[1]:
         return f"{text}, {ends[0]} a head everywhere."
     return f"{text}, which is {ends[0]} a head in {low['label']} and {ends[1]} in {high['label']}."
-
-
-def _percent(part: float) -> str:
-    return f"{number(100 * part)} %"

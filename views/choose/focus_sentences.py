@@ -9,7 +9,7 @@ from metrics.need.need import Need
 from metrics.profile.area_facts import short_name
 from views.formats import known, number
 from views.need.reasons import share
-from views.profile.sentences import enumeration
+from views.wording import enumeration
 
 EXPLAINED = (
     "Need compares the LSOAs of this borough with each other: 100 is the greatest here, not the greatest "

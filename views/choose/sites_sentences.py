@@ -7,10 +7,10 @@ import numpy as np
 from metrics.choose.candidates import KINDS
 from metrics.choose.sites import Sites
 from metrics.profile.area_facts import short_name
-from metrics.statistics.deprivation_summaries import ordinal
+from metrics.statistics.ranks import ordinal
 from views.formats import known, number
 from views.need.reasons import REASONS, UNTESTED, out_of, share
-from views.profile.sentences import enumeration
+from views.wording import enumeration, sentence_case
 
 ONE = {"ward": "ward", "focus": "place of focus", "lsoa": "LSOA"}
 """What readers call one candidate."""
@@ -218,7 +218,7 @@ def _passed_over(sites: Sites) -> list[str]:
         why = row.ruled_out or taken or "with it, less need can be had for the budget"
         reasons.setdefault(why, []).append(f"{row.name} ({ordinal(int(row.rank))})")
     told = [
-        f"{why[0].upper()}{why[1:]}: {', '.join(named[:LISTED])}"
+        f"{sentence_case(why)}: {', '.join(named[:LISTED])}"
         + (f" and {len(named) - LISTED} more in the table." if len(named) > LISTED else ".")
         for why, named in reasons.items()
     ]

@@ -7,11 +7,11 @@ import pandas as pd
 from metrics.choose.tiers import COORDINATED, MANAGED, Tiers
 from metrics.need.area_groups import WORDS
 from metrics.profile.area_facts import short_name
-from metrics.statistics.deprivation_summaries import ordinal
+from metrics.statistics.ranks import ordinal
 from views.formats import figure, number
 from views.need.reasons import REASONS, UNTESTED, out_of, share
 from views.need.robustness import STANDINGS
-from views.profile.sentences import enumeration
+from views.wording import enumeration
 
 UNITS = {"percentile": "percentile of England, 1 = most deprived"}
 """Units in words, where the unit alone doesn't say which way it runs."""
@@ -31,11 +31,6 @@ def labels(names: pd.Series) -> list[str]:
     """The areas' short names; their whole names where the short ones would be the same."""
     short = names.map(short_name)
     return list(names if short.duplicated().any() else short)
-
-
-def listed(told: list[str]) -> str:
-    """Sentences with bold words as a list in Markdown; figures keep their per cent."""
-    return "\n".join(f"- {sentence}" for sentence in told).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def headline(tiers: Tiers) -> list[str]:

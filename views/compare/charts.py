@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from views.formats import SYMBOLS, figure, limits
+from views.formats import SYMBOLS, figure, limits, middles
 from views.theme import CATEGORIES, plain
 
 INK, GREY = "#0b0c0c", "#595959"
@@ -37,7 +37,7 @@ def dots(rows: pd.DataFrame, borough: str, comparator: str) -> go.Figure:
         ]
         name = f"{SYMBOLS[verdict]} {verdict}" + (f" ({word})" if word in JUDGED else "")
         figure_drawn.add_scatter(
-            x=same["value"].fillna((same["value_low"] + same["value_high"]) / 2),
+            x=middles(same),
             y=same["area_name"],
             mode="markers",
             name=name,
@@ -122,7 +122,7 @@ def shares(areas: pd.DataFrame, shares_of: dict[str, str]) -> go.Figure:
 
 def _bars(rows: pd.DataFrame, colour: str) -> dict:
     """The 95 % interval of each figure, or the range in which a partly withheld one lies."""
-    middle = rows["value"].fillna((rows["value_low"] + rows["value_high"]) / 2)
+    middle = middles(rows)
     lower = rows["lower"].fillna(rows["value_low"].where(rows["value"].isna()))
     upper = rows["upper"].fillna(rows["value_high"].where(rows["value"].isna()))
     return {

@@ -6,9 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from metrics.statistics.funnel import Funnel
-from views.formats import figure, limits, number
-from views.profile.sentences import LISTED, enumeration
+from views.formats import figure, limits, middles, number
+from views.profile.sentences import LISTED
 from views.theme import plain
+from views.wording import enumeration, first_few
 
 INK, GREY = "#0b0c0c", "#595959"
 MARKS = {
@@ -54,7 +55,7 @@ def funnel_chart(wards: pd.DataFrame, lines: Funnel, unit: str, decimals: int, c
             ]
             drawn.add_scatter(
                 x=same["n"],
-                y=same["value"].fillna((same["value_low"] + same["value_high"]) / 2),
+                y=middles(same),
                 mode="markers",
                 name=name,
                 marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
@@ -120,8 +121,5 @@ def funnel_table(wards: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
 
 def _named(wards: pd.DataFrame, decimals: int) -> str:
     """The first few by name, furthest out first; the table has the others."""
-    named = [
-        f"**{r.name}** ({number(r.value, decimals)})" for r in wards.head(LISTED).itertuples(index=False)
-    ]
-    left = len(wards) - len(named)
-    return enumeration([*named, f"{left} more in the table"] if left else named)
+    named = [f"**{r.name}** ({number(r.value, decimals)})" for r in wards.itertuples(index=False)]
+    return enumeration(first_few(named, LISTED))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.profile.compare import Equality
-from views.formats import figure, known, limits, number, verdict
-from views.profile.sentences import count, enumeration
+from views.formats import figure, known, limits, number, percent, verdict
+from views.wording import count, enumeration
 
 SHARES = {
     "share": "Residents",
@@ -88,8 +88,8 @@ def equality_sentences(found: Equality) -> list[str]:
     if len(need):
         most = need.loc[need["share_of_most_deprived"].idxmax()]
         told.append(
-            f"Need: **{most['name']}** has {number(100 * most['share'], 0)} % of the residents and "
-            f"{number(100 * most['share_of_most_deprived'], 0)} % of the borough's LSOAs in England's most "
+            f"Need: **{most['name']}** has {percent(most['share'])} of the residents and "
+            f"{percent(most['share_of_most_deprived'])} of the borough's LSOAs in England's most "
             "deprived tenth."
         )
     return [t for t in told if t]
@@ -102,18 +102,18 @@ def equality_table(found: Equality) -> pd.DataFrame:
         {
             "Area": areas["name"],
             "Residents": [number(v) for v in areas["residents"]],
-            "% of residents": _percent(areas["share"]),
+            "% of residents": [number(100 * v, 1) for v in areas["share"]],
             "Times the mean": [number(v, 2) for v in areas["ratio_to_mean"]],
             "Sq km": [number(v, 1) for v in areas["area_km2"]],
-            "% of sq km": _percent(areas["km2_share"]),
+            "% of sq km": [number(100 * v, 1) for v in areas["km2_share"]],
             "Residents per sq km": [number(v) for v in areas["density"]],
         }
     )
     if areas["average_score"].notna().any():
         table["IMD average score"] = [number(v, 1) for v in areas["average_score"]]
-        table["% of its LSOAs in England's most deprived tenth"] = _percent(
-            areas["proportion_most_deprived_decile"]
-        )
+        table["% of its LSOAs in England's most deprived tenth"] = [
+            number(100 * v, 1) for v in areas["proportion_most_deprived_decile"]
+        ]
     return table
 
 
@@ -127,7 +127,3 @@ def _ratio(areas: pd.DataFrame, column: str, ratio: float, decimals: int, unit: 
         f"**{least['name']}** "
         f"({number(least[column], decimals)})."
     )
-
-
-def _percent(values: pd.Series) -> list[str]:
-    return [number(100 * v, 1) for v in values]

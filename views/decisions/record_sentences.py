@@ -7,9 +7,9 @@ import pandas as pd
 
 from metrics.decisions.records import Record
 from metrics.decisions.replay import Replay
-from metrics.statistics.deprivation_summaries import ordinal
+from metrics.statistics.ranks import ordinal
 from views.formats import known, number
-from views.profile.sentences import enumeration
+from views.wording import enumeration
 
 PARTS = {
     "question": "what was asked",

@@ -14,6 +14,7 @@ from afcharts.af_colours import get_af_colours
 
 from metrics.statistics.deprivation_summaries import BANDS_2009
 from views.formats import number
+from views.wording import sentence_case
 
 METHODS = {
     "bands": "Bands of England, as in 2009",
@@ -86,7 +87,7 @@ def classes(
         shown = values["value"]
         edges = _edges(shown.dropna().to_numpy(float), method)
         labels = _range_labels(shown.dropna().to_numpy(float), edges, decimals)
-        heading, explained = unit[:1].upper() + unit[1:] or "Number", _explained(method, len(edges))
+        heading, explained = sentence_case(unit) or "Number", _explained(method, len(edges))
     # a percentile of exactly 25 is in the band to 25, even if dividing put it a hair above
     number_of_class = np.searchsorted(
         edges + 1e-9 * np.maximum(1, np.abs(edges)), shown.to_numpy(float), side="left"
@@ -149,7 +150,7 @@ def legend_table(sorted_into: Classes, what: str, places: str) -> pd.DataFrame:
     """One row per class: its range and its number of places; the last ones are those not shown and why."""
     hidden = [(f"not shown: {reason}", len(names)) for reason, names in sorted_into.withheld.items()]
     shown = list(zip(sorted_into.table["label"], sorted_into.table["places"], strict=True))
-    return pd.DataFrame([*shown, *hidden], columns=[what, places[:1].upper() + places[1:]])
+    return pd.DataFrame([*shown, *hidden], columns=[what, sentence_case(places)])
 
 
 def _row(style: str, label: str, count: int, places: str) -> str:

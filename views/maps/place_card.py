@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from metrics.profile.area_facts import short_name
-from metrics.statistics.deprivation_summaries import ordinal
+from metrics.statistics.ranks import ordinal
 from views.formats import added_up, figure, known, limits, number, verdict, with_unit
 
 TESTED = {"higher": "higher than", "lower": "lower than", "no clear difference": "not clearly different from"}

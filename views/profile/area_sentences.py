@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.profile.area_facts import AreaFacts
-from views.formats import figure, number
-from views.profile.sentences import count
+from views.formats import figure, number, percent
+from views.wording import count
 
 
 def position_sentence(position: str, area: str, index: str, period: str) -> str:
@@ -50,7 +50,7 @@ def facts_line(facts: AreaFacts) -> str:
     parts = []
     if facts.residents:
         share = (
-            f", {number(100 * facts.residents / facts.borough_residents, 1)} % of {facts.borough}"
+            f", {percent(facts.residents / facts.borough_residents, 1)} of {facts.borough}"
             if facts.borough_residents
             else ""
         )

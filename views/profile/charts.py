@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from views.formats import SYMBOLS, figure, known
+from views.formats import SYMBOLS, figure, known, middle
 from views.theme import AREA, COMPARATOR, plain
 
 ROW, PANEL, LEGEND = 46, 62, 90
@@ -124,16 +124,12 @@ def _points(r) -> dict[str, float]:
         if known(r.rest_low)
         else ("borough", r.borough, r.borough_low, r.borough_high)
     )
-    found = {"area": _middle(r.value, r.value_low, r.value_high), other[0]: _middle(*other[1:])}
+    found = {"area": middle(r.value, r.value_low, r.value_high), other[0]: middle(*other[1:])}
     return found | (
-        {"comparator": _middle(r.comparator, r.comparator_low, r.comparator_high)}
+        {"comparator": middle(r.comparator, r.comparator_low, r.comparator_high)}
         if known(r.comparator_low)
         else {}
     )
-
-
-def _middle(value: float, low: float, high: float) -> float:
-    return value if known(value) else (low + high) / 2
 
 
 def _most(r) -> float:

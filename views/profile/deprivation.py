@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from metrics.statistics.deprivation_summaries import BANDS_2009
-from views.formats import known, number
+from views.formats import known, number, percent
 from views.maps.classes import Classes
 from views.maps.place_map import Drawn, Map, place_map
 
@@ -113,8 +113,8 @@ def deprived_sentence(counts: pd.DataFrame, area: str, borough: str) -> str:
     verb = "is" if few == 1 else "are"
     return (
         f"{few} of the {total} LSOAs of {name} {verb} among the most deprived tenth "
-        f"of England ({number(100 * few / total)} %); "
-        f"in {whole} {of_borough} of {in_borough} ({number(100 * of_borough / in_borough)} %)."
+        f"of England ({percent(few / total)}); "
+        f"in {whole} {of_borough} of {in_borough} ({percent(of_borough / in_borough)})."
     )
 
 

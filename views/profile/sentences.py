@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from metrics.profile.profile import is_whole_borough
-from views.formats import SYMBOLS, figure, known, number
+from views.formats import SYMBOLS, figure, known, middle, number, percent
+from views.wording import count, enumeration, first_few
 
 REST, WHOLE = "the rest of {}", "{} as a whole"
 BARE_UNITS = {"score", "percentile", "index value", "ratio", "proportion", "points", "people"}
@@ -105,7 +105,7 @@ def _beside(row) -> FigureComparison:
     whole = not known(row.rest_low)
     other = ("borough", "borough_low", "borough_high") if whole else ("rest", "rest_low", "rest_high")
     value, low, high = (getattr(row, name) for name in other)
-    a, b = _middle(row.value, row.value_low, row.value_high), _middle(value, low, high)
+    a, b = middle(row.value, row.value_low, row.value_high), middle(value, low, high)
     percent = "%" if row.unit == "%" else ""
     return FigureComparison(
         label=row.short_label,
@@ -120,11 +120,6 @@ def _beside(row) -> FigureComparison:
         neutral=row.polarity == "neutral",
         unit="" if percent or row.unit in BARE_UNITS else row.unit,
     )
-
-
-def _middle(value: float, low: float, high: float) -> float:
-    """The figure, or the middle of the range in which it lies."""
-    return value if known(value) else (low + high) / 2
 
 
 def theme_points(rows: pd.DataFrame, area: str, borough: str) -> list[str]:
@@ -146,7 +141,7 @@ def theme_points(rows: pd.DataFrame, area: str, borough: str) -> list[str]:
     for word, opening in openings.items():
         found = [b for b in items if b.tested and b.word == word]
         if found:
-            points.append(f"{SYMBOLS[word]} {opening}: {_listed(found)}.")
+            points.append(f"{SYMBOLS[word]} {opening}: {_first_named(found)}.")
     points += _untested(items, borough)
     points += [
         f"{SYMBOLS['not compared']} {r.short_label}: no figure for {area}; {r.withheld}."
@@ -158,7 +153,7 @@ def theme_points(rows: pd.DataFrame, area: str, borough: str) -> list[str]:
 
 def _total(row, area: str, borough: str) -> str:
     share = (
-        f", {number(100 * row.area_share, 1)} % of the {number(row.borough)} in {borough}"
+        f", {percent(row.area_share, 1)} of the {number(row.borough)} in {borough}"
         if known(row.area_share)
         else ""
     )
@@ -177,26 +172,18 @@ def _untested(items: list[FigureComparison], borough: str) -> list[str]:
         ):
             found = [b for b in items if not b.tested and b.whole == whole and b.counted == counted]
             if found:
-                points.append(
-                    f"{SYMBOLS['not compared']} Not tested, as {reason}. Beside {where}: {_listed(found)}."
-                )
+                named = _first_named(found)
+                points.append(f"{SYMBOLS['not compared']} Not tested, as {reason}. Beside {where}: {named}.")
     return points
 
 
-def _listed(items: list[FigureComparison], *, times: bool = False) -> str:
+def _first_named(items: list[FigureComparison], *, times: bool = False) -> str:
     """The first figures of a list and how many are left; a long unit that all share is said once."""
     units = {b.unit for b in items[:LISTED]}
     once = units.pop() if len(units) == 1 and len(items[:LISTED]) > 1 else ""
-    named = [b.text(times=times, unit=not once) for b in items[:LISTED]]
-    left = len(items) - len(named)
-    told = enumeration([*named, f"{left} more in the table"] if left else named)
+    named = [b.text(times=times, unit=not once) for b in items]
+    told = enumeration(first_few(named, LISTED))
     return f"{told} ({once})" if once else told
-
-
-def enumeration(words: Iterable[str]) -> str:
-    """One, two and three."""
-    listed = list(words)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else ""
 
 
 def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str = "") -> list[str]:
@@ -248,10 +235,10 @@ def _furthest(tested: list[FigureComparison], borough: str) -> list[str]:
     worse, better = ([b for b in tested if b.word == w][:3] for w in ("worse", "better"))
     neither = [b for b in tested if b.word in ("higher", "lower")][:3]
     if not worse and not better:
-        return [f"Clearly different: {_listed(neither, times=True)}."] if neither else []
+        return [f"Clearly different: {_first_named(neither, times=True)}."] if neither else []
     told = [
         f"{SYMBOLS[w]} {w.capitalize()} than {REST.format(borough)}, most of all: "
-        f"{_listed(found, times=True)}."
+        f"{_first_named(found, times=True)}."
         if found
         else f"No tested figure is {w} than in {REST.format(borough)}."
         for w, found in (("worse", worse), ("better", better))
@@ -259,7 +246,7 @@ def _furthest(tested: list[FigureComparison], borough: str) -> list[str]:
     return told + (
         [
             f"{SYMBOLS['higher']} {SYMBOLS['lower']} Different, but neither good nor bad: "
-            f"{_listed(neither, times=True)}."
+            f"{_first_named(neither, times=True)}."
         ]
         if neither
         else []
@@ -285,13 +272,8 @@ def _not_certain(items: list[FigureComparison], rows: pd.DataFrame, borough: str
     if not parts:
         return ""
     where = (WHOLE if far and all(b.whole for b in far) else REST).format(borough)
-    tail = f" Of those not tested, furthest from {where}: {_listed(far, times=True)}." if far else ""
+    tail = f" Of those not tested, furthest from {where}: {_first_named(far, times=True)}." if far else ""
     return f"Not certain: {enumeration(parts)}.{tail}"
-
-
-def count(number_of: int, word: str) -> str:
-    """1 figure, 2 figures."""
-    return f"{number_of:,} {word}{'' if number_of == 1 else 's'}"
 
 
 def chance_note(rows: pd.DataFrame) -> str:
@@ -303,11 +285,3 @@ def chance_note(rows: pd.DataFrame) -> str:
         f"Tested ({count(tests, 'figure')}) at the 95 % level against the rest of the borough, the area taken"
         " out. Were nothing different at all, about one test in twenty would still say so by chance."
     )
-
-
-def bullets(points: Iterable[str]) -> str:
-    """The points as a list in Markdown: asterisks and tildes stay, figures keep their per cent."""
-    kept = {"*": "\\*", "~": "\\~", " %": "\N{NO-BREAK SPACE}%"}
-    for mark, instead in kept.items():
-        points = [point.replace(mark, instead) for point in points]
-    return "\n".join(f"- {point}" for point in points)

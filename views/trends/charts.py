@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from views.formats import limits, number
 from views.theme import CATEGORIES, plain
+from views.wording import enumeration
 
 INK, GREY = "#0b0c0c", "#595959"
 COLOURS = [colour for colour in CATEGORIES if colour != "#3D3D3D"] + ["#6B7A00"]
@@ -50,7 +51,7 @@ def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral
             f"{number(v, decimals)} {unit}<br>95 % interval {limits(a, b, decimals)}"
             for v, a, b in _triples(own, "value", "lower", "upper")
         ]
-        traces.append(_trace(own, _middle(own), own["value"], told) | look)
+        traces.append(_trace(own, _mid_period(own), own["value"], told) | look)
     figure = _finished(traces, _changes(rows), rows, f"{unit}{GOOD.get(polarity, '')}")
     return _with_bands(figure, rows)
 
@@ -79,7 +80,7 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
             "width": 4,
             "color": look["line"]["color"],
         }
-        traces.append(_trace(own, _middle(own) + aside, value, told) | look | {"error_y": bars})
+        traces.append(_trace(own, _mid_period(own) + aside, value, told) | look | {"error_y": bars})
     none = _rule("y", 1 if relative else 0, {"color": INK, "width": 2})
     figure = _finished(traces, [none], own_rows, "times the rest" if relative else gap_unit(unit))
     return _with_bands(figure, own_rows)
@@ -87,7 +88,7 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
 
 def lines_alt(rows: pd.DataFrame, label: str) -> str:
     """What `lines` shows, in a sentence."""
-    names, periods = _listed(rows["name"].unique()), rows.sort_values("end")["period_label"]
+    names, periods = enumeration(rows["name"].unique()), rows.sort_values("end")["period_label"]
     span = f"{periods.iloc[0]} to {periods.iloc[-1]}"
     broken = "".join(f" No data: {reason}." for reason in supplied_nothing(rows))
     return f"Lines of {label}, {span}, for {names}.{broken} A table below has the figures."
@@ -95,7 +96,7 @@ def lines_alt(rows: pd.DataFrame, label: str) -> str:
 
 def gap_alt(rows: pd.DataFrame, label: str, against: str) -> str:
     """What `gaps` shows, in a sentence."""
-    names = _listed(rows.loc[rows["role"] == "area", "name"].unique())
+    names = enumeration(rows.loc[rows["role"] == "area", "name"].unique())
     return f"Gap in {label} between {against} and {names}, over time. A table below has the figures."
 
 
@@ -123,23 +124,23 @@ def _look(rows: pd.DataFrame, place: str, role: str) -> dict:
     }
 
 
-def _middle(rows: pd.DataFrame) -> pd.Series:
+def _mid_period(rows: pd.DataFrame) -> pd.Series:
     """The middle day of each row's period: where it stands on the axis."""
     return rows["start"] + (rows["end"] - rows["start"]) / 2
 
 
 def _spacing(rows: pd.DataFrame) -> pd.Timedelta:
     """The shortest distance between two periods."""
-    days = _middle(rows).drop_duplicates().sort_values().diff().dropna()
+    days = _mid_period(rows).drop_duplicates().sort_values().diff().dropna()
     return days.min() if len(days) else pd.Timedelta(days=365)
 
 
 def _changes(rows: pd.DataFrame) -> list[dict]:
     """A dotted line before each period in which the areas are added up from other places than before."""
     changed = rows[(rows["role"] == "area") & (rows["kind_before"] != "")].drop_duplicates("period")
-    days = _middle(rows).drop_duplicates().sort_values().reset_index(drop=True)
+    days = _mid_period(rows).drop_duplicates().sort_values().reset_index(drop=True)
     lines = []
-    for day in _middle(changed):
+    for day in _mid_period(changed):
         before = days[days < day].max()
         lines.append(_rule("x", before + (day - before) / 2, {"color": GREY, "width": 1, "dash": "dot"}))
     return lines
@@ -206,7 +207,7 @@ def _finished(traces: list[dict], shapes: list[dict], rows: pd.DataFrame, unit: 
     above = {"text": unit, "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yshift": 6}
     return figure.update_layout(
         xaxis={
-            "tickvals": _middle(shown),
+            "tickvals": _mid_period(shown),
             "ticktext": [label.replace(" ", "<br>", 1) for label in shown["period_label"]],
             "showgrid": False,
         },
@@ -217,10 +218,6 @@ def _finished(traces: list[dict], shapes: list[dict], rows: pd.DataFrame, unit: 
         legend={"y": -0.14},
         showlegend=True,
     )
-
-
-def _listed(names: np.ndarray) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else str(names[0])
 
 
 def _triples(rows: pd.DataFrame, *columns: str):

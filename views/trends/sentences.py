@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.trends.series import REST
-from views.formats import METHODS, kind_name, known, limits, missed_share, moved_share, number
+from views.formats import METHODS, kind_name, known, limits, missed_share, moved_share, number, percent
 from views.profile.sentences import NO_RATIO
 from views.trends.charts import gap_unit, supplied_nothing
+from views.wording import abridged
 
 SIDES = {True: "above", False: "below"}
 CARRIED = ("exact", "best_fit", "population_share")
@@ -63,7 +64,7 @@ def untested(changes: pd.DataFrame) -> list[str]:
     if without["why"].nunique() == 1 and len(without) == len(changes):
         return [f"No trend is called: {without['why'].iloc[0]}."]
     return [
-        f"No trend is called for {_listed(list(same['name']))}: {why}."
+        f"No trend is called for {abridged(list(same['name']))}: {why}."
         for why, same in without.groupby("why", sort=False)
     ]
 
@@ -116,7 +117,7 @@ def breaks(rows: pd.DataFrame) -> list[str]:
     for reason in supplied_nothing(rows):
         lacking = areas.loc[areas["not_supplied"] == reason, "period_label"].unique()
         sentences.append(
-            f"**No data: {reason}.** No figure is shown for {_listed(list(lacking))}: that is neither zero "
+            f"**No data: {reason}.** No figure is shown for {abridged(list(lacking))}: that is neither zero "
             "nor a fall. The line is broken there."
         )
     known_gaps = areas["not_supplied"] != ""
@@ -124,13 +125,13 @@ def breaks(rows: pd.DataFrame) -> list[str]:
     missing = [label for (_, label), counted in none.items() if not counted]
     if missing:
         sentences.append(
-            f"No figures for the areas: {_listed(missing)}. The line is broken there, not drawn across."
+            f"No figures for the areas: {abridged(missing)}. The line is broken there, not drawn across."
         )
     for name, own in rows[rows["role"] == "comparator"].groupby("name", sort=False):
         elsewhere = own["value"].isna() & ~own["period_label"].isin(areas.loc[known_gaps, "period_label"])
         lacking = own.loc[elsewhere & ~own["period_label"].isin(missing), "period_label"]
         if len(lacking):
-            sentences.append(f"{name} has no figure for {_listed(list(lacking))}.")
+            sentences.append(f"{name} has no figure for {abridged(list(lacking))}.")
     kinds = areas[areas["kind"] != ""].drop_duplicates("period")
     if kinds["kind"].nunique() > 1:
         steps = kinds[(kinds["kind_before"] != "") | (kinds["period"] == kinds["period"].iloc[0])]
@@ -170,7 +171,7 @@ def _divided(kind: str, areas: pd.DataFrame) -> str:
         return ""
     first, *others = divided.itertuples(index=False)
     told = [f"in {first.name} {moved_share(kind, first.moved, first.moved_of)}"]
-    told += [f"in {row.name} {number(100 * row.moved, 1)} %" for row in others]
+    told += [f"in {row.name} {percent(row.moved, 1)}" for row in others]
     return _few(told, none="none elsewhere" if len(divided) < len(areas) else "")
 
 
@@ -277,10 +278,3 @@ def _signed(value: float, decimals: int) -> str:
 
 def _range(row: object, decimals: int) -> str:
     return limits(row.value_low, row.value_high, decimals)
-
-
-def _listed(words: list[str]) -> str:
-    """A list a reader can take in: three and the last of a long run."""
-    if len(words) > 5:
-        words = [*words[:3], "…", words[-1]]
-    return ", ".join(words)

@@ -7,10 +7,10 @@ import streamlit as st
 from metrics import catalogue
 from metrics.catalogue import Edition
 from metrics.checks.printed import printed
+from metrics.errors import Unknown
 from metrics.profile.age_structure import age_structure
 from metrics.profile.area_facts import AreaFacts
 from metrics.profile.deprivation import bands, deprivation, index_editions, lsoa_bands
-from metrics.store import Unknown
 from metrics.trends.series import series, twelve_months
 from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.charts import chart, show
@@ -31,9 +31,9 @@ from views.profile.deprivation import (
     printed_of,
     summary_table,
 )
-from views.profile.sentences import bullets
 from views.profile.theme_section import Told, ages_told, settled
 from views.trends.charts import lines
+from views.wording import bullets, literal
 
 
 def anchor(theme: str) -> str:
@@ -77,7 +77,7 @@ def show_printed(edition: Edition, scheme: str, area: str) -> None:
 
 def show_theme(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
     """One theme: sentences, chart, table, how it was added up, sources."""
-    st.markdown(bullets(told.points))
+    st.markdown(literal(bullets(told.points)))
     show_figures(told, theme, facts, edition)
 
 
@@ -158,7 +158,7 @@ def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, sche
         cached_view(deprived_sentence, counts, area, edition.borough),
         f"Not available: {own['reason']}." if own["reason"] else "",
     ]
-    st.markdown(bullets([point for point in points if point]))
+    st.markdown(literal(bullets(point for point in points if point)))
     show_band_map(facts, edition, scheme, area, period)
     listed = cached_query(catalogue.periods, edition.id, "imd_score", "area", scheme).set_index("period")[
         "sources"

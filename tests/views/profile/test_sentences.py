@@ -10,9 +10,7 @@ from metrics import catalogue
 from metrics.profile.profile import profile
 from views.profile.sentences import (
     beside,
-    bullets,
     chance_note,
-    enumeration,
     in_one_minute,
     so_many_times,
     theme_points,
@@ -152,17 +150,6 @@ def test_no_clear_difference_is_no_difference():
         "None of the 2 figures that can be tested clearly differs from the rest of Walsall.",
         "Not certain: for 2 figures there is no clear difference.",
     ]
-
-
-@pytest.mark.parametrize(
-    ("words", "told"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_words_are_joined_as_they_are_spoken(words, told):
-    assert enumeration(words) == told
-
-
-def test_an_asterisk_in_a_label_does_not_become_emphasis():
-    assert bullets(["GCSE 5+ A*-C and A*-G"]) == "- GCSE 5+ A\\*-C and A\\*-G"
 
 
 def test_every_area_of_every_edition_is_told_without_a_word_more_than_was_tested(store):

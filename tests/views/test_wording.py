@@ -1,0 +1,42 @@
+"""Lists, counts and bullets as readers get them."""
+
+import pytest
+
+from views.wording import abridged, bullets, count, enumeration, first_few, literal, sentence_case, unbroken
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_words_are_joined_as_they_are_spoken(words, told):
+    assert enumeration(words) == told
+
+
+def test_an_asterisk_in_a_label_does_not_become_emphasis():
+    assert literal(bullets(["GCSE 5+ A*-C and A*-G"])) == "- GCSE 5+ A\\*-C and A\\*-G"
+
+
+def test_a_figure_keeps_its_per_cent_on_its_line():
+    assert unbroken(bullets(["**5 %** of them"])) == "- **5\N{NO-BREAK SPACE}%** of them"
+
+
+def test_a_long_list_says_how_many_more_the_table_has():
+    assert first_few(["a", "b", "c"], 3) == ["a", "b", "c"]
+    assert first_few(["a", "b", "c"], 1) == ["a", "2 more in the table"]
+
+
+def test_a_long_run_keeps_its_last():
+    assert abridged(list("abcde")) == "a, b, c, d, e"
+    assert abridged(list("abcdef")) == "a, b, c, …, f"
+
+
+def test_one_is_singular():
+    assert [count(1, "figure"), count(2, "figure"), count(1200, "test")] == [
+        "1 figure",
+        "2 figures",
+        "1,200 tests",
+    ]
+
+
+def test_only_the_first_letter_is_made_large():
+    assert [sentence_case("per cent of LSOAs"), sentence_case("")] == ["Per cent of LSOAs", ""]

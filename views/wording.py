@@ -1,0 +1,49 @@
+"""How readers' sentences are put together: lists, counts and bullets. What is said stands with each view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+UNBROKEN_PERCENT = "\N{NO-BREAK SPACE}%"
+
+
+def enumeration(words: Iterable[str]) -> str:
+    """One, two and three."""
+    listed = list(words)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else ""
+
+
+def first_few(words: Sequence[str], most: int) -> list[str]:
+    """The first of a long list, and how many more the table has: ready for `enumeration`."""
+    left = len(words) - most
+    return [*words[:most], f"{left} more in the table"] if left > 0 else list(words)
+
+
+def abridged(words: Sequence[str]) -> str:
+    """A list a reader can take in: three and the last of a long run."""
+    return ", ".join([*words[:3], "…", words[-1]] if len(words) > 5 else words)
+
+
+def count(number_of: int, word: str) -> str:
+    """1 figure, 2 figures."""
+    return f"{number_of:,} {word}{'' if number_of == 1 else 's'}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def bullets(points: Iterable[str]) -> str:
+    """The points as a list in Markdown."""
+    return "\n".join(f"- {point}" for point in points)
+
+
+def unbroken(text: str) -> str:
+    """The text with every figure kept on one line with its per cent."""
+    return text.replace(" %", UNBROKEN_PERCENT)
+
+
+def literal(text: str) -> str:
+    """The text for Markdown, where its asterisks and tildes stay and figures keep their per cent."""
+    return unbroken(text.replace("*", "\\*").replace("~", "\\~"))
