@@ -19,11 +19,12 @@ from metrics import catalogue
 from metrics.checks.printed import exchanges, printed
 from metrics.checks.reconcile import ledger
 from metrics.cli import choosing
+from metrics.errors import Refused, StoreMissing, Unknown
 from metrics.profile.compare import compare
 from metrics.profile.deprivation import deprivation
 from metrics.profile.districts import districts
 from metrics.profile.profile import profile
-from metrics.store import Refused, Store, StoreMissing, Unknown, location, unreadable
+from metrics.store import Store, location, unreadable
 from metrics.trends.change import changes
 from metrics.trends.series import NotFollowed, followed, series
 

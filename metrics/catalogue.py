@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from metrics.store import Store, Unknown
+from metrics.errors import Unknown
+from metrics.store import Store
 
 
 @dataclass(frozen=True)

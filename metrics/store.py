@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
+
+from metrics.errors import StoreMissing
 
 STORE = Path(__file__).resolve().parent.parent / "data" / "area_profiles.duckdb"
 
@@ -119,38 +120,6 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
-
-
-class StoreMissing(Exception):
-    """There is no store to open, or it can't be read; the sentence says what to do."""
-
-
-class Refused(Exception):
-    """A question can't be answered as it was asked; the sentence says why and what to change."""
-
-
-class Unknown(Exception):
-    """A question names an edition, scheme, area or indicator that is not there; it lists what there is."""
-
-    def __init__(self, what: str, found: object, allowed: Sequence[object]) -> None:
-        self.what, self.found, self.allowed = what, found, list(allowed)
-        offered = nearest(str(found), [str(a) for a in self.allowed])
-        more = f" or {len(self.allowed) - len(offered)} more" if len(offered) < len(self.allowed) else ""
-        listed = ", ".join(offered) or "none"
-        super().__init__(f"There is no {what} {found!r}. Choose one of: {listed}{more}.")
-
-
-LISTED = 20
-"""As many names as a sentence can hold."""
-
-
-def nearest(asked: str, known: Sequence[str]) -> list[str]:
-    """What to offer in place of a name that is not there: all there is, or of many those most like it."""
-    if len(known) <= LISTED:
-        return list(known)
-    by_word = {each.lower(): each for each in known}
-    alike = [by_word[word] for word in get_close_matches(asked.lower(), by_word, n=5, cutoff=0.5)]
-    return alike or list(known[:5])
 
 
 def _attached(where: str) -> duckdb.DuckDBPyConnection:

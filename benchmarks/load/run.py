@@ -28,7 +28,8 @@ from benchmarks.load.apps import App, AppEnded, apps, measurable
 from benchmarks.load.links import MIX, STAYING, Subject, mix_words, subjects
 from benchmarks.load.readers import LONGEST, THINKING, VISIT, Run
 from benchmarks.load.steps import AIM, HEADING, MOST_READERS, SEED, Look, Step, percentile
-from metrics.store import VARIABLE, Store, StoreMissing, is_file
+from metrics.errors import StoreMissing
+from metrics.store import VARIABLE, Store, is_file
 
 LIMITS = {
     "seconds": (1, 600),

@@ -39,7 +39,7 @@ CRITERIA = {
 }
 """What each column of `criteria` means."""
 
-BITES = {
+THRESHOLD_EFFECTS = {
     "criterion": "name of the criterion",
     "indicator": "id of the indicator; empty for what nobody has supplied",
     "unit": "unit of the threshold",
@@ -59,7 +59,7 @@ BITES = {
 """What each column of `bites` means."""
 
 
-class NoCriterion(Refused):
+class CriterionError(Refused):
     """A threshold that no figure can be held against; the sentence says why."""
 
 
@@ -120,14 +120,14 @@ def criteria(
     Columns as in CRITERIA. `indicators` are those of Evidence; `thresholds` are by indicator, and where none
     is given it is what the neediest quarter of the candidates with a figure reach; `unknown` are the
     criteria nobody has supplied. Where only bounds are known a criterion is met, or not, if both ends say so.
-    Raises Unknown for a threshold of no criterion, and NoCriterion for one that is no number.
+    Raises Unknown for a threshold of no criterion, and CriterionError for one that is no number.
     """
     given = dict(thresholds or {})
     for indicator, threshold in given.items():
         if indicator not in set(indicators["indicator"]):
             raise Unknown("criterion", indicator, list(indicators["indicator"]))
         if not math.isfinite(threshold):
-            raise NoCriterion(f"The threshold of {indicator} is {threshold}; give a number.")
+            raise CriterionError(f"The threshold of {indicator} is {threshold}; give a number.")
     parts = [
         _criterion(figures, n, told, given.get(told.indicator))
         for n, told in enumerate(indicators.itertuples())
@@ -144,7 +144,7 @@ def criteria(
 
 
 def bites(found: pd.DataFrame, indicators: pd.DataFrame, given: Sequence[str] = ()) -> pd.DataFrame:
-    """One row per criterion: how many candidates meet it, and where the threshold bites; as in BITES.
+    """One row per criterion: how many candidates meet it, and where the threshold bites; as in THRESHOLD_EFFECTS.
 
     `given` are the indicators whose threshold the reader gave.
     """
@@ -163,7 +163,7 @@ def bites(found: pd.DataFrame, indicators: pd.DataFrame, given: Sequence[str] = 
             row["next"], row["next_at"] = _edge(own[own["status"] == NOT_MET], row, neediest=True)
             row["last"], row["last_at"] = _edge(own[own["status"] == MET], row, neediest=False)
         rows.append(row)
-    return pd.DataFrame(rows, columns=list(BITES))
+    return pd.DataFrame(rows, columns=list(THRESHOLD_EFFECTS))
 
 
 def usual_threshold(figure: np.ndarray, decimals: int, more: bool) -> float:

@@ -13,8 +13,8 @@ from metrics.choose.connected_groups import Group, TooMany, best_groups
 from metrics.errors import Refused, Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need, need
-from metrics.need.robustness import DRAWS, SEED
-from metrics.need.simulation import Groups, Variants
+from metrics.need.robustness import SIMULATIONS, SEED
+from metrics.need.simulation import Groups, Simulation
 from metrics.profile.contiguity import neighbours
 from metrics.store import Store
 
@@ -66,7 +66,7 @@ PLACES = {
 """What each column of `Focus.places` means."""
 
 
-class NoFocus(Refused):
+class FocusError(Refused):
     """Places of focus can't be chosen from what was asked for; the sentence says why."""
 
 
@@ -100,17 +100,17 @@ def focus(
 
     best = the greatest sum(p_i need_i) / sum(p_i) over the LSOAs of a connected group, p = residents. LSOAs
     `pinned_in` are in the group of their area, those `pinned_out` in none. An LSOA without a score counts
-    with the middle of what it can be, which a remark names. Raises Unknown, NeedError and NoFocus.
+    with the middle of what it can be, which a remark names. Raises Unknown, NeedError and FocusError.
     """
     if not 0 < least <= most:
-        raise NoFocus(
+        raise FocusError(
             f"No group has at least {least:,.0f} and at most {most:,.0f} residents. Change a limit."
         )
     chosen_by = need(store, edition, "lsoa", method, scheme)
     lsoas = chosen_by.places
     _check_pins(lsoas, pinned_in, pinned_out)
     if lsoas["residents"].isna().any():
-        raise NoFocus(
+        raise FocusError(
             f"Residents are not known for {lsoas['residents'].isna().sum()} of {len(lsoas)} LSOAs of this "
             "edition, so groups can't be held to a size. Choose another edition."
         )
@@ -150,7 +150,7 @@ def focus(
     return Focus(areas, groups, places[list(PLACES)], chosen_by, remarks, counted["label"], sorted(sources))
 
 
-def sureness(found: Focus, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
+def sureness(found: Focus, simulations: int = SIMULATIONS, seed: int = SEED) -> pd.DataFrame:
     """One row per good group, with `best`: in which share of draws it is the best of those of its area.
 
     Every draw puts need together anew, as `robustness` does; of groups that tie the one that is better
@@ -162,8 +162,8 @@ def sureness(found: Focus, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame
     members = [np.array([at[p] for p in chosen]) for chosen in groups["chosen"]]
     people = [places["residents"].to_numpy(float)[m] for m in members]
     ranked = Groups(members, [p / p.sum() for p in people])
-    variants = Variants(found.need.evidence, found.need.method, seed=seed, groups=ranked)
-    ranks = variants.ranks(variants.at_random(draws))
+    variants = Simulation(found.need.evidence, found.need.method, seed=seed, groups=ranked)
+    ranks = variants.ranks(variants.random_inputs(draws))
     best = np.zeros(len(groups))
     for columns in groups.groupby("area", sort=False).indices.values():
         winners = columns[np.argmin(ranks[:, columns], axis=1)]
@@ -186,7 +186,7 @@ def _check_pins(lsoas: pd.DataFrame, pinned_in: Iterable[str], pinned_out: Itera
     both = sorted(set(pinned_in) & set(pinned_out))
     if both:
         name = lsoas.loc[lsoas["place"] == both[0], "name"].iloc[0]
-        raise NoFocus(f"{name} is pinned both in and out. Take one of the pins away.")
+        raise FocusError(f"{name} is pinned both in and out. Take one of the pins away.")
 
 
 def _of_area(

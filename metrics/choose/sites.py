@@ -17,8 +17,8 @@ from metrics.choose.selection import NotSolved, Rules, Selection, best_selection
 from metrics.errors import Refused, Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need
-from metrics.need.robustness import DRAWS, SEED, Robustness, robustness
-from metrics.need.simulation import Variants
+from metrics.need.robustness import SIMULATIONS, SEED, Robustness, robustness
+from metrics.need.simulation import Simulation
 from metrics.store import Store
 
 KEPT = 10
@@ -154,7 +154,7 @@ def sites(
     thresholds: Mapping[str, float] | None = None,
     least: float = LEAST,
     most: float = MOST,
-    draws: int = DRAWS,
+    simulations: int = SIMULATIONS,
     seed: int = SEED,
 ) -> Sites:
     """The k candidates with the greatest need together that keep to the rules; no other k have more.
@@ -164,7 +164,7 @@ def sites(
     or lies in it: `existing` are wards or LSOAs, those of the edition's file where not given. A site costs
     cost_per_site + cost_per_resident x residents. `pinned_in`: chosen for certain; `pinned_out`: never.
     Rules that leave nothing are answered in `refusal`.
-    Raises Unknown, NeedError, NoFocus, NoCriterion, SitesError.
+    Raises Unknown, NeedError, FocusError, CriterionError, SitesError.
     """
     named = existing_sites(store, edition) if existing is None else existing
     asked = Asked(
@@ -185,7 +185,7 @@ def sites(
     table = _chosen(table, asked, best, lost)
     sure = None
     if len(table):
-        sure = robustness(pool.need, min(k, len(table)), draws=draws, seed=seed, groups=pool.groups)
+        sure = robustness(pool.need, min(k, len(table)), simulations=simulations, seed=seed, groups=pool.groups)
         told = budget is None and not refusal
         table = table.assign(
             **{column: sure.places[column].to_numpy() for column in RANKED},
@@ -297,14 +297,14 @@ def _alternatives(table: pd.DataFrame, best: list[Selection]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(ALTERNATIVES))
 
 
-def _in_selection(pool: Pool, rules: Rules, draws: int, seed: int) -> np.ndarray:
+def _in_selection(pool: Pool, rules: Rules, simulations: int, seed: int) -> np.ndarray:
     """The share of draws in which the same rules choose each candidate.
 
     Without a budget the best selection is the neediest of each area, and of these the neediest: only their
     order counts, which a draw gives.
     """
-    variants = Variants(pool.need.evidence, pool.need.method, seed=seed, groups=pool.groups)
-    ranks = variants.ranks(variants.at_random(draws))
+    variants = Simulation(pool.need.evidence, pool.need.method, seed=seed, groups=pool.groups)
+    ranks = variants.ranks(variants.random_inputs(draws))
     count = ranks.shape[1]
     keys = ranks.astype(np.int64) * count + np.arange(count)  # of those that tie, the first
     never = keys.max() + 1 + np.arange(count)

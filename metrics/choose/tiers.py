@@ -19,7 +19,7 @@ from metrics.need.area_groups import WORDS, area_groups, levels
 from metrics.need.inputs import LEVELS
 from metrics.need.method import Method
 from metrics.need.need import Need, need
-from metrics.need.robustness import DRAWS, SEED, Robustness, robustness
+from metrics.need.robustness import SIMULATIONS, SEED, Robustness, robustness
 from metrics.need.simulation import Groups
 from metrics.profile.aggregate import figures
 from metrics.profile.compare import RESIDENTS
@@ -69,7 +69,7 @@ EVIDENCE = {
 """What each column of `Tiers.evidence` means."""
 
 
-class NoTiers(Refused):
+class TiersError(Refused):
     """Areas can't be told apart into tiers as was asked; the sentence says why."""
 
 
@@ -103,7 +103,7 @@ def tiers(
     method: Method | None = None,
     managed: int | None = None,
     level: str | None = None,
-    draws: int = DRAWS,
+    simulations: int = SIMULATIONS,
     seed: int = SEED,
 ) -> Tiers:
     """The tier of every area of a scheme, with the evidence and how sure it is.
@@ -111,7 +111,7 @@ def tiers(
     need of an area = sum(p_i need_i) / sum(p_i) over its places, p = residents in the area; the `managed`
     areas with the greatest need are managed, a third of them unless said otherwise. Areas that tie at the cut
     are treated alike: all of them are managed. `level` is the first of `levels` unless named. The same seed
-    gives the same answer. Raises Unknown, NeedError and NoTiers.
+    gives the same answer. Raises Unknown, NeedError and TiersError.
     """
     scheme_id = catalogue.scheme(store, edition, scheme)
     names = catalogue.area_names(store, edition, scheme_id)
@@ -124,8 +124,8 @@ def tiers(
     found = need(store, edition, level, method, scheme_id)
     groups, weighed = area_groups(store, edition, scheme_id, level, found.places)
     if groups is None:
-        raise NoTiers(weighed)
-    drawn = robustness(found, managed, draws=draws, seed=seed, groups=groups)
+        raise TiersError(weighed)
+    drawn = robustness(found, managed, simulations=simulations, seed=seed, groups=groups)
     sure = replace(drawn, places=drawn.places.assign(place=list(names)))
     residents, residents_of, counted = _residents(store, edition, scheme_id, names)
     areas = sure.places.assign(
@@ -158,9 +158,9 @@ def a_third(areas: int) -> int:
 
 def _check(areas: int, managed: int) -> None:
     if areas < 2:
-        raise NoTiers("This scheme has one area only, so there is nothing to choose. Choose another scheme.")
+        raise TiersError("This scheme has one area only, so there is nothing to choose. Choose another scheme.")
     if not 1 <= managed < areas:
-        raise NoTiers(
+        raise TiersError(
             f"With {managed} of {areas} areas managed there are no two tiers. Choose a number from 1 to "
             f"{areas - 1}."
         )

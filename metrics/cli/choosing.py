@@ -15,11 +15,12 @@ from metrics.decisions.answers import answer
 from metrics.decisions.questions import KINDS, METHOD, Question, question
 from metrics.decisions.records import BadRecord, read, record, written
 from metrics.decisions.replay import replay
+from metrics.errors import Refused
 from metrics.need.inputs import LEVELS
 from metrics.need.method import MEANS, NeedError
 from metrics.need.presets import preset
 from metrics.statistics.normalisation import NORMALISATIONS
-from metrics.store import Refused, Store
+from metrics.store import Store
 
 SHOWN = {
     "need": {

@@ -21,7 +21,8 @@ from metrics import catalogue
 from metrics.decisions.answers import Answer
 from metrics.decisions.fingerprints import files_of, fingerprints
 from metrics.decisions.questions import KINDS, Question, question
-from metrics.store import Refused, Store
+from metrics.errors import Refused
+from metrics.store import Store
 from metrics.version import VERSION
 
 FORM = 1

@@ -11,7 +11,8 @@ import pandas as pd
 
 from metrics.decisions.answers import answer
 from metrics.decisions.records import Record, record
-from metrics.store import Refused, Store, Unknown
+from metrics.errors import Refused, Unknown
+from metrics.store import Store
 
 DIFFERENCES = {
     "part": "what the difference is in: question, figures, files, versions, or the name of a table",

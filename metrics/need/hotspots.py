@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from metrics.errors import Refused
 from metrics.need.method import Method
 from metrics.need.need import need
 from metrics.profile.contiguity import neighbours
-from metrics.store import Refused, Store
+from metrics.store import Store
 
 FEWEST = 8
 """Places below which hot spots are not looked for: too few ways to shuffle them."""
@@ -52,7 +53,7 @@ COLUMNS = {
 """What each column of `HotSpots.places` means."""
 
 
-class NoHotSpots(Refused):
+class HotSpotsError(Refused):
     """Hot spots can't be looked for among these places; the sentence says why."""
 
 
@@ -98,14 +99,14 @@ def hot_spots(
     many places at once can: with 999 it takes at least 7 of 169. A place with one neighbour can't pass alone
     either: among 100 places, the highest of all is drawn every hundredth time.
 
-    Raises NoHotSpots for fewer than eight places to test, ValueError for a position that is not there.
+    Raises HotSpotsError for fewer than eight places to test, ValueError for a position that is not there.
     """
     values = np.asarray(values, float)
     known = np.isfinite(values)
     touching = _touching(pairs, known)
     tested = np.flatnonzero([len(each) > 0 for each in touching])
     if len(tested) < FEWEST:
-        raise NoHotSpots(
+        raise HotSpotsError(
             f"Hot spots are looked for among {FEWEST} places or more; only {len(tested)} have a figure and a "
             "neighbour with one. Choose smaller places, or an indicator that more of them have."
         )
@@ -241,7 +242,7 @@ def hot_spots_of_need(
 ) -> HotSpots:
     """Hot spots of need among the wards or LSOAs of an edition, each row with its place id and name.
 
-    "High" is high need. Raises NoHotSpots, also for areas, of which there are too few.
+    "High" is high need. Raises HotSpotsError, also for areas, of which there are too few.
     """
     places = need(store, edition, level, method, scheme).places
     at = {place: n for n, place in enumerate(places["place"])}

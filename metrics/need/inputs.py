@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from metrics import catalogue
+from metrics.errors import Unknown
 from metrics.need.method import FIRST_PRESET, Method, NeedError
 from metrics.need.presets import Preset, preset
 from metrics.profile.aggregate import figures
 from metrics.statistics.empirical_bayes import raw, shrunk
-from metrics.store import Store, Unknown
+from metrics.store import Store
 
 LEVELS = ("lsoa", "ward", "area")
 

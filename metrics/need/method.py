@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from metrics.errors import Refused, Unknown
 from metrics.statistics.normalisation import NORMALISATIONS
-from metrics.store import Refused, Unknown
 
 MEANS = {
     "arithmetic": "arithmetic: what lacks on one indicator is made up on another",

@@ -15,15 +15,12 @@ import pandas as pd
 from metrics.need.inputs import Evidence, evidence
 from metrics.need.method import Method
 from metrics.need.presets import preset
-from metrics.profile.place_values import ranks
 from metrics.statistics.normalisation import Bounds, normalised
+from metrics.statistics.ranks import TIED_DECIMALS, ranks_within_bounds
 from metrics.store import Store
 
 FLOOR = 1.0
 """What a geometric mean takes for less than 1 of 100: at nought one indicator would decide alone."""
-
-TIES = 9
-"""Decimals of a score beyond which two places tie: what differs there is how a computer adds up."""
 
 COLUMNS = {
     "place": "place id",
@@ -89,7 +86,7 @@ def put_together(known: Evidence, method: Method) -> Need:
     )
     share = known.weights
     total, least, most = (composite(each, share, method.mean) for each in (value, low, high))
-    first, last = ranks(np.round(least, TIES), np.round(most, TIES))
+    first, last = ranks_within_bounds(np.round(least, TIED_DECIMALS), np.round(most, TIED_DECIMALS))
     added = points(value, share, method.mean)
     places = known.places.assign(
         score=total,

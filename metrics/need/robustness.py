@@ -15,10 +15,11 @@ from scipy import stats
 
 from metrics.need.method import Method, NeedError
 from metrics.need.need import Need, need
-from metrics.need.simulation import CHOICES, CONCENTRATION, SEVERAL, Groups, Variants, positions
+from metrics.need.simulation import CHOICES, CONCENTRATION, MANY_PLACES, Groups, Simulation
+from metrics.statistics.ranks import row_ranks
 from metrics.store import Store
 
-DRAWS = 10_000
+SIMULATIONS = 10_000
 SEED = 1
 CORE, OUT = 0.9, 0.1
 """Probabilities of being in the top from which a place is core, and under which it is out."""
@@ -58,7 +59,7 @@ class Robustness:
     testable: bool
     average_shift: float
     top: int
-    draws: int
+    simulations: int
     seed: int
     concentration: float
 
@@ -67,7 +68,7 @@ def robustness(
     found: Need,
     top: int,
     *,
-    draws: int = DRAWS,
+    simulations: int = SIMULATIONS,
     seed: int = SEED,
     concentration: float = CONCENTRATION,
     groups: Groups | None = None,
@@ -85,9 +86,9 @@ def robustness(
         raise NeedError(f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}.")
     if draws < 100 or not concentration > 0:
         raise NeedError("Take at least 100 draws, and a closeness of the weights above nought.")
-    variants = Variants(found.evidence, found.method, seed=seed, concentration=concentration, groups=groups)
-    ranks = variants.ranks(variants.at_random(draws))
-    nominal = positions(score[None, :])[0]
+    variants = Simulation(found.evidence, found.method, seed=seed, concentration=concentration, groups=groups)
+    ranks = variants.ranks(variants.random_inputs(draws))
+    nominal = row_ranks(score[None, :])[0]
     in_top = (ranks <= top).mean(axis=0)
     median, low, high = rank_quantiles(ranks, (0.5, 0.05, 0.95))
     places = pd.DataFrame(
@@ -101,7 +102,7 @@ def robustness(
             "standing": standing(in_top),
         }
     )
-    pairs = pairs or (PAIRS if len(score) <= SEVERAL else PAIRS_OF_MANY)
+    pairs = pairs or (PAIRS if len(score) <= MANY_PLACES else PAIRS_OF_MANY)
     shift = float(average_shift(ranks, nominal).mean())
     choices = _choices(variants, nominal, pairs, seed)
     testable = len(variants.weights) > 1 or variants.data_sets > 1
@@ -151,7 +152,7 @@ def standing(in_top: np.ndarray) -> np.ndarray:
     return np.select([in_top >= CORE, in_top <= OUT], ["core", "out"], "contested")
 
 
-def _choices(variants: Variants, nominal: np.ndarray, pairs: int, seed: int) -> pd.DataFrame:
+def _choices(variants: Simulation, nominal: np.ndarray, pairs: int, seed: int) -> pd.DataFrame:
     """The shares of the variance of the average shift, by Saltelli's design."""
     both = stats.qmc.Sobol(2 * variants.width, rng=seed).random(pairs)
     one, other = both[:, : variants.width], both[:, variants.width :]

@@ -17,8 +17,9 @@ from scipy import special
 
 from metrics.need.inputs import Evidence
 from metrics.need.method import MEANS, Method
-from metrics.need.need import FLOOR, TIES
+from metrics.need.need import FLOOR
 from metrics.statistics.normalisation import scored
+from metrics.statistics.ranks import row_ranks
 
 CHOICES = {
     "weights": "how much each indicator counts",
@@ -29,18 +30,18 @@ CHOICES = {
 }
 """What is let vary, in the order of the columns of a draw."""
 
-SCALES_DRAWN = ("percentile", "z-score", "min-max")
+SCALES_VARIED = ("percentile", "z-score", "min-max")
 CONCENTRATION = 20.0
 """How closely drawn weights keep to those given: of four equal ones, each stays within 25 +/- 9 per cent
 points in two draws of three."""
 
-DATA_SETS = 200
+FIGURE_SETS = 200
 """How many sets of figures are drawn within their limits; each draw takes one of them."""
 
 BLOCK = 2_000_000
 """Scores worked on at once, so that a whole country's fit in memory."""
 
-SEVERAL = 2_000
+MANY_PLACES = 2_000
 """Places above which the draws are shared among processors."""
 
 
@@ -59,7 +60,7 @@ class Groups:
         return scores @ matrix
 
 
-class Variants:
+class Simulation:
     """Every way of putting the same evidence together that is let vary."""
 
     def __init__(
@@ -74,10 +75,10 @@ class Variants:
         self.sign = np.where(evidence.indicators["polarity"] == "lower_is_better", 1.0, -1.0)
         self.evidence, self.seed, self.groups = evidence, seed, groups
         self.weights, self.concentration = evidence.weights, concentration
-        self.scales = list(dict.fromkeys([method.normalisation, *SCALES_DRAWN]))
+        self.scales = list(dict.fromkeys([method.normalisation, *SCALES_VARIED]))
         self.means = list(MEANS)
         moved = (np.nan_to_num(evidence.error) > 0).any() or np.isnan(evidence.used).any()
-        self.data_sets = DATA_SETS if moved else 1
+        self.data_sets = FIGURE_SETS if moved else 1
 
     @property
     def columns(self) -> dict[str, list[int]]:
@@ -91,7 +92,7 @@ class Variants:
         """How many numbers a draw is made of."""
         return len(self.weights) + len(CHOICES) - 1
 
-    def at_random(self, draws: int) -> np.ndarray:
+    def random_inputs(self, simulations: int) -> np.ndarray:
         """So many draws, the same for the same seed: a row each, `width` columns."""
         return np.random.default_rng(self.seed).random((draws, self.width))
 
@@ -102,7 +103,7 @@ class Variants:
         """
         count = len(self.groups.members) if self.groups else len(self.evidence.used)
         found = np.empty((len(draws), count), dtype=np.uint16 if count < 2**16 else np.uint32)
-        weights = self.drawn_weights(draws)
+        weights = self.simulated_weights(draws)
         data_set, scale, mean = (
             _pick(draws[:, self.columns[choice][0]], options)
             for choice, options in (
@@ -118,16 +119,16 @@ class Variants:
             scores = self._on_scale(self._figures(alike[0]), self.scales[alike[1]])
             for n, name in enumerate(self.means):
                 for rows in self._blocks(mine[mean[mine] == n]):
-                    found[rows] = positions(self._added_up(scores, weights[rows], name))
+                    found[rows] = row_ranks(self._added_up(scores, weights[rows], name))
 
         pairs = sorted(set(zip(data_set.tolist(), scale.tolist(), strict=True)))
         # sorting lets go of the interpreter: for a whole country's places more than one processor counts
-        workers = (os.cpu_count() or 1) if count > SEVERAL else 1
+        workers = (os.cpu_count() or 1) if count > MANY_PLACES else 1
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(rank, pairs))
         return found
 
-    def drawn_weights(self, draws: np.ndarray) -> np.ndarray:
+    def simulated_weights(self, draws: np.ndarray) -> np.ndarray:
         """The weights of every draw, adding to one: Dirichlet around those given, one indicator left out.
 
         Every indicator, or none, is left out equally often.
@@ -178,25 +179,6 @@ class Variants:
 
     def _on_scale(self, figures: np.ndarray, scale: str) -> np.ndarray:
         return np.column_stack([scored(column, scale) for column in figures.T])
-
-
-def positions(scores: np.ndarray) -> np.ndarray:
-    """The position of each score in its row, 1 = the greatest; those that tie share the first.
-
-    `scores` are nought or more. Score and column are sorted as one whole number, twice as fast as by
-    argsort; over a country's small areas that is most of the work.
-    """
-    columns = scores.shape[1]
-    bits = columns.bit_length()
-    # 63 bits hold column and score; an index far above its mean has fewer decimals left
-    fine = min(10.0**TIES, 2.0 ** (62 - bits) / max(scores.max(initial=1.0), 1.0))
-    whole = np.rint(scores * fine).astype(np.int64)
-    keys = np.sort(whole << bits | np.arange(columns), axis=1)[:, ::-1]
-    order, ordered = keys & (1 << bits) - 1, keys >> bits
-    first = np.where(np.diff(ordered, axis=1, prepend=-1) != 0, np.arange(1, columns + 1), 0)
-    found = np.empty_like(first)
-    np.put_along_axis(found, order, np.maximum.accumulate(first, axis=1), axis=1)
-    return found
 
 
 def _pick(where: np.ndarray, count: int) -> np.ndarray:

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from metrics import catalogue
+from metrics.errors import Unknown
 from metrics.profile.aggregate import figure_columns, figures
 from metrics.profile.deprivation import deprivation, lsoa_bands
 from metrics.profile.profile import COLUMNS as PROFILE_COLUMNS
 from metrics.profile.profile import compared
 from metrics.statistics.funnel import NOT_COMPARED, Funnel, funnel, position
-from metrics.store import Store, Unknown
+from metrics.store import Store
 
 COLUMNS = {"area_name": "name of the area", **PROFILE_COLUMNS}
 """What each column of `compare` means, in the order of the columns."""

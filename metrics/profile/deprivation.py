@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from metrics import catalogue
+from metrics.errors import Unknown
 from metrics.statistics.deprivation_summaries import (
     BANDS_2009,
     band,
@@ -20,7 +21,7 @@ from metrics.statistics.deprivation_summaries import (
     national_percentile,
     position_among,
 )
-from metrics.store import Store, Unknown
+from metrics.store import Store
 
 SUMMARIES = [
     "average_score",

@@ -6,13 +6,13 @@ its rank among all districts, so the country must be in the store: a few borough
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
+from metrics.errors import Refused, Unknown
 from metrics.profile.deprivation import SUMMARIES
 from metrics.statistics.deprivation_summaries import imd_measures
-from metrics.store import Refused, Store, Unknown
+from metrics.statistics.ranks import SAME, most_deprived_first
+from metrics.store import Store
 
 COLUMNS = {
     "code": "code of the district, of the index edition's own year",
@@ -33,9 +33,6 @@ COLUMNS = {
     "weight_note": "which people weigh the LSOAs",
 }
 """What each column of `districts` means, in the order of the columns."""
-
-SAME = 1e-9
-"""Two figures this near, relative to the larger, are one figure added up in another order."""
 
 NATIONAL = "Build one that holds the country: python -m loaders build --raw DIR --england"
 
@@ -72,18 +69,6 @@ def districts(store: Store, index: str = "imd", period: str | None = None) -> pd
     result = result.sort_values(["average_score_rank", "code"], ignore_index=True)[list(COLUMNS)]
     result.attrs["note"] = _note(store, chosen, lsoas)
     return result
-
-
-def most_deprived_first(values: ArrayLike) -> np.ndarray:
-    """One rank per value: 1 for the highest; equal values share the rank of the first, as when published."""
-    values = np.asarray(values, dtype=float)
-    order = np.argsort(-values, kind="stable")
-    ordered = values[order]
-    new = np.ones(len(values), dtype=bool)
-    new[1:] = ordered[:-1] - ordered[1:] > SAME * np.abs(ordered[:-1])
-    ranks = np.empty(len(values), dtype=int)
-    ranks[order] = np.maximum.accumulate(np.where(new, np.arange(1, len(values) + 1), 0))
-    return ranks
 
 
 def _edition(store: Store, index: str, period: str | None) -> pd.Series:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics import catalogue
+from metrics.errors import Unknown
 from metrics.profile.aggregate import figure_columns
 from metrics.profile.deprivation import deprivation
 from metrics.profile.profile import compared
-from metrics.store import Store, Unknown
+from metrics.store import Store
 
 
 def headlines(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from metrics import catalogue
 from metrics.profile.aggregate import figure_columns
 from metrics.profile.profile import compared
+from metrics.statistics.ranks import ranks_within_bounds
 from metrics.store import Store
 
 COLUMNS = {
@@ -121,24 +122,12 @@ def place_values(
     )
     if not per_head and declared["kind"] == "ratio":
         values = _counts(values, found, chosen.borough)
-    first, last = ranks(values["value_low"].to_numpy(float), values["value_high"].to_numpy(float))
+    first, last = ranks_within_bounds(
+        values["value_low"].to_numpy(float), values["value_high"].to_numpy(float)
+    )
     return values.assign(rank_first=first, rank_last=last, ranked=int(np.isfinite(first).sum()))[
         list(COLUMNS)
     ]
-
-
-def ranks(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The first and the last position each figure can have, 1 = highest, when it is known to lie between low
-    and high.
-
-    First: one more than the figures that are surely higher. Last: all that may be as high or higher. They
-    differ for ties and for figures known only within bounds; nan where there is no figure.
-    """
-    known = np.isfinite(low) & np.isfinite(high)
-    count, lows, highs = known.sum(), np.sort(low[known]), np.sort(high[known])
-    surely_higher = count - np.searchsorted(lows, high, side="right")
-    maybe_as_high = count - np.searchsorted(highs, low, side="left")
-    return np.where(known, 1.0 + surely_higher, np.nan), np.where(known, 1.0 * maybe_as_high, np.nan)
 
 
 def percentile_indicator(store: Store, indicator: str) -> str | None:

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from metrics.statistics.ranks import ordinal
+
 MOST_DEPRIVED_SHARE = 0.1
 """Local concentration looks at the most deprived tenth of a group's people."""
 
@@ -206,12 +208,6 @@ def position_among(value: float, reference_values: ArrayLike) -> Position:
     # The same figure added up in another order differs in its last bits; it is still the same figure.
     equal = np.isclose(reference, value, rtol=1e-9, atol=0)
     return Position(int(((reference > value) & ~equal).sum()), int(equal.sum()), reference.size)
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 21st, 112th."""
-    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{suffix}"
 
 
 def _ranks(rank: ArrayLike, lsoas_in_england: int) -> np.ndarray:

@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.store import Store, StoreMissing, built_at, is_file, location
+from metrics.errors import StoreMissing
+from metrics.store import Store, built_at, is_file, location
 from pages.components.memo import Memo
 
 ASKED_EVERY = 60

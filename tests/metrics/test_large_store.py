@@ -7,6 +7,7 @@ import pytest
 from metrics import catalogue
 from metrics.checks.fit import best_fit_error, residents_outside, straddling, vintages
 from metrics.checks.reconcile import ledger, same_borough
+from metrics.errors import LISTED, Unknown
 from metrics.need.area_groups import area_groups
 from metrics.profile.compare import compare, equality, ward_funnel
 from metrics.profile.contiguity import neighbours
@@ -14,7 +15,7 @@ from metrics.profile.deprivation import bands, deprivation, index_editions, lsoa
 from metrics.profile.outlines import outlines
 from metrics.profile.place_values import place_values
 from metrics.profile.profile import profile
-from metrics.store import LISTED, Store, Unknown
+from metrics.store import Store
 from tests.support import country
 from tests.support.country import OTHERS
 

@@ -11,7 +11,8 @@ import pytest
 
 from metrics import catalogue
 from metrics.__main__ import main
-from metrics.store import STORE, VARIABLE, Store, StoreMissing, built_at, is_file, location
+from metrics.errors import StoreMissing
+from metrics.store import STORE, VARIABLE, Store, built_at, is_file, location
 from tests.support.toy_borough import toy_store
 
 CONNECT = duckdb.connect

@@ -17,7 +17,7 @@ import pytest
 
 from metrics.need.need import composite, points
 from metrics.need.robustness import average_shift
-from metrics.profile.place_values import ranks
+from metrics.statistics.ranks import ranks_within_bounds
 
 pytestmark = pytest.mark.published
 
@@ -50,7 +50,7 @@ def transformed(lsoas: pd.DataFrame) -> np.ndarray:
 
 
 def order(scores: np.ndarray) -> np.ndarray:
-    return ranks(scores.round(9), scores.round(9))[0]
+    return ranks_within_bounds(scores.round(9), scores.round(9))[0]
 
 
 @pytest.fixture(scope="module")

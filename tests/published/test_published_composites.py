@@ -19,8 +19,8 @@ from scipy.optimize import linprog
 
 from metrics.need.need import composite
 from metrics.need.robustness import average_shift
-from metrics.profile.place_values import ranks
 from metrics.statistics.normalisation import Bounds, normalised
+from metrics.statistics.ranks import ranks_within_bounds
 
 pytestmark = pytest.mark.published
 
@@ -86,7 +86,7 @@ def equal(count: int) -> np.ndarray:
 
 
 def order(values: np.ndarray) -> np.ndarray:
-    return ranks(values, values)[0]
+    return ranks_within_bounds(values, values)[0]
 
 
 def weights_that_round_to(printed: list[float], places: np.ndarray) -> np.ndarray | None:
@@ -212,7 +212,7 @@ def test_all_188_countries_have_their_printed_human_development_index():
 
 
 def test_every_printed_rank_of_human_development_lies_between_our_first_and_last():
-    first, last = ranks(hdi(-1), hdi(1))
+    first, last = ranks_within_bounds(hdi(-1), hdi(1))
     assert ((first <= HDI["rank"]) & (HDI["rank"] <= last)).all()
     assert (last - first).max() <= 5
     assert average_shift(order(hdi()), HDI["rank"])[0] < 0.32

@@ -12,7 +12,7 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.catalogue import Edition
-from metrics.store import nearest
+from metrics.errors import nearest
 from pages.components.cached import cached_query
 
 WRITTEN = "written to the URL"

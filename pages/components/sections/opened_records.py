@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from metrics.decisions.records import Record, read
-from metrics.store import Refused, Store
+from metrics.errors import Refused
+from metrics.store import Store
 from pages.components.sections.keep_decision import PAGES
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from metrics.choose.criteria import (
     CRITERIA,
     Figures,
-    NoCriterion,
+    CriterionError,
     bites,
     criteria,
     of_groups,
@@ -84,7 +84,7 @@ def test_a_figure_is_held_against_a_threshold_as_it_is_written():
 
 
 def test_where_the_threshold_bites():
-    told = bites(criteria(FIVE, INDICATORS, {"crime": 36.1}), INDICATORS, ["crime"]).set_index("indicator")
+    told = threshold_effects(criteria(FIVE, INDICATORS, {"crime": 36.1}), INDICATORS, ["crime"]).set_index("indicator")
     crime = told.loc["crime"]
     assert (crime["met"], crime["not_met"], crime["unknown"], crime["given"]) == (1, 3, 1, True)
     assert (crime["next"], crime["next_at"]) == (["b"], 36.0)
@@ -96,7 +96,7 @@ def test_where_the_threshold_bites():
 
 def test_at_the_threshold_told_the_next_comes_in_and_beyond_the_last_it_goes_out():
     for indicator, beyond in (("crime", 0.1), ("percentile", -1)):
-        told = bites(criteria(FIVE, INDICATORS), INDICATORS).set_index("indicator").loc[indicator]
+        told = threshold_effects(criteria(FIVE, INDICATORS), INDICATORS).set_index("indicator").loc[indicator]
         moved = criteria(FIVE, INDICATORS, {indicator: told["next_at"]}).query("indicator == @indicator")
         assert set(told["next"]) <= set(moved.loc[moved["status"] == "met", "place"])
         out = criteria(FIVE, INDICATORS, {indicator: told["last_at"] + beyond}).query(
@@ -109,7 +109,7 @@ def test_what_nobody_supplied_is_unknown_of_everybody():
     found = criteria(FIVE, INDICATORS, unknown=[("Red or amber housing", "the partnership has to say")])
     own = found[found["criterion"] == "Red or amber housing"]
     assert list(own["status"]) == ["unknown"] * 5
-    told = bites(found, INDICATORS).iloc[-1]
+    told = threshold_effects(found, INDICATORS).iloc[-1]
     assert (told["met"], told["not_met"], told["unknown"]) == (0, 0, 5)
     assert told["reason"] == "the partnership has to say"
     assert told["next"] == [] and np.isnan(told["threshold"])
@@ -157,8 +157,8 @@ def test_the_figure_of_a_group_is_the_mean_of_what_need_takes_and_its_bounds_fol
     ("thresholds", "problem", "sentence"),
     [
         ({"happiness": 1}, Unknown, "There is no criterion 'happiness'"),
-        ({"crime": GONE}, NoCriterion, "The threshold of crime is nan"),
-        ({"crime": float("inf")}, NoCriterion, "give a number"),
+        ({"crime": GONE}, CriterionError, "The threshold of crime is nan"),
+        ({"crime": float("inf")}, CriterionError, "give a number"),
     ],
 )
 def test_a_threshold_of_nothing_or_that_is_no_number_is_answered_with_a_sentence(

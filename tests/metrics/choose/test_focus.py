@@ -5,7 +5,7 @@ import time
 import pytest
 
 from metrics.__main__ import main
-from metrics.choose.focus import NoFocus, focus
+from metrics.choose.focus import FocusError, focus
 from metrics.errors import Unknown
 from metrics.need.method import Method
 from metrics.profile.contiguity import neighbours, parts
@@ -96,12 +96,12 @@ def test_pins_too_large_for_the_limits_are_answered_with_a_sentence(store, walsa
     ],
 )
 def test_what_can_not_be_chosen_is_answered_with_a_sentence(store, asked, sentence):
-    with pytest.raises(NoFocus, match=sentence):
+    with pytest.raises(FocusError, match=sentence):
         focus(store, "walsall", **asked)
 
 
 def test_an_edition_without_residents_by_lsoa_is_answered_with_a_sentence(store):
-    with pytest.raises(NoFocus, match="Residents are not known for 169 of 169 LSOAs"):
+    with pytest.raises(FocusError, match="Residents are not known for 169 of 169 LSOAs"):
         focus(store, "walsall-2009", method=Method(preset="imd-alone"))
 
 

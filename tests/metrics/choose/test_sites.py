@@ -78,7 +78,7 @@ def test_every_rule_is_kept_and_every_candidate_has_its_row(store, edition, sche
     assert found.alternatives["short"].is_monotonic_increasing
     assert found.candidates["need"].is_monotonic_decreasing
     counts = found.candidates[["met", "not_met", "unknown"]].sum(axis=1)
-    assert set(counts) == {len(found.bites)}
+    assert set(counts) == {len(found.threshold_effects)}
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -213,7 +213,7 @@ def test_thresholds_move_the_criteria_and_never_the_sites(store, walsall):
     asked = sites(store, "walsall", method=KIRKHOLT, thresholds={"low_skills": 1.0})
     assert strict.candidates.equals(asked.candidates)
     assert list(strict.chosen["place"]) == list(walsall.chosen["place"])
-    row = strict.bites.set_index("indicator").loc["low_skills"]
+    row = strict.threshold_effects.set_index("indicator").loc["low_skills"]
     assert (row["met"], row["not_met"], row["given"]) == (0, 20, True)
     assert strict.candidates["met"].sum() == walsall.candidates["met"].sum() - 5
 
@@ -306,6 +306,6 @@ def test_nonsense_is_refused_with_a_sentence(store, asked, problem, sentence):
 def test_the_question_takes_little_more_than_saying_how_sure_the_ranks_are(store):
     sites(store, "walsall", method=KIRKHOLT, **QUICK)
     begun = time.perf_counter()
-    sites(store, "walsall", method=KIRKHOLT, existing=[BIRCHILLS], draws=100)
+    sites(store, "walsall", method=KIRKHOLT, existing=[BIRCHILLS], simulations=100)
     # a tenth on a quiet machine, beside the draws; this is to notice when it becomes seconds
     assert time.perf_counter() - begun < 4

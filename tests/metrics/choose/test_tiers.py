@@ -7,14 +7,14 @@ from loaders.figures.sums import fill_sums
 from loaders.figures.surrogate_keys import number_parts, number_words
 from loaders.store import new_store
 from metrics.choose.focus import focus
-from metrics.choose.tiers import AREAS, EVIDENCE, NoTiers, a_third, tiers
+from metrics.choose.tiers import AREAS, EVIDENCE, TiersError, a_third, tiers
 from metrics.errors import Unknown
 from metrics.need.area_groups import levels
 from metrics.need.method import Method, NeedError
 from metrics.store import Store
 from tests.support.toy_borough import NORTH, SOUTH, tables
 
-DRAWS = 500
+SIMULATIONS = 500
 
 
 def built(path, areas=(NORTH, SOUTH)):
@@ -58,7 +58,7 @@ def named(found):
 
 def test_the_need_of_areas_is_that_of_their_wards_by_residents_worked_out_by_hand(toy):
     # scores of A to E on the scale: 0, 25, 50, 75, 100; half of C's 4,000 residents in each area
-    found = tiers(toy, "toy", method=by({"score": 1}), draws=DRAWS)
+    found = tiers(toy, "toy", method=by({"score": 1}), simulations=SIMULATIONS)
     assert found.level == "ward"
     assert named(found)["need"].to_dict() == pytest.approx(
         {
@@ -72,7 +72,7 @@ def test_the_need_of_areas_is_that_of_their_wards_by_residents_worked_out_by_han
 
 
 def test_the_evidence_adds_up_to_the_need_and_shows_the_areas_own_figures(toy):
-    found = tiers(toy, "toy", method=by({"score": 3, "fires": 1}), draws=DRAWS)
+    found = tiers(toy, "toy", method=by({"score": 3, "fires": 1}), simulations=SIMULATIONS)
     added = found.evidence.groupby("name")["points"].sum()
     assert added.to_dict() == pytest.approx(named(found)["need"].to_dict())
     own = found.evidence.set_index(["name", "indicator"])
@@ -88,7 +88,7 @@ def test_the_evidence_adds_up_to_the_need_and_shows_the_areas_own_figures(toy):
 
 def test_a_ward_without_a_figure_counts_with_the_middle_and_is_named(toy):
     # grants, of which fewer is need: A and B 1.0, C 0.75, D 4/3 per 1,000; E is not known
-    found = tiers(toy, "toy", method=by({"grants": 1}), draws=DRAWS)
+    found = tiers(toy, "toy", method=by({"grants": 1}), simulations=SIMULATIONS)
     assert named(found).loc["South", "need"] == pytest.approx((100 * 2000 + 0 * 3000 + 50 * 2000) / 7000)
     own = found.evidence.set_index("name")["score"]
     assert own["South"] == pytest.approx((100 * 2000 + 0 * 3000) / 5000)
@@ -99,7 +99,7 @@ def test_a_ward_without_a_figure_counts_with_the_middle_and_is_named(toy):
 
 def test_areas_that_tie_at_the_cut_are_treated_alike_and_named(toy):
     # of the two areas one has the higher score, the other more fires: each 0 and 100, on average 50
-    found = tiers(toy, "toy", method=Method({"score": 1, "fires": 1}), level="area", draws=DRAWS)
+    found = tiers(toy, "toy", method=Method({"score": 1, "fires": 1}), level="area", simulations=SIMULATIONS)
     assert found.areas["need"].tolist() == [50, 50]
     assert found.areas["tier"].tolist() == ["managed", "managed"]
     assert found.tied == ("North", "South")
@@ -124,7 +124,7 @@ def test_the_columns_are_those_explained(walsall):
 
 def test_points_add_up_for_every_preset_and_mean(store):
     for method in (Method(preset="next-site-kirkholt"), Method(preset="equal-weights", mean="geometric")):
-        found = tiers(store, "walsall", method=method, draws=DRAWS)
+        found = tiers(store, "walsall", method=method, simulations=SIMULATIONS)
         added = found.evidence.groupby("name")["points"].sum()
         assert added.to_dict() == pytest.approx(named(found)["need"].to_dict())
 
@@ -147,7 +147,7 @@ def test_an_area_that_other_choices_would_move_is_contested(store):
 
 def test_the_same_seed_gives_the_same_tiers_and_another_nearly_the_same(store):
     method = Method(preset="vulnerable-localities", normalisation="index")
-    one, again, other = (tiers(store, "walsall", method=method, draws=2000, seed=seed) for seed in (1, 1, 2))
+    one, again, other = (tiers(store, "walsall", method=method, simulations=2000, seed=seed) for seed in (1, 1, 2))
     pd.testing.assert_frame_equal(one.areas, again.areas)
     assert one.areas["need"].equals(other.areas["need"])
     assert one.areas["in_top"].tolist() == pytest.approx(other.areas["in_top"].tolist(), abs=0.05)
@@ -169,11 +169,11 @@ def test_the_smallest_places_that_can_be_weighed_come_first(store, edition, sche
 def test_the_level_is_one_that_has_the_methods_indicators(store):
     printed = Method({"printed_claimant_rate": 1, "printed_crime_total": 1})
     assert levels(store, "walsall-2009", method=printed) == ["area"]
-    assert tiers(store, "walsall-2009", method=printed, draws=DRAWS).level == "area"
+    assert tiers(store, "walsall-2009", method=printed, simulations=SIMULATIONS).level == "area"
 
 
 def test_lsoas_of_unknown_size_count_the_same_and_it_is_said(store):
-    found = tiers(store, "walsall-2009", method=Method(preset="imd-alone"), draws=DRAWS)
+    found = tiers(store, "walsall-2009", method=Method(preset="imd-alone"), simulations=SIMULATIONS)
     assert found.level == "lsoa"
     assert any("each LSOA counts the same" in remark for remark in found.remarks)
     mean = found.need.places.groupby("area")["score"].mean()
@@ -194,13 +194,13 @@ def test_a_third_of_the_areas_is_managed_unless_said_otherwise(areas, managed):
     ],
 )
 def test_tiers_that_make_no_sense_are_answered_with_a_sentence(store, asked, sentence):
-    with pytest.raises(NoTiers, match=sentence):
+    with pytest.raises(TiersError, match=sentence):
         tiers(store, "walsall", **asked)
 
 
 def test_a_scheme_of_one_area_has_no_tiers(tmp_path):
     one = built(tmp_path / "one.duckdb", [NORTH])
-    with pytest.raises(NoTiers, match="one area only"):
+    with pytest.raises(TiersError, match="one area only"):
         tiers(one, "toy", method=by({"score": 1}))
     one.close()
 

@@ -24,7 +24,7 @@ from metrics.need.hotspots import (
     NO_FIGURE,
     NO_NEIGHBOURS,
     QUADRANTS,
-    NoHotSpots,
+    HotSpotsError,
     chances,
     gi_star,
     hot_spots,
@@ -331,7 +331,7 @@ def test_a_place_at_the_mean_is_neither_like_nor_unlike_its_neighbours():
 
 
 def test_seven_places_are_too_few_and_the_sentence_says_so():
-    with pytest.raises(NoHotSpots, match="8 places or more; only 7 have a figure"):
+    with pytest.raises(HotSpotsError, match="8 places or more; only 7 have a figure"):
         hot_spots(np.append(np.arange(7.0), np.nan), [(i, i + 1) for i in range(7)])
     assert len(hot_spots(np.arange(8.0), [(i, i + 1) for i in range(7)], permutations=9).places) == 8
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.errors import Unknown
 from metrics.need.method import MEANS, Method, NeedError
 from metrics.need.need import composite, need, points
 from metrics.need.presets import presets
 from metrics.statistics.normalisation import NORMALISATIONS, Bounds, normalised
-from metrics.store import Unknown
 
 FOUR = {"income_deprived": 2.0, "no_qualifications": 1.0, "potential_life_lost": 1.0, "level_4_plus": 0.5}
 METHODS = [(n, m) for n in NORMALISATIONS for m in MEANS]

@@ -15,7 +15,7 @@ from metrics.need.inputs import Evidence
 from metrics.need.method import Method, NeedError
 from metrics.need.need import need, put_together
 from metrics.need.robustness import average_shift, how_sure, rank_quantiles, robustness, variance_shares
-from metrics.need.simulation import CHOICES, CONCENTRATION, Groups, Variants, positions
+from metrics.need.simulation import CHOICES, CONCENTRATION, Groups, Simulation
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -49,29 +49,12 @@ def found(table, **how):
 SPREAD = [(1, 9, 3), (8, 2, 5), (4, 4, 4), (9, 1, 9), (2, 8, 7), (6, 6, 1), (3, 5, 2), (7, 3, 8)]
 
 
-def test_positions_are_those_of_a_ranking_in_which_ties_share_the_first():
-    scores = np.array([[3.0, 1, 3, 2], [0, 0, 0, 0], [1.0000000001, 1, 2, 0.5]])
-    assert positions(scores).tolist() == [[1, 4, 1, 3], [1, 1, 1, 1], [2, 2, 1, 4]]
-
-
-def test_positions_hold_for_scores_far_above_a_hundred():
-    scores = np.array([[1e15, 3e15, 5.0, 2e15]])
-    assert positions(scores).tolist() == [[3, 1, 4, 2]]
-
-
-@given(st.lists(st.lists(st.floats(0, 100), min_size=7, max_size=7), min_size=1, max_size=4))
-def test_positions_agree_with_scipy(scores):
-    scores = np.round(np.array(scores), 6)
-    expected = stats.rankdata(-scores, method="min", axis=1)
-    assert (positions(scores) == expected).all()
-
-
 def test_drawn_weights_add_to_one_and_keep_to_those_given_on_average():
     known = evidence(SPREAD, weights=[0.5, 0.3, 0.2])
-    variants = Variants(known, Method(), seed=1)
+    variants = Simulation(known, Method(), seed=1)
     draws = np.random.default_rng(2).random((20_000, variants.width))
     draws[:, variants.columns["left_out"]] = 0.0  # none is left out
-    weights = variants.drawn_weights(draws)
+    weights = variants.simulated_weights(draws)
     assert weights.sum(axis=1) == pytest.approx(np.ones(len(weights)))
     assert weights.mean(axis=0) == pytest.approx([0.5, 0.3, 0.2], abs=0.005)
     # the variance of a Dirichlet distribution
@@ -80,16 +63,16 @@ def test_drawn_weights_add_to_one_and_keep_to_those_given_on_average():
 
 
 def test_every_indicator_or_none_is_left_out_equally_often():
-    variants = Variants(evidence(SPREAD), Method(), seed=1)
+    variants = Simulation(evidence(SPREAD), Method(), seed=1)
     draws = np.random.default_rng(2).random((20_000, variants.width))
-    left_out = variants.drawn_weights(draws) == 0
+    left_out = variants.simulated_weights(draws) == 0
     assert left_out.mean(axis=0) == pytest.approx([0.25] * 3, abs=0.01)
     assert (left_out.sum(axis=1) <= 1).all()
 
 
 def test_a_place_ahead_on_every_count_is_first_in_every_draw():
     table = [(50, 50, 50), *SPREAD]
-    sure = robustness(found(table), 2, draws=500)
+    sure = robustness(found(table), 2, simulations=500)
     first = sure.places.iloc[0]
     assert (first["rank"], first["rank_5"], first["rank_95"], first["in_top"]) == (1, 1, 1, 1.0)
     assert first["standing"] == "core"
@@ -98,7 +81,7 @@ def test_a_place_ahead_on_every_count_is_first_in_every_draw():
 @given(rows)
 @settings(max_examples=25)
 def test_a_dominated_place_never_outranks_its_dominator_while_figures_are_certain(table):
-    variants = Variants(evidence(table), Method(), seed=1)
+    variants = Simulation(evidence(table), Method(), seed=1)
     ranks = variants.ranks(np.random.default_rng(1).random((60, variants.width)))
     for one, first in enumerate(table):
         for other, second in enumerate(table):
@@ -109,7 +92,7 @@ def test_a_dominated_place_never_outranks_its_dominator_while_figures_are_certai
 @given(rows, st.permutations(range(3)))
 @settings(max_examples=15)
 def test_shares_of_the_top_add_up_to_at_least_the_top(table, _):
-    sure = robustness(found(table), 2, draws=200, pairs=8)
+    sure = robustness(found(table), 2, simulations=200, pairs=8)
     assert sure.places["in_top"].sum() >= 2 - 1e-9  # more only where places tie at the cut
     assert (sure.places["rank_5"] <= sure.places["median"]).all()
     assert (sure.places["median"] <= sure.places["rank_95"]).all()
@@ -125,8 +108,8 @@ def test_an_indicator_of_weight_nought_changes_nothing(store):
 
 def test_figures_that_are_not_certain_spread_the_ranks_of_places_that_are_close():
     close = [(28.0,), (28.1,), (28.2,), (60.0,), (0.0,)]
-    firm = robustness(found(close), 1, draws=400)
-    loose = robustness(found(close, error=0.5), 1, draws=400)
+    firm = robustness(found(close), 1, simulations=400)
+    loose = robustness(found(close, error=0.5), 1, simulations=400)
     assert (firm.places["rank_5"] == firm.places["rank_95"]).all()
     assert loose.places["rank_95"].iloc[0] > loose.places["rank_5"].iloc[0]
     assert loose.places.iloc[3]["in_top"] == 1.0
@@ -134,7 +117,7 @@ def test_figures_that_are_not_certain_spread_the_ranks_of_places_that_are_close(
 
 def test_a_place_of_which_nothing_is_known_may_stand_anywhere():
     table = [(float(n),) for n in range(10)]
-    sure = robustness(found(table, gone=[(4, 0)]), 3, draws=2_000)
+    sure = robustness(found(table, gone=[(4, 0)]), 3, simulations=2_000)
     row = sure.places.iloc[4]
     assert row["rank_5"] <= 2 and row["rank_95"] >= 9
     assert row["standing"] == "contested"
@@ -146,12 +129,12 @@ def test_groups_rank_by_the_mean_of_their_members():
         [np.array([0.5, 0.5]), np.array([1.0]), np.array([0.2, 0.8])],
     )
     assert groups.means(np.array([[1.0, 3, 5, 10, 0]])).tolist() == [[2, 5, 2]]
-    sure = robustness(found(SPREAD), 1, draws=300, groups=groups)
+    sure = robustness(found(SPREAD), 1, simulations=300, groups=groups)
     assert len(sure.places) == 3
     whole = Groups([np.array([n]) for n in range(len(SPREAD))], [np.ones(1)] * len(SPREAD))
     alone, grouped = (
-        robustness(found(SPREAD), 3, draws=300),
-        robustness(found(SPREAD), 3, draws=300, groups=whole),
+        robustness(found(SPREAD), 3, simulations=300),
+        robustness(found(SPREAD), 3, simulations=300, groups=whole),
     )
     assert alone.places["in_top"].equals(grouped.places["in_top"])
 
@@ -186,7 +169,7 @@ def test_variance_shares_of_a_function_whose_shares_are_known():
 
 
 def test_where_nothing_can_vary_no_choice_matters():
-    sure = robustness(found([(1,), (2,), (3,), (4,)]), 2, draws=200)
+    sure = robustness(found([(1,), (2,), (3,), (4,)]), 2, simulations=200)
     assert sure.choices["total"].isna().all()
     assert sure.average_shift == 0
     assert set(sure.choices["choice"]) == set(CHOICES)

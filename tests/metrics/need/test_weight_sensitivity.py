@@ -1,4 +1,4 @@
-"""The smallest change of one weight that swaps two places at the cut."""
+"""The smallest change of one weight that weight_sensitivity two places at the cut."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from metrics.need.method import MEANS, Method
 from metrics.need.need import need
-from metrics.need.weight_sensitivity import smallest_change, swaps
+from metrics.need.weight_sensitivity import smallest_change, weight_sensitivity
 
 FOUR = {"income_deprived": 2.0, "no_qualifications": 1.0, "potential_life_lost": 1.0, "overcrowded": 0.5}
 
@@ -47,12 +47,12 @@ def test_with_one_indicator_no_weight_changes_anything():
 @settings(max_examples=4)
 def test_at_the_new_weight_the_two_tie_and_beyond_it_they_change_places(store, mean, more):
     found = need(store, "walsall", "ward", Method(weights=FOUR, mean=mean))
-    for row in swaps(found, 5).dropna(subset=["change"]).itertuples():
+    for row in weight_sensitivity(found, 5).dropna(subset=["change"]).itertuples():
         for share, sign in ((1.0, 0), (more, -1)):
             weights = FOUR | {row.indicator: max(row.weight + share * row.change, 0.0)}
             again = need(store, "walsall", "ward", Method(weights=weights, mean=mean)).places
             score = again.set_index("place")["score"]
-            ahead = score[row.inside] - score[row.outside]
+            ahead = score[row.incumbent] - score[row.challenger]
             if sign == 0:
                 assert ahead == pytest.approx(0, abs=1e-6)
             elif row.weight + share * row.change >= 0:
@@ -61,7 +61,7 @@ def test_at_the_new_weight_the_two_tie_and_beyond_it_they_change_places(store, m
 
 def test_the_easiest_swap_stands_first_and_nobody_is_left_to_swap_with_where_all_are_chosen(store):
     found = need(store, "walsall", "ward", Method(weights=FOUR))
-    changes = swaps(found, 5)["change"].abs().dropna()
+    changes = weight_sensitivity(found, 5)["change"].abs().dropna()
     assert changes.is_monotonic_increasing
-    assert len(swaps(found, 5)) == 9
-    assert swaps(found, 20).empty
+    assert len(weight_sensitivity(found, 5)) == 9
+    assert weight_sensitivity(found, 20).empty

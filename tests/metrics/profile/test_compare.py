@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from metrics import catalogue
+from metrics.errors import Unknown
 from metrics.profile.compare import (
     COLUMNS,
     EQUALITY_COLUMNS,
@@ -15,7 +16,6 @@ from metrics.profile.compare import (
 )
 from metrics.profile.profile import profile
 from metrics.statistics.funnel import limits
-from metrics.store import Unknown
 from tests.support.toy_borough import NORTH, SOUTH, toy_store
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from metrics.errors import Unknown
 from metrics.profile.deprivation import bands, deprivation, index_editions, lsoa_bands
 from metrics.statistics.deprivation_summaries import BANDS_2009
-from metrics.store import Unknown
 
 PERIODS = ["2007", "2010", "2015", "2019", "2025"]
 EDITIONS = ["walsall", "barking-and-dagenham"]

@@ -16,8 +16,9 @@ import pytest
 
 from loaders.store import new_store
 from metrics.__main__ import main
-from metrics.profile.districts import COLUMNS, districts, most_deprived_first
-from metrics.store import Refused, Store, Unknown
+from metrics.errors import Refused, Unknown
+from metrics.profile.districts import COLUMNS, districts
+from metrics.store import Store
 
 PEOPLE = {1: 1000, 4: 1000, 5: 1000, 8: 500, 9: 500, **dict.fromkeys((2, 3, 6, 7, 10), 1000)}
 DISTRICT = {rank: "A" if rank in (1, 4, 5, 8, 9) else "B" for rank in PEOPLE}
@@ -149,11 +150,6 @@ def test_an_edition_without_districts_and_an_unknown_name_are_refused(whole):
         districts(whole, "imd", "1999")
     with pytest.raises(Unknown, match="imd, income"):
         districts(whole, "happiness")
-
-
-def test_equal_figures_share_the_rank_of_the_first_and_the_next_is_counted_on():
-    assert most_deprived_first([3.0, 5.0, 5.0 * (1 + 1e-13), 0.0, 0.0, 9.0]).tolist() == [4, 2, 2, 5, 5, 1]
-    assert most_deprived_first([]).tolist() == []
 
 
 def test_the_command_prints_as_many_decimals_as_the_publisher_and_writes_all_of_them(whole, tmp_path, capsys):

@@ -4,11 +4,11 @@ against the rest."""
 import numpy as np
 import pytest
 
+from metrics.errors import Unknown
 from metrics.profile.aggregate import figures
 from metrics.profile.outlines import LEVELS, outlines
-from metrics.profile.place_values import COLUMNS, percentile_indicator, place_values, ranks
+from metrics.profile.place_values import COLUMNS, percentile_indicator, place_values
 from metrics.profile.profile import profile
-from metrics.store import Unknown
 
 
 def test_every_place_of_a_level_has_one_row(store):
@@ -34,20 +34,6 @@ def test_counts_of_the_places_add_up_to_the_borough(store):
     assert counted["value"].tolist() == per_head["numerator"].tolist()
     assert counted[["lower", "upper"]].isna().all(axis=None)
     assert counted["verdict"].tolist() == per_head["verdict"].tolist()
-
-
-def test_the_highest_figure_ranks_first_and_ties_share_their_ranks():
-    first, last = ranks(np.array([3.0, 9.0, 5.0, 5.0]), np.array([3.0, 9.0, 5.0, 5.0]))
-    assert first.tolist() == [4, 1, 2, 2]
-    assert last.tolist() == [4, 1, 3, 3]
-
-
-def test_a_figure_known_within_bounds_has_every_rank_it_may_have_and_a_missing_one_has_none():
-    # the first lies somewhere between 2 and 6: above the third surely, above the second perhaps
-    first, last = ranks(np.array([2.0, 4.0, 1.0, np.nan]), np.array([6.0, 4.0, 1.0, np.nan]))
-    assert first[:3].tolist() == [1, 1, 3]
-    assert last[:3].tolist() == [2, 2, 3]
-    assert np.isnan([first[3], last[3]]).all()
 
 
 def test_only_deprivation_has_a_national_percentile_and_it_is_the_one_published(store):

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from metrics import catalogue
+from metrics.errors import Unknown
 from metrics.profile.aggregate import COLUMNS as FIGURE_COLUMNS
 from metrics.profile.aggregate import figures
 from metrics.profile.profile import COLUMNS, profile
 from metrics.statistics.intervals import byar, wilson
-from metrics.store import Unknown
 from tests.support.toy_borough import COUNTRY, NORTH, REGION, SOUTH, toy_store
 
 

@@ -30,7 +30,6 @@ from metrics.statistics.deprivation_summaries import (
     extent_weight,
     imd_measures,
     national_percentile,
-    ordinal,
     position_among,
 )
 
@@ -213,14 +212,6 @@ def test_districts_above_equal_and_below_are_all_the_districts(value, districts)
     assert position.more_deprived == sum(other > value for other in districts)
     assert position.equal == districts.count(value)
     assert position.districts == len(districts)
-
-
-def test_ordinals_are_english():
-    numbers = [1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 101, 111, 112, 113, 121, 1001]
-    assert [ordinal(number) for number in numbers] == [
-        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd",
-        "101st", "111th", "112th", "113th", "121st", "1,001st",
-    ]  # fmt: skip
 
 
 @st.composite

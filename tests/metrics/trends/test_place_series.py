@@ -2,8 +2,8 @@
 
 import pytest
 
+from metrics.errors import Unknown
 from metrics.profile.aggregate import figures
-from metrics.store import Unknown
 from metrics.trends.place_series import COLUMNS, place_series
 
 UNCHANGED, SPLIT_IN_TWO = "lsoa21:E01010241", "population_share"

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from metrics.errors import Unknown
 from metrics.statistics.comparison import difference, ratio
-from metrics.store import Unknown
 from metrics.trends.change import (
     CHANGED_SIDES,
     NARROWER,
