@@ -7,13 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from metrics import catalogue
+from metrics.links import LINK_METHODS, WHOLE
 from metrics.store import Store
-
-METHODS = ["same", "nested", "exact", "best_fit", "population_share"]
-"""How one place is fitted to another, what loses least first."""
-
-WHOLE = 0.999
-"""A place with this share of its residents in another lies in it whole; the rest is rounding."""
 
 
 class Coverage(NamedTuple):
@@ -146,5 +141,5 @@ def vintages(store: Store, edition: str) -> pd.DataFrame:
                coalesce($methods[max(f.loss)], 'same') AS method,
                u.indicators, u.first_period, u.last_period
         FROM used u LEFT JOIN fitted f USING (kind) GROUP BY ALL ORDER BY u.kind""",
-        {"edition": edition, "borough": chosen.borough, "ward": chosen.ward_kind, "methods": METHODS},
+        {"edition": edition, "borough": chosen.borough, "ward": chosen.ward_kind, "methods": LINK_METHODS},
     )

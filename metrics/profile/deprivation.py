@@ -12,6 +12,7 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.errors import Unknown
+from metrics.links import LINK_METHODS
 from metrics.statistics.deprivation_summaries import (
     BANDS_2009,
     band,
@@ -34,8 +35,6 @@ SUMMARIES = [
 
 COUNTED_IN = 0.5
 """An LSOA counts in the bands of the place that holds this share of its residents or more."""
-
-BEST_LINK_FIRST = ("same", "nested", "exact", "best_fit", "population_share")
 
 
 def index_editions(store: Store, edition: str, index: str = "imd") -> pd.DataFrame:
@@ -106,7 +105,7 @@ def deprivation(
         whole["share"],
     ).rename(columns={"group": "place"})
     result = places.merge(measured, on="place", how="left")
-    fitted = lsoas.groupby("place")["method"].agg(lambda m: max(m, key=BEST_LINK_FIRST.index))
+    fitted = lsoas.groupby("place")["method"].agg(lambda m: max(m, key=LINK_METHODS.index))
     result["method"] = result["place"].map(fitted).fillna("")
     result["equal_weights"] = bool((whole["weight"] == 1).all()) and not whole.empty
     result = result.assign(

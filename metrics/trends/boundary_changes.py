@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from metrics.checks.fit import METHODS, WHOLE
+from metrics.links import LINK_METHODS, WHOLE
 from metrics.store import Store
 
 MOVED = {
@@ -71,7 +71,7 @@ def carried(store: Store, places: Sequence[str]) -> pd.DataFrame:
 
         missed = sum(s_c r_c) / e - 1
     """
-    links = store.frame(CARRIED, {"places": list(places), "methods": METHODS, "whole": WHOLE})
+    links = store.frame(CARRIED, {"places": list(places), "methods": LINK_METHODS, "whole": WHOLE})
     misses = store.frame(MISSED, {"places": list(places)})
     found = links.merge(misses, on=["place", "kind"], how="left")
     return found.assign(missed_in=found["missed_in"].fillna(""))
