@@ -20,8 +20,9 @@ import duckdb
 from benchmarks.child import ROOT, Spent, account, spent
 from benchmarks.measurement import Measurement, timed
 from loaders.build import build
-from loaders.declarations.models import DATA, EventsSource
+from loaders.declarations.models import EventsSource
 from loaders.declarations.read import read
+from loaders.paths import DATA
 from metrics.profile.profile import profile
 from metrics.store import VARIABLE, Store
 

@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(options: argparse.Namespace) -> int:
     from loaders.build import built, built_before, is_fresh
-    from loaders.editions.draft import ENGLAND
+    from loaders.geography.districts import ENGLAND
     from loaders.store import STORE
 
     path = options.store or STORE

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from loaders.declarations.models import DATA, Declarations, Edition, Indicator, Preset, Scheme, listed
+from loaders.declarations.models import Declarations, Edition, Indicator, Preset, Scheme, listed
 from loaders.declarations.read import read as read_declarations
 from loaders.editions.available import left_out, with_sources_at_hand
 from loaders.editions.draft import drafts
@@ -31,9 +31,13 @@ from loaders.figures.sums import fill_sums
 from loaders.figures.surrogate_keys import number_parts
 from loaders.geography import outlines
 from loaders.geography.lookup import fill_lookup
+from loaders.paths import DATA
 from loaders.progress import progress
 from loaders.read_sources import insert_files
 from loaders.store import STORE, all_cores, insert, new_store, opened
+
+BUILDS_NOTHING = ("fetch", "reports")
+"""Folders of the loaders whose code changes nothing of what is built."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ def built(
 def digest(data: Path = DATA, raw: Path | None = None) -> str:
     """What a build depends on: the declarations, the loaders themselves, and the packs."""
     total = hashlib.sha256(b"raw" if raw else b"packs")
-    code = sorted(Path(__file__).parent.rglob("*.py"))
+    loaders = Path(__file__).parent
+    code = [p for p in sorted(loaders.rglob("*.py")) if p.relative_to(loaders).parts[0] not in BUILDS_NOTHING]
     toml = [*sorted(data.glob("*.toml")), *sorted((data / "boroughs").glob("*.toml"))]
     for path in [*toml, *code, *sorted((data / "packs").glob("*/manifest.json"))]:
         total.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))

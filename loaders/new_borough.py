@@ -11,9 +11,10 @@ from pathlib import Path
 import tomli_w
 
 from loaders.build import build, built
-from loaders.declarations.models import DATA, Edition
+from loaders.declarations.models import Edition
 from loaders.editions.packs import pack
 from loaders.errors import InputError
+from loaders.paths import DATA
 from loaders.store import STORE, opened
 
 RAW = DATA / "raw"

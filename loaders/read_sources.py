@@ -14,7 +14,6 @@ import duckdb
 from loaders.declarations.event_source import EventsSource
 from loaders.declarations.models import AnySource, BoundarySource, Declarations
 from loaders.editions.available import with_editions_at_hand
-from loaders.editions.draft import ENGLAND, District, districts
 from loaders.errors import InputError
 from loaders.events.coverage import covered_codes, covered_ground, covered_places
 from loaders.events.event_files import located_all
@@ -23,6 +22,7 @@ from loaders.events.gaps import holes, leave_out
 from loaders.events.point_in_polygon import PlaceOutlines, read_ground, with_outlines
 from loaders.figures.derived_measures import fill_periods, fill_residents
 from loaders.geography import outlines
+from loaders.geography.districts import ENGLAND, District, districts
 from loaders.geography.links import weigh_links
 from loaders.progress import progress
 from loaders.readers.ages import read_ages

@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from loaders.declarations.models import DATA
 from loaders.errors import InputError
+from loaders.paths import DATA
 
 STORE = DATA / "area_profiles.duckdb"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loaders.declarations.age_bands import age_measures
 from loaders.declarations.event_source import EventsSource
 from loaders.declarations.models import (
     EQUAL_WEIGHTS,
@@ -20,7 +21,6 @@ from loaders.declarations.models import (
     WideSource,
 )
 from loaders.errors import InputError, nearest
-from loaders.readers.ages import age_measures
 
 NEEDS = {
     "count": ["numerator"],

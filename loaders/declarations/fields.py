@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from loaders.declarations.markers import meaning
 from loaders.declarations.periods import FORMS, days
 from loaders.errors import InputError
-from loaders.readers.cells import meaning
 
 CODES = {
     "lsoa": r"E01\d{6}",

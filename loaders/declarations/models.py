@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -11,9 +10,6 @@ from pydantic import Field, model_validator
 from loaders.declarations.event_source import EventsSource, Gap
 from loaders.declarations.fields import Id, Kind, Markers, Period, PlaceId
 from loaders.declarations.source_file import Declared, SourceFile
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-DATA = ROOT / "data"
 
 
 class Column(Declared):

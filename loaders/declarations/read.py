@@ -11,7 +11,6 @@ from pydantic import TypeAdapter, ValidationError
 from loaders.declarations.consistency import check
 from loaders.declarations.event_source import Gap
 from loaders.declarations.models import (
-    DATA,
     AnySource,
     Declarations,
     Edition,
@@ -21,6 +20,7 @@ from loaders.declarations.models import (
     Source,
 )
 from loaders.errors import InputError
+from loaders.paths import DATA
 
 
 def read(data: Path = DATA) -> Declarations:

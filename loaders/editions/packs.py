@@ -9,11 +9,12 @@ from typing import Any
 
 import duckdb
 
-from loaders.declarations.models import DATA, AgesSource, Declarations
+from loaders.declarations.age_bands import age_measures
+from loaders.declarations.models import AgesSource, Declarations
 from loaders.declarations.read import read as read_declarations
 from loaders.errors import InputError, nearest
-from loaders.geography.neighbouring_links import gather_near
-from loaders.readers.ages import age_measures
+from loaders.geography.neighbouring_links import gather_neighbours
+from loaders.paths import DATA
 from loaders.store import STORE, opened
 
 TABLES = {
@@ -196,16 +197,16 @@ def _choose_places(store: duckdb.DuckDBPyConnection, declared: Declarations, edi
         "SELECT child FROM lookup WHERE parent = ? AND child LIKE ?",
         [chosen.borough, f"{chosen.ward_kind}:%"],
     ).fetchall()
-    gather_near(store, {edition: {ward for (ward,) in wards}})
+    near = gather_neighbours(store, {edition: {ward for (ward,) in wards}})
     store.execute("""
         CREATE TEMP TABLE registered AS
         SELECT l.* FROM links l JOIN sources s USING (source)
         WHERE s.shape = 'codes' AND l.child LIKE 'ward%' AND split_part(l.parent, ':', 2) IN (
             SELECT split_part(place, ':', 2) FROM packed_places WHERE place LIKE 'lad%')""")
-    store.execute("""
+    store.execute(f"""
         CREATE TEMP TABLE linked_places AS
         SELECT place FROM packed_places
-        UNION SELECT l.place FROM near JOIN near_places l ON l.number = near.place
+        UNION SELECT p.place FROM {near.reached} r JOIN {near.places} p ON p.number = r.place
         UNION SELECT child FROM registered UNION SELECT parent FROM registered
         UNION SELECT child FROM links WHERE child LIKE 'pcd:%' AND parent IN (FROM packed_places)""")
 

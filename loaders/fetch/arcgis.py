@@ -13,10 +13,10 @@ import requests
 
 from loaders.errors import InputError
 from loaders.fetch.client import LATER, Again, read_json
-from loaders.fetch.ledger import ENGLAND
 from loaders.fetch.manifest import ArcgisDownload
 from loaders.fetch.pages import Pages
 from loaders.fetch.run import Origin, Run, land
+from loaders.geography.districts import ENGLAND
 
 CODES_A_QUESTION = 400
 """Codes listed in one question: well below what a server takes in a form."""

@@ -31,11 +31,11 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run_fetch(options: argparse.Namespace) -> int:
     """Fetch, or list what would be fetched; 1 when something did not come."""
-    from loaders.declarations.models import DATA
     from loaders.declarations.read import read
     from loaders.fetch.fetching import begun, chosen_downloads, fetch
     from loaders.fetch.manifest import MANIFEST, read_manifest
     from loaders.fetch.plan import planned
+    from loaders.paths import DATA
 
     manifest, sources = read_manifest(options.manifest or MANIFEST), read().sources
     raw = options.raw or DATA / "raw"

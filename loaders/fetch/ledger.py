@@ -14,8 +14,6 @@ LEDGER = "fetched.json"
 PARTS = ".partial"
 """Below the raw folder: what is still under way. No source looks for files there."""
 
-ENGLAND = "england"
-
 
 @dataclass(frozen=True)
 class Fetched:

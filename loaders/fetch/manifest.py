@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from loaders.declarations.fields import FilePattern, Id
-from loaders.declarations.models import DATA, Declared
 from loaders.declarations.read import checked, tables, toml
+from loaders.declarations.source_file import Declared
 from loaders.errors import InputError, nearest
+from loaders.paths import DATA
 
 MANIFEST = DATA / "fetch.toml"
 

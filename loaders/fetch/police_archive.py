@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from loaders.errors import InputError, nearest
 from loaders.fetch.arcgis import rows_of
 from loaders.fetch.client import Again
-from loaders.fetch.ledger import ENGLAND, Missing
+from loaders.fetch.ledger import Missing
 from loaders.fetch.manifest import PoliceArchiveDownload
 from loaders.fetch.months import latest_month, months_to
 from loaders.fetch.remote_file import RemoteFile
 from loaders.fetch.run import Origin, Run, land
+from loaders.geography.districts import ENGLAND
 
 LOCAL_HEADER = 4096
 """Bytes a zip may write before a member's own: its name and what else the archiver noted."""

@@ -14,8 +14,9 @@ from loaders.declarations.models import AnySource
 from loaders.errors import InputError
 from loaders.fetch.client import Client
 from loaders.fetch.content import check_content, unpack
-from loaders.fetch.ledger import ENGLAND, PARTS, Fetched, Ledger, checksum
+from loaders.fetch.ledger import PARTS, Fetched, Ledger, checksum
 from loaders.fetch.manifest import AnyDownload, Manifest
+from loaders.geography.districts import ENGLAND
 
 REFUSED = ".refused"
 """Below the raw folder: what was fetched whole but is not the file whose checksum is pinned."""

@@ -13,9 +13,10 @@ import requests
 
 from loaders.errors import InputError
 from loaders.fetch.client import Again, is_web_page, read_body
-from loaders.fetch.ledger import ENGLAND, Fetched, write_whole
+from loaders.fetch.ledger import Fetched, write_whole
 from loaders.fetch.manifest import FileDownload, FingertipsDownload, LinkedDownload
 from loaders.fetch.run import Origin, Run, land
+from loaders.geography.districts import ENGLAND
 
 OneFile = FileDownload | LinkedDownload | FingertipsDownload
 

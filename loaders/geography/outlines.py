@@ -11,14 +11,18 @@ import pandas as pd
 import shapely
 
 from loaders.declarations.models import Declarations
-from loaders.editions.draft import District
+from loaders.geography.districts import District
+from loaders.geography.raw_tables import RawTables
 from loaders.readers.boundaries import rounded
 from loaders.readers.reader_result import ReaderResult
 from loaders.store import insert
 
 
 def wanted_places(
-    store: duckdb.DuckDBPyConnection, declared: Declarations, districts: Iterable[District] = ()
+    store: duckdb.DuckDBPyConnection,
+    raw: RawTables,
+    declared: Declarations,
+    districts: Iterable[District] = (),
 ) -> set[str]:
     """Every place an edition may draw: its wards by code in any vintage, and the LSOAs linked to them."""
     named = {c for e in declared.editions.values() for s in e.scheme for a in s.area for c in a.wards}
@@ -31,16 +35,16 @@ def wanted_places(
         for c in a.extra_lsoas
     }
     store.execute("CREATE OR REPLACE TEMP TABLE ward_codes AS SELECT unnest(?) AS code", [codes])
-    store.execute("""
+    store.execute(f"""
         CREATE OR REPLACE TEMP TABLE near_lsoas AS
-        SELECT child AS place FROM raw_links JOIN ward_codes ON split_part(parent, ':', 2) = code
+        SELECT child AS place FROM {raw.links} JOIN ward_codes ON split_part(parent, ':', 2) = code
         WHERE child LIKE 'lsoa%'""")
     for _ in range(2):  # an LSOA of one census may have become another in the next, and that one again
-        store.execute("""
+        store.execute(f"""
             INSERT INTO near_lsoas
-            SELECT l.parent FROM raw_links l JOIN near_lsoas n ON n.place = l.child
+            SELECT l.parent FROM {raw.links} l JOIN near_lsoas n ON n.place = l.child
             WHERE l.parent LIKE 'lsoa%'
-            UNION SELECT l.child FROM raw_links l JOIN near_lsoas n ON n.place = l.parent
+            UNION SELECT l.child FROM {raw.links} l JOIN near_lsoas n ON n.place = l.parent
             WHERE l.child LIKE 'lsoa%'""")
     lsoas |= {p for (p,) in store.execute("SELECT DISTINCT place FROM near_lsoas").fetchall()}
     boundary_kinds = {s.kind for s in declared.sources.values() if s.shape == "boundaries"}
@@ -63,10 +67,13 @@ def _outlined(store: duckdb.DuckDBPyConnection) -> set[str]:
     return {p for (p,) in store.execute("SELECT place FROM boundaries").fetchall()}
 
 
-def fill_districts(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Which district each index place lies in, directly or through the later places it became."""
+def fill_districts(store: duckdb.DuckDBPyConnection, declared: Declarations) -> str:
+    """Which district each index place lies in, directly or through the later places it became.
+
+    Returns the name of a temporary table: child, parent (the district), share.
+    """
     store.execute("""
-        CREATE TEMP TABLE district_of AS
+        CREATE OR REPLACE TEMP TABLE district_of AS
         SELECT child, parent, share FROM links WHERE child LIKE 'lsoa%' AND parent LIKE 'lad%'""")
     for index in declared.indices.values():
         for edition in index.edition:
@@ -83,6 +90,7 @@ def fill_districts(store: duckdb.DuckDBPyConnection, declared: Declarations) -> 
                        GROUP BY a.child, b.parent""",
                     {"districts": edition.district_kind, "kind": edition.kind},
                 )
+    return "district_of"
 
 
 def fill_derived(store: duckdb.DuckDBPyConnection) -> None:

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.errors import InputError
-
-SUPPRESSED = re.compile(r"suppressed (-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)")
+from loaders.declarations.markers import meaning
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 
 NO_THOUSANDS = r",(\d{0,2}(\D|$)|\d{4})"
 """A comma that is not before just three digits is not a thousands comma, and its cell no number."""
-
-
-def meaning(marker: str, where: str) -> tuple[str, float, float]:
-    """What a marker token stands for: missing, not applicable, or suppressed between two bounds."""
-    if marker in ("missing", "not applicable"):
-        return marker, np.nan, np.nan
-    match = SUPPRESSED.fullmatch(marker)
-    if match and float(match[1]) <= float(match[2]):
-        return "suppressed", float(match[1]), float(match[2])
-    raise InputError(
-        where,
-        f"a marker means {marker!r}",
-        "missing, not applicable, suppressed LOWER UPPER",
-        "correct the marker",
-    )
 
 
 def text(cells: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from loaders.build import build
-from loaders.declarations.models import DATA
+from loaders.paths import DATA
 
 WALSALL = """
 id = "walsall"

@@ -7,9 +7,9 @@ import duckdb
 import pytest
 
 from loaders.build import build
-from loaders.declarations.models import DATA
 from loaders.declarations.read import read
 from loaders.editions.packs import pack
+from loaders.paths import DATA
 from loaders.reports.load_report import report
 from metrics.profile.aggregate import figures
 from metrics.profile.profile import profile

@@ -8,7 +8,7 @@ person in all 309 districts and every age band. England is the published 56,550,
 
 import pytest
 
-from loaders.readers.ages import BROAD
+from loaders.declarations.age_bands import BROAD
 from metrics.store import Store
 from tests.published import some_sources
 from tests.support.identities import (

@@ -6,13 +6,14 @@ import json
 import pandas as pd
 import pytest
 
-from loaders.declarations.models import DATA, Declarations, WideSource
+from loaders.declarations.models import Declarations, WideSource
 from loaders.declarations.read import read
 from loaders.events.coverage import covered_ground
 from loaders.events.event_counts import PLACED
 from loaders.events.events import read_events
 from loaders.events.gaps import leave_out
 from loaders.events.point_in_polygon import read_ground
+from loaders.paths import DATA
 from loaders.readers.boundaries import OutlineFiles
 from loaders.readers.wide import read_wide
 from loaders.store import insert

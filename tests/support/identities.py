@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from loaders.readers.ages import BANDS, BROAD, band_name
+from loaders.declarations.age_bands import BANDS, BROAD, band_name
 from metrics.store import Store
 
 FIVE_YEARS = [band_name(*b) for b in BANDS]

@@ -8,7 +8,7 @@ them, rounded down, the second what is left.
 
 import pytest
 
-from loaders.readers.ages import BROAD
+from loaders.declarations.age_bands import BROAD
 from metrics.store import Store
 from tests.support import toy
 from tests.support.identities import (
