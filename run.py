@@ -1,9 +1,9 @@
 """One command for everything: sets up what is missing beside this file, then serves, tests or measures.
 
     python run.py [arguments]          open the dashboard; arguments go to Streamlit: --server.port 9000
-    python run.py test [arguments]     run every test; arguments go to pytest: -k need
+    python run.py test [arguments]     run every test on all cores; arguments go to pytest: -k need
     python run.py bench [arguments]    measure the speed of the store and the pages
-    python run.py check [arguments]    look for slips with ruff; arguments go to ruff: --fix
+    python run.py check [arguments]    ruff check, ruff format --check and mypy; arguments go to ruff check: --fix
 
 Only the standard library is used, in words that Python 3.7 reads, so that an old Python can be told so.
 """
@@ -23,13 +23,19 @@ ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STORE = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 
-# One row per command: the requirements it needs, whether it needs the store, what it runs. The dashboard
-# needs none of its own where the variable AREA_PROFILES_STORE names another.
+# Tests of one group share a process: tests/conftest.py says which.
+TEST = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadgroup"]
+RUFF, FORMAT = [PYTHON, "-m", "ruff", "check", "."], [PYTHON, "-m", "ruff", "format", "--check", "."]
+MYPY = [PYTHON, "-m", "mypy"]
+
+# One row per command: the requirements it needs, whether it needs the store, what it runs, one after the
+# other; the arguments go to the first. The dashboard needs no store of its own where the variable
+# AREA_PROFILES_STORE names another.
 COMMANDS = {
-    "serve": (["requirements.txt"], True, [PYTHON, "-m", "pages.components.serve"]),
-    "test": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "pytest"]),
-    "bench": (["requirements.txt", "requirements-dev.txt"], True, [PYTHON, "-m", "benchmarks.bench"]),
-    "check": (["requirements.txt", "requirements-dev.txt"], False, [PYTHON, "-m", "ruff", "check", "."]),
+    "serve": (["requirements.txt"], True, [[PYTHON, "-m", "pages.components.serve"]]),
+    "test": (["requirements.txt", "requirements-dev.txt"], True, [TEST]),
+    "bench": (["requirements.txt", "requirements-dev.txt"], True, [[PYTHON, "-m", "benchmarks.bench"]]),
+    "check": (["requirements.txt", "requirements-dev.txt"], False, [RUFF, FORMAT, MYPY]),
 }
 
 
@@ -116,14 +122,15 @@ def main(words):
         print(f"This is Python {found}; the dashboard needs {needed} or newer.", file=sys.stderr)
         return 1
     arguments = words[1:] if words[:1] == [command] else words
-    requirements, needs_store, program = COMMANDS[command]
+    requirements, needs_store, (program, *others) = COMMANDS[command]
     try:
         make_environment()
         for name in requirements:
             install(name)
         if needs_store and not (command == "serve" and os.environ.get("AREA_PROFILES_STORE")):
             step("Checking the store", STORE, "The message above says why; an older store was kept.")
-        return run(program + arguments)
+        codes = [run(program + arguments)] + [run(other) for other in others]
+        return max(codes)
     except Stop as stop:
         print(stop, file=sys.stderr)
         return stop.code

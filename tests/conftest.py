@@ -11,6 +11,18 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+IN_ONE_PROCESS = {"browser": "browser", "test_load": "browser"}
+"""Files and folders whose tests share one process, and which: one browser at a time draws on a machine."""
+
+
+def pytest_collection_modifyitems(items):
+    """On several cores the tests of a file stay together, so that what they share is built once."""
+    for item in items:
+        names = [item.path.stem, item.path.parent.name]
+        group = next((IN_ONE_PROCESS[name] for name in names if name in IN_ONE_PROCESS), str(item.path))
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def store(tmp_path_factory):
     """A store built from the shipped packs, beside nobody else's, opened for questions."""

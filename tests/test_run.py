@@ -82,6 +82,24 @@ def test_tests_bring_their_own_requirements_and_pass_on_their_arguments(calls):
     assert calls[-1][-2:] == ["-k", "need"]
 
 
+def test_tests_share_the_cores_unless_the_reader_says_otherwise(calls):
+    run.main(["test", "-n", "0"])
+    words = calls[-1]
+    assert words[words.index("--numprocesses") + 1] == "auto"
+    assert words.index("--numprocesses") < words.index("-n")  # pytest goes by the last
+
+
+def test_a_check_runs_to_its_end_and_fails_if_any_of_the_three_does(calls, monkeypatch):
+    record = run.run
+    monkeypatch.setattr(run, "run", lambda command: record(command) or int("format" in command))
+    assert run.main(["check", "--fix"]) == 1
+    assert [call[2:] for call in calls[-3:]] == [
+        ["ruff", "check", ".", "--fix"],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+    ]
+
+
 @pytest.mark.parametrize("words", [["--server.port", "9000"], ["serve", "--server.port", "9000"]])
 def test_arguments_reach_streamlit(calls, words):
     run.main(words)
