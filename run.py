@@ -3,10 +3,12 @@
     python run.py [arguments]          open the dashboard; arguments go to Streamlit: --server.port 9000
     python run.py test [arguments]     run every test on all cores; arguments go to pytest: -k need
     python run.py bench [arguments]    measure the speed of the store and the pages
-    python run.py check [arguments]    ruff check, ruff format --check and mypy; arguments go to ruff check: --fix
+    python run.py check [arguments]    ruff check, ruff format --check, mypy; arguments go to the first: --fix
 
 Only the standard library is used, in words that Python 3.7 reads, so that an old Python can be told so.
 """
+
+from __future__ import annotations
 
 import hashlib
 import importlib.util
@@ -21,17 +23,18 @@ OLDEST_PYTHON = (3, 11)
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STORE = [PYTHON, "-m", "loaders", "build", "--if-stale"]
+STORE: list[Path | str] = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 
 # Tests of one group share a process: tests/conftest.py says which.
-TEST = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadgroup"]
-RUFF, FORMAT = [PYTHON, "-m", "ruff", "check", "."], [PYTHON, "-m", "ruff", "format", "--check", "."]
-MYPY = [PYTHON, "-m", "mypy"]
+TEST: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadgroup"]
+RUFF: list[Path | str] = [PYTHON, "-m", "ruff", "check", "."]
+FORMAT: list[Path | str] = [PYTHON, "-m", "ruff", "format", "--check", "."]
+MYPY: list[Path | str] = [PYTHON, "-m", "mypy"]
 
 # One row per command: the requirements it needs, whether it needs the store, what it runs, one after the
 # other; the arguments go to the first. The dashboard needs no store of its own where the variable
 # AREA_PROFILES_STORE names another.
-COMMANDS = {
+COMMANDS: dict[str, tuple[list[str], bool, list[list[Path | str]]]] = {
     "serve": (["requirements.txt"], True, [[PYTHON, "-m", "pages.components.serve"]]),
     "test": (["requirements.txt", "requirements-dev.txt"], True, [TEST]),
     "bench": (["requirements.txt", "requirements-dev.txt"], True, [[PYTHON, "-m", "benchmarks.bench"]]),
@@ -42,12 +45,12 @@ COMMANDS = {
 class Stop(Exception):
     """Setting up cannot go on: a sentence for the reader and an exit code."""
 
-    def __init__(self, sentence, code=1):
+    def __init__(self, sentence: str, code: int = 1) -> None:
         super().__init__(sentence)
         self.code = code
 
 
-def run(command):
+def run(command: list[Path | str]) -> int:
     """Exit code of one command run in this folder; Ctrl-C and a polite kill reach it before we leave."""
     settings = dict(os.environ, PYTHONUTF8="1")
     # Packages are installed without bytecode (a third faster); Python must be free to write it once.
@@ -68,7 +71,7 @@ def run(command):
     return code if code >= 0 else 128 - code
 
 
-def step(title, command, remedy):
+def step(title: str, command: list[Path | str], remedy: str) -> None:
     """Run one step of setting up, saying what it is and how long it took."""
     print(f"{title} ...", flush=True)
     started = time.monotonic()
@@ -78,7 +81,7 @@ def step(title, command, remedy):
     print(f"    {time.monotonic() - started:.1f} s", flush=True)
 
 
-def make_environment():
+def make_environment() -> None:
     """A virtual environment beside this file, made again when it was left half made or Python has changed."""
     if Path(sys.prefix).resolve() == ENVIRONMENT:
         return
@@ -95,19 +98,28 @@ def make_environment():
     made_by.write_text(sys.version, encoding="utf-8")
 
 
-def install(name):
+def install(name: str) -> None:
     """The pinned packages of one requirements file, installed if the file has changed since the last time."""
     requirements, stamp = HERE / name, ENVIRONMENT / f"{name}.sha256"
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
-    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input", "--no-compile"]
+    pip: list[Path | str] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-qq",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--no-compile",
+    ]
     pip += ["--only-binary", ":all:", "--require-hashes", "-r", requirements]
     step(f"Installing {name}", pip, "Check the network connection and pip's proxy, then run this again.")
     stamp.write_text(wanted, encoding="utf-8")
 
 
-def main(words):
+def main(words: list[str]) -> int:
     """Exit code of the command line: a command and its arguments, or only arguments for Streamlit."""
     if words[:1] in (["-h"], ["--help"], ["help"]):
         print(__doc__)
@@ -129,7 +141,7 @@ def main(words):
             install(name)
         if needs_store and not (command == "serve" and os.environ.get("AREA_PROFILES_STORE")):
             step("Checking the store", STORE, "The message above says why; an older store was kept.")
-        codes = [run(program + arguments)] + [run(other) for other in others]
+        codes = [run([*program, *arguments])] + [run(other) for other in others]
         return max(codes)
     except Stop as stop:
         print(stop, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""No import runs back up the house: each room takes only from the rooms that stand before it."""
+"""No import runs from a lower layer to a higher one: between packages, and inside each of them."""
 
 import ast
 import re
@@ -10,38 +10,89 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Room(NamedTuple):
-    """One room of the house: what it is for, and which of our own rooms it may import."""
+class Package(NamedTuple):
+    """One package or single module: what it is for, and which of our own packages it may import."""
 
     name: str
     sentence: str
     may_import: set[str]
 
 
+class Layer(NamedTuple):
+    """One layer of a package: a folder, or the modules that stand beside the folders, and what it does."""
+
+    package: str
+    names: str
+    sentence: str
+
+    @property
+    def modules(self):
+        """Dotted names of what lies in the layer."""
+        return [f"{self.package}.{name}" for name in self.names.split()]
+
+
 class Tool(NamedTuple):
-    """One package that only some rooms may import, and why."""
+    """One package from outside that only some of our own may import, and why."""
 
     name: str
     sentence: str
-    rooms: set[str]
+    packages: set[str]
 
 
-ROOMS = [
-    Room("loaders", "turns files into the store's tables and knows nothing of who asks", {"loaders"}),
-    Room("metrics", "asks the store's tables and knows nothing of files or screens", {"metrics"}),
-    Room("views", "turns the results of metrics into what people see", {"views", "metrics"}),
-    Room(
+PACKAGES = [
+    Package("loaders", "turns files into the store's tables and knows nothing of who asks", {"loaders"}),
+    Package("metrics", "asks the store's tables and knows nothing of files or screens", {"metrics"}),
+    Package("views", "turns the results of metrics into what people see", {"views", "metrics"}),
+    Package(
         "pages.components",
         "holds what only Streamlit needs: controls and the cache",
         {"pages.components", "views", "metrics"},
     ),
-    Room(
+    Package(
         "pages",
         "answers one reader's question per file, and no page leans on another",
         {"pages.components", "views", "metrics"},
     ),
-    Room("app", "names the pages and hands over to them", {"pages", "pages.components"}),
-    Room("run", "starts before anything is installed, so it imports nothing of ours", set()),
+    Package("app", "names the pages and hands over to them", {"pages", "pages.components"}),
+    Package("run", "starts before anything is installed, so it imports nothing of ours", set()),
+]
+
+LAYERS = [  # of each package the lowest first: a layer imports only itself and those before it
+    Layer("loaders", "errors paths place_ids progress store", "is the ground: names, paths, tables"),
+    Layer("loaders", "declarations", "reads and checks data/*.toml, before any official file is opened"),
+    Layer("loaders", "readers", "turns one official file of a known shape into rows"),
+    Layer("loaders", "geography", "says which place lies in which, and with what share"),
+    Layer("loaders", "events", "places crimes and fires in small areas and counts them"),
+    Layer("loaders", "figures", "pairs numerators with denominators and adds them up"),
+    Layer("loaders", "fetch", "brings official files from their publishers"),
+    Layer("loaders", "editions", "drafts an edition and writes or reads its pack"),
+    Layer("loaders", "read_sources build new_borough", "runs all of the steps above in their order"),
+    Layer("loaders", "reports", "writes down what was declared and what was loaded"),
+    Layer("loaders", "__main__", "is the command line"),
+    Layer("metrics", "errors version links store catalogue", "is the ground: store and catalogue"),
+    Layer("metrics", "statistics", "does arithmetic on numbers and knows no store"),
+    Layer("metrics", "profile", "adds figures up for an area and compares it with the rest"),
+    Layer("metrics", "trends", "follows figures over periods, boundary changes and recorded gaps"),
+    Layer("metrics", "checks", "holds figures against printed ones and parts against their whole"),
+    Layer("metrics", "need", "scores and ranks places, and says how sure the ranks are"),
+    Layer("metrics", "choose", "chooses places, sites and tiers by their need"),
+    Layer("metrics", "decisions", "keeps a question with its answer, and asks it again"),
+    Layer("metrics", "cli", "reads the command line and writes tables of text"),
+    Layer("metrics", "__main__", "names the commands"),
+    Layer("views", "formats wording theme csv_export html", "is the ground: numbers, words, colours, HTML"),
+    Layer("views", "maps", "draws any map, and sorts values into classes"),
+    Layer("views", "overview", "shows what stands out in a borough"),
+    Layer("views", "profile", "shows one area beside the rest of its borough"),
+    Layer("views", "compare", "shows all areas side by side"),
+    Layer("views", "trends", "shows figures over time"),
+    Layer("views", "need", "shows scores, ranks and how sure they are"),
+    Layer("views", "choose", "shows chosen places, sites, tiers and budgets"),
+    Layer("views", "decisions", "says what a record holds and whether it still comes out the same"),
+    Layer("views", "checks", "shows what was declared, printed and left out"),
+    Layer("pages.components", "memo cached serve screen links charts tables", "is the ground: the cache"),
+    Layer("pages.components", "controls", "binds each choice of a reader to the address"),
+    Layer("pages.components", "header", "draws what stands at the top of every page"),
+    Layer("pages.components", "sections", "holds parts of pages that are long or shared"),
 ]
 
 TOOLS = [
@@ -50,22 +101,35 @@ TOOLS = [
     Tool("requests", "only a fetch asks servers", {"loaders"}),
     Tool("plotly", "figures are drawn in views", {"views"}),
     Tool("pydeck", "maps are drawn in views", {"views"}),
+    Tool("jinja2", "HTML is written in views", {"views"}),
+    Tool("tabulate", "tables of text are for the command line", {"loaders", "metrics"}),
     Tool("afcharts", "the look of figures is decided in views", {"views"}),
 ]
 
-CACHE_ROOM = "pages.components"
-SQL_ROOMS = {"loaders", "metrics"}
+CACHE_PACKAGE = "pages.components"
+SQL_PACKAGES = {"loaders", "metrics"}
 SQL = re.compile(r"\b(SELECT\b.+\bFROM|INSERT INTO|CREATE (TEMP )?(TABLE|VIEW)|DELETE FROM)\b", re.DOTALL)
 
 
-def room_of(dotted):
-    """Name of the innermost room that a dotted module name stands in, or None when it is not ours."""
-    names = [room.name for room in ROOMS if dotted == room.name or dotted.startswith(room.name + ".")]
+def inside(dotted, name):
+    """Whether a dotted module name is that of a module or package, or of something in it."""
+    return dotted == name or dotted.startswith(name + ".")
+
+
+def package_of(dotted):
+    """Name of the innermost package that a dotted name stands in, or None when it is not ours."""
+    names = [package.name for package in PACKAGES if inside(dotted, package.name)]
     return max(names, key=len, default=None)
 
 
+def height_of(dotted):
+    """Place in LAYERS of the layer that a dotted name stands in, or None when it stands in no layer."""
+    held = (n for n, layer in enumerate(LAYERS) if any(inside(dotted, name) for name in layer.modules))
+    return next(held, None)
+
+
 def dotted_name(path):
-    """A file's module name: pages/components/cache.py is pages.components.cache."""
+    """A file's module name: pages/components/memo.py is pages.components.memo."""
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
@@ -79,9 +143,9 @@ def python_files(root):
 
 
 def modules(root):
-    """One row per Python file that stands in a room: its path from the root and its syntax tree."""
+    """One row per Python file of our packages: its path from the root and its syntax tree."""
     for path in python_files(root):
-        if room_of(dotted_name(path)):
+        if package_of(dotted_name(path)):
             yield path, ast.parse((root / path).read_text(encoding="utf-8"))
 
 
@@ -120,65 +184,80 @@ def queries(tree):
                 yield node.lineno
 
 
-def violations(root):
+def wrong_imports(path, tree):
+    """One sentence per import of a file that the tables above do not allow."""
+    package = {each.name: each for each in PACKAGES}[package_of(dotted_name(path))]
+    height = height_of(dotted_name(path))
+    for line, name in imports(path, tree):
+        where = f"{path.as_posix()} line {line} imports {name}"
+        theirs = package_of(name)
+        if theirs and theirs not in package.may_import:
+            yield f"{where}: {package.name} {package.sentence}"
+        elif theirs == package.name and height is not None and (height_of(name) or 0) > height:
+            layer = LAYERS[height]
+            yield f"{where}, a higher layer: {layer.package} {layer.names} {layer.sentence}"
+        if name == "an import with no name":
+            yield f"{where}: write the name out"
+        for tool in TOOLS:
+            if inside(name, tool.name) and package.name not in tool.packages:
+                yield f"{where}: {tool.sentence}"
+
+
+def breaches(root):
     """One sentence per breach of the tables above."""
-    rooms = {room.name: room for room in ROOMS}
-    found = []
+    sentences = []
     for path, tree in modules(root):
-        room = rooms[room_of(dotted_name(path))]
-        for line, name in imports(path, tree):
-            where = f"{path.as_posix()} line {line} imports {name}"
-            theirs = room_of(name)
-            if theirs and theirs not in room.may_import:
-                found.append(f"{where}: {room.name} {room.sentence}")
-            if name == "an import with no name":
-                found.append(f"{where}: write the name out")
-            for tool in TOOLS:
-                if name.split(".")[0] == tool.name and room.name not in tool.rooms:
-                    found.append(f"{where}: {tool.sentence}")
-        if room.name != CACHE_ROOM:
-            found += [f"{path.as_posix()} line {line} caches: only {CACHE_ROOM} may" for line in caches(tree)]
-        if room.name not in SQL_ROOMS:
-            found += [f"{path.as_posix()} line {line} holds SQL: ask metrics" for line in queries(tree)]
-    return found
+        package = package_of(dotted_name(path))
+        sentences += wrong_imports(path, tree)
+        if package != CACHE_PACKAGE:
+            where = [f"{path.as_posix()} line {line}" for line in caches(tree)]
+            sentences += [f"{each} caches: only {CACHE_PACKAGE} may" for each in where]
+        if package not in SQL_PACKAGES:
+            sentences += [f"{path.as_posix()} line {line} holds SQL: ask metrics" for line in queries(tree)]
+    return sentences
 
 
 @pytest.fixture
-def house(tmp_path):
-    """Builds a small house from {path: source} and returns its violations."""
+def breaches_of(tmp_path):
+    """Writes a small project from {path: source} and returns its breaches."""
 
-    def build(files):
+    def write(files):
         for name, source in files.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(source, encoding="utf-8")
-        return violations(tmp_path)
+        return breaches(tmp_path)
 
-    return build
-
-
-def test_no_import_runs_back_up_the_house():
-    assert not violations(ROOT), "\n".join(violations(ROOT))
+    return write
 
 
-def test_every_room_of_the_table_stands_in_the_house():
-    standing = {room_of(dotted_name(path)) for path, _ in modules(ROOT)}
-    assert standing == {room.name for room in ROOMS}
+def test_no_module_imports_a_higher_layer():
+    assert not breaches(ROOT), "\n".join(breaches(ROOT))
 
 
-def test_every_python_file_stands_in_a_room_or_among_the_tests():
-    homeless = [str(path) for path in python_files(ROOT) if not room_of(dotted_name(path))]
-    assert not homeless, f"give {homeless} a room, or the table above a new one"
+def test_every_package_and_layer_of_the_tables_exists():
+    names = [dotted_name(path) for path, _ in modules(ROOT)]
+    assert {package_of(name) for name in names} == {package.name for package in PACKAGES}
+    listed = [name for layer in LAYERS for name in layer.modules]
+    assert not [name for name in listed if not any(inside(each, name) for each in names)]
 
 
-def test_a_well_built_house_has_no_violations(house):
-    assert not house(
+def test_every_python_file_stands_in_a_package_and_in_one_of_its_layers():
+    layered = {layer.package for layer in LAYERS}
+    names = [dotted_name(path) for path in python_files(ROOT)]
+    homeless = [name for name in names if not package_of(name)]
+    homeless += [name for name in names if package_of(name) in layered - {name} and height_of(name) is None]
+    assert not homeless, f"give {homeless} a package and a layer, or the tables above a new one"
+
+
+def test_a_sound_project_has_no_breaches(breaches_of):
+    assert not breaches_of(
         {
-            "loaders/values.py": "import duckdb\nfrom loaders import rows\nfrom .errors import Refused",
-            "metrics/profile.py": "import duckdb\nfrom metrics import shares\nQ = 'SELECT x FROM parts'",
-            "views/bars.py": "import plotly\nfrom metrics.profile import Profile\nA = 'Select one'",
-            "pages/components/cache.py": "import streamlit as st\n@st.cache_data\ndef profile(): ...",
-            "pages/area_profile.py": "from pages.components import cache\nfrom views import bars",
+            "loaders/readers/values.py": "import duckdb\nfrom loaders import store\nfrom ..errors import E",
+            "metrics/profile/a.py": "import duckdb\nfrom metrics.errors import E\nQ = 'SELECT x FROM parts'",
+            "views/maps/a.py": "import plotly\nfrom metrics.profile.a import Profile\nA = 'Select one'",
+            "pages/components/cached.py": "import streamlit as st\n@st.cache_data\ndef profile(): ...",
+            "pages/area_profile.py": "from pages.components import cached\nfrom views.maps import a",
             "app.py": "import streamlit as st\nst.navigation(['pages/area_profile.py'])",
         }
     )
@@ -203,12 +282,22 @@ def test_a_well_built_house_has_no_violations(house):
         ("pages/two_words.py", "import plotly.express as px", "figures are drawn in views"),
         ("pages/two_words.py", "import streamlit as st\n@st.cache_data\ndef f(): ...", "caches"),
         ("pages/two_words.py", "from streamlit import cache_resource", "caches"),
+        ("loaders/readers/a.py", "from loaders.events import gaps", "a higher layer: loaders readers turns"),
+        (
+            "loaders/store.py",
+            "from loaders.declarations import models",
+            "a higher layer: loaders errors",
+        ),
+        ("loaders/reports/a.py", "from loaders import __main__", "a higher layer: loaders reports"),
+        ("metrics/statistics/a.py", "from ..profile import aggregate", "a higher layer: metrics statistics"),
+        ("metrics/need/need.py", "from metrics.choose import focus", "a higher layer: metrics need"),
+        ("views/maps/a.py", "from views.need.scores import score", "a higher layer: views maps"),
+        ("pages/components/controls/a.py", "from pages.components import sections", "a higher layer"),
         ("app.py", "from metrics import profile", "app names the pages"),
         ("run.py", "from loaders import values", "run starts before"),
     ],
 )
-def test_a_breach_is_named_with_its_file_and_its_reason(house, path, source, breach):
-    found = house({path: source})
-    assert len(found) == 1
-    assert found[0].startswith(f"{path} line ")
-    assert breach in found[0]
+def test_a_breach_is_named_with_its_file_and_its_reason(breaches_of, path, source, breach):
+    (sentence,) = breaches_of({path: source})
+    assert sentence.startswith(f"{path} line ")
+    assert breach in sentence

@@ -1,17 +1,20 @@
-"""The house is kept: clean code, short files, and nothing in it that names the machine it was written on."""
+"""The repository is kept: clean code, short files and folders, and nothing that names somebody's machine."""
 
 import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_FILE = 350
+MOST_FILES = 16
+FULLER_FOLDERS = {"loaders/fetch"}  # a module for each kind of publisher
 REQUIREMENTS = ["requirements", "requirements-dev"]
-BUILT = {".git", ".venv", ".hypothesis", ".pytest_cache", ".ruff_cache", "__pycache__"}
+BUILT = {".git", ".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__"}
 
 # Written so that no pattern matches its own text.
 MACHINE_PATH = re.compile(r"(?<![\w.~})\]-])/(?:home|Users|root|work|tmp|opt)/\w|\b[A-Z]:\\+Users\\")
@@ -90,6 +93,14 @@ def test_no_python_file_is_too_long_to_read_at_once():
     lengths = {path: text.count("\n") for path, text in tracked_text() if path.endswith(".py")}
     assert lengths
     assert not {path: length for path, length in lengths.items() if length > LONGEST_FILE}
+
+
+def test_no_folder_of_the_product_holds_too_many_files_to_look_through():
+    parents = [Path(path).parent.as_posix() for path, _ in tracked_text() if path.endswith(".py")]
+    ours = [folder for folder in parents if folder.split("/")[0] in {"loaders", "metrics", "views", "pages"}]
+    counts = Counter(folder for folder in ours if folder not in FULLER_FOLDERS)
+    assert len(counts) > 20
+    assert not {folder: count for folder, count in counts.items() if count > MOST_FILES}
 
 
 def test_every_page_file_has_a_name_of_two_words():
