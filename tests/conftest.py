@@ -15,9 +15,9 @@ IN_ONE_PROCESS = {"browser": "browser", "test_load": "browser"}
 """Files and folders whose tests share one process, and which: one browser at a time draws on a machine."""
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """On several cores the tests of a file stay together, so that what they share is built once."""
-    for item in items:
+    for item in items if config.pluginmanager.hasplugin("xdist") else []:
         names = [item.path.stem, item.path.parent.name]
         group = next((IN_ONE_PROCESS[name] for name in names if name in IN_ONE_PROCESS), str(item.path))
         item.add_marker(pytest.mark.xdist_group(group))
