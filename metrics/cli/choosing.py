@@ -1,28 +1,29 @@
 """Choosing on the command line: the questions need, focus, sites and tiers of `python -m metrics`, which can
-write decision records and check them."""
+write decision records and check them. Their options follow from the fields of the questions."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import Field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from metrics.choose.candidates import KINDS as CANDIDATES
+from metrics.cli.command import Command, Options, Output
 from metrics.decisions.answers import answer
-from metrics.decisions.questions import KINDS, METHOD, Question, question
+from metrics.decisions.questions import KINDS, Question, question
 from metrics.decisions.records import BadRecord, read, record, written
 from metrics.decisions.replay import replay
+from metrics.decisions.settings import RENAMED, renamed_to, setting_of
 from metrics.errors import Refused
-from metrics.need.inputs import LEVELS
-from metrics.need.method import MEANS, NeedError
+from metrics.need.method import NeedError
 from metrics.need.presets import preset
-from metrics.statistics.normalisation import NORMALISATIONS
 from metrics.store import Store
 
-SHOWN = {
+COLUMNS_OF = {
     "need": {
         "Place": "name",
         "Area": "area",
@@ -80,6 +81,8 @@ SHOWN = {
         "Now": "after",
     },
 }
+"""The columns of each table that a reader looks at first, by heading."""
+
 DECIMALS = {
     "score": 1,
     "residents": 0,
@@ -94,83 +97,96 @@ DECIMALS = {
     "neediest": 0,
     "rank": 0,
 }
-YES_OR_NO = {"action": argparse.BooleanOptionalAction, "default": None}
-LISTED = ("inside", "outside", "existing")
-"""What is asked for as places, by id, with commas between."""
+NUMBERS: dict[str, Callable[[str], float]] = {"int": int, "float": float}
+"""What reads a number of each sort."""
 
-OPTIONS: dict[str, dict[str, object]] = {
-    "level": {"choices": list(LEVELS), "help": "which places"},
-    "preset": {"help": "ready-made need, such as areas-of-high-need"},
-    "weights": {"help": "indicators and weights instead: imd_score=2,overcrowded=1"},
-    "normalisation": {"choices": list(NORMALISATIONS), "help": "one scale by; the preset's when not named"},
-    "mean": {"choices": list(MEANS), "help": "averaged by"},
-    "unshrunk": {"action": "store_true", "help": "rates as they are, not drawn towards the borough's"},
-    "seed": {"type": int, "help": "where draws begin; the same seed gives the same answer"},
-    "candidates": {"choices": list(CANDIDATES), "help": "what a new site may be"},
-    "k": {"type": int, "help": "how many new sites"},
-    "one_per_area": {**YES_OR_NO, "help": "at most one new site in an area"},
-    "apart_from_existing": {**YES_OR_NO, "help": "none beside an existing site"},
-    "existing": {"help": "existing sites, by place id; the edition's when not said"},
-    "least_residents": {"type": float, "help": "least residents of a site"},
-    "budget": {"type": float, "help": "what the sites may cost together, in pounds"},
-    "cost_per_site": {"type": float, "help": "what a site costs"},
-    "cost_per_resident": {"type": float, "help": "and for each of its residents"},
-    "thresholds": {"help": "thresholds of criteria: overcrowded=6.5,low_skills=0.4"},
-    "managed": {"type": int, "help": "how many areas are managed; a third when not said"},
-    "made_from": {"choices": list(LEVELS), "help": "which places the need of an area is the mean of"},
-    "amount": {"type": int, "help": "pounds an area, for the splits a record holds"},
-    "ring_fenced": {"type": float, "help": "the share of it kept for the place of focus, 0 to 1"},
-    "top": {"type": int, "help": "how many places are chosen"},
-    "least": {"type": float, "help": "least residents of a place of focus"},
-    "most": {"type": float, "help": "most residents"},
-    "inside": {"help": "places pinned in, by place id, with commas between"},
-    "outside": {"help": "places pinned out"},
+RECORD_OPTIONS: Options = {
     "record": {"type": Path, "metavar": "FILE", "help": "write a decision record to this file"},
     "replay": {"type": Path, "metavar": "FILE", "help": "check a decision record against this store"},
     "for": {"dest": "made_for", "default": "", "help": "whom a record is for"},
 }
-METHOD_OPTIONS = ("preset", "weights", "normalisation", "mean", "unshrunk", "seed")
-RECORD_OPTIONS = ("record", "replay", "for")
 
 
 class NotTheSame(Refused):
     """A record's question has another answer now; the sentence counts what differs."""
 
 
-def asked_question(kind: str) -> Callable[[Store, argparse.Namespace], tuple[str, pd.DataFrame]]:
+class OldName(argparse.Action):
+    """An option by its name of version 0.3: taken, with a notice."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+        old, new = str(option_string).lstrip("-"), self.dest.replace("_", "-")
+        _remark([renamed_to(f"--{old}", f"--{new}")])
+        setattr(namespace, self.dest, values)
+
+
+def options_of(kind: type[Question]) -> Options:
+    """The options of one kind of question: its own first, then those of need, then those of records."""
+    own = kind.own()
+    asked = [*own.values(), *(each for name, each in kind.settings().items() if name not in own)]
+    options = dict(_option_of(each) for each in asked if setting_of(each).help)
+    old = {
+        name: {"dest": new, "action": OldName, "help": argparse.SUPPRESS}
+        for name, new in RENAMED.items()
+        if new in own
+    }
+    return {**options, **old, **RECORD_OPTIONS}
+
+
+def _option_of(each: Field[Any]) -> tuple[str, dict[str, Any]]:
+    """The option of one field: its name, and how argparse takes it."""
+    said, sort = setting_of(each), str(each.type)
+    if said.off:
+        return said.off, {"action": "store_false", "default": None, "dest": each.name, "help": said.help}
+    option: dict[str, Any] = {"help": said.help}
+    if sort == "bool":
+        option |= {"action": argparse.BooleanOptionalAction, "default": None}
+    elif sort in NUMBERS:
+        option["type"] = NUMBERS[sort]
+    elif said.choices:
+        option["choices"] = list(said.choices)
+    return each.name, option
+
+
+def command_of(kind: str) -> Command:
     """What the command line does with one kind of question: answers it, records it, or checks a record."""
 
-    def put(store: Store, words: argparse.Namespace) -> tuple[str, pd.DataFrame]:
+    def put(store: Store, words: argparse.Namespace) -> Output:
         if words.replay:
-            return _replayed(store, kind, words)
-        found = answer(store, question_from(store, kind, words))
-        _remark(found.need.remarks)
+            return Output(_replayed(store, kind, words), COLUMNS_OF["differences"], DECIMALS)
+        answered = answer(store, question_from(store, kind, words))
+        _remark(answered.need.remarks)
         if words.record:
-            kept = record(store, found, made_for=words.made_for)
-            _write(words.record, written(kept))
+            _write(words.record, written(record(store, answered, made_for=words.made_for)))
             _remark([f"Decision record written to {words.record}."])
-        table = found.tables[KINDS[kind].main]
+        table = answered.tables[answered.question.main]
         if table.empty:  # the lines say why nothing could be chosen
-            _remark(found.lines)
-        return kind, _told(table, found.need.places)
+            _remark(answered.lines)
+        return Output(_with_names(table, answered.need.places), COLUMNS_OF[kind], DECIMALS)
 
-    put.__doc__ = f"{KINDS[kind].title}, for a decision"
-    return put
+    return Command(f"{KINDS[kind].title}, for a decision", put, options_of(KINDS[kind]))
 
 
 def question_from(store: Store, kind: str, words: argparse.Namespace) -> Question:
     """The question in the words of a command line; what they leave out stays as it is by default."""
-    said = {name: getattr(words, name, None) for name in METHOD | dict(KINDS[kind].defaults)}
-    asked = {name: value for name, value in said.items() if value is not None}
-    asked |= {name: listed(asked[name]) for name in LISTED if name in asked}
-    if "thresholds" in asked:
-        asked["thresholds"] = numbers_from(asked["thresholds"], "threshold")
-    if words.weights is not None:
-        asked["weights"] = numbers_from(words.weights, "weight")
+    asked = {
+        name: _value(each, getattr(words, name))
+        for name, each in KINDS[kind].settings().items()
+        if getattr(words, name, None) is not None
+    }
+    if "weights" in asked:
         asked.setdefault("preset", "")  # weights of one's own need no preset
     if words.preset and not words.normalisation:
         asked["normalisation"] = preset(store, words.preset).normalisation
-    return question(kind, words.edition, asked | {"shrunk": not words.unshrunk})
+    return question(kind, words.edition, asked)
+
+
+def _value(each: Field[Any], word: Any) -> Any:
+    """What a word of the command line says of a field."""
+    sort = str(each.type)
+    if sort == "tuple[str, ...]":
+        return listed(word)
+    return numbers_from(word, each.name.removesuffix("s")) if sort.startswith("Mapping") else word
 
 
 def numbers_from(words: str, what: str) -> dict[str, float]:
@@ -200,32 +216,33 @@ def listed(words: str | None) -> list[str]:
     return [word.strip() for word in (words or "").split(",") if word.strip()]
 
 
-def _replayed(store: Store, kind: str, words: argparse.Namespace) -> tuple[str, pd.DataFrame]:
+def _replayed(store: Store, kind: str, words: argparse.Namespace) -> pd.DataFrame:
     """What differs between a record and its question asked now. Raises NotTheSame where the result does."""
     kept = read(_bytes(words.replay))
+    _remark(kept.notices)
     if (kept.question.kind, kept.question.edition) != (kind, words.edition):
         raise BadRecord(
             f"{words.replay} is about {kept.question.kind} of {kept.question.edition}, not {kind} of "
             f"{words.edition}. Check it with: python -m metrics {kept.question.kind} "
             f"{kept.question.edition} --replay {words.replay}"
         )
-    found = replay(store, kept)
-    if found.refusal:
-        raise NotTheSame(f"The record's question has no answer in this store: {found.refusal}")
-    differences = found.differences.fillna("")
-    if not found.same:
-        told = "; ".join(
+    replayed = replay(store, kept)
+    if replayed.refusal:
+        raise NotTheSame(f"The record's question has no answer in this store: {replayed.refusal}")
+    differences = replayed.differences.fillna("")
+    if not replayed.same:
+        first = "; ".join(
             f"{r.part} {r.row} {r.column}: {r.before} then, {r.after} now"
             for r in differences.head(10).itertuples()
         )
         raise NotTheSame(
-            f"The result is not the same. {len(differences)} differences, of which the first: {told}."
+            f"The result is not the same. {len(differences)} differences, of which the first: {first}."
         )
     _remark(["The same result, bit for bit."])
-    return "differences", differences
+    return differences
 
 
-def _told(table: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+def _with_names(table: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """The table with names for the places that stand in it by their ids."""
     if "chosen" not in table or table["chosen"].dtype == bool:
         return table
@@ -253,10 +270,4 @@ def _remark(remarks: Sequence[str]) -> None:
         print(remark, file=sys.stderr)
 
 
-QUESTIONS = {
-    kind: (
-        asked_question(kind),
-        (*(o for o in OPTIONS if o in KINDS[kind].defaults), *METHOD_OPTIONS, *RECORD_OPTIONS),
-    )
-    for kind in KINDS
-}
+COMMANDS = {kind: command_of(kind) for kind in KINDS}

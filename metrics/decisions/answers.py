@@ -3,7 +3,9 @@ the same answer, to the last bit."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -13,7 +15,14 @@ from metrics.choose.candidates import existing_sites
 from metrics.choose.focus import Focus, focus, sureness
 from metrics.choose.sites import Sites, sites
 from metrics.choose.tiers import Tiers, tiers
-from metrics.decisions.questions import EDITIONS_OWN, KINDS, Question
+from metrics.decisions.questions import (
+    EDITIONS_OWN,
+    FocusQuestion,
+    NeedQuestion,
+    Question,
+    SitesQuestion,
+    TiersQuestion,
+)
 from metrics.need.need import Need, need
 from metrics.need.robustness import Robustness, robustness, usual_top
 from metrics.statistics.ranks import ordinal
@@ -21,6 +30,8 @@ from metrics.store import Store
 
 RANKED = ["place", "name", "area", "residents", "score", "score_low", "score_high", "rank_first", "rank_last"]
 SURE = ["median", "rank_5", "rank_95", "in_top", "standing"]
+
+Asked = TypeVar("Asked", bound=Question)
 
 
 @dataclass(frozen=True)
@@ -40,9 +51,47 @@ class Answer:
 
 def answer(store: Store, asked: Question) -> Answer:
     """The answer to a question. Raises Unknown and Refused where there is none."""
-    scheme = catalogue.scheme(store, asked.edition, asked.asked["scheme"] or None)
-    named = replace(asked, asked=asked.asked | {"scheme": scheme})
-    return ANSWERED[asked.kind](store, named)
+    scheme = catalogue.scheme(store, asked.edition, asked.scheme or None)
+    return ANSWERED[asked.kind](store, replace(asked, scheme=scheme))
+
+
+def need_of(store: Store, asked: NeedQuestion) -> Need:
+    """The need of every place that a question is about."""
+    return need(store, asked.edition, asked.level, asked.method, asked.scheme)
+
+
+def focus_of(store: Store, asked: FocusQuestion) -> Focus:
+    """The places of focus that a question asks for."""
+    return focus(
+        store,
+        asked.edition,
+        asked.scheme,
+        method=asked.method,
+        least=asked.least,
+        most=asked.most,
+        pinned_in=asked.pinned_in,
+        pinned_out=asked.pinned_out,
+    )
+
+
+def sites_of(store: Store, asked: SitesQuestion) -> Sites:
+    """The next sites that a question asks for."""
+    own = {name: getattr(asked, name) for name in asked.own()}
+    own |= {"existing": _existing(store, asked), "budget": asked.budget or None}
+    return sites(store, asked.edition, asked.scheme, method=asked.method, seed=asked.seed, **own)
+
+
+def tiers_of(store: Store, asked: TiersQuestion) -> Tiers:
+    """The tiers of areas that a question asks for."""
+    return tiers(
+        store,
+        asked.edition,
+        asked.scheme,
+        method=asked.method,
+        managed=asked.managed or None,
+        level=asked.made_from or None,
+        seed=asked.seed,
+    )
 
 
 def ranking(found: Need, sure: Robustness | None = None) -> pd.DataFrame:
@@ -61,16 +110,25 @@ def ranking(found: Need, sure: Robustness | None = None) -> pd.DataFrame:
     )
 
 
-def resolved(asked: Question, found: Need, **more: object) -> Question:
+def resolved(asked: Asked, found: Need, **more: Any) -> Asked:
     """The question with the weights that were taken, so that a preset changed later changes nothing."""
     weights = dict(zip(found.indicators["indicator"], found.indicators["given"].astype(float), strict=True))
-    return replace(asked, asked=asked.asked | {"weights": weights} | more)
+    return replace(asked, weights=weights, **more)
 
 
-def _need(store: Store, asked: Question) -> Answer:
-    found = need(store, asked.edition, asked.asked["level"], asked.method, asked.asked["scheme"])
-    top = asked.asked["top"] or usual_top(len(found.places))
-    sure = robustness(found, top, seed=asked.asked["seed"])
+def _existing(store: Store, asked: SitesQuestion) -> tuple[str, ...]:
+    """The existing sites by their ids: those of the edition's file stand under one name."""
+    return tuple(
+        place
+        for each in asked.existing
+        for place in (existing_sites(store, asked.edition) if each == EDITIONS_OWN else [each])
+    )
+
+
+def _need(store: Store, asked: NeedQuestion) -> Answer:
+    found = need_of(store, asked)
+    top = asked.top or usual_top(len(found.places))
+    sure = robustness(found, top, seed=asked.seed)
     table = ranking(found, sure)
     lines = [
         f"{ordinal(n)}: {row.name} ({row.area}), {row.standing}"
@@ -79,14 +137,12 @@ def _need(store: Store, asked: Question) -> Answer:
     return Answer(resolved(asked, found, top=top), lines, {"ranking": table}, found)
 
 
-def _focus(store: Store, asked: Question) -> Answer:
-    wanted = {name: asked.asked[name] for name in ("least", "most")}
-    wanted |= {"pinned_in": asked.asked["inside"], "pinned_out": asked.asked["outside"]}
-    found = focus(store, asked.edition, asked.asked["scheme"], method=asked.method, **wanted)
+def _focus(store: Store, asked: FocusQuestion) -> Answer:
+    found = focus_of(store, asked)
     return Answer(
         resolved(asked, found.need),
         focus_lines(found),
-        focus_tables(found, int(asked.asked["seed"])),
+        focus_tables(found, asked.seed),
         found.need,
         touching=True,
     )
@@ -116,28 +172,13 @@ def focus_tables(found: Focus, seed: int) -> dict[str, pd.DataFrame]:
     }
 
 
-def _sites(store: Store, asked: Question) -> Answer:
-    wanted = {name: asked.asked[name] for name in KINDS["sites"].defaults}
-    wanted |= {"pinned_in": wanted.pop("inside"), "pinned_out": wanted.pop("outside")}
-    named = [
-        place
-        for each in wanted.pop("existing")
-        for place in (existing_sites(store, asked.edition) if each == EDITIONS_OWN else [each])
-    ]
-    found = sites(
-        store,
-        asked.edition,
-        asked.asked["scheme"],
-        method=asked.method,
-        seed=asked.asked["seed"],
-        existing=named,
-        **wanted | {"budget": wanted["budget"] or None},
-    )
-    known = found.bites.dropna(subset="threshold")
+def _sites(store: Store, asked: SitesQuestion) -> Answer:
+    found = sites_of(store, asked)
+    known = found.threshold_effects.dropna(subset="threshold")
     thresholds = dict(zip(known["indicator"], known["threshold"].astype(float), strict=True))
     lines = [f"{row.name} ({row.area})" for row in found.chosen.rename_axis("row").itertuples(index=False)]
     return Answer(
-        resolved(asked, found.need, existing=named, thresholds=thresholds),
+        resolved(asked, found.need, existing=_existing(store, asked), thresholds=thresholds),
         lines or [found.refusal],
         sites_tables(found),
         found.need,
@@ -165,19 +206,10 @@ def sites_tables(found: Sites) -> dict[str, pd.DataFrame]:
     }
 
 
-def _tiers(store: Store, asked: Question) -> Answer:
-    wanted = asked.asked
-    found = tiers(
-        store,
-        asked.edition,
-        wanted["scheme"],
-        method=asked.method,
-        managed=wanted["managed"] or None,
-        level=wanted["made_from"] or None,
-        seed=wanted["seed"],
-    )
+def _tiers(store: Store, asked: TiersQuestion) -> Answer:
+    found = tiers_of(store, asked)
     areas = found.areas
-    split = splits(areas, wanted["amount"] * len(areas), wanted["ring_fenced"])
+    split = splits(areas, asked.amount * len(areas), asked.ring_fenced)
     evidence = found.evidence
     lines = [
         f"{row.name}: {row.tier}{' (contested)' if row.contested else ''}"
@@ -212,5 +244,10 @@ def _ranking_of_areas(found: Tiers) -> pd.DataFrame:
     return table.sort_values(["rank_first", "place"], kind="stable", ignore_index=True)
 
 
-ANSWERED = {"need": _need, "focus": _focus, "sites": _sites, "tiers": _tiers}
+ANSWERED: dict[str, Callable[[Store, Any], Answer]] = {
+    "need": _need,
+    "focus": _focus,
+    "sites": _sites,
+    "tiers": _tiers,
+}
 """What answers each kind of question."""

@@ -39,7 +39,8 @@ def files_of(store: Store, sources: list[str]) -> list[dict[str, str]]:
            WHERE list_contains($sources, s.source) GROUP BY ALL ORDER BY s.source""",
         {"sources": sorted(set(sources))},
     )
-    return found.fillna("").to_dict("records")
+    rows: list[dict[str, str]] = found.fillna("").to_dict("records")
+    return rows
 
 
 def _of_rows(frame: pd.DataFrame) -> str:

@@ -1,137 +1,330 @@
-"""Questions that a decision rests on, with everything that was asked for: plain data, put by the pages, the
-command line and decision records alike, and answered in metrics/decisions/answers.py."""
+"""Questions that a decision rests on, one frozen dataclass a question: plain data, put by the pages, the
+command line and decision records alike, and answered in metrics/decisions/answers.py.
+
+A field is declared here and nowhere else. The options of the command line, the controls and the keys of the
+address, the table [asked] of a record and the words in which it is listed follow from the fields.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, fields
+from typing import Any, ClassVar, Self
 
 from metrics.choose.budget import AMOUNT, RING_FENCED
 from metrics.choose.focus import LEAST, MOST
-from metrics.need.method import FIRST_PRESET, Method
+from metrics.decisions.settings import BadQuestion, Setting, fitting, plain, renamed, setting, setting_of
+from metrics.need.method import FIRST_PRESET, MEANS, Method
 from metrics.need.robustness import SEED
-from metrics.store import Refused
-
-METHOD = {
-    "scheme": "",
-    "preset": FIRST_PRESET,
-    "weights": {},
-    "normalisation": "percentile",
-    "mean": "arithmetic",
-    "shrunk": True,
-    "seed": SEED,
-}
-"""What every question may ask for, with what is taken where it is not said; no weights: the preset's."""
-
+from metrics.statistics.normalisation import NORMALISATIONS
 
 EDITIONS_OWN = "edition"
 """Among existing sites: those that the edition's file names."""
 
+LEVELS = {"lsoa": "LSOAs (small areas)", "ward": "Wards", "area": "Areas"}
+"""Levels of places with their labels, the smallest first."""
 
-@dataclass(frozen=True)
-class Kind:
-    """One kind of question: its name, the table that is the answer proper, and what it may ask for too."""
+CANDIDATES = {"ward": "Wards", "focus": "Places of focus, one in each area", "lsoa": "LSOAs (small areas)"}
+"""What a new site may be, with labels."""
 
-    title: str
-    main: str
-    defaults: Mapping[str, object]
-
-
-KINDS: dict[str, Kind] = {
-    "need": Kind("Need and how sure", "ranking", {"level": "lsoa", "top": 0}),
-    "focus": Kind(
-        "Places of focus",
-        "chosen",
-        {"least": float(LEAST), "most": float(MOST), "inside": [], "outside": []},
-    ),
-    "sites": Kind(
-        "Next sites",
-        "chosen",
-        {
-            "candidates": "ward",
-            "k": 3,
-            "one_per_area": True,
-            "apart_from_existing": True,
-            "existing": [EDITIONS_OWN],
-            "least_residents": 0.0,
-            "budget": 0.0,
-            "cost_per_site": 0.0,
-            "cost_per_resident": 0.0,
-            "inside": [],
-            "outside": [],
-            "thresholds": {},
-            "least": float(LEAST),
-            "most": float(MOST),
-        },
-    ),
-    "tiers": Kind(
-        "Tiers and money",
-        "tiers",
-        {"managed": 0, "made_from": "", "amount": AMOUNT, "ring_fenced": RING_FENCED},
-    ),
-}
-"""Every kind of question; a nought or an empty word leaves it to the answer to say what was taken."""
+SHRUNK = (
+    "A rate of few events or few people jumps about by chance. Each is drawn towards the borough's rate by "
+    "as much as chance may have moved it (empirical Bayes, Marshall 1991). Figures without counts stay as "
+    "they are."
+)
+PEOPLE = {"least": 500, "most": 60_000, "step": 500}
+POUNDS = {"least": 0.0, "most": 1e9}
 
 
-class BadQuestion(Refused):
-    """A question asks for what no question of its kind can; the sentence says what there is."""
+def _least_residents() -> Any:
+    return setting(
+        float(LEAST),
+        help="least residents of a place of focus",
+        label="Least residents of a place of focus",
+        name="Least residents",
+        address="least",
+        **PEOPLE,
+    )
+
+
+def _most_residents() -> Any:
+    return setting(
+        float(MOST),
+        help="most residents",
+        label="Most residents of a place of focus",
+        name="Most residents",
+        address="most",
+        **PEOPLE,
+    )
+
+
+def _pinned_in(label: str, address: str) -> Any:
+    help = "places pinned in, by place id, with commas between"
+    return setting((), help=help, label=label, name="Pinned in", address=address)
+
+
+def _pinned_out(label: str, address: str) -> Any:
+    return setting((), help="places pinned out", label=label, name="Pinned out", address=address)
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked (need, focus, sites, tiers), of which edition, and all that was chosen."""
+    """What every question may ask for: of which edition, and how need is put together.
 
-    kind: str
+    A zero or an empty word leaves it to the answer to say what was taken. Without `weights` those of the
+    preset count; with both, the preset only says what its method asks for.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    main: ClassVar[str]
+    """The table that is the answer proper."""
+
     edition: str
-    asked: dict[str, object]
+    scheme: str = setting("", name="Scheme of areas")
+    preset: str = setting(
+        FIRST_PRESET,
+        help="ready-made need, such as areas-of-high-need",
+        label="Need is",
+        name="Definition of need",
+        address="preset",
+    )
+    weights: Mapping[str, float] | None = setting(
+        None,
+        help="indicators and weights instead: imd_score=2,overcrowded=1",
+        label="Indicators",
+        name="Weights",
+        address="{preset}-indicators",
+    )
+    normalisation: str = setting(
+        "percentile",
+        help="one scale by; the preset's when not named",
+        label="Put on one scale by",
+        name="Scale",
+        address="{preset}-scale",
+        choices=NORMALISATIONS,
+    )
+    mean: str = setting(
+        "arithmetic", help="averaged by", label="Averaged by", name="Mean", address="mean", choices=MEANS
+    )
+    shrunk: bool = setting(
+        True,
+        help="rates as they are, not drawn towards the borough's",
+        off="unshrunk",
+        label="Draw rates of few people towards the borough's",
+        name="Rates drawn towards the borough's",
+        address="shrunk",
+        hint=SHRUNK,
+        yes_no=("Rates: as published", "Rates: drawn towards the borough's"),
+    )
+    seed: int = setting(
+        SEED, help="where draws begin; the same seed gives the same answer", name="Seed of the draws"
+    )
+
+    @classmethod
+    def settings(cls) -> dict[str, Field[Any]]:
+        """Its fields by name, in the order of a record; the edition stands for itself."""
+        return {each.name: each for each in fields(cls) if each.name != "edition"}
+
+    @classmethod
+    def own(cls) -> dict[str, Field[Any]]:
+        """The fields that only this kind of question has."""
+        return {name: each for name, each in cls.settings().items() if name not in Question.settings()}
+
+    @classmethod
+    def of(cls, edition: str, asked: Mapping[str, object] | None = None) -> Self:
+        """The question of an edition, what is not said filled in. Raises BadQuestion for a name nobody knows,
+        or a value of the wrong sort."""
+        known, said = cls.settings(), {}
+        for name, value in renamed(asked or {}).items():
+            if name not in known:
+                raise BadQuestion(f"{cls.kind} can't be asked for {name!r}. It knows: {', '.join(known)}.")
+            said[name] = fitting(cls.kind, known[name], value)
+        return cls(edition, **said)  # type: ignore[arg-type]  # `fitting` has made each of its field's sort
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """All that is asked for, as a record holds it."""
+        return {name: plain(getattr(self, name)) for name in self.settings()}
 
     @property
     def method(self) -> Method:
         """How need is put together."""
-        asked = self.asked
-        return Method(
-            asked["weights"] or None,
-            asked["preset"] or None,
-            asked["normalisation"],
-            asked["mean"],
-            asked["shrunk"],
-        )
+        return Method(self.weights, self.preset or None, self.normalisation, self.mean, self.shrunk)
+
+
+@dataclass(frozen=True)
+class NeedQuestion(Question):
+    """Which places need most, and how sure that is?"""
+
+    kind = "need"
+    title = "Need and how sure"
+    main = "ranking"
+
+    level: str = setting("lsoa", help="which places", label="Places", address="level", choices=LEVELS)
+    top: int = setting(
+        0,
+        help="how many places are chosen",
+        label="How many places are chosen",
+        name="How many are chosen",
+        address="top",
+        least=1,
+    )
+
+
+@dataclass(frozen=True)
+class FocusQuestion(Question):
+    """Where inside each area is need greatest, in a place small enough to work in?"""
+
+    kind = "focus"
+    title = "Places of focus"
+    main = "chosen"
+
+    least: float = _least_residents()
+    most: float = _most_residents()
+    pinned_in: tuple[str, ...] = _pinned_in("LSOAs that must be in", "in")
+    pinned_out: tuple[str, ...] = _pinned_out("LSOAs that must stay out", "out")
+
+
+@dataclass(frozen=True)
+class SitesQuestion(Question):
+    """Where should the approach that worked go next?"""
+
+    kind = "sites"
+    title = "Next sites"
+    main = "chosen"
+
+    candidates: str = setting(
+        "ward", help="what a new site may be", label="Candidates", address="candidates", choices=CANDIDATES
+    )
+    k: int = setting(3, help="how many new sites", label="How many new sites", address="k", least=1, most=20)
+    one_per_area: bool = setting(
+        True,
+        help="at most one new site in an area",
+        label="At most one new site in each area",
+        address="one-per-area",
+    )
+    apart_from_existing: bool = setting(
+        True, help="none beside an existing site", label="Not beside an existing site", address="apart"
+    )
+    existing: tuple[str, ...] = setting(
+        (EDITIONS_OWN,),
+        help="existing sites, by place id; the edition's when not said",
+        label="Existing sites (wards or LSOAs)",
+        name="Existing sites",
+        address="existing-{edition}",
+    )
+    least_residents: float = setting(
+        0.0,
+        help="least residents of a site",
+        label="Least residents of a site",
+        address="site-least",
+        most=60_000,
+        step=500,
+    )
+    budget: float = setting(
+        0.0,
+        help="what the sites may cost together, in pounds",
+        label="Budget (£); 0 for no limit",
+        name="Budget",
+        address="budget",
+        step=1000.0,
+        **POUNDS,
+    )
+    cost_per_site: float = setting(
+        0.0,
+        help="what a site costs",
+        label="Cost of a site (£)",
+        name="Cost of a site",
+        address="site-cost",
+        step=1000.0,
+        **POUNDS,
+    )
+    cost_per_resident: float = setting(
+        0.0,
+        help="and for each of its residents",
+        label="Cost per resident (£)",
+        name="Cost per resident",
+        address="resident-cost",
+        step=1.0,
+        **POUNDS,
+    )
+    pinned_in: tuple[str, ...] = _pinned_in("Must be chosen", "{candidates}-in")
+    pinned_out: tuple[str, ...] = _pinned_out("Must stay out", "{candidates}-out")
+    thresholds: Mapping[str, float] = setting(
+        {},
+        help="thresholds of criteria: overcrowded=6.5,low_skills=0.4",
+        label="Thresholds",
+        address="{edition}-{candidates}-{indicator}",
+        least=-1e6,
+        most=1e6,
+    )
+    least: float = _least_residents()
+    most: float = _most_residents()
+
+
+@dataclass(frozen=True)
+class TiersQuestion(Question):
+    """Which areas should get the intensive offer, how sure is that, and how would the money split?"""
+
+    kind = "tiers"
+    title = "Tiers and money"
+    main = "tiers"
+
+    managed: int = setting(
+        0,
+        help="how many areas are managed; a third when not said",
+        label="How many areas are managed",
+        address="managed-of-{areas}",
+        least=1,
+    )
+    made_from: str = setting(
+        "",
+        help="which places the need of an area is the mean of",
+        label="The areas' need is made from",
+        address="made-from",
+        choices=LEVELS,
+    )
+    amount: int = setting(
+        AMOUNT,
+        help="pounds an area, for the splits a record holds",
+        label="Pounds an area",
+        address="amount",
+        most=1_000_000,
+        step=1_000,
+    )
+    ring_fenced: float = setting(
+        RING_FENCED,
+        help="the share of it kept for the place of focus, 0 to 1",
+        label="Ring-fenced to the place of focus, %",
+        name="Ring-fenced to the place of focus",
+        address="ring-fenced",
+        most=100,
+        step=5,
+        shown_as=100,
+    )
+
+
+KINDS: dict[str, type[Question]] = {
+    each.kind: each for each in (NeedQuestion, FocusQuestion, SitesQuestion, TiersQuestion)
+}
+"""Every kind of question."""
 
 
 def question(kind: str, edition: str, asked: Mapping[str, object] | None = None) -> Question:
-    """A question with what was not said filled in. Raises BadQuestion for a kind or a name nobody knows, or a
-    value of the wrong sort."""
+    """A question of a kind, what is not said filled in. Raises BadQuestion as `Question.of`, and for a kind
+    nobody knows."""
     if kind not in KINDS:
         raise BadQuestion(f"There is no question called {kind!r}. There are: {', '.join(KINDS)}.")
-    known = METHOD | dict(KINDS[kind].defaults)
-    whole = dict(known)
-    for name, value in (asked or {}).items():
-        if name not in known:
-            raise BadQuestion(f"{kind} can't be asked for {name!r}. It knows: {', '.join(known)}.")
-        whole[name] = _same_sort(kind, name, value, known[name])
-    return Question(kind, edition, whole)
+    return KINDS[kind].of(edition, asked)
 
 
-def _same_sort(kind: str, name: str, value: object, default: object) -> object:
-    """The value, of the sort its default is of; whole numbers stand for others too."""
-    if isinstance(default, bool) or isinstance(value, bool):
-        fits = isinstance(default, bool) and isinstance(value, bool)
-    elif isinstance(default, float):
-        fits = isinstance(value, int | float)
-        value = float(value) if fits else value
-    elif isinstance(default, int):
-        fits = isinstance(value, int | float) and value == int(value)
-        value = int(value) if fits else value
-    elif isinstance(default, list | tuple):
-        fits = isinstance(value, list | tuple) and all(isinstance(v, str) for v in value)
-        value = list(value) if fits else value
-    elif isinstance(default, dict):
-        fits = isinstance(value, Mapping) and all(isinstance(v, int | float) for v in value.values())
-        value = {str(k): float(v) for k, v in value.items()} if fits else value
-    else:
-        fits = isinstance(value, str)
-    if not fits:
-        raise BadQuestion(
-            f"{name} of {kind} is {value!r}, which is not of the sort of {default!r}. Correct it."
-        )
-    return value
+def setting_named(kind: type[Question], name: str) -> Setting:
+    """What is said of a field of a kind of question."""
+    return setting_of(kind.settings()[name])
+
+
+def readers_names() -> dict[str, str]:
+    """The readers' words for whatever may be asked, by its name in a record."""
+    said = {name: setting_of(each) for kind in KINDS.values() for name, each in kind.settings().items()}
+    return {name: each.name or each.label for name, each in said.items()}

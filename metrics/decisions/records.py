@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
+from typing import Any
 
 import pandas as pd
 import tomli_w
@@ -20,7 +21,8 @@ import tomli_w
 from metrics import catalogue
 from metrics.decisions.answers import Answer
 from metrics.decisions.fingerprints import files_of, fingerprints
-from metrics.decisions.questions import KINDS, Question, question
+from metrics.decisions.questions import Question, question
+from metrics.decisions.settings import notices
 from metrics.errors import Refused
 from metrics.store import Store
 from metrics.version import VERSION
@@ -45,7 +47,8 @@ class BadRecord(Refused):
 
 @dataclass(frozen=True)
 class Record:
-    """What a decision record holds. `tables` are CSV text by name, `prints` checksums by what they are of."""
+    """What a decision record holds. `tables` are CSV text by name, `prints` checksums by what they are of.
+    `notices` say what in its file is written as an older version wrote it; no part of what was decided."""
 
     question: Question
     lines: list[str]
@@ -60,6 +63,7 @@ class Record:
     made_on: date | None = None
     edition_title: str = ""
     remarks: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """One of its tables; empty where there is none of that name."""
@@ -87,7 +91,7 @@ def record(
         prints=fingerprints(store, answer.need, touching=answer.touching),
         sources=files_of(store, sources),
         made_with={"area_profiles": VERSION} | {name: version(name) for name in MADE_WITH},
-        title=KINDS[asked.kind].title,
+        title=asked.title,
         made_for=made_for,
         note=note,
         link=link,
@@ -99,12 +103,13 @@ def record(
 
 def as_csv(table: pd.DataFrame) -> str:
     """A table as CSV text, each number in the fewest digits that give it back to the last bit."""
-    return table.to_csv(index=False, lineterminator="\n")
+    return str(table.to_csv(index=False, lineterminator="\n"))
 
 
 def written(made: Record) -> str:
     """The text of a record, with its seal."""
     asked = made.question
+    weights, settings = asked.asked["weights"], {k: v for k, v in asked.asked.items() if k != "weights"}
     body = HEAD.format(kind=asked.kind, edition=asked.edition) + tomli_w.dumps(
         {
             "form": FORM,
@@ -117,8 +122,8 @@ def written(made: Record) -> str:
             "result": made.lines,
             "remarks": made.remarks,
             "edition": {"id": asked.edition, "title": made.edition_title},
-            "asked": {name: value for name, value in asked.asked.items() if name != "weights"},
-            "weights": asked.asked["weights"],
+            "asked": settings,
+            "weights": weights,
             "made_with": made.made_with,
             "checksums": made.prints,
             "sources": {s["source"]: {k: v for k, v in s.items() if k != "source"} for s in made.sources},
@@ -175,7 +180,7 @@ def _text(text: str | bytes) -> str:
         raise BadRecord("This is no decision record: it isn't text.") from None
 
 
-def _record(found: Mapping) -> Record:
+def _record(found: Mapping[str, Any]) -> Record:
     try:
         asked = question(
             found["kind"], found["edition"]["id"], found["asked"] | {"weights": found["weights"]}
@@ -185,7 +190,7 @@ def _record(found: Mapping) -> Record:
             lines=list(found["result"]),
             tables=dict(found["tables"]),
             prints=dict(found["checksums"]),
-            sources=[{"source": source, **told} for source, told in found["sources"].items()],
+            sources=[{"source": source, **file} for source, file in found["sources"].items()],
             made_with=dict(found["made_with"]),
             title=found["title"],
             made_for=found["made_for"],
@@ -194,6 +199,7 @@ def _record(found: Mapping) -> Record:
             made_on=found["made_on"],
             edition_title=found["edition"]["title"],
             remarks=list(found["remarks"]),
+            notices=notices(found["asked"]),
         )
     except (KeyError, TypeError, AttributeError) as problem:
         raise BadRecord(f"This record lacks a part that every record has: {problem}.") from None

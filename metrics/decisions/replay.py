@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,6 +24,16 @@ DIFFERENCES = {
     "after": "what the second one says",
 }
 """What each column of a table of differences means."""
+
+
+class Difference(NamedTuple):
+    """One row of a table of differences; what each part of it means stands in DIFFERENCES."""
+
+    part: str
+    row: str
+    column: str
+    before: object
+    after: object
 
 
 @dataclass(frozen=True)
@@ -58,26 +70,26 @@ def differences(one: Record, other: Record) -> pd.DataFrame:
     Cells of tables are compared as they are written, so that numbers differ when their last bit does.
     """
     asked = [
-        ("question", name, "", one.question.asked.get(name), other.question.asked.get(name))
+        Difference("question", name, "", one.question.asked.get(name), other.question.asked.get(name))
         for name in sorted(one.question.asked.keys() | other.question.asked.keys())
         if name != "weights"
     ]
-    asked += [("question", "kind", "", one.question.kind, other.question.kind)]
-    asked += [("question", "edition", "", one.question.edition, other.question.edition)]
-    pairs = [
+    asked += [Difference("question", "kind", "", one.question.kind, other.question.kind)]
+    asked += [Difference("question", "edition", "", one.question.edition, other.question.edition)]
+    pairs: list[tuple[str, Mapping[str, object], Mapping[str, object]]] = [
         ("weights", one.question.asked["weights"], other.question.asked["weights"]),
         ("figures", one.prints, other.prints),
         ("files", _files(one), _files(other)),
         ("versions", one.made_with, other.made_with),
     ]
     rows = asked + [
-        (part, name, "", mine.get(name), theirs.get(name))
+        Difference(part, name, "", mine.get(name), theirs.get(name))
         for part, mine, theirs in pairs
         for name in sorted(mine.keys() | theirs.keys())
     ]
     for name in sorted(one.tables.keys() | other.tables.keys()):
         rows += _cells(name, one.tables.get(name, ""), other.tables.get(name, ""))
-    return pd.DataFrame([row for row in rows if row[3] != row[4]], columns=list(DIFFERENCES))
+    return pd.DataFrame([row for row in rows if row.before != row.after], columns=list(DIFFERENCES))
 
 
 def moves(one: Record, other: Record) -> pd.DataFrame:
@@ -118,20 +130,26 @@ def _files(made: Record) -> dict[str, str]:
     return {s["source"]: s["sha256"] for s in made.sources}
 
 
-def _cells(name: str, one: str, other: str) -> list[tuple]:
+def _cells(name: str, one: str, other: str) -> list[Difference]:
     """One row per cell in which two tables differ; a row or a column of only one table is one difference."""
     if one == other:
         return []
     mine, theirs = _rows(one), _rows(other)
-    rows = []
+    rows: list[Difference] = []
     for key in dict.fromkeys([*mine, *theirs]):
         a, b = mine.get(key), theirs.get(key)
         if a is None or b is None:
-            rows.append((name, key, "", "there" if a else "not there", "there" if b else "not there"))
+            rows.append(
+                Difference(name, key, "", "there" if a else "not there", "there" if b else "not there")
+            )
             continue
-        rows += [(name, key, c, a.get(c), b.get(c)) for c in dict.fromkeys([*a, *b]) if a.get(c) != b.get(c)]
+        rows += [
+            Difference(name, key, c, a.get(c), b.get(c))
+            for c in dict.fromkeys([*a, *b])
+            if a.get(c) != b.get(c)
+        ]
     # the same rows in another order are a difference too
-    return rows or [(name, "order of rows", "", "as in the first", "another")]
+    return rows or [Difference(name, "order of rows", "", "as in the first", "another")]
 
 
 def _rows(text: str) -> dict[str, dict[str, str]]:

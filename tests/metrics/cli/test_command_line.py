@@ -7,8 +7,9 @@ import math
 
 import pytest
 
-from metrics.__main__ import QUESTIONS, main
+from metrics.__main__ import main
 from metrics.checks.reconcile import ledger
+from metrics.cli.main import COMMANDS
 from metrics.profile.compare import compare
 from metrics.profile.deprivation import deprivation
 from metrics.profile.profile import profile
@@ -163,6 +164,4 @@ def test_every_question_has_a_line_of_help(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
     out = capsys.readouterr().out
-    assert all(
-        name in out and question.__doc__.split()[0] in out for name, (question, _) in QUESTIONS.items()
-    )
+    assert all(name in out and command.help.split()[0] in out for name, command in COMMANDS.items())

@@ -1,0 +1,108 @@
+"""Figures of places on the command line: profile, compare, deprivation and districts."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from metrics import catalogue
+from metrics.cli.command import AREA, INDICATOR, PERIOD, Command, Options, Output, only
+from metrics.profile.compare import compare
+from metrics.profile.deprivation import deprivation
+from metrics.profile.districts import districts
+from metrics.profile.profile import profile
+from metrics.store import Store
+
+AREA_COLUMNS = {
+    "Indicator": "label",
+    "Period": "period",
+    "Figure": "value",
+    "Unit": "unit",
+    "Lower 95 %": "lower",
+    "Upper 95 %": "upper",
+    "Borough": "borough",
+    "Rest": "rest",
+    "Comparator": "comparator",
+    "Against the rest": "verdict",
+    "That is": "judgement",
+}
+DEPRIVATION_COLUMNS = {
+    "Place": "name",
+    "Index": "index",
+    "Period": "period",
+    "LSOAs": "lsoas",
+    "Average score": "average_score",
+    "Average rank, reversed": "average_rank",
+    "In most deprived tenth": "proportion_most_deprived_decile",
+    "Extent": "extent",
+    "Concentration": "local_concentration",
+    "Position": "position",
+}
+DISTRICT_COLUMNS = {
+    "Code": "code",
+    "District": "name",
+    "Average score": "average_score",
+    "Rank of score": "average_score_rank",
+    "Average rank, reversed": "average_rank",
+    "Rank of it": "average_rank_rank",
+    "In most deprived tenth": "proportion_most_deprived_decile",
+    "Rank of tenth": "proportion_most_deprived_decile_rank",
+    "Extent": "extent",
+    "Rank of extent": "extent_rank",
+    "Concentration": "local_concentration",
+    "Rank of concentration": "local_concentration_rank",
+}
+DEPRIVATION_DECIMALS = {
+    "average_score": 2,
+    "average_rank": 1,
+    "proportion_most_deprived_decile": 3,
+    "extent": 3,
+    "local_concentration": 1,
+}
+PUBLISHED_DECIMALS = {
+    "average_score": 3,
+    "average_rank": 2,
+    "proportion_most_deprived_decile": 4,
+    "extent": 4,
+    "local_concentration": 2,
+}
+"""Decimals of tables that are held against published ones: as many as the publisher prints."""
+
+INDEX: Options = {"index": {"help": "index or domain of deprivation", "default": "imd"}}
+
+
+def _profile(store: Store, words: Namespace) -> Output:
+    return Output(only(profile(store, words.edition, words.area, words.scheme), words), AREA_COLUMNS)
+
+
+def _compare(store: Store, words: Namespace) -> Output:
+    rows = only(compare(store, words.edition, words.scheme), words)
+    return Output(rows, {"Area": "area_name", **AREA_COLUMNS})
+
+
+def _deprivation(store: Store, words: Namespace) -> Output:
+    measures = deprivation(store, words.edition, words.scheme, words.index, words.period)
+    if words.area:
+        scheme = catalogue.scheme(store, words.edition, words.scheme)
+        measures = measures[measures["place"] == catalogue.area(store, words.edition, scheme, words.area)]
+    return Output(measures, DEPRIVATION_COLUMNS, DEPRIVATION_DECIMALS)
+
+
+def _districts(store: Store, words: Namespace) -> Output:
+    return Output(districts(store, words.index, words.period), DISTRICT_COLUMNS, PUBLISHED_DECIMALS)
+
+
+COMMANDS = {
+    "profile": Command("one area beside the rest of its borough", _profile, {**AREA, **INDICATOR}),
+    "compare": Command("all areas side by side", _compare, INDICATOR),
+    "deprivation": Command(
+        "summary measures of deprivation for every area and the borough",
+        _deprivation,
+        {**AREA, **INDEX, **PERIOD},
+    ),
+    "districts": Command(
+        "every district of England by an index of deprivation, with its ranks; needs a store of the country",
+        _districts,
+        {**INDEX, **PERIOD},
+        of_edition=False,
+    ),
+}
