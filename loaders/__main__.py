@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; bad input ends in one sentence and exit code 1."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        return int(options.run(options))
     except InputError as problem:
         print(f"error: {problem}", file=sys.stderr)
     except OSError as problem:  # a full disk, a folder that may not be written to
@@ -70,9 +70,9 @@ def _build(options: argparse.Namespace) -> int:
             return 0
         raw, districts = built_before(path)  # a store of the whole country stays one
     started = time.perf_counter()
-    found = built(raw, path=path, districts=districts)
+    result = built(raw, path=path, districts=districts)
     took = time.perf_counter() - started
-    for sentence in found.left_out:
+    for sentence in result.left_out:
         print(sentence, file=sys.stderr)
     print(f"built {path.name} ({path.stat().st_size / 1e6:.1f} MB) in {took:.1f} s")
     return 0

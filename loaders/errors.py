@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 
 class InputError(Exception):
-    """Bad input, told as one sentence a person can act on."""
+    """Bad input, as one sentence a person can act on."""
 
     def __init__(self, where: str, found: str, allowed: str = "", do: str = "") -> None:
         self.where, self.found, self.allowed, self.do = where, found, allowed, do
@@ -18,7 +19,7 @@ class InputError(Exception):
         super().__init__(sentence)
 
 
-def nearest(word: str, words: object) -> str:
+def nearest(word: str, words: Iterable[object]) -> str:
     """The known words closest to a mistyped one, ready to stand in a sentence."""
     known = sorted(str(w) for w in words)
     close = get_close_matches(word, known, n=3, cutoff=0.5)

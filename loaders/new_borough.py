@@ -69,15 +69,15 @@ def new_borough(district: str, raw: Path = RAW, data: Path = DATA, path: Path = 
 
 def _drafted(district: str, raw: Path, data: Path, path: Path) -> Edition:
     """The edition drafted for one district, in a store of its own at `path`."""
-    found = built(raw, data, path, [district])
-    if not found.drafted:
+    result = built(raw, data, path, [district])
+    if not result.drafted:
         raise InputError(
             f"district {district!r}",
             "has an edition on its newest wards already",
-            ", ".join(found.editions),
+            ", ".join(result.editions),
             f"edit its file in {data / 'boroughs'}",
         )
-    return found.drafted[0]
+    return result.drafted[0]
 
 
 def _ward_names(edition: Edition, path: Path) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from loaders.declarations.age_bands import age_measures
 from loaders.declarations.event_source import EventsSource
 from loaders.declarations.models import (
@@ -163,7 +165,7 @@ def _check_sites(edition: Edition, where: str) -> None:
             raise InputError(where, f"existing_sites names {site} twice", do="name each site once")
 
 
-def _check_known(named: object, known: dict[str, Indicator], where: str, key: str) -> None:
+def _check_known(named: Iterable[str], known: dict[str, Indicator], where: str, key: str) -> None:
     for other in named:
         if other not in known:
             raise InputError(

@@ -29,7 +29,8 @@ DATELESS = {"ctry", "rgn", "pcd"}
 
 
 def _kind(text: str) -> str:
-    name, year = re.fullmatch(r"(.*?)(\d*)", text, re.DOTALL).groups()
+    name = text.rstrip("0123456789")
+    year = text.removeprefix(name)
     if name not in CODES or not (len(year) == 2 or (not year and name in DATELESS)):
         raise ValueError(f"{text!r} is not a kind with its vintage, such as ward24, lsoa21, lad24, rgn")
     return text

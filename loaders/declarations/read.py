@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from loaders.declarations.consistency import check
 from loaders.declarations.event_source import Gap
@@ -68,7 +69,7 @@ def _gaps(path: Path) -> dict[str, Gap]:
 
 
 def _edition(path: Path) -> Edition:
-    edition = checked(Edition, toml(path), path, "edition")
+    edition: Edition = checked(Edition, toml(path), path, "edition")
     if edition.id != path.stem:
         raise InputError(
             path.name, f"the edition calls itself {edition.id!r}", path.stem, "let id and file name agree"
@@ -95,16 +96,16 @@ def tables(
         if key not in models or not isinstance(entries, list):
             kinds = ", ".join(f"[[{name}]]" for name in models)
             raise InputError(path.name, f"unknown table {key!r}", kinds, "correct or remove it")
-    found: dict[str, dict[str, Any]] = {}
+    entries_of: dict[str, dict[str, Any]] = {}
     for key, model in models.items():
-        found[key] = {}
+        entries_of[key] = {}
         for entry in (checked(model, e, path, key) for e in contents.get(key, [])):
-            if entry.id in found[key]:
+            if entry.id in entries_of[key]:
                 raise InputError(
                     f"{path.name}, {key} {entry.id!r}", "declared twice", do="give each its own id"
                 )
-            found[key][entry.id] = entry
-    return found
+            entries_of[key][entry.id] = entry
+    return entries_of
 
 
 def checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
@@ -112,7 +113,7 @@ def checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
     try:
         return TypeAdapter(model).validate_python(entry)
     except ValidationError as problem:
-        first = min(problem.errors(), key=_telling)
+        first = min(problem.errors(), key=_most_helpful_first)
         where = f"{path.name}, {what} {entry.get('id', '(no id)')!r}"
         tag = entry.get(_discriminator(model))
         steps = [
@@ -126,8 +127,8 @@ def checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
                 _known_keys(model, tag, inside),
                 "correct or remove the key",
             ) from problem
-        found = f"{'.'.join(steps) or 'entry'}: {_told(first)}"
-        raise InputError(where, found, do="correct the entry") from problem
+        problem_text = f"{'.'.join(steps) or 'entry'}: {_sentence(first)}"
+        raise InputError(where, problem_text, do="correct the entry") from problem
 
 
 UNION_MEMBERS = {
@@ -140,13 +141,13 @@ UNION_MEMBERS = {
 """What pydantic adds to the way to an error where a value may be of several types."""
 
 
-def _telling(error: dict[str, Any]) -> tuple[bool, bool, int]:
+def _most_helpful_first(error: ErrorDetails) -> tuple[bool, bool, int]:
     """Sorts what pydantic found: unknown keys first, then what is deepest inside a value of several types."""
     unknown = error["type"] == "extra_forbidden"
     return (not unknown, error["type"] in ("string_type", "dict_type", "literal_error"), -len(error["loc"]))
 
 
-def _told(error: dict[str, Any]) -> str:
+def _sentence(error: ErrorDetails) -> str:
     """What pydantic found, in words: its own validators' sentences stand as they are."""
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])

@@ -13,7 +13,7 @@ import requests
 
 from loaders.errors import InputError
 from loaders.fetch.client import LATER, Again, read_json
-from loaders.fetch.manifest import ArcgisDownload
+from loaders.fetch.manifest import ArcgisDownload, CodesFrom
 from loaders.fetch.pages import Pages
 from loaders.fetch.run import Origin, Run, land
 from loaders.geography.districts import ENGLAND
@@ -67,44 +67,44 @@ def covers(run: Run, download: ArcgisDownload) -> list[str]:
 
 def described(run: Run, download: ArcgisDownload) -> Layer:
     """The layer's columns, its page size and when it was edited; InputError when it is not as declared."""
-    told = _answer(run, download, download.service, {"f": "json"})
-    columns = [str(field["name"]) for field in told.get("fields") or []]
+    answer = _answer(run, download, download.service, {"f": "json"})
+    columns = [str(field["name"]) for field in answer.get("fields") or []]
     wanted = [download.code, download.name, download.within, *download.columns]
     for column in filter(None, wanted):
         if column not in columns:
             raise InputError(
                 run.said(download, download.service),
-                f"the layer {told.get('name', '')!r} has no column {column!r}",
+                f"the layer {answer.get('name', '')!r} has no column {column!r}",
                 ", ".join(columns[:12]),
                 "the portal has renamed it: compare the layer, then correct fetch.toml and the source",
             )
-    most = int(told.get("maxRecordCount") or download.page_size)
-    editing = told.get("editingInfo") or {}
+    most = int(answer.get("maxRecordCount") or download.page_size)
+    editing = answer.get("editingInfo") or {}
     edited = str(editing.get("dataLastEditDate") or editing.get("lastEditDate") or "")
-    own = [c for c in columns if not c.lower().startswith(("objectid", "fid", "globalid", "shape__"))]
-    return Layer(own, min(most, download.page_size), edited)
+    kept = [c for c in columns if not c.lower().startswith(("objectid", "fid", "globalid", "shape__"))]
+    return Layer(kept, min(most, download.page_size), edited)
 
 
 def where_clauses(run: Run, download: ArcgisDownload) -> list[str]:
     """The questions that together ask for the run's boroughs, or for England."""
-    if not run.boroughs or not (download.within or download.codes_from):
-        return [download.england or "1=1"]
-    if download.within:
+    if run.boroughs and download.within:
         return [_one_of(download.within, sorted(run.boroughs))]
-    codes = codes_of(run, download.codes_from)
-    return [
-        _one_of(download.code, codes[start : start + CODES_A_QUESTION])
-        for start in range(0, len(codes), CODES_A_QUESTION)
-    ]
+    if run.boroughs and download.codes_from:
+        codes = codes_of(run, download.codes_from)
+        return [
+            _one_of(download.code, codes[start : start + CODES_A_QUESTION])
+            for start in range(0, len(codes), CODES_A_QUESTION)
+        ]
+    return [download.england or "1=1"]
 
 
 def _one_of(column: str, values: list[str]) -> str:
     return f"{column} IN ({', '.join(repr(str(v)) for v in values)})"
 
 
-def codes_of(run: Run, named: Any) -> list[str]:
+def codes_of(run: Run, named: CodesFrom) -> list[str]:
     """The codes in one column of a layer fetched before, each once."""
-    rows = rows_of(run, run.manifest.downloads[named.download])
+    rows = rows_of(run, run.manifest.layer(named.download))
     return sorted({str(row[named.column]) for row in rows if row.get(named.column)})
 
 
@@ -117,24 +117,25 @@ def rows_of(run: Run, download: ArcgisDownload) -> list[dict[str, Any]]:
             return list(csv.DictReader(io.StringIO(text, newline="")))
         return [feature["properties"] for feature in json.loads(text)["features"]]
     layer = described(run, download)
-    found = []
+    rows = []
     for where in where_clauses(run, download):
         total = counted(run, download, where)
         for page in _all_pages(run, download, layer, where, total, None, "", with_geometry=False):
-            found += [feature["properties"] for feature in page]
-    return found
+            rows += [feature["properties"] for feature in page]
+    return rows
 
 
 def counted(run: Run, download: ArcgisDownload, where: str) -> int:
     """How many rows the layer has for one question."""
-    told = _answer(
+    answer = _answer(
         run, download, f"{download.service}/query", {"where": where, "returnCountOnly": "true", "f": "json"}
     )
-    if not isinstance(told.get("count"), int):
+    count = answer.get("count")
+    if not isinstance(count, int):
         raise InputError(
             run.said(download, download.service), "does not say how many rows it has", do="try later"
         )
-    return told["count"]
+    return count
 
 
 def _all_pages(
@@ -183,16 +184,17 @@ def _page(
         "resultRecordCount": str(layer.page_size),
         "f": "geojson" if with_geometry else "json",
     }
-    told = _answer(run, download, f"{download.service}/query", form)
-    if not isinstance(told.get("features"), list):
+    answer = _answer(run, download, f"{download.service}/query", form)
+    if not isinstance(answer.get("features"), list):
         raise InputError(
             run.said(download, download.service),
-            f"answered without features ({', '.join(told) or 'nothing'})",
+            f"answered without features ({', '.join(answer) or 'nothing'})",
             do="the service has changed: look at it and correct fetch.toml",
         )
-    inside = told.get("properties") if isinstance(told.get("properties"), dict) else {}
-    more = bool(told.get("exceededTransferLimit") or inside.get("exceededTransferLimit"))
-    features = [f if "properties" in f else {"properties": f["attributes"]} for f in told["features"]]
+    properties = answer.get("properties")
+    flags = properties if isinstance(properties, dict) else {}
+    more = bool(answer.get("exceededTransferLimit") or flags.get("exceededTransferLimit"))
+    features = [f if "properties" in f else {"properties": f["attributes"]} for f in answer["features"]]
     return {"features": [_checked(run, download, f, with_geometry) for f in features], "more": more}
 
 
@@ -215,10 +217,12 @@ def _answer(run: Run, download: ArcgisDownload, address: str, form: dict[str, st
     said = run.said(download, address)
 
     def use(answer: requests.Response) -> dict[str, Any]:
-        told = read_json(answer, run.client.manners, said)
-        error = told.get("error") if isinstance(told, dict) else {"message": "no JSON object"}
+        content = read_json(answer, run.client.manners, said)
+        if not isinstance(content, dict):
+            content = {"error": {"message": "no JSON object"}}
+        error = content.get("error")
         if not error:
-            return told
+            return content
         if error.get("code") in LATER:
             raise Again(f"error {error['code']}: {error.get('message', '')}", status=error["code"])
         detail = "; ".join(str(d) for d in error.get("details") or [] if d)
@@ -230,15 +234,16 @@ def _answer(run: Run, download: ArcgisDownload, address: str, form: dict[str, st
             "geoportal.statistics.gov.uk and correct 'service' in fetch.toml",
         )
 
-    how = {"data": form} if address.endswith("/query") else {"params": form}
-    return run.client.ask(address, use, per_second=download.per_second, said=said, **how)
+    how = "data" if address.endswith("/query") else "params"
+    request: dict[str, Any] = {how: form}
+    return run.client.ask(address, use, per_second=download.per_second, said=said, **request)
 
 
-def _check_rows(run: Run, download: ArcgisDownload, found: list[dict[str, Any]]) -> None:
+def _check_rows(run: Run, download: ArcgisDownload, features: list[dict[str, Any]]) -> None:
     """Raise InputError on a code that came twice, a borough without a row, a code asked for in vain."""
-    rows = [feature["properties"] for feature in found]
-    own = [download.code, *(download.columns if download.repeats else [])]
-    codes = [", ".join(str(row.get(column)) for column in own) for row in rows]
+    rows = [feature["properties"] for feature in features]
+    key = [download.code, *(download.columns if download.repeats else [])]
+    codes = [", ".join(str(row.get(column)) for column in key) for row in rows]
     twice = next((c for c, after in zip(sorted(codes), sorted(codes)[1:], strict=False) if c == after), None)
     said = run.said(download, download.service)
     if twice:
@@ -249,8 +254,8 @@ def _check_rows(run: Run, download: ArcgisDownload, found: list[dict[str, Any]])
     column = download.within
     if run.boroughs and not download.within and download.codes_from:
         wanted, column = set(codes_of(run, download.codes_from)), download.code
-    lacking = sorted(wanted - {str(feature["properties"][column]) for feature in found}) if column else []
-    if lacking or not found:
+    lacking = sorted(wanted - {str(feature["properties"][column]) for feature in features}) if column else []
+    if lacking or not features:
         raise InputError(
             said,
             f"has no row for {lacking[0] if lacking else 'England'}"
@@ -260,14 +265,14 @@ def _check_rows(run: Run, download: ArcgisDownload, found: list[dict[str, Any]])
         )
 
 
-def _geojson(found: list[dict[str, Any]]) -> str:
-    features = [{"type": "Feature", "properties": f["properties"], "geometry": f["geometry"]} for f in found]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n"
+def _geojson(features: list[dict[str, Any]]) -> str:
+    named = [{"type": "Feature", "properties": f["properties"], "geometry": f["geometry"]} for f in features]
+    return json.dumps({"type": "FeatureCollection", "features": named}, ensure_ascii=False) + "\n"
 
 
-def _csv(found: list[dict[str, Any]], columns: list[str]) -> str:
-    held = io.StringIO()
-    writer = csv.DictWriter(held, columns, extrasaction="ignore", lineterminator="\n")
+def _csv(features: list[dict[str, Any]], columns: list[str]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(feature["properties"] for feature in found)
-    return held.getvalue()
+    writer.writerows(feature["properties"] for feature in features)
+    return text.getvalue()

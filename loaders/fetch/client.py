@@ -84,7 +84,8 @@ class Client:
             reraise=True,
         )
         try:
-            return tries(self._once, address, use, per_second, request, said or address)
+            result: Result = tries(self._once, address, use, per_second, request, said or address)
+            return result
         except PASSING as problem:
             made = tries.statistics.get("attempt_number", 1)
             status = getattr(problem, "status", 0)
@@ -147,9 +148,9 @@ class Client:
 
 def body(answer: requests.Response, manners: Manners) -> bytes:
     """The whole body, compared with the length its header gives."""
-    held = bytearray()
-    read_body(answer, held.extend, manners)
-    return bytes(held)
+    content = bytearray()
+    read_body(answer, content.extend, manners)
+    return bytes(content)
 
 
 def read_body(answer: requests.Response, write: Callable[[bytes], object], manners: Manners) -> None:
@@ -159,10 +160,10 @@ def read_body(answer: requests.Response, write: Callable[[bytes], object], manne
         write(piece)
         if time.monotonic() > until:
             raise Again(f"not done after {manners.attempt_seconds:g} seconds")
-    told = answer.headers.get("Content-Length", "")
+    length = answer.headers.get("Content-Length", "")
     came = answer.raw.tell()
-    if told.isdigit() and int(told) != came and answer.request.method != "HEAD":
-        raise Again(f"cut short: {came:,} of {int(told):,} bytes")
+    if length.isdigit() and int(length) != came and answer.request.method != "HEAD":
+        raise Again(f"cut short: {came:,} of {int(length):,} bytes")
 
 
 def reason(problem: BaseException) -> str:
@@ -204,10 +205,10 @@ def is_web_page(said: str, start: bytes, wanted: str) -> None:
 
 def read_json(answer: requests.Response, manners: Manners, said: str) -> Any:
     """The body as JSON; raises InputError on a web page, Again on JSON that is cut short."""
-    held = body(answer, manners)
-    is_web_page(said, held, "JSON")
+    content = body(answer, manners)
+    is_web_page(said, content, "JSON")
     try:
-        return json.loads(held)
+        return json.loads(content)
     except ValueError as problem:
         raise Again("no readable JSON") from problem
 
@@ -237,14 +238,14 @@ MOST_PATIENCE = 900.0
 
 def _retry_after(answer: requests.Response, said: str) -> float | None:
     """Seconds the server asks us to wait: a number, or a date."""
-    told = answer.headers.get("Retry-After", "").strip()
-    if not told:
+    header = answer.headers.get("Retry-After", "").strip()
+    if not header:
         return None
-    if told.isdigit():
-        seconds = float(told)
+    if header.isdigit():
+        seconds = float(header)
     else:
         try:
-            when = parsedate_to_datetime(told)
+            when = parsedate_to_datetime(header)
         except ValueError:
             return None
         when = when if when.tzinfo else when.replace(tzinfo=UTC)

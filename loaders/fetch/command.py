@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # what talks to servers is imported only when something is fe
 MISSING_SHOWN = 8
 
 
-def add(commands: argparse._SubParsersAction) -> None:
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `fetch` to the commands of python -m loaders."""
     parser = commands.add_parser("fetch", help="fetch the publishers' files, for one borough or for England")
     scope = parser.add_mutually_exclusive_group(required=True)
@@ -42,14 +42,14 @@ def run_fetch(options: argparse.Namespace) -> int:
     run = begun(raw, manifest, options.borough, sources=sources, dry=options.dry_run)
     chosen = chosen_downloads(run, options.only)
     if options.dry_run:
-        print(told_plan(run, [planned(run, download) for download in chosen]))
+        print(plan_text(run, [planned(run, download) for download in chosen]))
         return 0
     failed = fetch(run, chosen)
-    print(told_outcome(run, chosen, failed))
+    print(outcome_text(run, chosen, failed))
     return 1 if failed else 0
 
 
-def told_plan(run: Run, plan: list[Planned]) -> str:
+def plan_text(run: Run, plan: list[Planned]) -> str:
     """The list of a dry run, and its total."""
     lines = [f"for {', '.join(run.boroughs.values()) or 'England'}, into {run.raw}:", ""]
     for one in plan:
@@ -63,7 +63,7 @@ def told_plan(run: Run, plan: list[Planned]) -> str:
     return "\n".join(lines)
 
 
-def told_outcome(run: Run, chosen: list[AnyDownload], failed: dict[str, InputError]) -> str:
+def outcome_text(run: Run, chosen: list[AnyDownload], failed: dict[str, InputError]) -> str:
     """What was fetched, what is missing at the publisher, and what could not be fetched and why."""
     ids = {download.id for download in chosen}
     files = [f for f in run.ledger.files.values() if f.download in ids]

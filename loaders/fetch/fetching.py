@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from loaders.declarations.models import AnySource
 from loaders.errors import InputError, nearest
 from loaders.fetch.arcgis import fetch_arcgis
 from loaders.fetch.borough import find_borough
@@ -17,7 +19,7 @@ from loaders.fetch.police_archive import fetch_police_archive
 from loaders.fetch.run import Run
 from loaders.fetch.whole_file import fetch_file, fetch_fingertips, fetch_linked
 
-FETCHERS = {
+FETCHERS: dict[str, Callable[..., None]] = {
     "file": fetch_file,
     "linked": fetch_linked,
     "arcgis": fetch_arcgis,
@@ -26,7 +28,7 @@ FETCHERS = {
     "police_api": fetch_police_api,
     "fingertips": fetch_fingertips,
 }
-"""What each kind of download is fetched by."""
+"""What each kind of download is fetched by, given the run and the model of that kind."""
 
 
 def begun(
@@ -34,7 +36,7 @@ def begun(
     manifest: Manifest,
     borough: str | None,
     *,
-    sources: dict[str, object] | None = None,
+    sources: dict[str, AnySource] | None = None,
     client: Client | None = None,
     dry: bool = False,
 ) -> Run:

@@ -97,11 +97,11 @@ def read_ledger(raw: Path) -> Ledger:
     if not path.exists():
         return Ledger(raw)
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        written = json.loads(path.read_text(encoding="utf-8"))
         known = {f.name for f in fields(Fetched)}
-        files = [Fetched(**{k: v for k, v in row.items() if k in known}) for row in held["files"]]
-        missing = [Missing(**row) for row in held["missing"]]
-        return Ledger(raw, {f.file: f for f in files}, dict(held["boroughs"]), held["england"], missing)
+        files = [Fetched(**{k: v for k, v in row.items() if k in known}) for row in written["files"]]
+        missing = [Missing(**row) for row in written["missing"]]
+        return Ledger(raw, {f.file: f for f in files}, dict(written["boroughs"]), written["england"], missing)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise InputError(
             str(path),
@@ -123,8 +123,8 @@ def verify(raw: Path) -> Ledger:
         if not path.is_file():
             raise _not_as_fetched(path, "is missing, though it was fetched")
         if path.stat().st_size != fetched.bytes:
-            found = f"has {path.stat().st_size:,} bytes"
-            raise _not_as_fetched(path, found, f"{fetched.bytes:,} bytes, as fetched")
+            size = f"has {path.stat().st_size:,} bytes"
+            raise _not_as_fetched(path, size, f"{fetched.bytes:,} bytes, as fetched")
         if checksum(path) != fetched.sha256:
             raise _not_as_fetched(path, "has changed since it was fetched", fetched.sha256[:12] + "...")
     return ledger

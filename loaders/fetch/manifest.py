@@ -173,6 +173,18 @@ class Manifest:
     register: ArcgisDownload
     downloads: dict[str, AnyDownload]
 
+    def layer(self, id: str) -> ArcgisDownload:
+        """The layer of that id; raises InputError when the download is of another kind."""
+        download = self.downloads[id]
+        if not isinstance(download, ArcgisDownload):
+            raise InputError(
+                f"{self.path.name}, download {id!r}",
+                f"codes are taken from it, and it is {download.kind}",
+                "arcgis",
+                "name a layer",
+            )
+        return download
+
 
 def read_manifest(path: Path = MANIFEST) -> Manifest:
     """The manifest, checked hard; raises InputError naming file, entry and remedy."""
@@ -181,22 +193,22 @@ def read_manifest(path: Path = MANIFEST) -> Manifest:
     contents = toml(path)
     manners = checked(Manners, contents.pop("manners", {}), path, "manners")
     register = contents.pop("register", "")
-    found = tables(path, {"download": Download, "source": Source}, contents)["download"]
-    _check_order(found, path)
-    if not isinstance(found.get(register), ArcgisDownload) or found[register].within:
+    downloads = tables(path, {"download": Download, "source": Source}, contents)["download"]
+    _check_order(downloads, path)
+    if not isinstance(downloads.get(register), ArcgisDownload) or downloads[register].within:
         raise InputError(
             path.name,
             f"register is {register!r}",
-            nearest(str(register), [d.id for d in found.values() if d.kind == "arcgis"]),
+            nearest(str(register), [d.id for d in downloads.values() if d.kind == "arcgis"]),
             "name the download that lists all districts",
         )
-    return Manifest(path, manners, found[register], found)
+    return Manifest(path, manners, downloads[register], downloads)
 
 
-def _check_order(found: dict[str, AnyDownload], path: Path) -> None:
+def _check_order(downloads: dict[str, AnyDownload], path: Path) -> None:
     """Raise InputError when a download leans on one that stands after it, or on none."""
     before: list[str] = []
-    for download in found.values():
+    for download in downloads.values():
         for earlier in leans_on(download):
             if earlier not in before:
                 raise InputError(
@@ -205,11 +217,11 @@ def _check_order(found: dict[str, AnyDownload], path: Path) -> None:
                     nearest(earlier, before),
                     "correct the id, or move that download up",
                 )
-        if download.instead_of and download.instead_of not in found:
+        if download.instead_of and download.instead_of not in downloads:
             raise InputError(
                 f"{path.name}, download {download.id!r}",
                 f"instead_of names {download.instead_of!r}",
-                nearest(download.instead_of, found),
+                nearest(download.instead_of, downloads),
                 "correct the id",
             )
         before.append(download.id)

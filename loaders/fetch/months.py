@@ -12,11 +12,11 @@ from loaders.fetch.run import Run
 def latest_month(run: Run, download: AnyDownload, address: str) -> str:
     """The newest month there is, such as 2026-07."""
     said = run.said(download, address)
-    told = run.client.json(address, per_second=download.per_second, said=said)
-    month = str(told.get("date", ""))[:7] if isinstance(told, dict) else ""
+    answer = run.client.json(address, per_second=download.per_second, said=said)
+    month = str(answer.get("date", ""))[:7] if isinstance(answer, dict) else ""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         raise InputError(
-            said, f"answered {str(told)[:80]!r}", '{"date": "YYYY-MM-DD"}', "correct 'latest' in fetch.toml"
+            said, f"answered {str(answer)[:80]!r}", '{"date": "YYYY-MM-DD"}', "correct 'latest' in fetch.toml"
         )
     return month
 

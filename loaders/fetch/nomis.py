@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import requests
+from tqdm import tqdm
 
 from loaders.errors import InputError
 from loaders.fetch.arcgis import codes_of
@@ -37,20 +38,20 @@ def fetch_nomis(run: Run, download: NomisDownload) -> None:
         return
     pages = Pages(run.part(download.file + ".pages"), [download.address, download.query, latest])
     with run.bar(len(codes), download.id, "place") as bar:
-        found = _gather(run, download, codes, piece_size(download), pages, bar)
-    if not found:
+        by_code = _gather(run, download, codes, piece_size(download), pages, bar)
+    if not by_code:
         raise InputError(
             run.said(download, download.address),
             f"has none of the {len(codes)} codes asked for (the first is {codes[0]})",
             "codes of the vintage that Nomis uses",
             "correct 'codes_from' in fetch.toml",
         )
-    _check_doubles(run, download, found)
-    rows = [row for code in codes for row in found.get(code, [])]
+    _check_doubles(run, download, by_code)
+    rows = [row for code in codes for row in by_code.get(code, [])]
     run.part(download.file).write_text(_csv(rows), encoding="utf-8", newline="\n")
     asked = requests.Request("GET", download.address, params=_query(download, ["CODES"])).prepare().url
     land(run, download, download.file, Origin(str(asked), version=latest, rows=len(rows)), run.covers)
-    run.ledger.record_missing(download.id, _missing(download, codes, found))
+    run.ledger.record_missing(download.id, _missing(download, codes, by_code))
     pages.clear()
 
 
@@ -80,46 +81,48 @@ def _query(download: NomisDownload, codes: list[str]) -> dict[str, str]:
     return {"geography": ",".join(codes), **download.query}
 
 
-def _gather(
-    run: Run, download: NomisDownload, codes: list[str], size: int, pages: Pages, bar: object
-) -> Rows:
+def _gather(run: Run, download: NomisDownload, codes: list[str], size: int, pages: Pages, bar: tqdm) -> Rows:
     """The rows of every code that has any.
 
     Nomis cuts an answer over its cap without a word. So every code is counted: one with fewer rows than it
     should have is asked for again among fewer, alone at the last; one without any is asked for again as long
     as others that were asked for with it came.
     """
-    found: Rows = {}
+    by_code: Rows = {}
     came = 0
     for start in range(0, len(codes), size):
         piece = codes[start : start + size]
         rows = _piece(run, download, piece, pages)
         for row in rows:
-            found.setdefault(row[CODE], []).append(row)
+            by_code.setdefault(row[CODE], []).append(row)
         if len(rows) < len(piece) * _rows_a_code(download):
             came = max(came, len(rows))
     whole = _rows_a_code(download)
-    partial = [code for code, rows in found.items() if len(rows) < whole]
-    absent = [code for code in codes if code not in found]
+    partial = [code for code, rows in by_code.items() if len(rows) < whole]
+    absent = [code for code in codes if code not in by_code]
     bar.update(len(codes) - len(partial) - len(absent))
     if partial and size > 1:
         smaller = max(1, min(size, len(partial)) // 2)
-        found |= _gather(run, download, partial, smaller, pages, bar)
+        by_code |= _gather(run, download, partial, smaller, pages, bar)
     elif partial:
         bar.update(len(partial))
     if absent and len(absent) < len(codes):
         smaller = max(1, min(size, came // whole or size))
-        found |= _gather(run, download, absent, smaller, pages, bar)
+        by_code |= _gather(run, download, absent, smaller, pages, bar)
     elif absent:
         bar.update(len(absent))
-    return found
+    return by_code
 
 
 def _piece(run: Run, download: NomisDownload, codes: list[str], pages: Pages) -> list[dict[str, str]]:
     """The rows of one question, as they came before the run was stopped or as they come now."""
     name = hashlib.sha256(",".join(codes).encode()).hexdigest()[:24]
-    kept = pages.get(name)
-    return kept if kept is not None else pages.keep(name, _rows(run, download, _query(download, codes)))
+    kept: list[dict[str, str]] | None = pages.get(name)
+    if kept is not None:
+        return kept
+    rows = _rows(run, download, _query(download, codes))
+    pages.keep(name, rows)
+    return rows
 
 
 def _latest(run: Run, download: NomisDownload, codes: list[str]) -> str:
@@ -136,18 +139,18 @@ def _rows(run: Run, download: NomisDownload, query: dict[str, str]) -> list[dict
     asked = set(query["geography"].split(","))
 
     def use(answer: requests.Response) -> list[dict[str, str]]:
-        held = body(answer, run.client.manners)
-        is_web_page(said, held, "a CSV file")
+        content = body(answer, run.client.manners)
+        is_web_page(said, content, "a CSV file")
         try:
-            rows = list(csv.DictReader(io.StringIO(held.decode("utf-8-sig"), newline="")))
+            rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         except (UnicodeDecodeError, csv.Error) as problem:
             raise Again("no readable CSV") from problem
         lacking = [name for name in {*wanted, CODE, PERIOD} if rows and name not in rows[0]]
-        if lacking or (not rows and held.strip() and not set(wanted) <= set(_header(held))):
+        if lacking or (not rows and content.strip() and not set(wanted) <= set(_header(content))):
             raise InputError(
                 said,
                 f"has no column {sorted(lacking)[0] if lacking else wanted[0]!r}",
-                ", ".join(_header(held)[:12]),
+                ", ".join(_header(content)[:12]),
                 "Nomis has changed its answers: compare and correct fetch.toml and the source",
             )
         if any(None in row or None in row.values() for row in rows):
@@ -166,13 +169,13 @@ def _each_once(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return list({tuple(row.items()): row for row in rows}.values())
 
 
-def _header(held: bytes) -> list[str]:
-    return next(csv.reader([held.decode("utf-8-sig", errors="replace").partition("\n")[0].strip()]), [])
+def _header(content: bytes) -> list[str]:
+    return next(csv.reader([content.decode("utf-8-sig", errors="replace").partition("\n")[0].strip()]), [])
 
 
-def _check_doubles(run: Run, download: NomisDownload, found: Rows) -> None:
+def _check_doubles(run: Run, download: NomisDownload, by_code: Rows) -> None:
     """Raise InputError when a code has more rows than periods and measures, or the same row twice."""
-    for code, rows in found.items():
+    for code, rows in by_code.items():
         labels = Counter(tuple(v for k, v in row.items() if not k.startswith("OBS_")) for row in rows)
         label, count = labels.most_common(1)[0]
         if count > 1 or len(rows) > _rows_a_code(download):
@@ -185,16 +188,18 @@ def _check_doubles(run: Run, download: NomisDownload, found: Rows) -> None:
             )
 
 
-def _missing(download: NomisDownload, codes: list[str], found: Rows) -> list[Missing]:
+def _missing(download: NomisDownload, codes: list[str], by_code: Rows) -> list[Missing]:
     """One row per code, or period of a code, that the dataset has not."""
-    periods = dict.fromkeys(row[PERIOD] for rows in found.values() for row in rows)
+    periods = dict.fromkeys(row[PERIOD] for rows in by_code.values() for row in rows)
     missing = [
-        Missing(download.id, code, "Nomis has no figure for this code") for code in codes if code not in found
+        Missing(download.id, code, "Nomis has no figure for this code")
+        for code in codes
+        if code not in by_code
     ]
     if len(periods) < download.periods:
         counted = f"{download.periods - len(periods)} of {download.periods} periods"
         missing.append(Missing(download.id, counted, f"Nomis has only {len(periods)}"))
-    for code, rows in found.items():
+    for code, rows in by_code.items():
         has = {row[PERIOD] for row in rows}
         missing += [
             Missing(download.id, f"{code}, {period}", "Nomis has no figure for this period")
@@ -205,11 +210,11 @@ def _missing(download: NomisDownload, codes: list[str], found: Rows) -> list[Mis
 
 
 def _csv(rows: list[dict[str, str]]) -> str:
-    held = io.StringIO()
-    writer = csv.DictWriter(held, list(rows[0]), lineterminator="\n")
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return held.getvalue()
+    return text.getvalue()
 
 
 def questions(run: Run, download: NomisDownload) -> Iterator[int]:

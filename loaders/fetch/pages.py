@@ -25,10 +25,9 @@ class Pages:
         """A page that came before the run was stopped; None for one that did not."""
         return self._read(name)
 
-    def keep(self, name: str, page: Any) -> Any:
+    def keep(self, name: str, page: Any) -> None:
         """Keep one page, whole."""
         write_whole(self.folder / f"{name}.json", json.dumps(page, ensure_ascii=False))
-        return page
 
     def clear(self) -> None:
         """Forget them, once the file they make is in its place."""

@@ -8,9 +8,9 @@ from loaders.errors import InputError
 from loaders.fetch import arcgis, nomis, police_archive
 from loaders.fetch.client import Unanswered
 from loaders.fetch.ledger import Fetched
-from loaders.fetch.manifest import AnyDownload
+from loaders.fetch.manifest import AnyDownload, PoliceArchiveDownload
 from loaders.fetch.run import Run
-from loaders.fetch.whole_file import fingertips_address, linked_address
+from loaders.fetch.whole_file import OneFile, fingertips_address, linked_address
 
 NO_HEADERS_ALONE = {403, 405, 501}
 """What servers answer that don't tell of a file without sending it."""
@@ -61,7 +61,7 @@ def _planned(run: Run, download: AnyDownload) -> Planned:
     return Planned(download.id, address, covers, length, megabytes(length), _state(before))
 
 
-def _planned_archive(run: Run, download: AnyDownload, covers: str) -> Planned:
+def _planned_archive(run: Run, download: PoliceArchiveDownload, covers: str) -> Planned:
     wanted = police_archive.opened_archive(run, download)
     there = [w.member for w in wanted if w.member]
     kept = sum(police_archive.is_kept(run, w) for w in wanted)
@@ -73,7 +73,7 @@ def _planned_archive(run: Run, download: AnyDownload, covers: str) -> Planned:
     return Planned(download.id, address, covers, size, files, state)
 
 
-def _address(run: Run, download: AnyDownload) -> str:
+def _address(run: Run, download: OneFile) -> str:
     if download.kind == "linked":
         return linked_address(run, download)
     return fingertips_address(download) if download.kind == "fingertips" else download.address

@@ -68,10 +68,10 @@ def fetch_police_api(run: Run, download: PoliceApiDownload) -> None:
 
 def _listed_months(run: Run, download: PoliceApiDownload) -> set[str]:
     said = run.said(download, download.months_at)
-    told = run.client.json(download.months_at, per_second=download.per_second, said=said)
-    if not isinstance(told, list) or not all(isinstance(each, dict) and "date" in each for each in told):
-        raise InputError(said, f"answered {str(told)[:80]!r}", "a list of dates", "correct 'months_at'")
-    return {str(each["date"])[:7] for each in told}
+    answer = run.client.json(download.months_at, per_second=download.per_second, said=said)
+    if not isinstance(answer, list) or not all(isinstance(each, dict) and "date" in each for each in answer):
+        raise InputError(said, f"answered {str(answer)[:80]!r}", "a list of dates", "correct 'months_at'")
+    return {str(each["date"])[:7] for each in answer}
 
 
 def _fetch_month(
@@ -87,10 +87,10 @@ def _fetch_month(
     if crimes:
         names = _type_names(run, download, month)
         rows = [_row(run, download, crimes[key], month, names) for key in sorted(crimes)]
-        held = io.StringIO()
-        writer = csv.writer(held, lineterminator="\n")
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
         writer.writerows([COLUMNS, *rows])
-        run.part(file).write_text(held.getvalue(), encoding="utf-8", newline="\n")
+        run.part(file).write_text(text.getvalue(), encoding="utf-8", newline="\n")
         origin = Origin(f"{download.address}?date={month}", version=newest, rows=len(rows))
         land(run, download, file, origin, [code])
     pages.clear()
@@ -107,24 +107,25 @@ def _crimes(
     halved: int,
 ) -> list[dict[str, Any]]:
     """The crimes of one area; halved when it has too many for one answer."""
-    kept = pages.get(name)
+    kept: list[dict[str, Any]] | None = pages.get(name)
     if kept is not None:
         return kept
     said = run.said(download, f"{download.address}, {month}")
     form = {"poly": _as_asked(area), "date": month}
     asked = {"data": form, "per_second": download.per_second, "said": said}
     try:
-        told = run.client.json(download.address, attempts=TRIES_BEFORE_HALVING, **asked)
+        answer = run.client.json(download.address, attempts=TRIES_BEFORE_HALVING, **asked)
     except Unanswered as problem:
         if problem.status == TOO_MANY and halved < SMALLEST:
-            found = []
+            crimes = []
             for number, half in enumerate(_halves(area)):
-                found += _crimes(run, download, month, half, pages, f"{name}-{number}", halved + 1)
-            return found
-        told = run.client.json(download.address, **asked)
-    if not isinstance(told, list) or any(not isinstance(c, dict) or "id" not in c for c in told):
-        raise InputError(said, f"answered {json.dumps(told)[:80]!r}", "a list of crimes", "try again later")
-    return pages.keep(name, told)
+                crimes += _crimes(run, download, month, half, pages, f"{name}-{number}", halved + 1)
+            return crimes
+        answer = run.client.json(download.address, **asked)
+    if not isinstance(answer, list) or any(not isinstance(c, dict) or "id" not in c for c in answer):
+        raise InputError(said, f"answered {json.dumps(answer)[:80]!r}", "a list of crimes", "try again later")
+    pages.keep(name, answer)
+    return answer
 
 
 def _outline(run: Run, download: PoliceApiDownload, code: str) -> list[Polygon]:
@@ -136,12 +137,12 @@ def _outline(run: Run, download: PoliceApiDownload, code: str) -> list[Polygon]:
             run.said(download), f"needs the outlines of {layer.id!r}", do=f"fetch {layer.id!r} with it"
         )
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    own = [f for f in features if f["properties"].get(download.outline_from.column) == code]
-    if not own:
+    outlines = [f for f in features if f["properties"].get(download.outline_from.column) == code]
+    if not outlines:
         raise InputError(
             str(path), f"has no outline of {code}", do=f"run the same command with --only {layer.id}"
         )
-    wide = shapely.make_valid(shape(own[0]["geometry"])).buffer(OUTLINE_MARGIN)
+    wide = shapely.make_valid(shape(outlines[0]["geometry"])).buffer(OUTLINE_MARGIN)
     return _polygons(wide.simplify(OUTLINE_TOLERANCE))
 
 
@@ -172,12 +173,14 @@ def _as_asked(area: Polygon) -> str:
 def _type_names(run: Run, download: PoliceApiDownload, month: str) -> dict[str, str]:
     """The names of the types of crime as the archive writes them, by the word the API uses."""
     said = run.said(download, download.categories)
-    told = run.client.json(
+    types = run.client.json(
         download.categories, params={"date": month}, per_second=download.per_second, said=said
     )
-    if not isinstance(told, list) or not all(isinstance(e, dict) and {"url", "name"} <= set(e) for e in told):
-        raise InputError(said, f"answered {str(told)[:80]!r}", "a list of types of crime", "try again later")
-    return {each["url"]: each["name"] for each in told}
+    if not isinstance(types, list) or not all(
+        isinstance(e, dict) and {"url", "name"} <= set(e) for e in types
+    ):
+        raise InputError(said, f"answered {str(types)[:80]!r}", "a list of types of crime", "try again later")
+    return {each["url"]: each["name"] for each in types}
 
 
 def _row(

@@ -40,13 +40,13 @@ def fetch_police_archive(run: Run, download: PoliceArchiveDownload) -> None:
     remote = RemoteFile(run.client, address, said, download.per_second)
     with _opened(remote, said) as archive:
         wanted = wanted_members(run, download, archive, address)
-        held = _forces_of(download, archive.namelist())
-        due = [w for w in wanted if w.member and not is_kept(run, w)]
-        with run.bar(sum(w.member.compress_size for w in due), download.id, "B") as bar:
-            for one in due:
-                _extract(run, download, remote, archive, one, address)
-                bar.update(one.member.compress_size)
-    run.ledger.record_missing(download.id, _missing(download, wanted, held))
+        known_forces = _forces_of(download, archive.namelist())
+        due = [(w.file, w.member) for w in wanted if w.member and not is_kept(run, w)]
+        with run.bar(sum(member.compress_size for _, member in due), download.id, "B") as bar:
+            for file, member in due:
+                _extract(run, download, remote, archive, member, file, address)
+                bar.update(member.compress_size)
+    run.ledger.record_missing(download.id, _missing(download, wanted, known_forces))
 
 
 def archive_address(run: Run, download: PoliceArchiveDownload) -> str:
@@ -101,15 +101,15 @@ def _forces_of(download: PoliceArchiveDownload, names: Iterable[str]) -> set[str
     return {match[1] for name in names if (match := pattern.fullmatch(name))}
 
 
-def _missing(download: PoliceArchiveDownload, wanted: list[Wanted], held: set[str]) -> list[Missing]:
+def _missing(download: PoliceArchiveDownload, wanted: list[Wanted], known_forces: set[str]) -> list[Missing]:
     """One row per force and month the archive has not; a force it does not know at all may be misspelt."""
     return [
         Missing(
             download.id,
             f"{one.month} {one.force}",
             "the force supplied nothing for this month"
-            if one.force in held
-            else f"the archive has nothing of this force (it has {nearest(one.force, held)})",
+            if one.force in known_forces
+            else f"the archive has nothing of this force (it has {nearest(one.force, known_forces)})",
         )
         for one in wanted
         if not one.member
@@ -125,7 +125,7 @@ def _wanted(
 
 def forces(run: Run, download: PoliceArchiveDownload) -> dict[str, list[str]]:
     """The forces of the run's boroughs as the archive spells them, each with those to be read beside it."""
-    lookup = run.manifest.downloads[download.forces_from.download]
+    lookup = run.manifest.layer(download.forces_from.download)
     rows = rows_of(run, lookup)
     names = {
         str(row[download.forces_from.column])
@@ -133,14 +133,14 @@ def forces(run: Run, download: PoliceArchiveDownload) -> dict[str, list[str]]:
         if str(row[download.within]).startswith("E")
         and (not run.boroughs or row[download.within] in run.boroughs)
     }
-    found = sorted(download.forces.get(name, _slug(name)) for name in names)
-    if not found:
+    names_there = sorted(download.forces.get(name, _slug(name)) for name in names)
+    if not names_there:
         raise InputError(
             run.said(download),
             f"no police force for {', '.join(run.boroughs.values()) or 'England'}",
             do=f"correct {lookup.id!r} in fetch.toml",
         )
-    return {force: download.beside.get(force, []) for force in found}
+    return {force: download.beside.get(force, []) for force in names_there}
 
 
 def _slug(name: str) -> str:
@@ -162,27 +162,26 @@ def _extract(
     download: PoliceArchiveDownload,
     remote: RemoteFile,
     archive: zipfile.ZipFile,
-    wanted: Wanted,
+    member: zipfile.ZipInfo,
+    file: str,
     address: str,
 ) -> None:
     """One member into its place, asked for in one range and compared with its checksum."""
-    part = run.part(wanted.file)
+    part = run.part(file)
     tries = run.client.manners.attempts
     for left in reversed(range(tries)):
         try:
-            remote.hold(wanted.member.header_offset, wanted.member.compress_size + LOCAL_HEADER)
-            with archive.open(wanted.member) as source, part.open("wb") as target:
+            remote.hold(member.header_offset, member.compress_size + LOCAL_HEADER)
+            with archive.open(member) as source, part.open("wb") as target:
                 shutil.copyfileobj(source, target)
-            origin = Origin(
-                f"{address}#{wanted.member.filename}", etag=remote.etag, version=_crc(wanted.member)
-            )
-            land(run, download, wanted.file, origin, [ENGLAND])
+            origin = Origin(f"{address}#{member.filename}", etag=remote.etag, version=_crc(member))
+            land(run, download, file, origin, [ENGLAND])
             return
         except (zipfile.BadZipFile, zlib.error, EOFError, Again) as problem:
             part.unlink(missing_ok=True)
             if not left:
                 raise InputError(
                     run.said(download, address),
-                    f"member {wanted.member.filename} is damaged ({problem})",
+                    f"member {member.filename} is damaged ({problem})",
                     do="try again later",
                 ) from problem

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from typing import TYPE_CHECKING
 
 import requests
 
 from loaders.errors import InputError
 from loaders.fetch.client import Again, Client, body
+
+if TYPE_CHECKING:  # of collections.abc from Python 3.12 on
+    from typing_extensions import Buffer
 
 PIECE = 1 << 18
 """Bytes asked for at least: a zip is read in small bites."""
@@ -26,7 +30,9 @@ class RemoteFile(io.RawIOBase):
         self._client, self._address, self._said, self._per_second = client, address, said, per_second
         self._at = 0
         self._start, self._held = 0, b""
-        self.size, self.etag = client.ask(address, self._look, **self._asked(0, 0))
+        self.size, self.etag = client.ask(
+            address, self._look, said=said, per_second=per_second, headers=_range(0, 0)
+        )
 
     def readable(self) -> bool:
         """Yes."""
@@ -46,16 +52,17 @@ class RemoteFile(io.RawIOBase):
         self._at = max(0, base + offset)
         return self._at
 
-    def readinto(self, buffer: memoryview) -> int:
+    def readinto(self, buffer: Buffer) -> int:
         """Fill the buffer, from what is held or from the server."""
-        wanted = min(len(buffer), self.size - self._at)
+        view = memoryview(buffer)
+        wanted = min(len(view), self.size - self._at)
         if wanted <= 0:
             return 0
         if not (self._start <= self._at and self._at + wanted <= self._start + len(self._held)):
             near_end = self._at >= self.size - TAIL
             self.hold(max(0, self.size - TAIL) if near_end else self._at, max(wanted, PIECE))
         offset = self._at - self._start
-        buffer[:wanted] = self._held[offset : offset + wanted]
+        view[:wanted] = self._held[offset : offset + wanted]
         self._at += wanted
         return wanted
 
@@ -65,20 +72,15 @@ class RemoteFile(io.RawIOBase):
 
         def use(answer: requests.Response) -> bytes:
             self._check(answer, start, end)
-            held = body(answer, self._client.manners)
-            if len(held) != end - start + 1:
-                raise Again(f"cut short: {len(held):,} of {end - start + 1:,} bytes")
-            return held
+            content = body(answer, self._client.manners)
+            if len(content) != end - start + 1:
+                raise Again(f"cut short: {len(content):,} of {end - start + 1:,} bytes")
+            return content
 
-        self._held = self._client.ask(self._address, use, **self._asked(start, end))
+        self._held = self._client.ask(
+            self._address, use, said=self._said, per_second=self._per_second, headers=_range(start, end)
+        )
         self._start = start
-
-    def _asked(self, start: int, end: int) -> dict[str, object]:
-        return {
-            "headers": {"Range": f"bytes={start}-{end}"},
-            "per_second": self._per_second,
-            "said": self._said,
-        }
 
     def _look(self, answer: requests.Response) -> tuple[int, str]:
         """The file's whole size and the mark of its version."""
@@ -99,6 +101,10 @@ class RemoteFile(io.RawIOBase):
             )
         if answer.headers.get("Content-Range", "") != f"bytes {start}-{end}/{self.size}":
             raise Again("another part of the file than was asked for")
+
+
+def _range(start: int, end: int) -> dict[str, str]:
+    return {"Range": f"bytes={start}-{end}"}
 
 
 def _version(answer: requests.Response) -> str:

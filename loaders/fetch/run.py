@@ -50,7 +50,9 @@ class Run:
 
     def has(self, fetched: Fetched | None) -> bool:
         """Whether a file fetched before holds what this run asks for."""
-        return bool(fetched) and (fetched.covers == [ENGLAND] or set(self.covers) <= set(fetched.covers))
+        if fetched is None:
+            return False
+        return fetched.covers == [ENGLAND] or set(self.covers) <= set(fetched.covers)
 
     def part(self, file: str) -> Path:
         """Where a file is kept until it is whole; no source ever looks there."""
@@ -99,13 +101,13 @@ def land(
     check_content(part, file, said, download.columns, download.members)
     if check:
         check(part)
-    found = checksum(part)
-    _check_pin(run, download, file, found)
+    sha256 = checksum(part)
+    _check_pin(run, download, file, sha256)
     target = run.raw / file
     target.parent.mkdir(parents=True, exist_ok=True)
     size = part.stat().st_size
-    with part.open("rb") as held:
-        os.fsync(held.fileno())
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
     os.replace(part, target)
     fetched = Fetched(
         file=file,
@@ -118,7 +120,7 @@ def land(
         final_address=origin.final_address or origin.address,
         fetched_at=date.today().isoformat(),
         bytes=size,
-        sha256=found,
+        sha256=sha256,
         covers=list(covers),
         sources=sources_of(run.sources, file),
         valid_from=download.valid_from,
@@ -136,7 +138,7 @@ def sources_of(sources: dict[str, AnySource], file: str) -> list[str]:
     return sorted(s.id for s in sources.values() if PurePosixPath(file).match(s.file))
 
 
-def _check_pin(run: Run, download: AnyDownload, file: str, found: str) -> None:
+def _check_pin(run: Run, download: AnyDownload, file: str, sha256: str) -> None:
     """Raise InputError when a pinned file was re-issued; what came is kept aside, to be looked at.
 
     Pinned is what fetch.toml says; where it says nothing, a linked file as it was fetched first.
@@ -144,15 +146,15 @@ def _check_pin(run: Run, download: AnyDownload, file: str, found: str) -> None:
     before = run.ledger.files.get(file)
     first = before.sha256 if before and getattr(download, "pin", False) else ""
     pinned = download.sha256 or first
-    if not pinned or found == pinned:
+    if not pinned or sha256 == pinned:
         return
     aside = run.raw / REFUSED / file
     aside.parent.mkdir(parents=True, exist_ok=True)
     os.replace(run.part(file), aside)
     raise InputError(
         run.said(download),
-        f"the publisher has issued another file: its checksum is {found}",
+        f"the publisher has issued another file: its checksum is {sha256}",
         f"{pinned}, {'pinned in fetch.toml' if download.sha256 else 'as it was fetched first'}",
-        f'compare {aside} with what you have; to take it, write sha256 = "{found}" into that download '
+        f'compare {aside} with what you have; to take it, write sha256 = "{sha256}" into that download '
         f"in {run.manifest.path.name}",
     )

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import requests
+from tqdm import tqdm
 
 from loaders.errors import InputError
 from loaders.fetch.client import Again, is_web_page, read_body
@@ -41,8 +42,8 @@ def fetch_fingertips(run: Run, download: FingertipsDownload) -> None:
 
     def check(part: Path) -> None:
         text = part.read_text(encoding="utf-8-sig", errors="replace")
-        found = set(re.findall(r"^\"?(\d+)\"?,", text, re.MULTILINE))
-        lacking = [str(i) for i in download.indicators if str(i) not in found]
+        there = set(re.findall(r"^\"?(\d+)\"?,", text, re.MULTILINE))
+        lacking = [str(i) for i in download.indicators if str(i) not in there]
         if lacking:
             raise InputError(
                 run.said(download, address),
@@ -65,17 +66,17 @@ def linked_address(run: Run, download: LinkedDownload) -> str:
     """The address a page links to by the download's pattern; one link, or several to the same address."""
     said = run.said(download, download.page)
     page = run.client.content(download.page, per_second=download.per_second, said=said)
-    links = re.findall(r"href\s*=\s*[\"']([^\"']+)[\"']", page.decode("utf-8", errors="replace"), re.I)
-    found = dict.fromkeys(link.replace("&amp;", "&") for link in links if re.search(download.link, link))
-    if len(found) != 1:
+    hrefs = re.findall(r"href\s*=\s*[\"']([^\"']+)[\"']", page.decode("utf-8", errors="replace"), re.I)
+    links = dict.fromkeys(href.replace("&amp;", "&") for href in hrefs if re.search(download.link, href))
+    if len(links) != 1:
         raise InputError(
             said,
-            f"{len(found) or 'no'} link{'s' if len(found) != 1 else ''} fit{'s' if len(found) == 1 else ''} "
-            f"{download.link!r}{': ' + ', '.join(list(found)[:3]) if found else ''}",
+            f"{len(links) or 'no'} link{'s' if len(links) != 1 else ''} fit{'s' if len(links) == 1 else ''} "
+            f"{download.link!r}{': ' + ', '.join(list(links)[:3]) if links else ''}",
             "exactly one",
             "open the page, find the file, and correct 'link' or 'page' in fetch.toml",
         )
-    return urljoin(download.page, next(iter(found)))
+    return str(urljoin(download.page, next(iter(links))))
 
 
 def fetch_whole(
@@ -121,7 +122,7 @@ def _conditions(part: Path, address: str, before: Fetched | None, pin: str) -> d
 
 
 def _read_into_part(
-    run: Run, download: OneFile, address: str, answer: requests.Response, bar: object
+    run: Run, download: OneFile, address: str, answer: requests.Response, bar: tqdm
 ) -> Origin:
     part = run.part(download.file)
     said = run.said(download, address)
@@ -142,8 +143,8 @@ def _read_into_part(
         answer.headers.get("ETag", ""),
         answer.headers.get("Last-Modified", ""),
     )
-    told = answer.headers.get("Content-Length", "")
-    whole = kept + int(told) if told.isdigit() and "Content-Encoding" not in answer.headers else 0
+    length = answer.headers.get("Content-Length", "")
+    whole = kept + int(length) if length.isdigit() and "Content-Encoding" not in answer.headers else 0
     _write_note(part, address, origin, whole)
     bar.reset(total=whole or None)
     bar.update(kept)

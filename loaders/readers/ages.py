@@ -15,9 +15,9 @@ from loaders.readers.cells import known, numbers
 from loaders.readers.place_rows import (
     PERIOD_OF_ROW,
     PLACE_OF_ROW,
+    file_headers,
     measured,
     once_each,
-    own_headers,
     place_rows,
 )
 from loaders.readers.reader_result import ReaderResult, words
@@ -44,12 +44,12 @@ def read_ages(source: AgesSource, raw: Path) -> ReaderResult:
         bands[group] = _bands(chosen, prefix, source, result)
     if "residents" not in bands:
         bands["residents"] = _persons(list(bands.values()))
-    found = [
+    measures = [
         measured(rows, f"{group}_{span}" if span else group, known(rows[span]), source.period)
         for group, rows in bands.items()
         for span in SPANS
     ]
-    result.observations = pa.concat_tables(found)
+    result.observations = pa.concat_tables(measures)
     return result
 
 
@@ -72,7 +72,7 @@ def _header(rows: pa.Table, prefix: str, age: int, source: AgesSource) -> str:
     named = [f"{prefix}{age}", f"{prefix}{age}+"]
     header = next((n for n in named if n in rows.column_names), None)
     if header is None:
-        columns = ", ".join(own_headers(rows)[:8])
+        columns = ", ".join(file_headers(rows)[:8])
         raise InputError(f"source {source.id!r}", f"no column {' or '.join(named)}", columns, CHANGED)
     return header
 

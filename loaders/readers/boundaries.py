@@ -106,12 +106,12 @@ def simplified(polygons: gpd.GeoSeries) -> list[bytes]:
     return list(rounded(back.values))
 
 
-def rounded(polygons: Sequence[shapely.Geometry]) -> np.ndarray:
+def rounded(polygons: Sequence[shapely.Geometry] | np.ndarray) -> np.ndarray:
     """The polygons as well-known binary, coordinates to about a metre (five decimals of a degree).
 
     Point by point, so that neighbours round alike; a sliver that folds over is mended by itself.
     """
-    found = np.asarray(shapely.set_precision(polygons, 1e-5, mode="pointwise"))
-    folded = ~shapely.is_valid(found)
-    found[folded] = shapely.make_valid(found[folded], method="structure", keep_collapsed=False)
-    return shapely.to_wkb(found)
+    shapes = np.asarray(shapely.set_precision(polygons, 1e-5, mode="pointwise"))
+    folded = ~shapely.is_valid(shapes)
+    shapes[folded] = shapely.make_valid(shapes[folded], method="structure", keep_collapsed=False)
+    return shapely.to_wkb(shapes)

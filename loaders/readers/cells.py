@@ -27,20 +27,20 @@ def numbers(cells: pa.ChunkedArray, markers: dict[str, str], where: str) -> tupl
     number nor a declared marker is rejected and counted, never guessed at.
     """
     if _are_numbers(cells.type):
-        found = cells.cast(pa.float64())
-        told = pc.if_else(pc.fill_null(pc.is_inf(found), False), "infinite", "")
+        parsed = cells.cast(pa.float64())
+        texts = pc.if_else(pc.fill_null(pc.is_inf(parsed), False), "infinite", "")
     else:
-        told = text(cells)
-        found = _read(told)
-    value = pc.if_else(pc.is_finite(found), found, None)
+        texts = text(cells)
+        parsed = _read(texts)
+    value = pc.if_else(pc.is_finite(parsed), parsed, None)
     lower = upper = pa.chunked_array([pa.nulls(len(cells), pa.float64())])
     unread = pc.is_null(value)
     rejected: dict[str, int] = {}
-    for token, count in _counts(told.filter(unread)).items():
+    for token, count in _counts(texts.filter(unread)).items():
         if token in markers:
             what, low, high = meaning(markers[token], where)
             if what == "suppressed":
-                here = pc.and_(unread, pc.equal(told, token))
+                here = pc.and_(unread, pc.equal(texts, token))
                 lower, upper = pc.if_else(here, low, lower), pc.if_else(here, high, upper)
         elif token != "":
             rejected[f"not a number: {token!r}"] = count
@@ -54,26 +54,26 @@ def known(values: pa.ChunkedArray) -> pa.Table:
 
 
 def _are_numbers(kind: pa.DataType) -> bool:
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind))
 
 
-def _read(told: pa.ChunkedArray) -> pa.ChunkedArray:
+def _read(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     """The number each text stands for; none where it stands for no number."""
-    plain = pc.match_substring_regex(told, NUMBER)
+    plain = pc.match_substring_regex(texts, NUMBER)
     if not pc.all(plain).as_py():
-        told = pc.if_else(plain, told, _tidied(told))
-        plain = pc.match_substring_regex(told, NUMBER)
-    return pc.if_else(plain, told, None).cast(pa.float64())
+        texts = pc.if_else(plain, texts, _without_marks(texts))
+        plain = pc.match_substring_regex(texts, NUMBER)
+    return pc.if_else(plain, texts, None).cast(pa.float64())
 
 
-def _tidied(told: pa.ChunkedArray) -> pa.ChunkedArray:
+def _without_marks(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     """The texts without their thousands commas and the per cent sign at their end."""
-    without_commas = pc.replace_substring(told, ",", "")
-    told = pc.if_else(pc.match_substring_regex(told, NO_THOUSANDS), told, without_commas)
-    return pc.replace_substring_regex(told, r"\s*%$", "")
+    without_commas = pc.replace_substring(texts, ",", "")
+    texts = pc.if_else(pc.match_substring_regex(texts, NO_THOUSANDS), texts, without_commas)
+    return pc.replace_substring_regex(texts, r"\s*%$", "")
 
 
-def _counts(told: pa.ChunkedArray) -> dict[str, int]:
+def _counts(texts: pa.ChunkedArray) -> dict[str, int]:
     """How often each text stands in a column, in the order they are first met."""
-    counted = pc.value_counts(told)
+    counted = pc.value_counts(texts)
     return dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))

@@ -58,15 +58,15 @@ def place_rows(
     rows = result.keep(rows, _valid(words(rows, source.code), kinds), WRONG_CODE)
     rows = _with_periods(rows, source, result)
     codes = words(rows, source.code)
-    own = places(codes, words(rows, source.name), _kinds(codes, source.kind))
-    rows = rows.append_column(PLACE_OF_ROW, own["place"])
-    _fill_larger(rows, own, source.parents, result)
+    row_places = places(codes, words(rows, source.name), _kinds(codes, source.kind))
+    rows = rows.append_column(PLACE_OF_ROW, row_places["place"])
+    _fill_larger(rows, row_places, source.parents, result)
     result.rows_kept = len(rows)
     some_rows(result, source.id, path)
     return rows
 
 
-def own_headers(rows: pa.Table) -> list[str]:
+def file_headers(rows: pa.Table) -> list[str]:
     """The headers of a file's own columns."""
     return [name for name in rows.column_names if name not in (PLACE_OF_ROW, PERIOD_OF_ROW)]
 
@@ -75,10 +75,10 @@ def _kinds(codes: pa.ChunkedArray, kind: str | dict[str, str]) -> pa.ChunkedArra
     """The kind of each code: one for the file, or one by the code's first characters ('' = not wanted)."""
     if isinstance(kind, str):
         return repeated(kind, len(codes))
-    found = repeated("", len(codes))
+    kinds = repeated("", len(codes))
     for prefix, one in kind.items():
-        found = pc.if_else(pc.starts_with(codes, prefix), one, found)
-    return found
+        kinds = pc.if_else(pc.starts_with(codes, prefix), one, kinds)
+    return kinds
 
 
 def _valid(codes: pa.ChunkedArray, kinds: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -95,12 +95,12 @@ def _with_periods(rows: pa.Table, source: ReadAsTable, result: ReaderResult) -> 
         return rows.append_column(PERIOD_OF_ROW, repeated(source.period, len(rows)))
     written = words(rows, source.period_column)
     known: dict[str, str] = {}
-    for told in written.unique().to_pylist():
+    for text in written.unique().to_pylist():
         try:
-            known[told] = from_text(told)
+            known[text] = from_text(text)
         except InputError:
-            reason = f"{source.period_column} is no period: {told!r}"
-            result.drop(reason, pc.sum(pc.equal(written, told)).as_py())
+            reason = f"{source.period_column} is no period: {text!r}"
+            result.drop(reason, pc.sum(pc.equal(written, text)).as_py())
     _check_hyphens(known, source)
     periods = translated(written, known)
     return rows.append_column(PERIOD_OF_ROW, periods).filter(pc.is_valid(periods))
@@ -119,7 +119,7 @@ def _check_hyphens(known: dict[str, str], source: ReadAsTable) -> None:
         )
 
 
-def _fill_larger(rows: pa.Table, own: pa.Table, parents: list[Parent], result: ReaderResult) -> None:
+def _fill_larger(rows: pa.Table, row_places: pa.Table, parents: list[Parent], result: ReaderResult) -> None:
     """The places of the rows and the larger places they name, and which of them lie in which.
 
     A row whose code for a larger place is none of that kind in England names none.
@@ -130,7 +130,7 @@ def _fill_larger(rows: pa.Table, own: pa.Table, parents: list[Parent], result: R
         kinds = repeated(parent.kind, len(inside))
         larger.append(places(words(inside, parent.code), words(inside, parent.name), kinds))
         children.append(inside.select([PLACE_OF_ROW]))
-    result.places = first_of_each(pa.concat_tables([own, *larger]), ["place"])
+    result.places = first_of_each(pa.concat_tables([row_places, *larger]), ["place"])
     if parents:
         child, parent = pa.concat_tables(children)[PLACE_OF_ROW], pa.concat_tables(larger)["place"]
         result.links = links(child, parent, "nested")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -20,7 +22,7 @@ LINK = ["child", "parent", "method"]
 
 WRONG_CODE = "code is not of a wanted kind in England"
 
-Frame = pa.Table | pd.DataFrame
+Frame: TypeAlias = pa.Table | pd.DataFrame
 """Rows that can be put into the store; only the names of their columns matter."""
 
 
@@ -94,9 +96,9 @@ def first_of_each(rows: pa.Table, keys: list[str]) -> pa.Table:
     return rows.take(firsts.sort())
 
 
-def translated(told: pa.ChunkedArray, meanings: dict[str, object]) -> pa.ChunkedArray:
+def translated(texts: pa.ChunkedArray, meanings: Mapping[str, object]) -> pa.ChunkedArray:
     """What each text means; null where it has no meaning."""
-    known = pc.index_in(told, pa.array(list(meanings), pa.string()))
+    known = pc.index_in(texts, pa.array(list(meanings), pa.string()))
     return pa.chunked_array([pa.array(list(meanings.values()))]).take(known)
 
 

@@ -25,9 +25,9 @@ def read_table(source: TableSource, raw: Path) -> ReaderResult:
     headers = [c if isinstance(c, str) else c.column for c in source.columns.values()]
     rows = place_rows(source, raw, headers, result)
     once_each(rows, source)
-    found = [column_observations(rows, m, c, source, result) for m, c in source.columns.items()]
-    if found:
-        result.observations = pa.concat_tables(found)
+    observations = [column_observations(rows, m, c, source, result) for m, c in source.columns.items()]
+    if observations:
+        result.observations = pa.concat_tables(observations)
     return result
 
 

@@ -62,16 +62,16 @@ class Layout:
 
 def located(raw: Path, pattern: str, source: str) -> Path:
     """The one file below `raw` that a source's pattern names."""
-    found = sorted(raw.glob(pattern))
-    if len(found) != 1:
-        listed = ", ".join(p.name for p in found) or "no file"
+    paths = sorted(raw.glob(pattern))
+    if len(paths) != 1:
+        names = ", ".join(p.name for p in paths) or "no file"
         raise InputError(
             f"source {source!r}",
-            f"{pattern} names {listed} below {raw}",
+            f"{pattern} names {names} below {raw}",
             "exactly one file",
             "fetch the file, or correct 'file' in sources.toml",
         )
-    return found[0]
+    return paths[0]
 
 
 def read(
@@ -129,7 +129,7 @@ def _text(path: Path, text: str, header: Header) -> pa.Table:
     for row in islice(reader, HEADER_WITHIN + header.rows_below):
         top.append(row)
         lines.append(reader.line_num)
-    layout = _found(top, header, path)
+    layout = _found_layout(top, header, path)
     names = [str(position) for position in range(len(layout.headers))]
     if not _checked(chain(top[layout.start :], reader), len(names), path):
         return layout.columns(pa.table([pa.array([], pa.string())] * len(names), names=names))
@@ -176,12 +176,12 @@ def _sheet(path: Path, sheet: str, header: Header) -> pa.Table:
     batch = book.load_sheet(chosen, header_row=None, dtypes="string").to_arrow()
     first = batch.slice(0, HEADER_WITHIN + header.rows_below).columns
     top = [[cell or "" for cell in row] for row in zip(*(c.to_pylist() for c in first), strict=True)]
-    layout = _found(top, header, path)
+    layout = _found_layout(top, header, path)
     filled = [pc.fill_null(column, "") for column in batch.slice(layout.start).columns]
     return layout.columns(_without_empty(pa.table(filled, names=layout.headers)))
 
 
-def _found(top: list[list[str]], header: Header, path: Path) -> Layout:
+def _found_layout(top: list[list[str]], header: Header, path: Path) -> Layout:
     """The header among the first rows; raises InputError when none of them holds the required names."""
     for at, row in enumerate(top[:HEADER_WITHIN]):
         names = [cell.strip() for cell in row]

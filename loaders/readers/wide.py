@@ -9,7 +9,7 @@ import pyarrow as pa
 from loaders.declarations.models import Column, WideSource
 from loaders.declarations.periods import days
 from loaders.errors import InputError, nearest
-from loaders.readers.place_rows import column_observations, once_each, own_headers, place_rows
+from loaders.readers.place_rows import column_observations, file_headers, once_each, place_rows
 from loaders.readers.reader_result import ReaderResult
 from loaders.readers.tabular_file import CHANGED
 
@@ -18,12 +18,12 @@ def read_wide(source: WideSource, raw: Path) -> ReaderResult:
     """Every declared series (one measure, a column per period) and single column as observations."""
     result = ReaderResult()
     rows = place_rows(source, raw, [], result, all_columns=True)
-    headers = own_headers(rows)
+    headers = file_headers(rows)
     once_each(rows, source)
-    found = []
+    observations = []
     for measure, stem in source.series.items():
         for header, period in _periods(headers, stem, source, result).items():
-            found.append(column_observations(rows, measure, header, source, result, period))
+            observations.append(column_observations(rows, measure, header, source, result, period))
     for measure, column in source.columns.items():
         header = column.column if isinstance(column, Column) else column
         if header not in headers:
@@ -33,8 +33,8 @@ def read_wide(source: WideSource, raw: Path) -> ReaderResult:
                 nearest(header, headers),
                 CHANGED,
             )
-        found.append(column_observations(rows, measure, column, source, result))
-    result.observations = pa.concat_tables(found)
+        observations.append(column_observations(rows, measure, column, source, result))
+    result.observations = pa.concat_tables(observations)
     return result
 
 
