@@ -1,4 +1,4 @@
-"""How one place is fitted to another: the methods of links, best first, and when a place lies in one whole."""
+"""How one place is fitted to another: the methods of links in order, and when a place lies in one whole."""
 
 from __future__ import annotations
 

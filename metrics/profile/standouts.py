@@ -66,7 +66,7 @@ def standouts(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:
     rows = compared(store, found, list(areas["place"]), chosen)
     rows["place"] = np.concatenate([found["place"][found["place"] == place] for place in areas["place"]])
     rows = rows[rows["indicator_kind"] != "count"].merge(areas[["place", "id", "name"]], on="place")
-    return _ranked(_adjusted(_beside(_tested(rows))))[list(COLUMNS)]
+    return _ranked(adjusted(_beside(_tested(rows))))[list(COLUMNS)]
 
 
 def counted_tests(rows: pd.DataFrame) -> dict[str, int]:
@@ -154,7 +154,7 @@ def _below_zero(rows: pd.DataFrame) -> np.ndarray:
     return least.groupby(rows["indicator"]).transform("min").lt(0).to_numpy(bool)
 
 
-def _adjusted(rows: pd.DataFrame) -> pd.DataFrame:
+def adjusted(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with adjusted p-values; a verdict that doesn't survive them becomes 'no clear difference'."""
     q = np.full(len(rows), np.nan)
     tested = rows["p"].notna().to_numpy(bool)

@@ -14,7 +14,14 @@ from scipy import stats
 from metrics.need.inputs import Evidence
 from metrics.need.method import Method, NeedError
 from metrics.need.need import need, put_together
-from metrics.need.robustness import average_shift, how_sure, rank_quantiles, robustness, variance_shares
+from metrics.need.robustness import (
+    average_shift,
+    how_sure,
+    rank_quantiles,
+    robustness,
+    standing,
+    variance_shares,
+)
 from metrics.need.simulation import CHOICES, CONCENTRATION, Groups, Simulation
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -49,12 +56,12 @@ def found(table, **how):
 SPREAD = [(1, 9, 3), (8, 2, 5), (4, 4, 4), (9, 1, 9), (2, 8, 7), (6, 6, 1), (3, 5, 2), (7, 3, 8)]
 
 
-def test_drawn_weights_add_to_one_and_keep_to_those_given_on_average():
+def test_simulated_weights_add_to_one_and_keep_to_those_given_on_average():
     known = evidence(SPREAD, weights=[0.5, 0.3, 0.2])
-    variants = Simulation(known, Method(), seed=1)
-    draws = np.random.default_rng(2).random((20_000, variants.width))
-    draws[:, variants.columns["left_out"]] = 0.0  # none is left out
-    weights = variants.simulated_weights(draws)
+    simulation = Simulation(known, Method(), seed=1)
+    inputs = np.random.default_rng(2).random((20_000, simulation.n_inputs))
+    inputs[:, simulation.input_columns["left_out"]] = 0.0  # none is left out
+    weights = simulation.simulated_weights(inputs)
     assert weights.sum(axis=1) == pytest.approx(np.ones(len(weights)))
     assert weights.mean(axis=0) == pytest.approx([0.5, 0.3, 0.2], abs=0.005)
     # the variance of a Dirichlet distribution
@@ -63,14 +70,14 @@ def test_drawn_weights_add_to_one_and_keep_to_those_given_on_average():
 
 
 def test_every_indicator_or_none_is_left_out_equally_often():
-    variants = Simulation(evidence(SPREAD), Method(), seed=1)
-    draws = np.random.default_rng(2).random((20_000, variants.width))
-    left_out = variants.simulated_weights(draws) == 0
+    simulation = Simulation(evidence(SPREAD), Method(), seed=1)
+    inputs = np.random.default_rng(2).random((20_000, simulation.n_inputs))
+    left_out = simulation.simulated_weights(inputs) == 0
     assert left_out.mean(axis=0) == pytest.approx([0.25] * 3, abs=0.01)
     assert (left_out.sum(axis=1) <= 1).all()
 
 
-def test_a_place_ahead_on_every_count_is_first_in_every_draw():
+def test_a_place_ahead_on_every_count_is_first_in_every_simulation():
     table = [(50, 50, 50), *SPREAD]
     sure = robustness(found(table), 2, simulations=500)
     first = sure.places.iloc[0]
@@ -81,8 +88,8 @@ def test_a_place_ahead_on_every_count_is_first_in_every_draw():
 @given(rows)
 @settings(max_examples=25)
 def test_a_dominated_place_never_outranks_its_dominator_while_figures_are_certain(table):
-    variants = Simulation(evidence(table), Method(), seed=1)
-    ranks = variants.ranks(np.random.default_rng(1).random((60, variants.width)))
+    simulation = Simulation(evidence(table), Method(), seed=1)
+    ranks = simulation.ranks(np.random.default_rng(1).random((60, simulation.n_inputs)))
     for one, first in enumerate(table):
         for other, second in enumerate(table):
             if all(a <= b for a, b in zip(first, second, strict=True)):
@@ -195,9 +202,15 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process(store):
 
 
 @pytest.mark.parametrize(
-    "how", [{"top": 0}, {"top": 21}, {"top": 5, "draws": 3}, {"top": 5, "concentration": 0}]
+    "how", [{"top": 0}, {"top": 21}, {"top": 5, "simulations": 3}, {"top": 5, "concentration": 0}]
 )
 def test_what_says_nothing_is_answered_with_a_sentence(store, how):
     top = how.pop("top")
     with pytest.raises(NeedError):
         robustness(need(store, "walsall", "ward"), top, **how)
+
+
+def test_a_place_is_core_from_nine_in_ten_and_out_up_to_one_in_ten():
+    shares = np.array([0.0, 0.04, 0.06, 0.10, 0.11, 0.50, 0.89, 0.90, 1.0])
+    words = ["out"] * 4 + ["contested"] * 3 + ["core"] * 2
+    assert standing(shares).tolist() == words

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from loaders.declarations.models import Declarations
 from loaders.figures.availability import fill_availability
 from loaders.figures.derived_measures import fill_periods, fill_residents
-from loaders.figures.numerators_denominators import fill_parts, fill_wholes
+from loaders.figures.numerators_denominators import fill_parts, fill_place_totals
 from loaders.figures.sums import fill_sums
-from loaders.figures.surrogate_keys import number_parts
+from loaders.figures.surrogate_keys import number_parts, number_words
 from loaders.store import new_store
 from metrics.profile.aggregate import figures
 from metrics.store import Store
@@ -106,11 +106,12 @@ def _fill(store, wards, areas, least):
         )
     fill_periods(store)
     fill_residents(store)
-    fill_wholes(store)
-    fill_parts(store)
-    number_parts(store)
-    fill_availability(store, Declarations({}, {}, {}, {}))
-    fill_sums(store)
+    fill_place_totals(store)
+    words = number_words(store)
+    fill_parts(store, words)
+    parts = number_parts(store, words)
+    fill_availability(store, Declarations({}, {}, {}, {}), words, parts)
+    fill_sums(store, words, parts)
 
 
 def _insert(store, table, rows):
@@ -227,3 +228,15 @@ def test_rates_are_pooled_before_they_are_divided(wards):
     expected = 1000 * sum(p.thefts for p in pieces) / sum(p.residents for p in pieces)
     assert found["value"] == pytest.approx(expected)
     assert found["lower"] <= found["value"] <= found["upper"]
+
+
+@pytest.mark.parametrize(("unknown", "shown"), [(90, True), (100, True), (110, False)])
+def test_a_figure_known_for_nine_in_ten_residents_is_shown_and_for_fewer_is_not(unknown, shown):
+    wards = [[Piece(1000 - unknown, 45), Piece(unknown, None)]]  # 91 %, 90 % and 89 % are covered
+    found = asked(wards, least=0.9)["rate", BOROUGH]
+    if shown:
+        assert found["value"] == pytest.approx(1000 * 45 / (1000 - unknown))
+        assert found["withheld"] == ""
+    else:
+        assert np.isnan(found["value"])
+        assert found["withheld"] == "only 89 % of residents live where the figure is known"

@@ -10,7 +10,7 @@ from metrics import catalogue
 from metrics.errors import Unknown
 from metrics.profile.aggregate import COLUMNS as FIGURE_COLUMNS
 from metrics.profile.aggregate import figures
-from metrics.profile.profile import COLUMNS, profile
+from metrics.profile.profile import COLUMNS, profile, rest_of_borough
 from metrics.statistics.intervals import byar, wilson
 from tests.support.toy_borough import COUNTRY, NORTH, REGION, SOUTH, toy_store
 
@@ -255,3 +255,20 @@ def test_many_threads_share_one_store_and_get_the_same_answers(store):
 
     with ThreadPoolExecutor(8) as threads:
         assert sum(threads.map(fifty, range(8))) == 8 * 50
+
+
+@pytest.mark.parametrize(("area", "whole"), [(0.1 + 0.2, 0.3), (0.3, 0.1 + 0.2)])
+def test_a_rest_without_events_has_a_rate_of_zero_however_the_sums_were_added_up(area, whole):
+    """0.1 + 0.2 is 0.30000000000000004 to a computer: the rest would have 5.6e-17 events more or less."""
+    assert area != whole
+
+    def figure(x, n):
+        return {
+            "indicator_kind": ["ratio"], "proportion": [False], "scale": [1000.0],
+            "x_lower": [x], "x_upper": [x], "value_low": [1000 * x / n], "denominator": [n],
+        }  # fmt: skip
+
+    rest = rest_of_borough(figure(area, 100.0), figure(whole, 300.0))
+    assert [rest[c].tolist() for c in ("rest", "rest_low", "rest_high", "rest_lower")] == [[0.0]] * 4
+    # the exact upper limit of no events: -ln(0.025) = 3.688879 expected ones, of 200 residents
+    assert rest["rest_upper"][0] == pytest.approx(1000 * 3.688879 / 200)

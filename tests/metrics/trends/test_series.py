@@ -9,14 +9,9 @@ import pytest
 from metrics.errors import Unknown
 from metrics.statistics.comparison import difference, ratio
 from metrics.trends.change import (
-    CHANGED_SIDES,
-    NARROWER,
     NARROWING,
     NO_CLEAR_CHANGE,
     NOT_TESTED,
-    WIDENING,
-    WIDER,
-    changed,
     trend_of,
 )
 from metrics.trends.series import (
@@ -245,23 +240,6 @@ def test_everything_said_to_be_followed_opens(store, edition):
         rows = series(store, edition, None, indicator)
         assert rows["value"].notna().any()
         assert len(trend_of(rows)) == rows.loc[rows["value"].notna(), "place"].nunique()
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "word"),
-    [
-        ((2, 1, 3), (6, 5, 7), WIDENING),
-        ((-2, -3, -1), (-6, -7, -5), WIDENING),
-        ((6, 5, 7), (2, 1, 3), NARROWING),
-        ((6, 1, 11), (5, 0, 10), NO_CLEAR_CHANGE),
-        ((4, 3, 5), (-4, -5, -3), CHANGED_SIDES),
-        ((2, np.nan, np.nan), (3, np.nan, np.nan), WIDER),
-        ((-3, np.nan, np.nan), (-2, np.nan, np.nan), NARROWER),
-        ((np.nan, np.nan, np.nan), (3, 2, 4), NOT_TESTED),
-    ],
-)
-def test_a_gap_widens_or_narrows_only_where_its_change_is_clear(first, last, word):
-    assert changed(np.array(first, dtype=float), np.array(last, dtype=float)) == word
 
 
 def test_difference_and_ratio_can_disagree_and_both_are_told():
