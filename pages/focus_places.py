@@ -14,16 +14,16 @@ from pages.components.links import page_link
 from pages.components.screen import wide
 from pages.components.sections.keep_decision import keep_decision, question_of
 from pages.components.tables import plain_table, source_note, table
-from views.choose.focus_map import COLOURED_BY, coloured, focus_map, map_words
+from views.choose.focus_map import COLOURED_BY, coloured, focus_map, focus_map_alt
 from views.choose.focus_sentences import (
-    EXPLAINED,
+    FOCUS_EXPLAINED,
     chosen_table,
+    focus_sentences,
     groups_in_full,
     groups_table,
-    limits_words,
-    sentences,
+    limits_text,
+    places_in_full,
     weights_table,
-    whole_table,
 )
 from views.maps.classes import legend
 from views.maps.place_map import HEIGHT
@@ -64,7 +64,7 @@ with on_map:
         kept_map(focus_map, edition, scheme, "lsoa", found, values, sorted_into, unit, wide=wide()),
         height=HEIGHT,
         key="focus map",
-        alt=cached_view(map_words, found, by),
+        alt=cached_view(focus_map_alt, found, by),
     )
 with beside:
     st.html(cached_view(legend, sorted_into, "LSOAs"))
@@ -72,9 +72,9 @@ with beside:
     for remark in found.remarks:
         st.markdown(f"- {remark}")
 st.header("The place of focus of each area")
-for sentence in cached_view(sentences, found, sure):
+for sentence in cached_view(focus_sentences, found, sure):
     st.markdown(sentence)
-st.caption(f"{EXPLAINED} Residents: {found.residents_of}.")
+st.caption(f"{FOCUS_EXPLAINED} Residents: {found.residents_of}.")
 table(
     cached_view(chosen_table, found),
     f"LSOAs in the places of focus: {asked.title}",
@@ -82,8 +82,8 @@ table(
     found.sources,
     file_name=f"{edition.id}-places-of-focus",
     sortable=True,
-    download=cached_view(whole_table, found),
-    notes=[asked.words, limits_words(found, least, most), *found.remarks],
+    download=cached_view(places_in_full, found),
+    notes=[asked.words, limits_text(found, least, most), *found.remarks],
 )
 table(
     cached_view(groups_table, found, sure),
@@ -93,7 +93,7 @@ table(
     file_name=f"{edition.id}-near-best-groups",
     sortable=True,
     download=cached_view(groups_in_full, sure),
-    notes=[asked.words, limits_words(found, least, most)],
+    notes=[asked.words, limits_text(found, least, most)],
 )
 page_link("need_ranking", "Need and how sure: why each LSOA ranks where it does", edition, scheme)
 with st.expander("How much each indicator counts"):

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from metrics import catalogue
+from metrics.errors import Refused
 from metrics.need.need import need
 from metrics.need.robustness import how_sure, usual_top
-from metrics.need.weight_sensitivity import swaps
-from metrics.store import Refused
+from metrics.need.weight_sensitivity import weight_sensitivity
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import choose_level, choose_need
@@ -17,16 +17,17 @@ from pages.components.sections.keep_decision import keep_decision, question_of
 from pages.components.tables import plain_table, source_note, sources_of, table
 from views.choose.focus_sentences import weights_table
 from views.need.rank_chart import rank_chart, rank_chart_alt
-from views.need.reasons import ranked_names, why, why_table
+from views.need.reasons import reason_sentences, reasons_table
 from views.need.robustness import (
-    EXPLAINED,
     choice_sentence,
     choices_table,
-    headline,
     rank_table,
-    swap_sentences,
-    whole_table,
+    ranking_headline,
+    ranks_in_full,
+    robustness_explained,
+    weight_sensitivity_sentences,
 )
+from views.need.scores import ranked_names
 
 edition, scheme = header(
     "Need and how sure", "Which places need most, why, how firm is that, and what would change it?"
@@ -54,11 +55,11 @@ remarks = [asked.words, *found.remarks]
 for remark in found.remarks:
     st.markdown(f"- {remark}")
 st.header("Who needs most, and how sure is that?")
-said = cached_view(headline, found, sure)
+said = cached_view(ranking_headline, found, sure)
 for sentence in said:
     st.markdown(sentence)
 chart(rank_chart, found, sure, key="ranks", alt=cached_view(rank_chart_alt, found, sure))
-st.caption(EXPLAINED)
+st.caption(robustness_explained())
 table(
     cached_view(rank_table, found, sure),
     f"Places by need: {asked.title}",
@@ -66,7 +67,7 @@ table(
     sources,
     file_name=f"{edition.id}-{level}-need",
     sortable=True,
-    download=cached_view(whole_table, found, sure),
+    download=cached_view(ranks_in_full, found, sure),
     notes=[*remarks, *said],
     column_config={f"In the top {top}": st.column_config.NumberColumn(format="%.1f %%")},
     height=420,
@@ -74,12 +75,12 @@ table(
 
 st.header("Why this place?")
 place = choose("Place", cached_view(ranked_names, found), "place")
-for sentence in cached_view(why, found, sure, place):
+for sentence in cached_view(reason_sentences, found, sure, place):
     st.markdown(sentence)
-plain_table(cached_view(why_table, found, place))
+plain_table(cached_view(reasons_table, found, place))
 
 st.header("What would change the answer?")
-for sentence in cached_view(swap_sentences, cached_view(swaps, found, top), found):
+for sentence in cached_view(weight_sensitivity_sentences, cached_view(weight_sensitivity, found, top), found):
     st.markdown(f"- {sentence}")
 st.markdown(cached_view(choice_sentence, sure))
 plain_table(cached_view(choices_table, sure))

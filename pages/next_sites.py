@@ -21,7 +21,7 @@ from pages.components.sections.keep_decision import keep_decision, question_of
 from pages.components.tables import source_note, table
 from views.choose import sites_sentences as words
 from views.choose import sites_tables as tables
-from views.choose.sites_map import map_words, marks_words
+from views.choose.sites_map import sites_map_alt, sites_map_legend
 from views.maps.classes import legend
 from views.maps.place_map import HEIGHT
 from views.need.need_map import need_classes, need_values
@@ -40,7 +40,7 @@ except Refused as problem:
     st.info(str(problem))
     notes(edition)
     st.stop()
-told = [asked.words, words.rules_words(found), words.sure_words(found), *found.remarks]
+told = [asked.words, words.rules_text(found), words.simulation_text(found), *found.remarks]
 
 
 def shown(frame: pd.DataFrame, title: str, name: str, **more) -> None:
@@ -55,19 +55,19 @@ with on_map:
     deck = kept_map(
         marked_map, edition, scheme, level, edition, scheme, found, values, sorted_into, wide=wide()
     )
-    st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=cached_view(map_words, found))
+    st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=cached_view(sites_map_alt, found))
 with beside:
     st.html(cached_view(legend, sorted_into, PLACES[level]))
-    st.caption(cached_view(marks_words, found))
+    st.caption(cached_view(sites_map_legend, found))
     for remark in found.remarks:
         st.markdown(f"- {remark}")
 
 st.header("The next sites, and how sure that is")
 if found.refusal:
     st.info(found.refusal)
-for sentence in [*cached_view(words.headline, found), *cached_view(words.site_sentences, found)]:
+for sentence in [*cached_view(words.sites_headline, found), *cached_view(words.site_sentences, found)]:
     st.markdown(sentence)
-st.caption(f"{words.EXPLAINED} {words.rules_words(found)} {words.sure_words(found)}")
+st.caption(f"{words.SITES_EXPLAINED} {words.rules_text(found)} {words.simulation_text(found)}")
 if len(found.alternatives) > 1:
     shown(cached_view(tables.alternatives_table, found), "The best choices under the rules", "best-choices")
 if found.sure:
@@ -80,18 +80,20 @@ for sentence in cached_view(words.threshold_sentences, found):
 if len(found.chosen):
     met = cached_view(tables.criteria_table, found)
     shown(met, "Criteria and the next sites", "criteria", download=found.criteria)
-shown(cached_view(tables.bites_table, found), "Where each threshold bites", "thresholds")
-st.caption(words.criteria_note(found))
+shown(cached_view(tables.threshold_effects_table, found), "Where each threshold bites", "thresholds")
+st.caption(words.criteria_explained(found))
 
 st.header("Every candidate")
-forms = {name: st.column_config.NumberColumn(format=form) for name, form in tables.forms(found).items()}
-title, whole = f"Candidates by need: {asked.title}", cached_view(tables.whole_table, found)
+forms = {
+    name: st.column_config.NumberColumn(format=form) for name, form in tables.candidate_formats(found).items()
+}
+title, whole = f"Candidates by need: {asked.title}", cached_view(tables.candidates_in_full, found)
 listed = cached_view(tables.candidates_table, found)
 shown(listed, title, "candidates", download=whole, sortable=True, column_config=forms)
-st.caption(f"{tables.COLUMNS_EXPLAINED} {words.residents_words(found)}")
+st.caption(f"{tables.candidate_columns_explained()} {words.residents_text(found)}")
 title, whole = "Every candidate and criterion", found.criteria
-shown(cached_view(tables.grid_table, found), title, "grid", download=whole, sortable=True)
-rules["thresholds"] = found.bites.dropna(subset="threshold").set_index("indicator")["threshold"].to_dict()
+shown(cached_view(tables.candidate_criteria_table, found), title, "grid", download=whole, sortable=True)
+rules["thresholds"] = found.threshold_effects.dropna(subset="threshold").set_index("indicator")["threshold"].to_dict()
 keep_decision(question_of("sites", edition, scheme, asked, candidates=kind, **rules))
 source_note(found.sources)
 notes(edition)

@@ -18,8 +18,8 @@ from pages.components.links import page_link
 from pages.components.sections.keep_decision import keep_decision, question_of
 from pages.components.tables import plain_table, source_note, table
 from views.choose import budget_sentences, tiers_sentences
-from views.choose.budget_chart import money_alt, money_chart
-from views.choose.tiers_chart import tiers_alt, tiers_chart
+from views.choose.budget_chart import budget_chart, budget_chart_alt
+from views.choose.tiers_chart import tiers_chart, tiers_chart_alt
 from views.compare.sentences import equality_sentences
 from views.wording import bullets, unbroken
 
@@ -55,17 +55,17 @@ if found:
     sources |= set(found.sources)
     file_notes = [asked.words, *cached_view(tiers_sentences.file_notes, found)]
     about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
-    st.markdown(unbroken(bullets([tiers_sentences.level_words(found), *found.remarks])))
+    st.markdown(unbroken(bullets([tiers_sentences.level_text(found), *found.remarks])))
     st.header("Which areas are managed?")
-    st.markdown(unbroken(bullets(cached_view(tiers_sentences.headline, found))))
-    chart(tiers_chart, found, key="tiers", alt=cached_view(tiers_alt, found))
-    st.caption(tiers_sentences.EXPLAINED)
+    st.markdown(unbroken(bullets(cached_view(tiers_sentences.tiers_headline, found))))
+    chart(tiers_chart, found, key="tiers", alt=cached_view(tiers_chart_alt, found))
+    st.caption(tiers_sentences.tiers_explained())
     title, name = f"Tiers: {asked.title}", f"{edition.id}-{scheme}-tiers"
     table(
         cached_view(tiers_sentences.tier_table, found), title, file_name=name, download=found.areas, **about
     )
     st.header("On what evidence?")
-    st.markdown(unbroken(bullets(cached_view(tiers_sentences.sentences, found))))
+    st.markdown(unbroken(bullets(cached_view(tiers_sentences.tier_sentences, found))))
     st.markdown("**Points of need, by what they come from**")
     plain_table(cached_view(tiers_sentences.points_table, found))
     title, name = "The areas' own figures", f"{edition.id}-{scheme}-tiers-evidence"
@@ -87,7 +87,11 @@ title = f"Residents ({facts.residents_period}) and need"
 about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
 name = f"{edition.id}-{scheme}-people-and-need"
 table(
-    cached_view(budget_sentences.equal_table, equal, shares), title, file_name=name, download=shares, **about
+    cached_view(budget_sentences.residents_and_need_table, equal, shares),
+    title,
+    file_name=name,
+    download=shares,
+    **about,
 )
 page_link("compare_areas", "Compare areas: ground, deprivation and every other figure", edition, scheme)
 
@@ -105,10 +109,10 @@ with right:
         step=5,
     )
 split = cached_view(splits, people, amount * len(people), kept / 100)
-st.markdown(unbroken(bullets(cached_view(budget_sentences.sentences, split))))
-chart(money_chart, split, key="money", alt=cached_view(money_alt, split))
-st.caption(budget_sentences.EXPLAINED)
-about["notes"] = [cached_view(budget_sentences.budget_words, split), *split.withheld.values(), *file_notes]
+st.markdown(unbroken(bullets(cached_view(budget_sentences.split_sentences, split))))
+chart(budget_chart, split, key="money", alt=cached_view(budget_chart_alt, split))
+st.caption(budget_sentences.BUDGET_EXPLAINED)
+about["notes"] = [cached_view(budget_sentences.budget_text, split), *split.withheld.values(), *file_notes]
 title, name = "The budget, split side by side", f"{edition.id}-{scheme}-money"
 table(cached_view(budget_sentences.split_table, split), title, file_name=name, download=split.areas, **about)
 st.markdown("**Of that, ring-fenced to the place of focus**")

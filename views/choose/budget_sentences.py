@@ -6,11 +6,12 @@ import pandas as pd
 
 from metrics.choose.budget import WAYS, Splits
 from metrics.profile.compare import Equality
-from views.choose.tiers_sentences import labels
+from views.choose.pounds import pounds
+from views.choose.tiers_sentences import area_labels
 from views.compare.sentences import equality_table
-from views.formats import known, number, percent
+from views.formats import number, percent
 
-EXPLAINED = (
+BUDGET_EXPLAINED = (
     "By need is in proportion to residents times need: so many people, each as needy as their area is on "
     "average. It is a choice. Need compares places within this borough, and 0 is the least need here, not "
     "none; other weights or another scale would split the money otherwise. No split here is a "
@@ -18,18 +19,13 @@ EXPLAINED = (
 )
 """What a reader must know of a split by need."""
 
-HEADS = {way: words.capitalize() for way, words in WAYS.items()}
+WAY_NAMES = {way: words.capitalize() for way, words in WAYS.items()}
 """The name of each way, for columns and legends."""
-
-
-def pounds(value: object, decimals: int = 0) -> str:
-    """An amount of money: £40,000; an en dash where there is none."""
-    return f"£{number(value, decimals)}" if known(value) else "–"
 
 
 def need_sentences(shares: pd.DataFrame) -> list[str]:
     """How equal the areas are in need, and how much of the people and of the need the extremes have."""
-    rows = shares.assign(label=labels(shares["name"]))
+    rows = shares.assign(label=area_labels(shares["name"]))
     if rows["need"].isna().any():
         return []
     most, least = rows.loc[rows["need"].idxmax()], rows.loc[rows["need"].idxmin()]
@@ -47,10 +43,10 @@ def need_sentences(shares: pd.DataFrame) -> list[str]:
     ]
 
 
-def equal_table(equality: Equality, shares: pd.DataFrame) -> pd.DataFrame:
+def residents_and_need_table(equality: Equality, shares: pd.DataFrame) -> pd.DataFrame:
     """One row per area: residents, their share, times the mean; need and its share where known."""
     table = equality_table(equality)[["Area", "Residents", "% of residents", "Times the mean"]]
-    table["Area"] = labels(table["Area"])
+    table["Area"] = area_labels(table["Area"])
     if shares["need"].notna().any():
         table = table.assign(
             Need=[number(n, 1) for n in shares["need"]],
@@ -59,45 +55,52 @@ def equal_table(equality: Equality, shares: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def sentences(splits: Splits) -> list[str]:
+def split_sentences(splits: Splits) -> list[str]:
     """The total, one sentence per way of splitting it, what is ring-fenced, and what is withheld."""
-    rows = splits.areas.assign(label=labels(splits.areas["name"]))
-    told = [f"{pounds(splits.total)} in all, {pounds(splits.total / len(rows))} an area."]
-    told += [splits.withheld.get(way) or _way(rows, way) for way in WAYS]
-    kept = number(100 * splits.ring_fenced, 1).removesuffix(".0")
-    return [*told, f"{kept} % of each share is ring-fenced to the area's place of focus."]
+    rows = splits.areas.assign(label=area_labels(splits.areas["name"]))
+    return [
+        f"{pounds(splits.total)} in all, {pounds(splits.total / len(rows))} an area.",
+        *(splits.withheld.get(way) or _way(rows, way) for way in WAYS),
+        f"{_ring_fenced(splits)} of each share is ring-fenced to the area's place of focus.",
+    ]
 
 
 def split_table(splits: Splits) -> pd.DataFrame:
     """One row per area and one for all: its share in each way, and the same a head."""
     rows = splits.areas
     whole = rows["residents"].sum(skipna=False)
-    table = {"Area": [*labels(rows["name"]), "All areas"]}
-    for way in _shown(splits):
-        table[HEADS[way]] = [pounds(n) for n in (*rows[way], rows[way].sum())]
+    table = {"Area": [*area_labels(rows["name"]), "All areas"]}
+    for way in shown_ways(splits):
+        table[WAY_NAMES[way]] = [pounds(n) for n in (*rows[way], rows[way].sum())]
         heads = (*rows[f"{way}_per_head"], splits.total / whole if whole else float("nan"))
-        table[f"{HEADS[way]}, a head"] = [pounds(n, 2) for n in heads]
+        table[f"{WAY_NAMES[way]}, a head"] = [pounds(n, 2) for n in heads]
     return pd.DataFrame(table)
 
 
 def ring_fenced_table(splits: Splits) -> pd.DataFrame:
     """One row per area: what its place of focus would have in each way."""
-    rows, table = splits.areas, {"Area": labels(splits.areas["name"])}
-    for way in _shown(splits):
-        table[HEADS[way]] = [pounds(n) for n in rows[f"{way}_ring_fenced"]]
+    rows, table = splits.areas, {"Area": area_labels(splits.areas["name"])}
+    for way in shown_ways(splits):
+        table[WAY_NAMES[way]] = [pounds(n) for n in rows[f"{way}_ring_fenced"]]
     return pd.DataFrame(table)
 
 
-def budget_words(splits: Splits) -> str:
+def budget_text(splits: Splits) -> str:
     """What was split, for a file to say."""
-    kept = number(100 * splits.ring_fenced, 1).removesuffix(".0")
     return (
-        f"{pounds(splits.total)} in all, {kept} % of each share ring-fenced to the place of focus. Whole "
-        "pounds that add up to the total, by the largest remainder."
+        f"{pounds(splits.total)} in all, {_ring_fenced(splits)} of each share ring-fenced to the place of "
+        "focus. Whole pounds that add up to the total, by the largest remainder."
     )
 
 
-def _shown(splits: Splits) -> list[str]:
+def _ring_fenced(splits: Splits) -> str:
+    """The part that is ring-fenced in percent, with a decimal where it has one."""
+    part = round(100.0 * splits.ring_fenced, 1)
+    return f"{number(part, 0 if part.is_integer() else 1)} %"
+
+
+def shown_ways(splits: Splits) -> list[str]:
+    """The ways of splitting that are not withheld."""
     return [way for way in WAYS if way not in splits.withheld]
 
 
@@ -105,10 +108,10 @@ def _way(rows: pd.DataFrame, way: str) -> str:
     """One way of splitting: the least and the most, in all and a head."""
     most, least = rows.loc[rows[way].idxmax()], rows.loc[rows[way].idxmin()]
     if most[way] - least[way] <= 1:
-        text = f"**{HEADS[way]}**: {pounds(least[way])} each"
+        text = f"**{WAY_NAMES[way]}**: {pounds(least[way])} each"
     else:
         text = (
-            f"**{HEADS[way]}**: from {pounds(least[way])} ({least['label']}) to {pounds(most[way])} "
+            f"**{WAY_NAMES[way]}**: from {pounds(least[way])} ({least['label']}) to {pounds(most[way])} "
             f"({most['label']})"
         )
     heads = rows[f"{way}_per_head"]

@@ -13,10 +13,16 @@ from metrics.choose.focus import Focus
 from views.maps.classes import Classes, colours
 from views.maps.place_map import INK, SELECTED, Drawn, Map, line_layers, place_map
 from views.need.need_map import need_classes, need_values
-from views.need.reasons import out_of
+from views.need.scores import out_of
 
 COLOURED_BY = {"need": "need", "near-best": "how often it is in the best groups of its area"}
 """What the LSOAs can be coloured by."""
+
+EDGES = (0.0, 25.0, 50.0, 75.0, 100.0)
+"""Upper edges of the classes, in percent of the best groups."""
+
+ROUNDING = 1e-9
+"""Percent within which a share is on the edge of a class."""
 
 
 def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
@@ -27,9 +33,8 @@ def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
         return values, need_classes(focus.need), out_of(focus.need)
     often = 100 * focus.places["near_best"]
     values = values.assign(value=often, value_low=often, value_high=often, withheld="")
-    edges = np.array([0.0, 25.0, 50.0, 75.0, 100.0])
-    labels = ["in none", "up to 25 %", "up to 50 %", "up to 75 %", "up to all"]
-    number_of_class = np.searchsorted(edges, often.to_numpy() - 1e-9, side="left")
+    labels = ["in none", *(f"up to {edge:g} %" for edge in EDGES[1:-1]), "up to all"]
+    number_of_class = np.searchsorted(EDGES, often.to_numpy() - ROUNDING, side="left")
     table = pd.DataFrame(
         {
             "label": labels,
@@ -38,8 +43,8 @@ def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
         }
     )
     classes_of = dict(zip(values["place"], number_of_class.tolist(), strict=True))
-    told = "Share of the best groups of its area that an LSOA is in"
-    return values, Classes(table, classes_of, {}, told, ""), "% of the best groups"
+    title = "Share of the best groups of its area that an LSOA is in"
+    return values, Classes(table, classes_of, {}, title, ""), "% of the best groups"
 
 
 def focus_map(
@@ -52,12 +57,12 @@ def focus_map(
     return deck
 
 
-def map_words(focus: Focus, by: str) -> str:
+def focus_map_alt(focus: Focus, by: str) -> str:
     """What the map shows, in a sentence for those who can't see it."""
-    found = focus.areas[focus.areas["refusal"] == ""]
+    chosen = focus.areas[focus.areas["refusal"] == ""]
     return (
-        f"Map of {len(focus.places)} LSOAs by {COLOURED_BY[by]}, the place of focus outlined in {len(found)} "
-        f"of {len(focus.areas)} areas. The sentences and the table say the same."
+        f"Map of {len(focus.places)} LSOAs by {COLOURED_BY[by]}, the place of focus outlined in "
+        f"{len(chosen)} of {len(focus.areas)} areas. The sentences and the table say the same."
     )
 
 
@@ -65,7 +70,7 @@ def group_lines(
     outlines: pd.DataFrame,
     groups: Iterable[Sequence[str]],
     what: str,
-    lines: tuple = (("casing", INK, 7), ("line", SELECTED, 4)),
+    lines: Sequence[tuple[str, list[int], float]] = (("casing", INK, 7), ("line", SELECTED, 4)),
 ) -> list[pydeck.Layer]:
     """Lines around groups of places; `outlines` are of metrics.profile.outlines."""
     wanted = [list(group) for group in groups]
@@ -80,5 +85,5 @@ def group_lines(
     return line_layers(rows, what, lines)
 
 
-def _shape(polygon: list) -> shapely.Geometry:
+def _shape(polygon: Sequence[Sequence[Sequence[float]]]) -> shapely.Geometry:
     return shapely.make_valid(shapely.Polygon(polygon[0], polygon[1:]))

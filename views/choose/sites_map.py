@@ -6,10 +6,10 @@ import pandas as pd
 
 from metrics.choose.sites import Sites
 from views.choose.focus_map import group_lines
-from views.choose.sites_sentences import many
+from views.choose.sites_sentences import candidates_noun
 from views.maps.classes import Classes
 from views.maps.place_map import INK, PAPER, SELECTED, Drawn, Map, place_map, text_layer
-from views.need.reasons import out_of
+from views.need.scores import out_of
 
 EXISTING = [29, 112, 184]
 """The blue of existing sites, apart from the orange of those chosen also in colour-blind sight."""
@@ -51,25 +51,25 @@ def sites_map(
     return deck
 
 
-def marks_words(sites: Sites) -> str:
+def sites_map_legend(sites: Sites) -> str:
     """What the lines on the map are, for its legend."""
     others = " Thin outline: places of focus not chosen." if sites.asked.candidates == "focus" else ""
     existing = " Blue outline: existing sites." if len(sites.existing) else ""
     return f"Thick orange outline and ✔: the new sites chosen.{others}{existing} Black lines: areas."
 
 
-def map_words(sites: Sites) -> str:
+def sites_map_alt(sites: Sites) -> str:
     """What the map shows, in a sentence for those who can't see it."""
     places = "wards" if sites.asked.candidates == "ward" else "LSOAs"
     chosen = ", ".join(sites.chosen["name"]) or "none"
     existing = ", ".join(sites.existing["name"]) or "none"
     return (
-        f"Map of {len(sites.need.places)} {places} by need. Outlined: the {many(sites)} chosen ({chosen}). "
-        f"Marked: existing sites ({existing}). The sentences and the tables say the same."
+        f"Map of {len(sites.need.places)} {places} by need. Outlined: the {candidates_noun(sites)} chosen "
+        f"({chosen}). Marked: existing sites ({existing}). The sentences and the tables say the same."
     )
 
 
-def _labels(sites: Sites, outlines: pd.DataFrame) -> list[dict]:
+def _labels(sites: Sites, outlines: pd.DataFrame) -> list[dict[str, object]]:
     """The name of each site chosen, and a word on each existing one, at a point inside it."""
     inside = dict(zip(outlines["place"], outlines["inside"], strict=True))
     groups = sites.asked.candidates == "focus"  # their area's name stands on the map already

@@ -4,38 +4,52 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.choose.criteria import MET, NOT_MET, UNKNOWN
 from metrics.choose.sites import Sites
 from metrics.profile.area_facts import short_name
-from views.choose.sites_sentences import LISTED, money, names_of
+from views.choose.pounds import pounds_and_pence
+from views.choose.rows import Candidate, Criterion, Threshold
+from views.choose.sites_sentences import first_candidates, names_of
 from views.formats import figure, known, number
-from views.need.robustness import STANDINGS
+from views.need.simulation_shares import (
+    NEARLY_ALL,
+    NEARLY_NONE,
+    NINE_OF_TEN,
+    STANDINGS,
+    core_share,
+    out_share,
+)
 
-SYMBOLS = {"met": "✔", "not met": "✖", "unknown": "?"}
+SYMBOLS = {MET: "✔", NOT_MET: "✖", UNKNOWN: "?"}
 """A symbol for every status, so that colour is never the only carrier."""
 
 
-COLUMNS_EXPLAINED = (
-    "Choice: whether it is chosen, or which rule keeps it out; a dash where others together have more need. "
-    "Rank from and to: where it ranks in nine of ten draws. In the top: the share of draws in which it is "
-    "among as many as are to be chosen, rules aside; core from 90 %, out up to 10 %, contested between. "
-    "Chosen by the rules: the share of draws in which the same rules choose it (not worked out with a "
-    "budget). Cost of leaving it out: points of need in total that the best choice without it lacks."
-)
-"""What the columns of the table of candidates mean."""
+def candidate_columns_explained() -> str:
+    """What the columns of the table of candidates mean."""
+    return (
+        "Choice: whether it is chosen, or which rule keeps it out; a dash where others together have more "
+        f"need. Rank from and to: where it ranks in {NINE_OF_TEN}. In the top: the share of draws in which "
+        f"it is among as many as are to be chosen, rules aside; core from {core_share()}, out up to "
+        f"{out_share()}, contested between. Chosen by the rules: the share of draws in which the same rules "
+        "choose it (not worked out with a budget). Cost of leaving it out: points of need in total that the "
+        "best choice without it lacks."
+    )
 
 
 def criteria_table(sites: Sites) -> pd.DataFrame:
     """One row per criterion: its threshold, and whether each site chosen meets it, with the figure."""
     names = names_of(sites)
-    rows = [{"Criterion": _criterion(r), "Threshold": _threshold(r)} for r in sites.bites.itertuples()]
-    table = pd.DataFrame(rows, columns=["Criterion", "Threshold"])
+    effects = list(sites.threshold_effects.itertuples())
+    table = pd.DataFrame(
+        {"Criterion": [_criterion(r) for r in effects], "Threshold": [_threshold(r) for r in effects]}
+    )
     own = _by_place(sites)
     for place in sites.chosen["place"]:
         table[names[place]] = _cells(sites, own[place])
     return table
 
 
-def bites_table(sites: Sites) -> pd.DataFrame:
+def threshold_effects_table(sites: Sites) -> pd.DataFrame:
     """One row per criterion: the threshold, how many meet it, and who would come in or drop out next."""
     names, count = names_of(sites), len(sites.candidates)
     return pd.DataFrame(
@@ -48,18 +62,18 @@ def bites_table(sites: Sites) -> pd.DataFrame:
                 "Next to come in": _at(r.next, r.next_at, r, names),
                 "First to drop out": _at(r.last, r.last_at, r, names),
             }
-            for r in sites.bites.itertuples()
+            for r in sites.threshold_effects.itertuples()
         ]
     )
 
 
-def grid_table(sites: Sites) -> pd.DataFrame:
+def candidate_criteria_table(sites: Sites) -> pd.DataFrame:
     """One row per candidate, the neediest first: each criterion met, not met or unknown, with the figure."""
     table = sites.candidates[["name", "area"]].set_axis(["Candidate", "Area"], axis=1)
     table["Area"] = [short_name(area) for area in table["Area"]]
     own = _by_place(sites)
     cells = [_cells(sites, own[place]) for place in sites.candidates["place"]]
-    listed = pd.DataFrame(cells, columns=list(sites.bites["criterion"]))
+    listed = pd.DataFrame(cells, columns=list(sites.threshold_effects["criterion"]))
     return pd.concat([table.reset_index(drop=True), listed], axis=1)
 
 
@@ -75,9 +89,9 @@ def candidates_table(sites: Sites) -> pd.DataFrame:
         "Need": rows["need"].round(1),
         "Rank from": rows["rank_5"],
         "Rank to": rows["rank_95"],
-        f"In the top {sites.asked.k}": _percent(rows["in_top"]),
+        f"In the top {sites.asked.k}": _percent_of_draws(rows["in_top"]),
         "Standing": [f"{STANDINGS[s]} {s}" if known(s) else "–" for s in rows["standing"]],
-        "Chosen by the rules": _percent(rows["in_selection"]),
+        "Chosen by the rules": _percent_of_draws(rows["in_selection"]),
         "Criteria met": rows["met"],
         "Not met": rows["not_met"],
         "Unknown": rows["unknown"],
@@ -85,8 +99,8 @@ def candidates_table(sites: Sites) -> pd.DataFrame:
         "Cost (£)": rows["cost"],
         "Cost of leaving it out": rows["replacement_cost"].round(1),
     }
-    told = {"Cost (£)": bool((rows["cost"] != 0).any()), "Ward": sites.asked.candidates == "lsoa"}
-    return pd.DataFrame({name: column for name, column in columns.items() if told.get(name, True)})
+    shown = {"Cost (£)": bool((rows["cost"] != 0).any()), "Ward": sites.asked.candidates == "lsoa"}
+    return pd.DataFrame({name: column for name, column in columns.items() if shown.get(name, True)})
 
 
 def alternatives_table(sites: Sites) -> pd.DataFrame:
@@ -101,10 +115,11 @@ def alternatives_table(sites: Sites) -> pd.DataFrame:
             "Falls short by": [number(x, 1) for x in rows["short"]],
         }
     )
-    return table.assign(Cost=[money(x) for x in rows["cost"]]) if (rows["cost"] > 0).any() else table
+    costs = [pounds_and_pence(x) for x in rows["cost"]]
+    return table.assign(Cost=costs) if (rows["cost"] > 0).any() else table
 
 
-def whole_table(sites: Sites) -> pd.DataFrame:
+def candidates_in_full(sites: Sites) -> pd.DataFrame:
     """One row per candidate with everything behind the choice, unrounded: what the file holds."""
     places = sites.candidates.assign(members=[" ".join(members) for members in sites.candidates["members"]])
     keys = sites.criteria["indicator"].where(sites.criteria["indicator"] != "", sites.criteria["criterion"])
@@ -113,43 +128,46 @@ def whole_table(sites: Sites) -> pd.DataFrame:
     return places.merge(wide.dropna(axis=1, how="all"), left_on="place", right_index=True)
 
 
-def forms(sites: Sites) -> dict[str, str]:
+def candidate_formats(sites: Sites) -> dict[str, str]:
     """How the numbers of the table of candidates are written, by column."""
     shares, counts = [f"In the top {sites.asked.k}", "Chosen by the rules"], ["Residents", "Cost (£)"]
     points = ["Need", "Cost of leaving it out"]
     return dict.fromkeys(shares, "%.1f %%") | dict.fromkeys(counts, "%,.0f") | dict.fromkeys(points, "%.1f")
 
 
-def threshold_label(row: tuple) -> str:
-    """The name of the control of one threshold; `row` is of Sites.bites."""
+def threshold_label(row: Threshold) -> str:
+    """The name of the control of one threshold; `row` is of Sites.threshold_effects."""
     return f"{_criterion(row)}: met from here {'up' if row.more_is_need else 'down'}"
 
 
-def _by_place(sites: Sites) -> dict[str, list[tuple]]:
+def _by_place(sites: Sites) -> dict[str, list[Criterion]]:
     """The criteria of every candidate by its place, taken apart once for all."""
-    found: dict[str, list[tuple]] = {place: [] for place in sites.candidates["place"]}
+    by_place: dict[str, list[Criterion]] = {place: [] for place in sites.candidates["place"]}
     for row in sites.criteria.itertuples():
-        found[row.place].append(row)
-    return found
+        by_place[row.place].append(row)
+    return by_place
 
 
-def _cells(sites: Sites, own: list[tuple]) -> list[str]:
+def _cells(sites: Sites, own: list[Criterion]) -> list[str]:
     """A candidate's criteria in words, each with the decimals of its figures."""
-    return [_cell(row, decimals) for row, decimals in zip(own, sites.bites["decimals"], strict=True)]
+    decimals = sites.threshold_effects["decimals"]
+    return [_cell(row, places) for row, places in zip(own, decimals, strict=True)]
 
 
-def _cell(row: tuple, decimals: int) -> str:
+def _cell(row: Criterion, decimals: int) -> str:
     """A status with its symbol and the figure: ✔ met (147.2)."""
-    text = figure(row.figure, row.low, row.high, int(decimals))
-    return f"{SYMBOLS[row.status]} {row.status}{f' ({text})' if text != '–' else ''}"
+    text = f"{SYMBOLS[row.status]} {row.status}"
+    if not known(row.figure) and not (known(row.low) and known(row.high)):
+        return text
+    return f"{text} ({figure(row.figure, row.low, row.high, int(decimals))})"
 
 
-def _criterion(row: tuple) -> str:
+def _criterion(row: Threshold) -> str:
     """A criterion with the unit of its figures."""
     return f"{row.criterion} ({row.unit})" if row.unit else row.criterion
 
 
-def _threshold(row: tuple) -> str:
+def _threshold(row: Threshold) -> str:
     """A threshold in words: 147.2 or more."""
     if not known(row.threshold):
         return "–"
@@ -157,22 +175,21 @@ def _threshold(row: tuple) -> str:
     return f"{number(row.threshold, int(row.decimals))} or {way}"
 
 
-def _at(places: list[str], at: float, row: tuple, names: dict[str, str]) -> str:
+def _at(places: list[str], at: float, row: Threshold, names: dict[str, str]) -> str:
     """Candidates and the threshold at which they change sides."""
     if not places:
         return "–"
-    more = f" and {len(places) - LISTED} more" if len(places) > LISTED else ""
-    return f"{', '.join(names[place] for place in places[:LISTED])}{more}, {number(at, int(row.decimals))}"
+    return f"{first_candidates([names[place] for place in places])}, {number(at, int(row.decimals))}"
 
 
-def _percent(shares: pd.Series) -> pd.Series:
+def _percent_of_draws(shares: pd.Series) -> pd.Series:
     """Shares in percent, where nearly all is not all and nearly none not none."""
     part = shares.astype(float)
     whole = part.isin([0, 1]) | part.isna()
-    return (100 * part).where(whole, (100 * part).round(1).clip(0.1, 99.9))
+    return (100 * part).where(whole, (100 * part).round(1).clip(NEARLY_NONE, NEARLY_ALL))
 
 
-def _choice(row: tuple) -> str:
+def _choice(row: Candidate) -> str:
     """Whether a candidate is chosen, else why it could not be; a dash where it could but was not."""
     if row.chosen:
         return "✔ chosen (pinned in)" if row.pinned == "in" else "✔ chosen"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from metrics.choose.tiers import COORDINATED, MANAGED, Tiers
-from views.choose.tiers_sentences import labels, top_words
+from views.choose.patterned_bars import add_bars
+from views.choose.tiers_sentences import areas_by_need, top_text
 from views.formats import number
-from views.need.reasons import percent
+from views.need.simulation_shares import percent_of_draws
 from views.theme import AREA, REST, TEXT, plain
 
 LOOKS = {
@@ -27,57 +28,53 @@ def tiers_chart(tiers: Tiers) -> go.Figure:
 
     A line runs where the tiers part.
     """
-    rows = tiers.areas.assign(label=labels(tiers.areas["name"])).sort_values(["rank", "name"], kind="stable")
-    rows["told"] = [f"{r.label}<br>{r.tier}" for r in rows.itertuples()]
-    drawn = go.Figure()
+    rows = areas_by_need(tiers)
+    rows["line"] = [f"{r.label}<br>{r.tier}" for r in rows.itertuples()]
+    chart = go.Figure()
     for (tier, contested), (name, colour, pattern) in LOOKS.items():
         same = rows[(rows["tier"] == tier) & (rows["contested"] == contested)]
         if same.empty:
             continue
-        drawn.add_bar(
-            x=same["need"],
-            y=same["told"],
+        add_bars(
+            chart,
+            same["need"],
+            same["line"],
             name=name,
-            orientation="h",
-            marker={
-                "color": colour,
-                "pattern": {"shape": pattern, "fgcolor": "#ffffff", "size": 6, "fillmode": "overlay"},
-            },
-            text=[f"{number(r.need, 1)} ({percent(r.in_top)})" for r in same.itertuples()],
-            textposition="outside",
-            textfont={"size": 14, "color": TEXT},
-            cliponaxis=False,
-            hovertemplate="%{y}: %{text}<extra></extra>",
+            colour=colour,
+            pattern=pattern,
+            text=[f"{number(r.need, 1)} ({percent_of_draws(r.in_top)})" for r in same.itertuples()],
+            size=14,
+            hover="%{y}: %{text}",
         )
     height = ROW * len(rows)
-    plain(drawn, height=height + MARGINS)
+    plain(chart, height=height + MARGINS)
     managed = int((rows["tier"] == MANAGED).sum())
     if managed < len(rows):
-        drawn.add_hline(y=len(rows) - managed - 0.5, line={"color": TEXT, "width": 2, "dash": "dash"})
-    drawn.update_yaxes(
+        chart.add_hline(y=len(rows) - managed - 0.5, line={"color": TEXT, "width": 2, "dash": "dash"})
+    chart.update_yaxes(
         categoryorder="array",
-        categoryarray=list(rows["told"])[::-1],
+        categoryarray=list(rows["line"])[::-1],
         ticksuffix=" ",
         range=[-0.6, len(rows) - 0.4],
     )
-    drawn.update_xaxes(
-        title={"text": f"Need (% of draws {top_words(tiers)})"},
+    chart.update_xaxes(
+        title={"text": f"Need (% of draws {top_text(tiers)})"},
         range=[0, max(1.55 * rows["need"].max(), 1)],
         nticks=6,
         zeroline=False,
     )
-    return drawn.update_layout(
+    return chart.update_layout(
         barmode="overlay", bargap=0.35, showlegend=True, legend={"y": -70 / height, "traceorder": "normal"}
     )
 
 
-def tiers_alt(tiers: Tiers) -> str:
+def tiers_chart_alt(tiers: Tiers) -> str:
     """The chart in a sentence for those who can't see it."""
-    told = "; ".join(
-        f"{r.name}, {r.tier}, {number(r.need, 1)} ({percent(r.in_top)})"
+    areas = "; ".join(
+        f"{r.name}, {r.tier}, {number(r.need, 1)} ({percent_of_draws(r.in_top)})"
         for r in tiers.areas.itertuples(index=False)
     )
     return (
-        f"Bars of the need of each area, with the share of draws in which it is {top_words(tiers)}: {told}. "
+        f"Bars of the need of each area, with the share of draws in which it is {top_text(tiers)}: {areas}. "
         "The table below says the same."
     )

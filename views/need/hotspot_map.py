@@ -13,16 +13,16 @@ COLOURS = {HOT: "#A8341C", CHANCE: "#f3f2f1", COLD: "#28A197"}
 """Red-brown and green-blue stay apart in colour-blind sight, and one is darker."""
 
 
-def spot_values(need: Need, found: HotSpots) -> pd.DataFrame:
+def spot_values(need: Need, hot_spots: HotSpots) -> pd.DataFrame:
     """One row per place in the columns maps are drawn from; the figure is its need."""
-    untested = ~found.places["spot"].isin(COLOURS)
-    return need_values(need).assign(withheld=found.places["spot"].where(untested, ""))
+    untested = ~hot_spots.places["spot"].isin(COLOURS)
+    return need_values(need).assign(withheld=hot_spots.places["spot"].where(untested, ""))
 
 
-def spot_classes(found: HotSpots) -> Classes:
+def spot_classes(hot_spots: HotSpots) -> Classes:
     """Hot, cold, or not distinguishable from chance."""
     order = {spot: n for n, spot in enumerate(COLOURS)}
-    spots = found.places["spot"]
+    spots = hot_spots.places["spot"]
     labels = {HOT: "hot spot: need is high here and around", COLD: "cold spot: need is low here and around"}
     table = pd.DataFrame(
         {
@@ -31,10 +31,10 @@ def spot_classes(found: HotSpots) -> Classes:
             "colour": list(COLOURS.values()),
         }
     )
-    hidden = found.places[~spots.isin(order)]
+    hidden = hot_spots.places[~spots.isin(order)]
     return Classes(
         table,
-        dict(zip(found.places["place"], [order.get(spot, NOT_SHOWN) for spot in spots], strict=True)),
+        dict(zip(hot_spots.places["place"], [order.get(spot, NOT_SHOWN) for spot in spots], strict=True)),
         {str(reason): list(rows["name"]) for reason, rows in hidden.groupby("spot")},
         "Need here and next door",
         "Gi* after control of false discoveries.",

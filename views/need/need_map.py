@@ -6,7 +6,7 @@ import pandas as pd
 
 from metrics.need.need import Need
 from views.maps.classes import Classes, classes
-from views.need.reasons import out_of
+from views.need.scores import out_of
 
 
 def need_values(need: Need) -> pd.DataFrame:

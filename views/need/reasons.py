@@ -3,169 +3,141 @@ place next to it in rank."""
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import pandas as pd
 
 from metrics.need.need import Need
 from metrics.need.robustness import Robustness
 from metrics.profile.area_facts import short_name
-from metrics.statistics.deprivation_summaries import ordinal
+from metrics.statistics.ranks import ordinal
 from views.formats import figure, known, number
-from views.profile.sentences import enumeration
+from views.need.scores import SHOWN, next_in_rank, out_of, position
+from views.need.simulation_shares import NINE_OF_TEN, share_of_draws
+from views.wording import enumeration
 
-REASONS = 3
+REASONS_NAMED = 3
 """How many indicators are named as the reason why."""
 
-UNTESTED = (
-    "**How sure this is can't be told.** Need is one indicator without counts behind it, so there is nothing "
-    "of weight that could be chosen otherwise or come out otherwise. That is not certainty. Choose more "
-    "indicators."
-)
-"""What is said where draws can't test anything."""
-
-SCALES = {"index": "(100 = the mean of the places here)"}
-"""What a score of need is out of, where it is not 100."""
+SET_APART = 2
+"""How many indicators are named on either side where two places are compared."""
 
 
-def out_of(need: Need) -> str:
-    """The words after a score of need."""
-    return SCALES.get(need.method.normalisation, "of 100")
+class Indicator(Protocol):
+    """The columns read from a row of `Need.indicators`."""
+
+    indicator: str
+    criterion: str
+    weight: float
+    unit: str
+    decimals: int
+    borough: float
 
 
-def ranked(need: Need) -> pd.DataFrame:
-    """The places in order of need, the greatest first."""
-    return need.places.sort_values(["score_or_midpoint", "place"], ascending=[False, True], kind="stable")
-
-
-def ranked_names(need: Need) -> dict[str, str]:
-    """By place id in order of need: the place's name, and its area's in brackets."""
-    return {r.place: f"{r.name} ({r.area})" for r in ranked(need).itertuples()}
-
-
-def next_in_rank(need: Need, place: str) -> str:
-    """The place id next below in rank; next above for the last; empty where there is only one."""
-    order = list(ranked(need)["place"])
-    at = order.index(place)
-    return order[at + 1] if at + 1 < len(order) else order[at - 1] if at else ""
-
-
-def position(row: pd.Series | tuple, of: int) -> str:
-    """A place's position in words: 1st of 169; between 3rd and 5th of 169."""
-    first, last = int(row.rank_first), int(row.rank_last)
-    at = ordinal(first) if first == last else f"between {ordinal(first)} and {ordinal(last)}"
-    return f"{at} of {of}"
-
-
-def why(need: Need, sure: Robustness, place: str) -> list[str]:
+def reason_sentences(need: Need, robustness: Robustness, place: str) -> list[str]:
     """Sentences on one place: where it stands, what puts it there, how sure that is, and the next in rank."""
-    row = _row(need, place)
+    row = _place(need, place)
     area = f" ({short_name(row['area'])})" if row["area"] and row["area"] != row["name"] else ""
-    standing = _standing(row, need)
-    told = [f"**{row['name']}**{area} is {standing}.", _reasons(need, place), _sure(sure, place)]
     other = next_in_rank(need, place)
-    return [sentence for sentence in [*told, _beside(need, place, other) if other else ""] if sentence]
+    sentences = [
+        f"**{row['name']}**{area} is {_standing(row, need)}.",
+        _most_points(need, place),
+        _rank_spread(robustness, place),
+        _comparison(need, place, other) if other else "",
+    ]
+    return [sentence for sentence in sentences if sentence]
 
 
-def why_table(need: Need, place: str) -> pd.DataFrame:
+def reasons_table(need: Need, place: str) -> pd.DataFrame:
     """One row per indicator: figure, the borough's, score and points of a place and of the next in rank."""
     other = next_in_rank(need, place)
     pair = [each for each in (place, other) if each]
     names = need.places.set_index("place")["name"]
     at = {p: n for n, p in enumerate(need.places["place"])}
-    rows = []
-    for n, told in enumerate(need.indicators.itertuples()):
-        row = {"Indicator": told.criterion, "Weight": f"{100 * told.weight:.0f} %"}
+    evidence, rows = need.evidence, []
+    for n, indicator in enumerate(need.indicators.itertuples()):
+        form = int(indicator.decimals), indicator.unit
+        row = {"Indicator": indicator.criterion, "Weight": f"{100 * indicator.weight:.0f} %"}
         for each in pair:
-            known_ = need.evidence
-            ends = (known_.value[at[each], n], known_.low[at[each], n], known_.high[at[each], n])
-            row[names[each]] = figure(*ends, int(told.decimals), told.unit)
-            row[f"Points, {names[each]}"] = number(_row(need, each)[f"points_{told.indicator}"], 1)
-        row["Borough"] = figure(told.borough, None, None, int(told.decimals), told.unit)
+            ends = (evidence.value[at[each], n], evidence.low[at[each], n], evidence.high[at[each], n])
+            row[names[each]] = figure(*ends, *form)
+            row[f"Points, {names[each]}"] = number(_place(need, each)[f"points_{indicator.indicator}"], 1)
+        row["Borough"] = figure(indicator.borough, None, None, *form)
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _row(need: Need, place: str) -> pd.Series:
+def _place(need: Need, place: str) -> pd.Series:
     return need.places[need.places["place"] == place].iloc[0]
 
 
+def _position(row: pd.Series, need: Need) -> str:
+    return position(int(row["rank_first"]), int(row["rank_last"]), len(need.places))
+
+
 def _standing(row: pd.Series, need: Need) -> str:
-    at = position(row, len(need.places))
+    at = _position(row, need)
     if known(row["score"]):
         return f"{at} by need, with {number(row['score'], 1)} {out_of(need)}"
     ends = f"{number(row['score_low'], 1)} and {number(row['score_high'], 1)} {out_of(need)}"
     return f"{at} by need, which lies between {ends}, because a figure is missing"
 
 
-def _reasons(need: Need, place: str) -> str:
+def _most_points(need: Need, place: str) -> str:
     """The indicators that add most, each with its figure beside the borough's."""
-    row, at = _row(need, place), list(need.places["place"]).index(place)
-    told = [
-        (row[f"points_{i.indicator}"], n, i)
-        for n, i in enumerate(need.indicators.itertuples())
-        if known(row[f"points_{i.indicator}"])
+    row, at = _place(need, place), list(need.places["place"]).index(place)
+    added = [
+        (row[f"points_{each.indicator}"], n, each)
+        for n, each in enumerate(need.indicators.itertuples())
+        if known(row[f"points_{each.indicator}"])
     ]
-    if not told:
+    if not added:
         return "Its points can't be told apart, because a figure is missing."
-    most = sorted(told, key=lambda each: (-each[0], each[1]))[:REASONS]
+    most = sorted(added, key=lambda each: (-each[0], each[1]))[:REASONS_NAMED]
     named = [
-        f"{i.criterion} ({number(points, 1)}: {_figure(need.evidence.value[at, n], i)})"
-        for points, n, i in most
+        f"{each.criterion} ({number(points, 1)}: {_figure(need.evidence.value[at, n], each)})"
+        for points, n, each in most
     ]
     return f"Most points come from {enumeration(named)}."
 
 
-def _figure(value: float, told: tuple) -> str:
-    text = figure(value, None, None, int(told.decimals), told.unit)
-    borough = figure(told.borough, None, None, int(told.decimals))
-    return f"{text}, borough {borough}" if known(told.borough) else text
+def _figure(value: float, indicator: Indicator) -> str:
+    text = figure(value, None, None, int(indicator.decimals), indicator.unit)
+    borough = figure(indicator.borough, None, None, int(indicator.decimals))
+    return f"{text}, borough {borough}" if known(indicator.borough) else text
 
 
-def _sure(sure: Robustness, place: str) -> str:
+def _rank_spread(robustness: Robustness, place: str) -> str:
     """How far its rank spreads; empty where nothing can be tested."""
-    if not sure.testable:
+    if not robustness.testable:
         return ""
-    row = sure.places[sure.places["place"] == place].iloc[0]
+    row = robustness.places[robustness.places["place"] == place].iloc[0]
+    first, last = int(row["rank_5"]), int(row["rank_95"])
     spread = (
-        f"In nine of ten draws it ranks between {ordinal(int(row['rank_5']))} and "
-        f"{ordinal(int(row['rank_95']))}"
-        if row["rank_5"] != row["rank_95"]
-        else f"It ranks {ordinal(int(row['rank_5']))} in at least nine of ten draws"
+        f"In {NINE_OF_TEN} it ranks between {ordinal(first)} and {ordinal(last)}"
+        if first != last
+        else f"It ranks {ordinal(first)} in at least {NINE_OF_TEN}"
     )
-    chance = share(row["in_top"])
-    return f"{spread}, and it is among the {sure.top} neediest in {chance}: {row['standing']}."
+    chance = share_of_draws(row["in_top"])
+    return f"{spread}, and it is among the {robustness.top} neediest in {chance}: {row['standing']}."
 
 
-def share(part: float) -> str:
-    """A share of draws in words that don't call nearly all all, or nearly none none."""
-    if part in (0, 1):
-        return "every draw" if part else "no draw"
-    return f"{percent(part)} of draws"
-
-
-def percent(part: float) -> str:
-    """A share of draws in percent that doesn't call nearly all all, or nearly none none."""
-    if part in (0, 1):
-        return f"{100 * part:.0f} %"
-    whole = min(max(100 * part, 0.1), 99.9)
-    return f"{whole:.1f} %" if whole < 1 or whole > 99 else f"{whole:.0f} %"
-
-
-def _beside(need: Need, place: str, other: str) -> str:
+def _comparison(need: Need, place: str, other: str) -> str:
     """What sets a place apart from the next in rank, indicator by indicator."""
-    one, two = _row(need, place), _row(need, other)
+    one, two = _place(need, place), _place(need, other)
     ahead = one["score_or_midpoint"] - two["score_or_midpoint"]
     side = "below" if ahead >= 0 else "above"
     text = (
-        f"Next {side} it is **{two['name']}** ({position(two, len(need.places))}), "
+        f"Next {side} it is **{two['name']}** ({_position(two, need)}), "
         f"{number(abs(ahead), 1)} points {'behind' if ahead >= 0 else 'ahead'}."
     )
     apart = [
-        (one[f"points_{i.indicator}"] - two[f"points_{i.indicator}"], i.criterion)
-        for i in need.indicators.itertuples()
+        (one[f"points_{each.indicator}"] - two[f"points_{each.indicator}"], each.criterion)
+        for each in need.indicators.itertuples()
     ]
-    apart = [(difference, name) for difference, name in apart if known(difference)]
-    more = [f"{name} (+{number(d, 1)})" for d, name in sorted(apart, reverse=True)[:2] if d >= 0.05]
-    less = [f"{name} ({number(d, 1)})" for d, name in sorted(apart)[:2] if d <= -0.05]
+    apart = sorted((points, name) for points, name in apart if known(points))
+    more = [f"{name} (+{number(d, 1)})" for d, name in apart[: -SET_APART - 1 : -1] if d >= SHOWN]
+    less = [f"{name} ({number(d, 1)})" for d, name in apart[:SET_APART] if d <= -SHOWN]
     if more:
         text += f" {one['name']} has more points from {enumeration(more)}"
         text += f", fewer from {enumeration(less)}." if less else "."

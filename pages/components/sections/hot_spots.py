@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.catalogue import Edition
+from metrics.errors import Refused
 from metrics.need.hotspots import hot_spots_of_need
 from metrics.need.need import Need
-from metrics.store import Refused
 from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import kept_map
 from pages.components.screen import wide
@@ -15,8 +15,8 @@ from pages.components.tables import table
 from views.maps.classes import legend
 from views.maps.place_map import HEIGHT, map_words, place_map
 from views.need.hotspot_map import spot_classes, spot_values
-from views.need.reasons import out_of
-from views.need.robustness import hot_spot_sentences, hot_spot_table
+from views.need.hotspots import hot_spot_sentences, hot_spot_table
+from views.need.scores import out_of
 
 
 def show_hot_spots(

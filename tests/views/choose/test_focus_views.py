@@ -4,15 +4,15 @@ import pytest
 
 from metrics.choose.focus import focus, sureness
 from metrics.profile.outlines import outlines
-from views.choose.focus_map import COLOURED_BY, coloured, focus_map, map_words
+from views.choose.focus_map import COLOURED_BY, coloured, focus_map, focus_map_alt
 from views.choose.focus_sentences import (
     chosen_table,
+    focus_sentences,
     groups_table,
-    limits_words,
-    sentences,
+    limits_text,
+    places_in_full,
+    reasons_by_place,
     weights_table,
-    whole_table,
-    why,
 )
 from views.maps.place_map import Drawn
 
@@ -24,7 +24,7 @@ def walsall(store):
 
 
 def test_an_area_without_a_group_is_told_why_and_one_with_a_group_how_much(walsall):
-    told = dict(zip(walsall.areas["area"], sentences(walsall, sureness(walsall)), strict=True))
+    told = dict(zip(walsall.areas["area"], focus_sentences(walsall, sureness(walsall)), strict=True))
     assert told["Area 5"] == "Area 5: only 32,092 residents live there, fewer than the least of 40,000."
     area = walsall.areas.set_index("area").loc["Area 3"]
     assert f"{area['residents']:,.0f} people, need {area['need']:.1f} of 100" in told["Area 3"]
@@ -35,12 +35,12 @@ def test_an_area_without_a_group_is_told_why_and_one_with_a_group_how_much(walsa
 def test_the_table_has_the_chosen_lsoas_and_the_file_all_of_them(walsall):
     assert len(chosen_table(walsall)) == walsall.places["chosen"].sum()
     assert set(chosen_table(walsall)["Area"]) == {"Area 1", "Area 3", "Area 4", "Area 6"}
-    assert len(whole_table(walsall)) == 169
-    assert "points_income_percentile" in whole_table(walsall)
+    assert len(places_in_full(walsall)) == 169
+    assert "points_income_percentile" in places_in_full(walsall)
 
 
 def test_the_reasons_name_the_indicators_with_most_points_first(walsall):
-    reasons = why(walsall.need)
+    reasons = reasons_by_place(walsall.need)
     row = walsall.need.places.iloc[0]
     points = sorted((row[c] for c in walsall.need.places if c.startswith("points_")), reverse=True)
     assert [part.split()[-1] for part in reasons[row["place"]].split("; ")] == [
@@ -59,7 +59,9 @@ def test_the_map_outlines_one_group_for_each_area_that_has_one(store, walsall):
         layers = {layer.id: layer for layer in deck.layers}
         assert len(layers["focus line"].data) >= 4
         assert deck.layers[-1].id == "area names"
-        assert f"by {COLOURED_BY[by]}, the place of focus outlined in 4 of 6 areas" in map_words(walsall, by)
+        assert f"by {COLOURED_BY[by]}, the place of focus outlined in 4 of 6 areas" in focus_map_alt(
+            walsall, by
+        )
 
 
 def test_lsoas_are_coloured_by_how_often_they_are_in_the_best_groups(walsall):
@@ -81,6 +83,6 @@ def test_the_best_groups_are_listed_with_how_often_each_is_the_best(walsall):
 
 def test_a_file_says_the_limits_and_the_pins(store):
     found = focus(store, "walsall", pinned_in=["lsoa21:E01010289"])
-    assert limits_words(found, 5000, 8000) == (
+    assert limits_text(found, 5000, 8000) == (
         "From 5,000 to 8,000 residents (mid-2022). Pinned in: E01010289."
     )

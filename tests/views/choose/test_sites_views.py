@@ -8,25 +8,25 @@ import pytest
 from metrics.choose.sites import sites
 from metrics.need.method import Method
 from metrics.profile.outlines import outlines
-from views.choose.sites_map import map_words, marks_words, sites_map
+from views.choose.sites_map import sites_map, sites_map_alt, sites_map_legend
 from views.choose.sites_sentences import (
-    criteria_note,
-    headline,
-    residents_words,
-    rules_words,
+    criteria_explained,
+    residents_text,
+    rules_text,
+    simulation_text,
     site_sentences,
-    sure_words,
+    sites_headline,
     threshold_sentences,
 )
 from views.choose.sites_tables import (
     alternatives_table,
-    bites_table,
+    candidate_criteria_table,
+    candidate_formats,
+    candidates_in_full,
     candidates_table,
     criteria_table,
-    forms,
-    grid_table,
+    threshold_effects_table,
     threshold_label,
-    whole_table,
 )
 from views.maps.place_map import Drawn
 from views.need.need_map import need_classes, need_values
@@ -37,7 +37,7 @@ BIRCHILLS = "ward24:E05001304"
 
 def asked(store, edition="walsall", **rules):
     """An answer with few draws."""
-    return sites(store, edition, method=KIRKHOLT, draws=200, **rules)
+    return sites(store, edition, method=KIRKHOLT, simulations=200, **rules)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def priced(store):
 
 
 def test_the_sites_are_named_with_their_need_and_those_passed_over_with_the_reason(walsall):
-    told = headline(walsall)
+    told = sites_headline(walsall)
     names = list(walsall.chosen["name"])
     assert all(f"**{name}**" in told[0] for name in names)
     assert f"({walsall.alternatives['mean'].iloc[0]:.1f} of 100 on average)" in told[0]
@@ -83,11 +83,11 @@ def test_each_site_has_its_paragraph_with_rank_criteria_and_what_it_is_worth(wal
 
 
 def test_one_site_is_told_in_the_singular(store):
-    told = headline(asked(store, "barking-and-dagenham", k=1))
+    told = sites_headline(asked(store, "barking-and-dagenham", k=1))
     assert "is chosen: no other ward that keeps to the rules has more need" in told[0]
     assert " is in all" not in told[1]
     group = asked(store, "barking-and-dagenham", k=1, candidates="focus")
-    assert "no other place of focus that keeps" in headline(group)[0]
+    assert "no other place of focus that keeps" in sites_headline(group)[0]
     assert "among the neediest in" in site_sentences(group)[0]
 
 
@@ -96,22 +96,22 @@ def test_a_pinned_site_and_one_without_which_nothing_is_left_say_so(store, price
     assert "It is pinned in, so what it is worth is not reckoned." in pleck
     assert "choose it in" not in pleck  # which is not worked out with a budget
     both = asked(store, "barking-and-dagenham", k=2, candidates="focus")
-    assert headline(both)[1] == "No other choice keeps to the rules."
+    assert sites_headline(both)[1] == "No other choice keeps to the rules."
     assert all("Nothing keeps to the rules without it." in text for text in site_sentences(both))
 
 
 def test_the_rules_are_told_so_that_the_choice_can_be_made_again(walsall, priced):
-    assert rules_words(walsall) == (
+    assert rules_text(walsall) == (
         "3 of 20 wards; at most one new site in each area; none beside an existing site. "
         "Existing sites: Birchills Leamore."
     )
-    assert rules_words(priced) == (
+    assert rules_text(priced) == (
         "2 of 20 wards; any number in one area; none beside an existing site; at least 12,000 residents; "
         "together at most £200,000; £50,000 a site; £2.50 a resident; pinned in: Pleck; "
         "pinned out: Blakenall. Existing sites: none named."
     )
-    assert sure_words(walsall) == "200 draws, seed 1."
-    assert residents_words(walsall) == "Residents: mid-2022."
+    assert simulation_text(walsall) == "200 draws, seed 1."
+    assert residents_text(walsall) == "Residents: mid-2022."
 
 
 def test_a_criterion_has_a_symbol_and_a_word_and_its_figure(walsall):
@@ -130,30 +130,30 @@ def test_bounds_are_told_as_a_range(store):
     changed = found.criteria.copy()
     changed.loc[one, ["figure", "low", "high", "status"]] = [float("nan"), 3.0, 700.0, "unknown"]
     shown = replace(found, criteria=changed)
-    cells = grid_table(shown).set_index("Candidate")[changed.loc[one, "criterion"]]
+    cells = candidate_criteria_table(shown).set_index("Candidate")[changed.loc[one, "criterion"]]
     assert "? unknown (3.0 to 700.0)" in set(cells)
 
 
 def test_where_a_threshold_bites_is_told_with_names_and_typed_ones_are_marked(walsall):
-    table = bites_table(walsall.held_against({"low_skills": 0.4})).set_index("Criterion")
+    table = threshold_effects_table(walsall.held_against({"low_skills": 0.4})).set_index("Criterion")
     row = table.loc["Low skills (proportion)"]
     assert row["Threshold"] == "0.400 or more (typed)"
     names = set(walsall.candidates["name"])
     assert row["Next to come in"].rsplit(",", 1)[0] in names
     assert table.loc["Red or amber housing area", "Unknown of"] == "20: the partnership has to supply it"
     assert table["Met by"].str.endswith(" of 20").all()
-    labels = [threshold_label(each) for each in walsall.bites.itertuples()]
+    labels = [threshold_label(each) for each in walsall.threshold_effects.itertuples()]
     assert "Low skills (proportion): met from here up" in labels
 
 
 def test_the_table_of_candidates_has_all_of_them_and_costs_only_where_there_are_some(walsall, priced):
     table = candidates_table(walsall)
-    assert len(table) == len(grid_table(walsall)) == 20
+    assert len(table) == len(candidate_criteria_table(walsall)) == 20
     assert list(table.loc[table["Choice"] == "✔ chosen", "Candidate"]) == list(walsall.chosen["name"])
     assert table["Choice"].iloc[0] == "is an existing site"
     assert "Cost (£)" not in table and "Cost (£)" in candidates_table(priced)
     assert "✔ chosen (pinned in)" in set(candidates_table(priced)["Choice"])
-    assert set(forms(walsall)) <= set(candidates_table(priced)) | {"In the top 3"}
+    assert set(candidate_formats(walsall)) <= set(candidates_table(priced)) | {"In the top 3"}
     shares = table["In the top 3"]
     raw = walsall.candidates["in_top"]
     assert ((shares == 100) == (raw == 1)).all() and ((shares == 0) == (raw == 0)).all()
@@ -168,24 +168,31 @@ def test_the_best_choices_stand_in_order_and_a_budget_shows_their_cost(walsall, 
 
 
 def test_the_file_holds_every_candidate_with_figures_and_statuses(walsall):
-    whole = whole_table(walsall)
+    whole = candidates_in_full(walsall)
     assert len(whole) == 20
     assert {"figure_low_skills", "status_low_skills", "status_Red or amber housing area"} <= set(whole)
 
 
 def test_places_of_focus_say_that_their_figures_are_means(store, walsall):
     groups = asked(store, candidates="focus")
-    assert "means of its LSOAs' figures" in criteria_note(groups)
-    assert "means of its LSOAs" not in criteria_note(walsall)
+    assert "means of its LSOAs' figures" in criteria_explained(groups)
+    assert "means of its LSOAs" not in criteria_explained(walsall)
 
 
 @pytest.mark.parametrize("rules", [{"k": 7}, {"candidates": "focus", "least": 1, "most": 2}])
 def test_an_answer_without_sites_can_still_be_shown(store, rules):
     found = asked(store, **rules)
-    assert headline(found) == site_sentences(found) == []
-    for frame in (candidates_table, grid_table, bites_table, criteria_table, alternatives_table, whole_table):
-        assert len(frame(found)) in (0, len(found.candidates), len(found.bites))
-    assert "none" in map_words(found)
+    assert sites_headline(found) == site_sentences(found) == []
+    for frame in (
+        candidates_table,
+        candidate_criteria_table,
+        threshold_effects_table,
+        criteria_table,
+        alternatives_table,
+        candidates_in_full,
+    ):
+        assert len(frame(found)) in (0, len(found.candidates), len(found.threshold_effects))
+    assert "none" in sites_map_alt(found)
 
 
 @pytest.mark.parametrize("kind", ["ward", "focus", "lsoa"])
@@ -203,8 +210,10 @@ def test_the_map_outlines_and_names_the_sites_and_marks_existing_ones(store, kin
     assert len(layers["existing line"].data) >= 2
     named = [row["name"] for row in layers["site names"].data]
     assert named.count("existing") == 2 and sum(name.startswith("✔") for name in named) == 3
-    assert ("Thin outline" in marks_words(found)) == (kind == "focus")
-    assert "Existing" not in map_words(found) and "existing sites (Birchills Leamore" in map_words(found)
+    assert ("Thin outline" in sites_map_legend(found)) == (kind == "focus")
+    assert "Existing" not in sites_map_alt(found) and "existing sites (Birchills Leamore" in sites_map_alt(
+        found
+    )
 
 
 def test_a_threshold_that_nothing_or_everything_meets_is_said(walsall):

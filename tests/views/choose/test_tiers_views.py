@@ -10,11 +10,10 @@ from metrics.choose.budget import people_in_need, splits
 from metrics.choose.tiers import tiers
 from metrics.need.method import Method
 from metrics.profile.compare import equality
-from views.choose import budget_sentences as money_words
-from views.choose import tiers_sentences as tiers_words
-from views.choose.budget_chart import money_alt, money_chart
-from views.choose.tiers_chart import tiers_alt, tiers_chart
-from views.need.reasons import percent
+from views.choose import budget_sentences, tiers_sentences
+from views.choose.budget_chart import budget_chart, budget_chart_alt
+from views.choose.tiers_chart import tiers_chart, tiers_chart_alt
+from views.need.simulation_shares import percent_of_draws
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +33,7 @@ def budget(found, total=240_000, ring_fenced=0.5):
 
 
 def test_the_headline_names_the_managed_and_says_that_none_is_contested(walsall):
-    told = tiers_words.headline(walsall)
+    told = tiers_sentences.tiers_headline(walsall)
     assert told[0].startswith("**Managed** (the intensive offer): Area 3 and Area 5. **Co-ordinated**")
     assert told[1] == (
         "**No area is contested**: every managed area is among the 2 neediest in at least 90 % of 10,000 "
@@ -46,14 +45,14 @@ def test_the_headline_names_the_managed_and_says_that_none_is_contested(walsall)
 
 
 def test_contested_areas_are_named_with_their_share_of_draws(contested):
-    told = tiers_words.headline(contested)[1]
+    told = tiers_sentences.tiers_headline(contested)[1]
     assert told.startswith("**Contested**: **Area 5** (managed; among the 2 neediest in 6")
     assert "**Area 4** (co-ordinated; among the 2 neediest in 3" in told
     assert "Their tiers hang on choices" in told
 
 
 def test_one_managed_area_is_called_the_neediest(store):
-    told = tiers_words.headline(tiers(store, "barking-and-dagenham", draws=500))
+    told = tiers_sentences.tiers_headline(tiers(store, "barking-and-dagenham", simulations=500))
     assert (
         told[0] == "**Managed** (the intensive offer): Barking. **Co-ordinated** (the core offer): Dagenham."
     )
@@ -66,11 +65,11 @@ def test_areas_that_tie_are_said_to_be_managed_together(walsall):
     assert (
         "Area 3 and Area 5 have the same need, so the figures can't choose between them: all of them are "
         "managed, which makes 2, not 1."
-    ) in tiers_words.headline(tied)
+    ) in tiers_sentences.tiers_headline(tied)
 
 
 def test_every_area_is_told_its_tier_its_reasons_and_how_sure_that_is(walsall):
-    told = tiers_words.sentences(walsall)
+    told = tiers_sentences.tier_sentences(walsall)
     assert len(told) == 6
     assert told[0].startswith("**Area 3** is **managed**: need 74.3, 1st of 6; most points from ")
     assert told[0].endswith(
@@ -80,35 +79,35 @@ def test_every_area_is_told_its_tier_its_reasons_and_how_sure_that_is(walsall):
 
 
 def test_the_tables_say_what_the_sentences_say(walsall):
-    table = tiers_words.tier_table(walsall).set_index("Area")
+    table = tiers_sentences.tier_table(walsall).set_index("Area")
     assert list(table.index) == ["Area 3", "Area 5", "Area 4", "Area 6", "Area 1", "Area 2"]
     assert table.loc["Area 3", ["Tier", "Need", "Standing"]].tolist() == ["managed", "74.3", "◆ core"]
     assert table.loc["Area 4", "Its LSOAs in the borough's neediest fifth"] == "10 of 36"
-    points = tiers_words.points_table(walsall).set_index("Indicator")
+    points = tiers_sentences.points_table(walsall).set_index("Indicator")
     assert points.loc["Need", "Area 3"] == "74.3"
     shown = points.drop("Need")["Area 3"].astype(float).sum()
     assert shown == pytest.approx(74.3, abs=0.25)
-    assert list(tiers_words.figures_table(walsall)["Borough"]) == ["28.9", "29.5", "30.4", "30.6"]
+    assert list(tiers_sentences.figures_table(walsall)["Borough"]) == ["28.9", "29.5", "30.4", "30.6"]
 
 
 def test_names_are_short_unless_the_short_ones_are_the_same():
-    assert tiers_words.labels(pd.Series(["Inner (part)", "Outer"])) == ["Inner", "Outer"]
+    assert tiers_sentences.area_labels(pd.Series(["Inner (part)", "Outer"])) == ["Inner", "Outer"]
     both = ["Inner (north)", "Inner (south)"]
-    assert tiers_words.labels(pd.Series(both)) == both
+    assert tiers_sentences.area_labels(pd.Series(both)) == both
 
 
 def test_the_level_and_what_is_particular_is_said(store, walsall):
-    assert tiers_words.level_words(walsall) == (
+    assert tiers_sentences.level_text(walsall) == (
         "The need of an area is the mean need of its LSOAs, each counting by its residents."
     )
-    among = tiers(store, "walsall", level="area", draws=500)
-    assert tiers_words.level_words(among) == "Need compares the areas themselves."
-    assert not any("neediest fifth" in column for column in tiers_words.tier_table(among))
-    assert not any("neediest fifth" in sentence for sentence in tiers_words.headline(among))
+    among = tiers(store, "walsall", level="area", simulations=500)
+    assert tiers_sentences.level_text(among) == "Need compares the areas themselves."
+    assert not any("neediest fifth" in column for column in tiers_sentences.tier_table(among))
+    assert not any("neediest fifth" in sentence for sentence in tiers_sentences.tiers_headline(among))
 
 
 def test_a_file_says_the_draws_the_seed_and_no_markup(walsall):
-    notes = tiers_words.file_notes(walsall)
+    notes = tiers_sentences.file_notes(walsall)
     assert "10,000 draws, seed 1." in notes
     assert not any("**" in note for note in notes)
 
@@ -124,7 +123,7 @@ def test_the_chart_tells_tiers_apart_without_colour(contested):
     assert sorted(len(bar.x) for bar in drawn.data) == [1, 1, 1, 3]
     assert all(label.endswith(("managed", "co-ordinated")) for bar in drawn.data for label in bar.y)
     assert drawn.layout.shapes[0].y0 == 3.5
-    assert "Area 5, managed, 115.3 (6" in tiers_alt(contested)
+    assert "Area 5, managed, 115.3 (6" in tiers_chart_alt(contested)
 
 
 @pytest.mark.parametrize(
@@ -132,11 +131,11 @@ def test_the_chart_tells_tiers_apart_without_colour(contested):
     [(0, "0 %"), (1, "100 %"), (0.99995, "99.9 %"), (0.00001, "0.1 %"), (0.634, "63 %"), (0.995, "99.5 %")],
 )
 def test_nearly_all_is_not_called_all(part, words):
-    assert percent(part) == words
+    assert percent_of_draws(part) == words
 
 
 def test_the_three_splits_are_told_with_their_extremes(walsall):
-    told = money_words.sentences(budget(walsall))
+    told = budget_sentences.split_sentences(budget(walsall))
     assert told[0] == "£240,000 in all, £40,000 an area."
     assert told[1] == "**Equally**: £40,000 each, which is £0.63 a head in Area 4 and £1.25 in Area 5."
     assert told[2].endswith("(Area 4), £0.84 a head everywhere.")
@@ -146,35 +145,38 @@ def test_the_three_splits_are_told_with_their_extremes(walsall):
 
 def test_the_split_table_adds_up_and_the_ring_fenced_one_has_the_part(walsall):
     split = budget(walsall, ring_fenced=0.25)
-    table = money_words.split_table(split).set_index("Area")
+    table = budget_sentences.split_table(split).set_index("Area")
     assert table.loc["All areas", ["Equally", "By people", "By need"]].tolist() == ["£240,000"] * 3
     assert table.loc["All areas", "By need, a head"] == "£0.84"
-    assert set(money_words.ring_fenced_table(split)["Equally"]) == {"£10,000"}
-    assert "25 % of each share" in money_words.budget_words(split)
+    assert set(budget_sentences.ring_fenced_table(split)["Equally"]) == {"£10,000"}
+    assert "25 % of each share" in budget_sentences.budget_text(split)
 
 
 def test_a_split_that_is_withheld_is_said_and_not_shown(walsall):
     split = splits(walsall.areas.assign(need=np.nan), 240_000)
-    assert "Need is not known for any area, so no split by need is shown." in money_words.sentences(split)
-    assert not any("By need" in column for column in money_words.split_table(split))
-    assert [bar.name for bar in money_chart(split).data] == ["By people", "Equally"]
-    assert "split equally, by people." in money_alt(split)
+    assert (
+        "Need is not known for any area, so no split by need is shown."
+        in budget_sentences.split_sentences(split)
+    )
+    assert not any("By need" in column for column in budget_sentences.split_table(split))
+    assert [bar.name for bar in budget_chart(split).data] == ["By people", "Equally"]
+    assert "split equally, by people." in budget_chart_alt(split)
 
 
 def test_the_money_chart_has_every_pound_of_the_table(walsall):
     split = budget(walsall)
-    for bar in money_chart(split).data:
+    for bar in budget_chart(split).data:
         assert sum(bar.x) == 240_000
-    assert money_chart(budget(walsall, total=0)).layout.xaxis.range == (0, 1)
+    assert budget_chart(budget(walsall, total=0)).layout.xaxis.range == (0, 1)
 
 
 def test_equality_of_need_is_told_beside_that_of_people(store, walsall):
     shares = people_in_need(walsall.areas)
-    (told,) = money_words.need_sentences(shares)
+    (told,) = budget_sentences.need_sentences(shares)
     assert "**Area 3** stands highest (74.3) and **Area 2** lowest (16.3), 58.0 points apart" in told
     assert "**Area 3** has 21 % of the residents and 30 % of the need" in told
-    table = money_words.equal_table(equality(store, "walsall"), shares)
+    table = budget_sentences.residents_and_need_table(equality(store, "walsall"), shares)
     assert table["% of need"].astype(float).sum() == pytest.approx(100, abs=0.3)
     unknown = people_in_need(walsall.areas.assign(need=np.nan))
-    assert money_words.need_sentences(unknown) == []
-    assert "Need" not in money_words.equal_table(equality(store, "walsall"), unknown)
+    assert budget_sentences.need_sentences(unknown) == []
+    assert "Need" not in budget_sentences.residents_and_need_table(equality(store, "walsall"), unknown)

@@ -9,19 +9,20 @@ from metrics.need.hotspots import hot_spots_of_need
 from metrics.need.method import Method
 from metrics.need.need import need
 from metrics.need.robustness import how_sure
-from metrics.need.weight_sensitivity import swaps
+from metrics.need.weight_sensitivity import weight_sensitivity
 from views.need.hotspot_map import spot_classes, spot_values
+from views.need.hotspots import hot_spot_sentences, hot_spot_table
 from views.need.rank_chart import rank_chart, rank_chart_alt
-from views.need.reasons import next_in_rank, share, why, why_table
+from views.need.reasons import reason_sentences, reasons_table
 from views.need.robustness import (
     choice_sentence,
     choices_table,
-    headline,
-    hot_spot_sentences,
-    hot_spot_table,
     rank_table,
-    swap_sentences,
+    ranking_headline,
+    weight_sensitivity_sentences,
 )
+from views.need.scores import next_in_rank
+from views.need.simulation_shares import share_of_draws
 
 BY = Method(preset="areas-of-high-need")
 
@@ -37,7 +38,7 @@ def sure(store):
 
 
 def test_the_headline_names_who_is_core_and_who_is_contested(found, sure):
-    told = " ".join(headline(found, sure))
+    told = " ".join(ranking_headline(found, sure))
     names = found.places.set_index("place")["name"]
     for row in sure.places.itertuples():
         assert (names[row.place] in told) == (row.standing != "out")
@@ -48,7 +49,7 @@ def test_the_headline_names_who_is_core_and_who_is_contested(found, sure):
 
 def test_why_says_where_a_place_stands_what_puts_it_there_and_what_is_next(found, sure):
     first = found.places.sort_values("rank_first").iloc[0]
-    told = " ".join(why(found, sure, first["place"]))
+    told = " ".join(reason_sentences(found, sure, first["place"]))
     assert f"**{first['name']}** (Area 3) is 1st of 20 by need, with {first['score']:.1f} of 100" in told
     best = max(found.indicators["indicator"], key=lambda i: first[f"points_{i}"])
     label = found.indicators.set_index("indicator")["criterion"][best]
@@ -61,9 +62,9 @@ def test_why_says_where_a_place_stands_what_puts_it_there_and_what_is_next(found
 @pytest.mark.parametrize("at", [0, 9, 19])
 def test_every_place_has_its_card(found, sure, at):
     place = found.places["place"].iloc[at]
-    told = why(found, sure, place)
+    told = reason_sentences(found, sure, place)
     assert len(told) == 4
-    table = why_table(found, place)
+    table = reasons_table(found, place)
     assert list(table["Indicator"]) == list(found.indicators["criterion"])
     points = table[f"Points, {found.places['name'].iloc[at]}"].astype(float).sum()
     assert points == pytest.approx(found.places["score"].iloc[at], abs=0.3)
@@ -78,26 +79,28 @@ def test_a_place_with_a_missing_figure_is_told_as_a_range(store, sure):
     from metrics.need.need import put_together
 
     found = put_together(known, BY)
-    told = " ".join(why(found, sure, gone))
+    told = " ".join(reason_sentences(found, sure, gone))
     assert "which lies between" in told and "because a figure is missing" in told
     assert "nan" not in told
 
 
 def test_nearly_always_is_not_called_always():
-    assert share(1.0) == "every draw"
-    assert share(0.0) == "no draw"
-    assert share(0.9999) == "99.9 % of draws"
-    assert share(0.0001) == "0.1 % of draws"
-    assert share(0.473) == "47 % of draws"
+    assert share_of_draws(1.0) == "every draw"
+    assert share_of_draws(0.0) == "no draw"
+    assert share_of_draws(0.9999) == "99.9 % of draws"
+    assert share_of_draws(0.0001) == "0.1 % of draws"
+    assert share_of_draws(0.473) == "47 % of draws"
 
 
 def test_swaps_are_told_with_the_weight_at_which_they_happen(found):
-    apart = swaps(found, 5)
-    told = swap_sentences(apart, found)
+    apart = weight_sensitivity(found, 5)
+    told = weight_sensitivity_sentences(apart, found)
     row = apart.dropna(subset=["change"]).iloc[0]
     assert f"{row['needed']:.2f}" in told[0]
     assert ("fell" in told[0]) == (row["change"] < 0)
-    assert swap_sentences(swaps(found, 20), found) == ["There is nobody outside the cut to swap with."]
+    assert weight_sensitivity_sentences(weight_sensitivity(found, 20), found) == [
+        "There is nobody outside the cut to swap with."
+    ]
 
 
 def test_the_choice_that_matters_most_is_named(sure):

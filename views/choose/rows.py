@@ -1,0 +1,80 @@
+"""The rows of the answers that choices are told from: what `itertuples` gives for each table."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class FocusArea(Protocol):
+    """A row of `Focus.areas` (metrics.choose.focus.AREAS)."""
+
+    area: str
+    chosen: list[str]
+    residents: float
+    need: float
+    area_need: float
+    next_need: float
+    groups: int
+    last_need: float
+    cost: float
+    refusal: str
+    joined: str
+
+
+class Candidate(Protocol):
+    """A row of `Sites.candidates` (metrics.choose.sites.CANDIDATES)."""
+
+    place: str
+    name: str
+    ward: str
+    area: str
+    members: list[str]
+    residents: float
+    need: float
+    rank: int
+    rank_5: int
+    rank_95: int
+    in_top: float
+    standing: str
+    in_selection: float
+    met: int
+    not_met: int
+    unknown: int
+    pinned: str
+    ruled_out: str
+    chosen: bool
+    replacement_cost: float
+
+
+class Criterion(Protocol):
+    """A row of `Sites.criteria` (metrics.choose.criteria.CRITERIA)."""
+
+    place: str
+    figure: float
+    low: float
+    high: float
+    status: str
+
+
+class Threshold(Protocol):
+    """A row of `Sites.threshold_effects` (metrics.choose.criteria.THRESHOLD_EFFECTS)."""
+
+    criterion: str
+    unit: str
+    decimals: int
+    more_is_need: bool
+    threshold: float
+
+
+class TierArea(Protocol):
+    """A row of `Tiers.areas` (metrics.choose.tiers.AREAS), with its label."""
+
+    place: str
+    label: str
+    tier: str
+    contested: bool
+    need: float
+    rank: int
+    rank_5: int
+    rank_95: int
+    in_top: float

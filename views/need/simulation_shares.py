@@ -1,0 +1,66 @@
+"""Shares of draws in words: what is called core or contested, and never all where it is nearly all."""
+
+from __future__ import annotations
+
+from metrics.need.robustness import CORE, OUT, Robustness
+
+STANDINGS = {"core": "◆", "contested": "◇", "out": "–"}
+"""A symbol for every standing, so that colour is never the only carrier."""
+
+NINE_OF_TEN = "nine of ten draws"
+"""How many draws rank a place between the columns rank_5 and rank_95."""
+
+UNTESTED = (
+    "**How sure this is can't be told.** Need is one indicator without counts behind it, so there is nothing "
+    "of weight that could be chosen otherwise or come out otherwise. That is not certainty. Choose more "
+    "indicators."
+)
+"""What is said where draws can't test anything."""
+
+FRACTIONS: dict[float, str] = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 10: "tenth", 20: "twentieth"}
+"""The name of one part in so many."""
+
+
+NEARLY_NONE, NEARLY_ALL = 0.1, 99.9
+"""The least and the most percent written where a share is not none, or not all."""
+
+
+def core_share() -> str:
+    """From which share of draws a place is core: 90 %."""
+    return f"{100 * CORE:g} %"
+
+
+def out_share() -> str:
+    """Up to which share of draws a place is out: 10 %."""
+    return f"{100 * OUT:g} %"
+
+
+def contested_shares() -> str:
+    """Between which shares of draws a place is contested: 10 to 90 %."""
+    return f"{100 * OUT:g} to {core_share()}"
+
+
+def fraction(part: float, article: str = "") -> str:
+    """A part of a whole by its name, a tenth or quarter; in percent where it has none."""
+    name = FRACTIONS.get(round(1 / part, 6))
+    return f"{article}{name}" if name else f"{100 * part:.3g} %"
+
+
+def share_of_draws(part: float) -> str:
+    """A share of draws in words that don't call nearly all all, or nearly none none."""
+    if part in (0, 1):
+        return "every draw" if part else "no draw"
+    return f"{percent_of_draws(part)} of draws"
+
+
+def percent_of_draws(part: float) -> str:
+    """A share of draws in percent that doesn't call nearly all all, or nearly none none."""
+    if part in (0, 1):
+        return f"{100 * part:.0f} %"
+    whole = min(max(100 * part, NEARLY_NONE), NEARLY_ALL)
+    return f"{whole:.1f} %" if whole < 1 or whole > 99 else f"{whole:.0f} %"
+
+
+def draws_and_seed(robustness: Robustness) -> str:
+    """How the ranks were tested, so that it can be done again: 10,000 draws, seed 1."""
+    return f"{robustness.simulations:,} draws, seed {robustness.seed}"
