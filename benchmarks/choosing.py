@@ -18,8 +18,8 @@ from metrics.choose.selection import Rules, best_selections, replacement_costs
 from metrics.need.inputs import Evidence
 from metrics.need.method import MEANS, Method
 from metrics.need.need import Need, composite, need, put_together
-from metrics.need.robustness import DRAWS, robustness
-from metrics.need.simulation import CONCENTRATION, SCALES_DRAWN
+from metrics.need.robustness import SIMULATIONS, robustness
+from metrics.need.simulation import CONCENTRATION, SCALES_VARIED
 from metrics.profile.contiguity import neighbours, parts
 from metrics.statistics.normalisation import scored
 from metrics.store import Store
@@ -71,7 +71,7 @@ def draw_times(store: Store, runs: int) -> Iterator[Measurement]:
     ours = timed("10,000 draws, 169 LSOAs, no variance shares", lambda: robustness(found, 10, pairs=2), runs)
     yield ours
     loop = timed(
-        "numpy: a loop over 10,000 draws, one by one", lambda: plain_loop(found, DRAWS), max(runs // 3, 1)
+        "numpy: a loop over 10,000 draws, one by one", lambda: plain_loop(found, SIMULATIONS), max(runs // 3, 1)
     )
     times = median(loop.seconds) / median(ours.seconds)
     yield Measurement(loop.what, loop.seconds, f"{times:.1f} times as long")
@@ -84,7 +84,7 @@ def england_times(runs: int) -> Iterator[Measurement]:
     found = put_together(evidence, Method())
     count = 10_000 if runs > 1 else 1_000
     started = perf_counter()
-    robustness(found, 100, draws=count)
+    robustness(found, 100, simulations=count)
     yield Measurement(
         f"{count:,} draws, {SMALL_AREAS:,} LSOAs, and variance shares",
         [perf_counter() - started],
@@ -181,15 +181,15 @@ def max_p(residents, score, touching) -> float:
     )
 
 
-def plain_loop(found: Need, draws: int) -> np.ndarray:
+def plain_loop(found: Need, simulations: int) -> np.ndarray:
     """The ranks of every draw, each put together anew from figures to ranks, one after the other."""
     random = np.random.default_rng(1)
     known = found.evidence
     alpha = CONCENTRATION * known.weights
-    ranks = np.empty((draws, len(found.scores)), dtype=int)
-    for n in range(draws):
+    ranks = np.empty((simulations, len(found.scores)), dtype=int)
+    for n in range(simulations):
         figures = random.normal(known.used, known.error)
-        scale = SCALES_DRAWN[random.integers(len(SCALES_DRAWN))]
+        scale = SCALES_VARIED[random.integers(len(SCALES_VARIED))]
         scores = np.column_stack([scored(column, scale) for column in figures.T])
         weights = random.dirichlet(alpha)
         left_out = random.integers(len(alpha) + 1)

@@ -56,7 +56,7 @@ THRESHOLD_EFFECTS = {
     "last_at": "their figure: any threshold beyond it puts them out",
     "reason": "why nobody knows, where it is unknown for every candidate; empty otherwise",
 }
-"""What each column of `bites` means."""
+"""What each column of `threshold_effects` means."""
 
 
 class CriterionError(Refused):
@@ -143,8 +143,10 @@ def criteria(
     return pd.concat(parts, ignore_index=True)[list(CRITERIA)]
 
 
-def bites(found: pd.DataFrame, indicators: pd.DataFrame, given: Sequence[str] = ()) -> pd.DataFrame:
-    """One row per criterion: how many candidates meet it, and where the threshold bites; as in THRESHOLD_EFFECTS.
+def threshold_effects(
+    found: pd.DataFrame, indicators: pd.DataFrame, given: Sequence[str] = ()
+) -> pd.DataFrame:
+    """One row per criterion: how many candidates meet it, and what the threshold does; as in THRESHOLD_EFFECTS.
 
     `given` are the indicators whose threshold the reader gave.
     """

@@ -13,7 +13,7 @@ from metrics.choose.connected_groups import Group, TooMany, best_groups
 from metrics.errors import Refused, Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need, need
-from metrics.need.robustness import SIMULATIONS, SEED
+from metrics.need.robustness import SEED, SIMULATIONS
 from metrics.need.simulation import Groups, Simulation
 from metrics.profile.contiguity import neighbours
 from metrics.store import Store
@@ -162,12 +162,12 @@ def sureness(found: Focus, simulations: int = SIMULATIONS, seed: int = SEED) -> 
     members = [np.array([at[p] for p in chosen]) for chosen in groups["chosen"]]
     people = [places["residents"].to_numpy(float)[m] for m in members]
     ranked = Groups(members, [p / p.sum() for p in people])
-    variants = Simulation(found.need.evidence, found.need.method, seed=seed, groups=ranked)
-    ranks = variants.ranks(variants.random_inputs(draws))
+    simulation = Simulation(found.need.evidence, found.need.method, seed=seed, groups=ranked)
+    ranks = simulation.ranks(simulation.random_inputs(simulations))
     best = np.zeros(len(groups))
     for columns in groups.groupby("area", sort=False).indices.values():
         winners = columns[np.argmin(ranks[:, columns], axis=1)]
-        best += np.bincount(winners, minlength=len(groups)) / draws
+        best += np.bincount(winners, minlength=len(groups)) / simulations
     return groups.assign(best=best)
 
 

@@ -11,13 +11,13 @@ import pandas as pd
 from metrics import catalogue
 from metrics.choose import candidates as pools
 from metrics.choose.candidates import KINDS, Pool, existing_sites, near_sites, site_names
-from metrics.choose.criteria import Figures, bites, criteria, unsupplied
+from metrics.choose.criteria import Figures, criteria, threshold_effects, unsupplied
 from metrics.choose.focus import LEAST, MOST
 from metrics.choose.selection import NotSolved, Rules, Selection, best_selections, replacement_costs, why_none
 from metrics.errors import Refused, Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need
-from metrics.need.robustness import SIMULATIONS, SEED, Robustness, robustness
+from metrics.need.robustness import SEED, SIMULATIONS, Robustness, robustness
 from metrics.need.simulation import Simulation
 from metrics.store import Store
 
@@ -98,8 +98,8 @@ class Sites:
 
     `existing`: one row per existing site: place, name. `refusal` says why there is no selection, empty where
     there is one. `sure` is None where there are no candidates. `residents_of` says when the residents were
-    counted, empty where they are not published; `sources` are ids. `criteria` and `bites` have the columns
-    that metrics.choose.criteria gives them.
+    counted, empty where they are not published; `sources` are ids. `criteria` and `threshold_effects` have the
+    columns that metrics.choose.criteria gives them.
     """
 
     candidates: pd.DataFrame
@@ -115,7 +115,7 @@ class Sites:
     residents_of: str
     sources: list[str]
     criteria: pd.DataFrame = field(default_factory=pd.DataFrame)
-    bites: pd.DataFrame = field(default_factory=pd.DataFrame)
+    threshold_effects: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def chosen(self) -> pd.DataFrame:
@@ -130,7 +130,10 @@ class Sites:
         counts = counts.reindex(self.candidates["place"]).reindex(columns=["met", "not_met", "unknown"])
         table = self.candidates.assign(**counts.fillna(0).astype(int).set_index(self.candidates.index))
         return replace(
-            self, candidates=table, criteria=found, bites=bites(found, indicators, list(thresholds))
+            self,
+            candidates=table,
+            criteria=found,
+            threshold_effects=threshold_effects(found, indicators, list(thresholds)),
         )
 
 
@@ -185,11 +188,13 @@ def sites(
     table = _chosen(table, asked, best, lost)
     sure = None
     if len(table):
-        sure = robustness(pool.need, min(k, len(table)), simulations=simulations, seed=seed, groups=pool.groups)
+        sure = robustness(
+            pool.need, min(k, len(table)), simulations=simulations, seed=seed, groups=pool.groups
+        )
         told = budget is None and not refusal
         table = table.assign(
             **{column: sure.places[column].to_numpy() for column in RANKED},
-            in_selection=_in_selection(pool, rules, draws, seed) if told else np.nan,
+            in_selection=_in_selection(pool, rules, simulations, seed) if told else np.nan,
         )
     found = Sites(
         table.reindex(columns=list(CANDIDATES)).sort_values(
@@ -303,8 +308,8 @@ def _in_selection(pool: Pool, rules: Rules, simulations: int, seed: int) -> np.n
     Without a budget the best selection is the neediest of each area, and of these the neediest: only their
     order counts, which a draw gives.
     """
-    variants = Simulation(pool.need.evidence, pool.need.method, seed=seed, groups=pool.groups)
-    ranks = variants.ranks(variants.random_inputs(draws))
+    simulation = Simulation(pool.need.evidence, pool.need.method, seed=seed, groups=pool.groups)
+    ranks = simulation.ranks(simulation.random_inputs(simulations))
     count = ranks.shape[1]
     keys = ranks.astype(np.int64) * count + np.arange(count)  # of those that tie, the first
     never = keys.max() + 1 + np.arange(count)
@@ -316,4 +321,4 @@ def _in_selection(pool: Pool, rules: Rules, simulations: int, seed: int) -> np.n
         keys[:, own] = np.where(later | taken, never[own], keys[:, own])
     keys[:, rules.required] = -1 - np.arange(len(rules.required))
     chosen = np.argpartition(keys, rules.k - 1, axis=1)[:, : rules.k]
-    return np.bincount(chosen.ravel(), minlength=count) / draws
+    return np.bincount(chosen.ravel(), minlength=count) / simulations

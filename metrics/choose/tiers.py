@@ -19,7 +19,7 @@ from metrics.need.area_groups import WORDS, area_groups, levels
 from metrics.need.inputs import LEVELS
 from metrics.need.method import Method
 from metrics.need.need import Need, need
-from metrics.need.robustness import SIMULATIONS, SEED, Robustness, robustness
+from metrics.need.robustness import SEED, SIMULATIONS, Robustness, robustness
 from metrics.need.simulation import Groups
 from metrics.profile.aggregate import figures
 from metrics.profile.compare import RESIDENTS
@@ -158,7 +158,9 @@ def a_third(areas: int) -> int:
 
 def _check(areas: int, managed: int) -> None:
     if areas < 2:
-        raise TiersError("This scheme has one area only, so there is nothing to choose. Choose another scheme.")
+        raise TiersError(
+            "This scheme has one area only, so there is nothing to choose. Choose another scheme."
+        )
     if not 1 <= managed < areas:
         raise TiersError(
             f"With {managed} of {areas} areas managed there are no two tiers. Choose a number from 1 to "

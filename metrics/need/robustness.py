@@ -11,22 +11,32 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from metrics.need.method import Method, NeedError
 from metrics.need.need import Need, need
-from metrics.need.simulation import CHOICES, CONCENTRATION, MANY_PLACES, Groups, Simulation
+from metrics.need.simulation import CHOICES, CONCENTRATION, MANY_PLACES, Groups, Ranks, Simulation
+from metrics.statistics.arrays import Floats, Integers, Words
 from metrics.statistics.ranks import row_ranks
 from metrics.store import Store
 
 SIMULATIONS = 10_000
+FEWEST_SIMULATIONS = 100
 SEED = 1
 CORE, OUT = 0.9, 0.1
-"""Probabilities of being in the top from which a place is core, and under which it is out."""
+"""Shares of the simulations in the top from which a place is core, and up to which it is out. Our own:
+no source sets them."""
+
+STANDING = f"core (>= {CORE:g}), contested ({OUT:g} to {CORE:g}) or out (<= {OUT:g})"
+"""What a column of standings holds."""
 
 PAIRS, PAIRS_OF_MANY = 512, 128
-"""Base draws for the shares of variance, each as costly as seven draws; fewer over a whole country's places,
-whose average shift varies less."""
+"""Base simulations for the shares of variance, each as costly as seven others; fewer over a whole country's
+places, whose average shift varies less. A power of two, as Sobol' sequences ask."""
+
+NOTHING_VARIES = 1e-12
+"""Average shifts that differ by less are the same."""
 
 TOP = 10
 """How many places are chosen where nobody says, unless a third of them is fewer."""
@@ -34,11 +44,11 @@ TOP = 10
 PLACES = {
     "place": "place id, or the number of the group",
     "rank": "rank by the method as chosen, 1 = greatest need",
-    "median": "median rank over all draws",
-    "rank_5": "rank that one draw in twenty betters",
-    "rank_95": "rank that nineteen draws in twenty better or equal",
-    "in_top": "share of draws in which it is in the top",
-    "standing": "core (>= 0.9), contested (0.1 to 0.9) or out (<= 0.1)",
+    "median": "median rank over all simulations",
+    "rank_5": "rank that one simulation in twenty betters",
+    "rank_95": "rank that nineteen simulations in twenty better or equal",
+    "in_top": "share of simulations in which it is in the top",
+    "standing": STANDING,
 }
 """What each column of `Robustness.places` means."""
 
@@ -51,7 +61,7 @@ class Robustness:
     average shift that it explains by itself), total (with all it has to do with); nan where nothing moves.
     `testable`: whether anything of weight could come out otherwise; not so for one indicator without counts,
     whose ranks are the same whatever is chosen.
-    `average_shift`: by how many ranks a place moves in a draw, on average over places and draws.
+    `average_shift`: by how many ranks a place moves in a simulation, on average over both.
     """
 
     places: pd.DataFrame
@@ -74,20 +84,24 @@ def robustness(
     groups: Groups | None = None,
     pairs: int | None = None,
 ) -> Robustness:
-    """How the ranks of need spread over so many draws, and how often each place is among the `top`.
+    """How the ranks of need spread over so many simulations, and how often each place is among the `top`.
 
     With `groups` these are ranked instead of the places. The same seed gives the same answer.
-    Raises NeedError for a top or a number of draws that says nothing.
+    Raises NeedError for a top or a number of simulations that says nothing.
     """
     score = found.places["score_or_midpoint"].to_numpy(float)
     if groups:
         score = groups.means(score[None, :])[0]
     if not 1 <= top <= len(score):
         raise NeedError(f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}.")
-    if draws < 100 or not concentration > 0:
-        raise NeedError("Take at least 100 draws, and a closeness of the weights above nought.")
-    variants = Simulation(found.evidence, found.method, seed=seed, concentration=concentration, groups=groups)
-    ranks = variants.ranks(variants.random_inputs(draws))
+    if simulations < FEWEST_SIMULATIONS or not concentration > 0:
+        raise NeedError(
+            f"Take at least {FEWEST_SIMULATIONS} draws, and a closeness of the weights above nought."
+        )
+    simulation = Simulation(
+        found.evidence, found.method, seed=seed, concentration=concentration, groups=groups
+    )
+    ranks = simulation.ranks(simulation.random_inputs(simulations))
     nominal = row_ranks(score[None, :])[0]
     in_top = (ranks <= top).mean(axis=0)
     median, low, high = rank_quantiles(ranks, (0.5, 0.05, 0.95))
@@ -104,9 +118,9 @@ def robustness(
     )
     pairs = pairs or (PAIRS if len(score) <= MANY_PLACES else PAIRS_OF_MANY)
     shift = float(average_shift(ranks, nominal).mean())
-    choices = _choices(variants, nominal, pairs, seed)
-    testable = len(variants.weights) > 1 or variants.data_sets > 1
-    return Robustness(places, choices, testable, shift, top, draws, seed, concentration)
+    choices = _choices(simulation, nominal, pairs, seed)
+    testable = len(simulation.weights) > 1 or simulation.n_figure_sets > 1
+    return Robustness(places, choices, testable, shift, top, simulations, seed, concentration)
 
 
 def how_sure(
@@ -131,53 +145,53 @@ def usual_top(places: int) -> int:
     return min(TOP, max(places // 3, 1))
 
 
-def average_shift(ranks: np.ndarray, reference: np.ndarray) -> np.ndarray:
+def average_shift(ranks: ArrayLike, reference: ArrayLike) -> Floats:
     """The mean distance of each row of ranks from those of reference: R_S of Saisana and others."""
     rows = np.atleast_2d(ranks)
     return np.array([np.abs(row - np.asarray(reference, dtype=float)).mean() for row in rows])
 
 
-def rank_quantiles(ranks: np.ndarray, shares: tuple[float, ...], at_once: int = 1024) -> list[np.ndarray]:
-    """For each share the rank of each place (a column) that this share of the draws (rows) doesn't exceed."""
+def rank_quantiles(ranks: Ranks, shares: tuple[float, ...], at_once: int = 1024) -> list[Integers]:
+    """For each share the rank of each place (a column) that this share of simulations (rows) keeps to."""
     last = [max(int(np.ceil(share * len(ranks))) - 1, 0) for share in shares]
-    found = [
+    quantiles = [
         np.partition(np.ascontiguousarray(ranks[:, start : start + at_once].T), sorted(last), axis=1)[:, last]
         for start in range(0, ranks.shape[1], at_once)
     ]
-    return list(np.concatenate(found).astype(int).T)
+    return list(np.concatenate(quantiles).astype(int).T)
 
 
-def standing(in_top: np.ndarray) -> np.ndarray:
-    """Core, contested or out, by the share of draws in which a place is in the top."""
+def standing(in_top: Floats) -> Words:
+    """Core, contested or out, by the share of simulations in which a place is in the top."""
     return np.select([in_top >= CORE, in_top <= OUT], ["core", "out"], "contested")
 
 
-def _choices(variants: Simulation, nominal: np.ndarray, pairs: int, seed: int) -> pd.DataFrame:
+def _choices(simulation: Simulation, nominal: Integers, pairs: int, seed: int) -> pd.DataFrame:
     """The shares of the variance of the average shift, by Saltelli's design."""
-    both = stats.qmc.Sobol(2 * variants.width, rng=seed).random(pairs)
-    one, other = both[:, : variants.width], both[:, variants.width :]
+    both = stats.qmc.Sobol(2 * simulation.n_inputs, rng=seed).random(pairs)
+    one, other = both[:, : simulation.n_inputs], both[:, simulation.n_inputs :]
     sets = [one, other]
-    for columns in variants.columns.values():
+    for columns in simulation.input_columns.values():
         mixed = one.copy()
         mixed[:, columns] = other[:, columns]
         sets.append(mixed)
-    # all at once, since draws that take the same figures share the work of putting them on a scale
-    shifts = average_shift(variants.ranks(np.concatenate(sets)), nominal).reshape(len(sets), pairs)
+    # all at once, since simulations that take the same figures share the work of putting them on a scale
+    shifts = average_shift(simulation.ranks(np.concatenate(sets)), nominal).reshape(len(sets), pairs)
     first, total = variance_shares(shifts[0], shifts[1], shifts[2:])
     return pd.DataFrame(
         {"choice": list(CHOICES), "label": list(CHOICES.values()), "first": first, "total": total}
     ).sort_values("total", ascending=False, kind="stable", ignore_index=True)
 
 
-def variance_shares(one: np.ndarray, other: np.ndarray, mixed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def variance_shares(one: Floats, other: Floats, mixed: Floats) -> tuple[Floats, Floats]:
     """First-order and total shares of variance, cut off at 0 and 1; nan where nothing varies.
 
-    `one` and `other` are the results of two independent sets of draws, `mixed` those of the first with one
-    choice (a row) taken from the second. Source: Saltelli and others (2010), Variance based sensitivity
+    `one` and `other` are the results of two independent sets of simulations, `mixed` those of the first with
+    one choice (a row) taken from the second. Source: Saltelli and others (2010), Variance based sensitivity
     analysis of model output, Computer Physics Communications 181, 259-270.
     """
-    if np.ptp(np.concatenate([one, other])) < 1e-12:
+    if np.ptp(np.concatenate([one, other])) < NOTHING_VARIES:
         return np.full(len(mixed), np.nan), np.full(len(mixed), np.nan)
     results = {"f_A": one[None, :], "f_B": other[None, :], "f_AB": mixed[:, None, :]}
-    found = stats.sobol_indices(func=results, n=len(one))
-    return np.clip(found.first_order, 0, 1), np.clip(found.total_order, 0, 1)
+    indices = stats.sobol_indices(func=results, n=len(one))
+    return np.clip(indices.first_order, 0, 1), np.clip(indices.total_order, 0, 1)

@@ -1,5 +1,6 @@
-"""Need under other choices: one row of numbers between 0 and 1 a draw decides weights, scale, mean, which
-indicator is left out, and which figures within their limits are taken; what comes out is everybody's rank.
+"""Need under other choices: a row of numbers between 0 and 1, one row a simulation, decides weights,
+scale, mean, which indicator is left out, and which figures within their limits are taken; what comes out is
+everybody's rank.
 
 The same rows serve two ends: drawn at random they say how far ranks spread, laid out in pairs they say which
 choice moves them (metrics/need/robustness.py).
@@ -13,11 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import special
 
 from metrics.need.inputs import Evidence
 from metrics.need.method import MEANS, Method
 from metrics.need.need import FLOOR
+from metrics.statistics.arrays import Floats, Integers
 from metrics.statistics.normalisation import scored
 from metrics.statistics.ranks import row_ranks
 
@@ -28,36 +31,40 @@ CHOICES = {
     "left_out": "leaving one indicator out",
     "figures": "chance in the figures themselves",
 }
-"""What is let vary, in the order of the columns of a draw."""
+"""What is let vary, in the order of the inputs of a simulation."""
 
 SCALES_VARIED = ("percentile", "z-score", "min-max")
 CONCENTRATION = 20.0
-"""How closely drawn weights keep to those given: of four equal ones, each stays within 25 +/- 9 per cent
-points in two draws of three."""
+"""How closely simulated weights keep to those given: of four equal ones, each stays within 25 +/- 9 per cent
+points in two simulations of three."""
 
 FIGURE_SETS = 200
-"""How many sets of figures are drawn within their limits; each draw takes one of them."""
+"""How many sets of figures are simulated within their limits; each simulation takes one of them."""
 
 BLOCK = 2_000_000
 """Scores worked on at once, so that a whole country's fit in memory."""
 
 MANY_PLACES = 2_000
-"""Places above which the draws are shared among processors."""
+"""Places above which the simulations are shared among processors."""
+
+Ranks = npt.NDArray[np.uint16 | np.uint32]
+"""Ranks, a row per simulation and a column per place; as few bytes each as hold them."""
 
 
 @dataclass(frozen=True)
 class Groups:
     """Groups of places that are ranked instead of the places: whose, and how much each place counts in it."""
 
-    members: Sequence[np.ndarray]
-    shares: Sequence[np.ndarray]
+    members: Sequence[Integers]
+    shares: Sequence[Floats]
 
-    def means(self, scores: np.ndarray) -> np.ndarray:
-        """The mean of each group, of scores with a row per draw and a column per place."""
+    def means(self, scores: Floats) -> Floats:
+        """The mean of each group, of scores with a row per simulation and a column per place."""
         matrix = np.zeros((scores.shape[1], len(self.members)))
         for n, (members, shares) in enumerate(zip(self.members, self.shares, strict=True)):
             matrix[members, n] = shares
-        return scores @ matrix
+        means: Floats = scores @ matrix
+        return means
 
 
 class Simulation:
@@ -77,76 +84,78 @@ class Simulation:
         self.weights, self.concentration = evidence.weights, concentration
         self.scales = list(dict.fromkeys([method.normalisation, *SCALES_VARIED]))
         self.means = list(MEANS)
-        moved = (np.nan_to_num(evidence.error) > 0).any() or np.isnan(evidence.used).any()
-        self.data_sets = FIGURE_SETS if moved else 1
+        uncertain = (np.nan_to_num(evidence.error) > 0).any() or np.isnan(evidence.used).any()
+        self.n_figure_sets = FIGURE_SETS if uncertain else 1
 
     @property
-    def columns(self) -> dict[str, list[int]]:
-        """For each choice the columns of a draw that decide it."""
-        several = len(self.weights)
-        rest = {choice: [several + n] for n, choice in enumerate(list(CHOICES)[1:])}
-        return {"weights": list(range(several)), **rest}
+    def input_columns(self) -> dict[str, list[int]]:
+        """For each choice the columns of the inputs that decide it."""
+        n_weights = len(self.weights)
+        others = {choice: [n_weights + n] for n, choice in enumerate(list(CHOICES)[1:])}
+        return {"weights": list(range(n_weights)), **others}
 
     @property
-    def width(self) -> int:
-        """How many numbers a draw is made of."""
+    def n_inputs(self) -> int:
+        """How many numbers decide one simulation."""
         return len(self.weights) + len(CHOICES) - 1
 
-    def random_inputs(self, simulations: int) -> np.ndarray:
-        """So many draws, the same for the same seed: a row each, `width` columns."""
-        return np.random.default_rng(self.seed).random((draws, self.width))
+    def random_inputs(self, simulations: int) -> Floats:
+        """The inputs of so many simulations, the same for the same seed: a row each, `n_inputs` columns."""
+        return np.random.default_rng(self.seed).random((simulations, self.n_inputs))
 
-    def ranks(self, draws: np.ndarray) -> np.ndarray:
-        """The rank of every place (or group) in every draw, 1 = greatest need; ties share the first.
+    def ranks(self, inputs: Floats) -> Ranks:
+        """The rank of every place (or group) in every simulation, 1 = greatest need; ties share the first.
 
-        `draws` has a row per draw and `width` columns of numbers from 0 up to 1.
+        `inputs` has a row per simulation and `n_inputs` columns of numbers from 0 up to 1.
         """
         count = len(self.groups.members) if self.groups else len(self.evidence.used)
-        found = np.empty((len(draws), count), dtype=np.uint16 if count < 2**16 else np.uint32)
-        weights = self.simulated_weights(draws)
-        data_set, scale, mean = (
-            _pick(draws[:, self.columns[choice][0]], options)
+        ranks: Ranks = np.empty((len(inputs), count), dtype=np.uint16 if count < 2**16 else np.uint32)
+        weights = self.simulated_weights(inputs)
+        figure_set, scale, mean = (
+            _option(inputs[:, self.input_columns[choice][0]], options)
             for choice, options in (
-                ("figures", self.data_sets),
+                ("figures", self.n_figure_sets),
                 ("normalisation", len(self.scales)),
                 ("mean", len(self.means)),
             )
         )
 
         def rank(alike: tuple[int, int]) -> None:
-            """Ranks of all draws that take the same figures on the same scale; they share that work."""
-            mine = np.flatnonzero((data_set == alike[0]) & (scale == alike[1]))
-            scores = self._on_scale(self._figures(alike[0]), self.scales[alike[1]])
+            """Ranks of all simulations that take the same figures on the same scale; they share that work."""
+            same = np.flatnonzero((figure_set == alike[0]) & (scale == alike[1]))
+            scores = self._scored(self._figures(alike[0]), self.scales[alike[1]])
             for n, name in enumerate(self.means):
-                for rows in self._blocks(mine[mean[mine] == n]):
-                    found[rows] = row_ranks(self._added_up(scores, weights[rows], name))
+                for rows in self._blocks(same[mean[same] == n]):
+                    ranks[rows] = row_ranks(self._composites(scores, weights[rows], name))
 
-        pairs = sorted(set(zip(data_set.tolist(), scale.tolist(), strict=True)))
+        pairs = sorted(set(zip(figure_set.tolist(), scale.tolist(), strict=True)))
         # sorting lets go of the interpreter: for a whole country's places more than one processor counts
         workers = (os.cpu_count() or 1) if count > MANY_PLACES else 1
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(rank, pairs))
-        return found
+        return ranks
 
-    def simulated_weights(self, draws: np.ndarray) -> np.ndarray:
-        """The weights of every draw, adding to one: Dirichlet around those given, one indicator left out.
+    def simulated_weights(self, inputs: Floats) -> Floats:
+        """The weights of every simulation, adding to one: Dirichlet around those given, one left out.
 
         Every indicator, or none, is left out equally often.
         """
-        several = len(self.weights)
+        n_weights = len(self.weights)
         alpha = self.weights * self.concentration
-        weights = special.gammaincinv(alpha, draws[:, :several])
-        left_out = _pick(draws[:, self.columns["left_out"][0]], several + 1 if several > 1 else 1)
-        weights[left_out[:, None] == np.arange(1, several + 1)] = 0.0
+        weights: Floats = special.gammaincinv(alpha, inputs[:, :n_weights])
+        left_out = _option(
+            inputs[:, self.input_columns["left_out"][0]], n_weights + 1 if n_weights > 1 else 1
+        )
+        weights[left_out[:, None] == np.arange(1, n_weights + 1)] = 0.0
         total = weights.sum(axis=1, keepdims=True)
-        return np.divide(weights, total, out=np.full_like(weights, 1 / several), where=total > 0)
+        return np.divide(weights, total, out=np.full_like(weights, 1 / n_weights), where=total > 0)
 
-    def _blocks(self, rows: np.ndarray) -> list[np.ndarray]:
+    def _blocks(self, rows: Integers) -> list[Integers]:
         at_once = max(BLOCK // len(self.evidence.used), 1)
         return [rows[start : start + at_once] for start in range(0, len(rows), at_once)]
 
-    def _added_up(self, scores: np.ndarray, weights: np.ndarray, mean: str) -> np.ndarray:
-        """The score of every place (or group) in each draw: a row of weights."""
+    def _composites(self, scores: Floats, weights: Floats, mean: str) -> Floats:
+        """The score of every place (or group) in each simulation: a row of weights."""
         columns = np.log(np.maximum(scores, FLOOR)) if mean == "geometric" else scores
         total = np.zeros((len(weights), len(columns)))
         for n in range(columns.shape[1]):
@@ -155,16 +164,16 @@ class Simulation:
             return total  # logarithms rank as what they are logarithms of
         return self.groups.means(np.exp(total) if mean == "geometric" else total)
 
-    def _figures(self, data_set: int) -> np.ndarray:
+    def _figures(self, figure_set: int) -> Floats:
         """One set of figures within their limits, turned so that more is more need.
 
         Known ones move by their standard error, those known within bounds lie anywhere between, and a place
         of which nothing is known has the figure of another, drawn at random.
         """
         known = self.evidence
-        if self.data_sets == 1:
+        if self.n_figure_sets == 1:
             return self.sign * known.used
-        random = np.random.default_rng([self.seed, int(data_set)])
+        random = np.random.default_rng([self.seed, int(figure_set)])
         where = random.random(known.used.shape)
         with np.errstate(invalid="ignore"):
             moved = np.maximum(known.used + known.error * special.ndtri(where), 0.0)
@@ -172,15 +181,15 @@ class Simulation:
         between = known.low + where * (known.high - known.low)
         figures = np.where(np.isnan(figures), between, figures)
         for n in np.flatnonzero(np.isnan(figures).any(axis=0)):
-            there = figures[~np.isnan(figures[:, n]), n]
-            gone = np.isnan(figures[:, n])
-            figures[gone, n] = there[_pick(where[gone, n], len(there))] if len(there) else 0.0
+            others = figures[~np.isnan(figures[:, n]), n]
+            missing = np.isnan(figures[:, n])
+            figures[missing, n] = others[_option(where[missing, n], len(others))] if len(others) else 0.0
         return self.sign * figures
 
-    def _on_scale(self, figures: np.ndarray, scale: str) -> np.ndarray:
+    def _scored(self, figures: Floats, scale: str) -> Floats:
         return np.column_stack([scored(column, scale) for column in figures.T])
 
 
-def _pick(where: np.ndarray, count: int) -> np.ndarray:
-    """Which of `count` things a number from 0 up to 1 falls on."""
-    return np.minimum((where * count).astype(int), count - 1)
+def _option(inputs: Floats, count: int) -> Integers:
+    """Which of `count` options each number from 0 up to 1 falls on."""
+    return np.minimum((inputs * count).astype(int), count - 1)

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 from metrics.choose.criteria import (
     CRITERIA,
-    Figures,
     CriterionError,
-    bites,
+    Figures,
     criteria,
     of_groups,
     of_places,
     rounded,
+    threshold_effects,
     unsupplied,
     usual_threshold,
 )
@@ -84,7 +84,9 @@ def test_a_figure_is_held_against_a_threshold_as_it_is_written():
 
 
 def test_where_the_threshold_bites():
-    told = threshold_effects(criteria(FIVE, INDICATORS, {"crime": 36.1}), INDICATORS, ["crime"]).set_index("indicator")
+    told = threshold_effects(criteria(FIVE, INDICATORS, {"crime": 36.1}), INDICATORS, ["crime"]).set_index(
+        "indicator"
+    )
     crime = told.loc["crime"]
     assert (crime["met"], crime["not_met"], crime["unknown"], crime["given"]) == (1, 3, 1, True)
     assert (crime["next"], crime["next_at"]) == (["b"], 36.0)

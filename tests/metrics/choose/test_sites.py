@@ -15,7 +15,7 @@ from metrics.need.method import Method
 from metrics.profile.contiguity import neighbours
 
 KIRKHOLT = Method(preset="next-site-kirkholt")
-QUICK = {"draws": 200}
+QUICK = {"simulations": 200}
 BLAKENALL, BIRCHILLS, PLECK = "ward24:E05001305", "ward24:E05001304", "ward24:E05001314"
 ASKED = [
     ("walsall", "areas", "ward", KIRKHOLT),

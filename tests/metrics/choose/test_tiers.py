@@ -28,9 +28,8 @@ def built(path, areas=(NORTH, SOUTH)):
                 frame["overlaps_with"] = [[] for _ in rows]
             assert len(frame)  # read by the query below, by name
             store.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")
-        number_words(store)
-        number_parts(store)
-        fill_sums(store)
+        words = number_words(store)
+        fill_sums(store, words, number_parts(store, words))
     return Store(path)
 
 
@@ -147,7 +146,9 @@ def test_an_area_that_other_choices_would_move_is_contested(store):
 
 def test_the_same_seed_gives_the_same_tiers_and_another_nearly_the_same(store):
     method = Method(preset="vulnerable-localities", normalisation="index")
-    one, again, other = (tiers(store, "walsall", method=method, simulations=2000, seed=seed) for seed in (1, 1, 2))
+    one, again, other = (
+        tiers(store, "walsall", method=method, simulations=2000, seed=seed) for seed in (1, 1, 2)
+    )
     pd.testing.assert_frame_equal(one.areas, again.areas)
     assert one.areas["need"].equals(other.areas["need"])
     assert one.areas["in_top"].tolist() == pytest.approx(other.areas["in_top"].tolist(), abs=0.05)
