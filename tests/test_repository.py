@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+PRODUCT = {"loaders", "metrics", "views", "pages"}
 LONGEST_FILE = 350
 MOST_FILES = 16
 FULLER_FOLDERS = {"loaders/fetch"}  # a module for each kind of publisher
@@ -97,7 +98,7 @@ def test_no_python_file_is_too_long_to_read_at_once():
 
 def test_no_folder_of_the_product_holds_too_many_files_to_look_through():
     parents = [Path(path).parent.as_posix() for path, _ in tracked_text() if path.endswith(".py")]
-    ours = [folder for folder in parents if folder.split("/")[0] in {"loaders", "metrics", "views", "pages"}]
+    ours = [folder for folder in parents if folder.split("/")[0] in PRODUCT]
     counts = Counter(folder for folder in ours if folder not in FULLER_FOLDERS)
     assert len(counts) > 20
     assert not {folder: count for folder, count in counts.items() if count > MOST_FILES}
@@ -108,6 +109,34 @@ def test_every_page_file_has_a_name_of_two_words():
     pages = [path for path in (ROOT / "pages").glob("*.py") if path.name != "__init__.py"]
     assert pages
     assert not [path.name for path in pages if not re.fullmatch(r"[a-z]+(_[a-z]+)+\.py", path.name)]
+
+
+def documents():
+    """One row per text for people: its path from the root and its text."""
+    return [(path, text) for path, text in tracked_text() if path.endswith(".md")]
+
+
+def test_every_file_that_a_document_names_exists():
+    named = re.compile(rf"`((?:{'|'.join([*PRODUCT, 'benchmarks', 'docs', 'tests'])})/[\w./-]*)(?:::(\w+))?`")
+    links = re.compile(r"\]\((?!https?:)([^)#]+)")
+    missing = []
+    for path, text in documents():
+        if path == "CHANGELOG.md":  # says what was, too
+            continue
+        missing += [
+            f"{path}: {link}"
+            for link in links.findall(text)
+            if not (ROOT / path).parent.joinpath(link).exists()
+        ]
+        for file, name in named.findall(text):
+            source = ROOT / file
+            if not source.exists():
+                missing.append(f"{path}: {file}")
+            elif name and not re.search(
+                rf"^(def|class) {name}\b|^{name}\b.* = ", source.read_text("utf-8"), re.MULTILINE
+            ):
+                missing.append(f"{path}: {file} has no {name}")
+    assert not missing
 
 
 @pytest.mark.parametrize("name", REQUIREMENTS)
