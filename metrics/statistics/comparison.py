@@ -4,13 +4,15 @@ The borough contains the area, so comparing with the whole borough compares the 
 Every function here takes the rest of the borough: its numerator and denominator less the area's.
 """
 
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
+from metrics.statistics.arrays import Floats, Words
 from metrics.statistics.intervals import (
+    CONFIDENCE,
     Estimate,
     Form,
     Interval,
@@ -31,9 +33,7 @@ VERDICTS = (HIGHER, LOWER, NO_CLEAR_DIFFERENCE, NOT_COMPARED)
 POLARITIES = get_args(Polarity)
 
 
-def rates_differ(
-    x_area: ArrayLike, n_area: ArrayLike, x_rest: ArrayLike, n_rest: ArrayLike
-) -> NDArray[np.float64]:
+def rates_differ(x_area: ArrayLike, n_area: ArrayLike, x_rest: ArrayLike, n_rest: ArrayLike) -> Floats:
     """One two-sided p-value per comparison: how often equal rates would differ this much; nan if missing.
 
     Given the total of events, the area's count is binomial with chance n_area / (n_area + n_rest) if the
@@ -44,11 +44,12 @@ def rates_differ(
     Source: Przyborowski and Wilenski (1940), Biometrika 31, 313-323; doubling: Clopper and Pearson (1934).
     """
     above, below = _tails(x_area, n_area, x_rest, n_rest)
-    return np.minimum(1.0, 2 * np.minimum(above, below))
+    p: Floats = np.minimum(1.0, 2 * np.minimum(above, below))
+    return p
 
 
 def proportions_differ(
-    x_area: ArrayLike, n_area: ArrayLike, x_rest: ArrayLike, n_rest: ArrayLike, confidence: float = 0.95
+    x_area: ArrayLike, n_area: ArrayLike, x_rest: ArrayLike, n_rest: ArrayLike, confidence: float = CONFIDENCE
 ) -> Interval:
     """Limits of each difference of two proportions, area less rest; they differ clearly where 0 lies outside.
 
@@ -65,8 +66,8 @@ def verdict(
     x_rest: ArrayLike,
     n_rest: ArrayLike,
     form: Form,
-    confidence: float = 0.95,
-) -> NDArray[np.str_]:
+    confidence: float = CONFIDENCE,
+) -> Words:
     """One word per comparison: 'higher', 'lower', 'no clear difference'; 'not compared' if one is missing.
 
     Rates by `rates_differ`, proportions by `proportions_differ`.
@@ -87,8 +88,8 @@ def verdict_within_bounds(
     x_rest: Interval,
     n_rest: ArrayLike,
     form: Form,
-    confidence: float = 0.95,
-) -> NDArray[np.str_]:
+    confidence: float = CONFIDENCE,
+) -> Words:
     """One verdict per comparison of counts known only within bounds; 'not compared' unless both ends agree.
 
     The ends are the area at its least with the rest at its most, and the reverse: a verdict that is the same
@@ -103,19 +104,19 @@ def verdict_within_bounds(
     return np.where(least == most, least, NOT_COMPARED)[()]
 
 
-def judgement(verdicts: ArrayLike, polarity: ArrayLike) -> NDArray[np.str_]:
+def judgement(verdicts: ArrayLike, polarity: ArrayLike) -> Words:
     """One word per verdict: 'better' or 'worse' by the polarity; a neutral one leaves the verdict as it is.
 
     Raises ValueError for a verdict or a polarity that is not one of the known words.
     """
-    found, polarity = np.broadcast_arrays(np.asarray(verdicts, dtype=str), np.asarray(polarity, dtype=str))
-    _refuse_unknown("verdict", found, VERDICTS)
-    _refuse_unknown("polarity", polarity, POLARITIES)
-    clear = np.isin(found, (HIGHER, LOWER)) & (polarity != "neutral")
-    good = ((found == LOWER) & (polarity == "lower_is_better")) | (
-        (found == HIGHER) & (polarity == "higher_is_better")
+    words, good_end = np.broadcast_arrays(np.asarray(verdicts, dtype=str), np.asarray(polarity, dtype=str))
+    _refuse_unknown("verdict", words, VERDICTS)
+    _refuse_unknown("polarity", good_end, POLARITIES)
+    clear = np.isin(words, (HIGHER, LOWER)) & (good_end != "neutral")
+    good = ((words == LOWER) & (good_end == "lower_is_better")) | (
+        (words == HIGHER) & (good_end == "higher_is_better")
     )
-    return np.select([clear & good, clear], [BETTER, WORSE], found)[()]
+    return np.select([clear & good, clear], [BETTER, WORSE], words)[()]
 
 
 def difference(
@@ -125,7 +126,7 @@ def difference(
     n_rest: ArrayLike,
     form: Form,
     scale: ArrayLike = 1.0,
-    confidence: float = 0.95,
+    confidence: float = CONFIDENCE,
 ) -> Estimate:
     """One difference per comparison, area less rest in units of `scale`, with limits.
 
@@ -136,7 +137,8 @@ def difference(
     rates.
     """
     (x_a, n_a), (x_r, n_r) = _pairs(x_area, n_area, x_rest, n_rest, form)
-    a, r = scale * x_a / n_a, scale * x_r / n_r
+    times = np.asarray(scale, dtype=float)
+    a, r = times * x_a / n_a, times * x_r / n_r
     of_area = interval(x_a, n_a, scale, form, confidence)
     of_rest = interval(x_r, n_r, scale, form, confidence)
     down = np.hypot(a - of_area.lower, of_rest.upper - r)
@@ -150,7 +152,7 @@ def ratio(
     x_rest: ArrayLike,
     n_rest: ArrayLike,
     form: Form,
-    confidence: float = 0.95,
+    confidence: float = CONFIDENCE,
 ) -> Estimate:
     """One ratio per comparison, area over rest, with limits; 1 means the same.
 
@@ -161,11 +163,10 @@ def ratio(
     Source: Clopper and Pearson (1934), Biometrika 26, 404-413; Katz and others (1978), Biometrics 34,
     469-474.
     """
-    pairs = _pairs(x_area, n_area, x_rest, n_rest, form)
-    (x_a, n_a), (x_r, n_r) = pairs
+    area, rest = _pairs(x_area, n_area, x_rest, n_rest, form)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = (x_a / n_a) / (x_r / n_r)
-        limits = _exact_limits(*pairs, confidence) if is_rate(form) else _log_limits(*pairs, confidence)
+        value = (area.x / area.n) / (rest.x / rest.n)
+        limits = (_exact_limits if is_rate(form) else _log_limits)(area, rest, confidence)
     return Estimate(
         value,
         np.where(np.isnan(value), np.nan, limits.lower)[()],
@@ -173,7 +174,7 @@ def ratio(
     )
 
 
-def visible_gap_share(w: ArrayLike) -> NDArray[np.float64]:
+def visible_gap_share(w: ArrayLike) -> Floats:
     """The part of the true gap that shows against the whole borough, one per area with share w of it.
 
     borough = w area + (1 - w) rest, hence area - borough = (1 - w) (area - rest): an area with 30 % of the
@@ -185,40 +186,51 @@ def visible_gap_share(w: ArrayLike) -> NDArray[np.float64]:
     return (1 - w)[()]
 
 
-def _pairs(x_area, n_area, x_rest, n_rest, form: Form):
+class _Pair(NamedTuple):
+    """Counts and denominators, one per comparison."""
+
+    x: Floats
+    n: Floats
+
+
+def _pairs(
+    x_area: ArrayLike, n_area: ArrayLike, x_rest: ArrayLike, n_rest: ArrayLike, form: Form
+) -> tuple[_Pair, _Pair]:
     """The area's and the rest's count and denominator, nan in all four where either cannot be used."""
     check = counted if is_rate(form) else counted_of_whole
     x_a, n_a, x_r, n_r = np.broadcast_arrays(*check(x_area, n_area), *check(x_rest, n_rest))
     unknown = np.isnan(x_a) | np.isnan(x_r)
     x_a, n_a, x_r, n_r = (np.where(unknown, np.nan, part) for part in (x_a, n_a, x_r, n_r))
-    return (x_a, n_a), (x_r, n_r)
+    return _Pair(x_a, n_a), _Pair(x_r, n_r)
 
 
-def _tails(x_area, n_area, x_rest, n_rest):
+def _tails(
+    x_area: ArrayLike, n_area: ArrayLike, x_rest: ArrayLike, n_rest: ArrayLike
+) -> tuple[Floats, Floats]:
     """The chances, if rates are equal, of a count in the area as high, and as low, as the one seen."""
     (x_a, n_a), (x_r, n_r) = _pairs(x_area, n_area, x_rest, n_rest, "rate")
     return _tail(x_a, x_r, n_a / (n_a + n_r)), _tail(x_r, x_a, n_r / (n_a + n_r))
 
 
-def _tail(x, other, chance):
+def _tail(x: Floats, other: Floats, chance: Floats) -> Floats:
     """P(X >= x) for X binomial of x + other: the incomplete beta function, which needs no whole numbers."""
     return np.where(x == 0, 1.0, special.betainc(x, other + 1, chance))
 
 
-def _exact_limits(area, rest, confidence: float) -> Interval:
+def _exact_limits(area: _Pair, rest: _Pair, confidence: float) -> Interval:
     (x_a, n_a), (x_r, n_r) = area, rest
     tail = (1 - confidence) / 2
     lower = _least_odds(x_a, x_r, tail) * n_r / n_a
     return Interval(lower, n_r / n_a / _least_odds(x_r, x_a, tail))
 
 
-def _least_odds(x, other, tail: float):
+def _least_odds(x: Floats, other: Floats, tail: float) -> Floats:
     """The odds of falling in the first place at which x or more of x + other would have the chance `tail`."""
-    least = np.where(x == 0, 0.0, special.betaincinv(x, other + 1, tail))
+    least: Floats = np.where(x == 0, 0.0, special.betaincinv(x, other + 1, tail))
     return least / (1 - least)
 
 
-def _log_limits(area, rest, confidence: float) -> Interval:
+def _log_limits(area: _Pair, rest: _Pair, confidence: float) -> Interval:
     (x_a, n_a), (x_r, n_r) = area, rest
     counted_both = (x_a > 0) & (x_r > 0)
     error = np.sqrt(1 / x_a - 1 / n_a + 1 / x_r - 1 / n_r)
@@ -232,7 +244,7 @@ def _within_whole(bounds: Interval, n: ArrayLike) -> Interval:
     return Interval(np.minimum(bounds.lower, n), np.minimum(bounds.upper, n))
 
 
-def _refuse_unknown(what: str, words: NDArray[np.str_], allowed: tuple[str, ...]) -> None:
+def _refuse_unknown(what: str, words: Words, allowed: tuple[str, ...]) -> None:
     unknown = ~np.isin(words, allowed)
     if unknown.any():
         raise ValueError(

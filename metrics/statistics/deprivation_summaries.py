@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from metrics.statistics.arrays import Floats, Integers, Objects
 from metrics.statistics.ranks import ordinal
 
 MOST_DEPRIVED_SHARE = 0.1
@@ -78,8 +79,8 @@ def imd_measures(
             f"group: {(code < 0).sum()} of {rows} LSOAs have no group; leave them out before calling"
         )
 
-    def total(values: np.ndarray) -> np.ndarray:
-        return np.bincount(code, weights=values, minlength=len(groups))
+    def total(values: Floats) -> Floats:
+        return np.asarray(np.bincount(code, weights=values, minlength=len(groups)), dtype=float)
 
     residents = total(people)
     reversed_rank = lsoas_in_england + 1 - rank
@@ -101,9 +102,7 @@ def imd_measures(
         )
 
 
-def _most_deprived_people(
-    code: np.ndarray, rank: np.ndarray, people: np.ndarray, residents: np.ndarray
-) -> np.ndarray:
+def _most_deprived_people(code: Integers, rank: Floats, people: Floats, residents: Floats) -> Floats:
     """One number per LSOA: how many of its people belong to the most deprived tenth of its group."""
     order = np.lexsort((rank, code))
     running = np.cumsum(people[order])
@@ -115,12 +114,12 @@ def _most_deprived_people(
     return counted
 
 
-def national_percentile(rank: ArrayLike, lsoas_in_england: int) -> np.ndarray:
+def national_percentile(rank: ArrayLike, lsoas_in_england: int) -> Integers:
     """One percentile per LSOA, 1 (most deprived) to 100: ceil(100 rank / N)."""
     return _equal_part(rank, lsoas_in_england, 100)
 
 
-def decile(rank: ArrayLike, lsoas_in_england: int) -> np.ndarray:
+def decile(rank: ArrayLike, lsoas_in_england: int) -> Integers:
     """One decile per LSOA, 1 (most deprived) to 10: ceil(10 rank / N).
 
     This is the publisher's rule, no rounding of the edges: of 32,844 LSOAs decile 2 ends at rank 6,568 though
@@ -129,12 +128,12 @@ def decile(rank: ArrayLike, lsoas_in_england: int) -> np.ndarray:
     return _equal_part(rank, lsoas_in_england, 10)
 
 
-def _equal_part(rank: ArrayLike, lsoas_in_england: int, parts: int) -> np.ndarray:
+def _equal_part(rank: ArrayLike, lsoas_in_england: int, parts: int) -> Integers:
     # parts x rank is exact, so a rank on an edge divides without remainder and is not lifted over it.
     return np.ceil(parts * _ranks(rank, lsoas_in_england) / lsoas_in_england).astype(int)
 
 
-def extent_weight(percentile: ArrayLike) -> np.ndarray:
+def extent_weight(percentile: ArrayLike) -> Floats:
     """One weight per LSOA: the part of its people that extent counts.
 
     1 in national percentiles 1 to 10; 0.95 - (0.90 / 19) x (c - 11) in percentiles c = 11 to 30, which is
@@ -146,7 +145,7 @@ def extent_weight(percentile: ArrayLike) -> np.ndarray:
     return np.select([percentile <= 10, percentile <= 30], [1.0, sliding], default=0.0)
 
 
-def band(rank: ArrayLike, lsoas_in_england: int, bands: Sequence[Band] = BANDS_2009) -> np.ndarray:
+def band(rank: ArrayLike, lsoas_in_england: int, bands: Sequence[Band] = BANDS_2009) -> Objects:
     """One band label per LSOA; a rank on the upper edge of a band, as a share of England, is inside it."""
     return np.array([each.label for each in bands], dtype=object)[_band_number(rank, lsoas_in_england, bands)]
 
@@ -159,7 +158,7 @@ def band_counts(rank: ArrayLike, lsoas_in_england: int, bands: Sequence[Band] = 
     )
 
 
-def _band_number(rank: ArrayLike, lsoas_in_england: int, bands: Sequence[Band]) -> np.ndarray:
+def _band_number(rank: ArrayLike, lsoas_in_england: int, bands: Sequence[Band]) -> Integers:
     edges = np.array([each.upper for each in bands], dtype=float)
     if edges[-1] != 100 or (np.diff(edges) <= 0).any():
         raise ValueError(f"bands: upper edges {edges.tolist()} must rise and end at 100")
@@ -210,7 +209,7 @@ def position_among(value: float, reference_values: ArrayLike) -> Position:
     return Position(int(((reference > value) & ~equal).sum()), int(equal.sum()), reference.size)
 
 
-def _ranks(rank: ArrayLike, lsoas_in_england: int) -> np.ndarray:
+def _ranks(rank: ArrayLike, lsoas_in_england: int) -> Floats:
     values = np.asarray(rank, dtype=float)
     wrong = ~((values >= 1) & (values <= lsoas_in_england))
     if wrong.any():
@@ -221,7 +220,7 @@ def _ranks(rank: ArrayLike, lsoas_in_england: int) -> np.ndarray:
     return values
 
 
-def _numbers(name: str, values: ArrayLike, rows: int, lower: float, upper: float = math.inf) -> np.ndarray:
+def _numbers(name: str, values: ArrayLike, rows: int, lower: float, upper: float = math.inf) -> Floats:
     numbers = np.asarray(values, dtype=float)
     if numbers.shape != (rows,):
         raise ValueError(f"{name}: {numbers.size} values for {rows} ranks; give one each")

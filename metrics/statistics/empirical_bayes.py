@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from metrics.statistics.arrays import Floats
+
 
 class Shrunk(NamedTuple):
     """One shrunken rate per place and its standard error; nan where there is no rate."""
 
-    rate: np.ndarray
-    error: np.ndarray
+    rate: Floats
+    error: Floats
 
 
-def shrunk(x: np.ndarray, n: np.ndarray, *, proportion: bool) -> Shrunk:
+def shrunk(x: Floats, n: Floats, *, proportion: bool) -> Shrunk:
     """The empirical Bayes estimate of each place's x / n.
 
     m = sum x / sum n; v = m / mean n (rates) or m (1 - m) / mean n (proportions) is what chance does on
@@ -38,7 +40,7 @@ def shrunk(x: np.ndarray, n: np.ndarray, *, proportion: bool) -> Shrunk:
     return Shrunk(rate, error)
 
 
-def raw(x: np.ndarray, n: np.ndarray, *, proportion: bool) -> Shrunk:
+def raw(x: Floats, n: Floats, *, proportion: bool) -> Shrunk:
     """Each place's x / n as it is, with the standard error of a rate or a proportion."""
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(n > 0, x / n, np.nan)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
+from metrics.statistics.arrays import Booleans, Floats, Words
 from metrics.statistics.intervals import Form, Interval, counted, counted_of_whole, is_rate, quantile
 
 WARNING, ALARM = 0.95, 0.998
@@ -19,7 +20,7 @@ NOT_COMPARED = "not compared"
 class Funnel:
     """The lines of a funnel plot, one row per denominator n, in units of the scale."""
 
-    n: NDArray[np.float64]
+    n: Floats
     reference: float
     limits_95: Interval
     limits_998: Interval
@@ -68,15 +69,13 @@ def limits(
     return Interval(np.maximum(p - reach, 0.0) * scale, np.minimum(p + reach, 1.0) * scale)
 
 
-def position(
-    x: ArrayLike, n: ArrayLike, reference: ArrayLike, form: Form, scale: ArrayLike = 1.0
-) -> NDArray[np.str_]:
+def position(x: ArrayLike, n: ArrayLike, reference: ArrayLike, form: Form, scale: ArrayLike = 1.0) -> Words:
     """One word per place: 'inside', 'outside 95', 'outside 99.8', or 'not compared' if a figure is missing.
 
     A place on a line is inside it. The same lines decide as are drawn.
     """
     x, n = (counted if is_rate(form) else counted_of_whole)(x, n)
-    value = scale * x / n
+    value = np.asarray(scale, dtype=float) * x / n
     inner, outer = (limits(reference, n, form, scale, confidence) for confidence in (WARNING, ALARM))
     known = np.isfinite(value) & np.isfinite(inner.upper)
     return np.select(
@@ -86,11 +85,11 @@ def position(
     )[()]
 
 
-def _count_reached(expected, chance: float):
+def _count_reached(expected: Floats, chance: float) -> Floats:
     """The count x with P(X >= x) = chance for X Poisson; 0 where none are expected."""
     # P(X >= x) is the gamma distribution function with shape x at the expected count; gdtrib solves it for x.
     return np.where(expected == 0, 0.0, special.gdtrib(1.0, chance, expected))
 
 
-def _outside(value, lines: Interval):
+def _outside(value: Floats, lines: Interval) -> Booleans:
     return (value < lines.lower) | (value > lines.upper)

@@ -7,11 +7,16 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
+
+from metrics.statistics.arrays import Floats
 
 Form = Literal["rate", "proportion"]
 """A rate counts events, of which one resident may have many; a proportion counts residents, once each."""
+
+CONFIDENCE = 0.95
+"""The share of intervals that hold the true value: of what readers see, and of tests made one by one."""
 
 FEW_EVENTS = 10
 """Byar's approximation is used from this count upwards, the exact limits below it."""
@@ -23,24 +28,26 @@ ROUNDING = 1e-9
 class Interval(NamedTuple):
     """Limits, one pair per figure; nan where there is no figure."""
 
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
+    lower: Floats
+    upper: Floats
 
 
 class Estimate(NamedTuple):
     """Figures with their limits, one row per comparison; nan where it cannot be made."""
 
-    value: NDArray[np.float64]
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
+    value: Floats
+    lower: Floats
+    upper: Floats
 
 
-def interval(x: ArrayLike, n: ArrayLike, scale: ArrayLike, form: Form, confidence: float = 0.95) -> Interval:
+def interval(
+    x: ArrayLike, n: ArrayLike, scale: ArrayLike, form: Form, confidence: float = CONFIDENCE
+) -> Interval:
     """Limits of each rate (Byar) or proportion (Wilson) `scale * x / n`."""
     return (byar if is_rate(form) else wilson)(x, n, scale, confidence)
 
 
-def byar(x: ArrayLike, n: ArrayLike, scale: ArrayLike = 1.0, confidence: float = 0.95) -> Interval:
+def byar(x: ArrayLike, n: ArrayLike, scale: ArrayLike = 1.0, confidence: float = CONFIDENCE) -> Interval:
     """Limits of each rate `scale * x / n`, of x events; nan where x or n is missing or n <= 0.
 
     From 10 events: lower x (1 - 1/(9x) - z/(3 sqrt x))^3, upper the same of x + 1 with + z. Below 10 the
@@ -59,11 +66,11 @@ def byar(x: ArrayLike, n: ArrayLike, scale: ArrayLike = 1.0, confidence: float =
     few = x < FEW_EVENTS
     lower[few] = np.where(x[few] > 0, special.gammaincinv(x[few], tail), 0.0)
     upper[few] = special.gammainccinv(x[few] + 1, tail)
-    per = scale / n
+    per = np.asarray(scale, dtype=float) / n
     return Interval(lower * per, upper * per)
 
 
-def wilson(x: ArrayLike, n: ArrayLike, scale: ArrayLike = 1.0, confidence: float = 0.95) -> Interval:
+def wilson(x: ArrayLike, n: ArrayLike, scale: ArrayLike = 1.0, confidence: float = CONFIDENCE) -> Interval:
     """Limits of each proportion `scale * x / n`, x of n people; nan where x or n is missing or n <= 0.
 
     (p + z^2/2n -/+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n).
@@ -80,7 +87,8 @@ def wilson(x: ArrayLike, n: ArrayLike, scale: ArrayLike = 1.0, confidence: float
     # At 0 % and 100 % one limit is the figure itself, which rounding would otherwise put on its wrong side.
     lower = np.clip((centre - reach) / shrink, 0.0, p)
     upper = np.clip((centre + reach) / shrink, p, 1.0)
-    return Interval(lower * scale, upper * scale)
+    times = np.asarray(scale, dtype=float)
+    return Interval(lower * times, upper * times)
 
 
 @lru_cache(maxsize=32)
@@ -98,7 +106,7 @@ def is_rate(form: Form) -> bool:
     return form == "rate"
 
 
-def counted(x: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def counted(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """One count and its denominator per figure, both nan where either is missing or n is not above 0.
 
     Raises ValueError for a count below 0.
@@ -115,7 +123,7 @@ def counted(x: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np
     return np.maximum(x, 0.0), n
 
 
-def counted_of_whole(x: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def counted_of_whole(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """One count and its whole per figure, as `counted`; raises ValueError for a count above its whole."""
     x, n = counted(x, n)
     above = x > n * (1 + ROUNDING)

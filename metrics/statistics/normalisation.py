@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import rankdata
 
+from metrics.statistics.arrays import Floats
+
 NORMALISATIONS = {
     "percentile": "percentile: its place in order among the borough's",
     "z-score": "z-score: standard deviations from the borough's mean (50 = the mean, 10 points each)",
@@ -19,9 +21,9 @@ NORMALISATIONS = {
 class Bounds:
     """A figure for every place (nan where it is not known), and the least and the most it can be."""
 
-    value: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    value: Floats
+    low: Floats
+    high: Floats
 
 
 def normalised(figures: Bounds, normalisation: str, polarity: str) -> Bounds:
@@ -46,7 +48,7 @@ def normalised(figures: Bounds, normalisation: str, polarity: str) -> Bounds:
     )
 
 
-def scored(value: np.ndarray, normalisation: str, known: np.ndarray | None = None) -> np.ndarray:
+def scored(value: Floats, normalisation: str, known: Floats | None = None) -> Floats:
     """The score of each figure, more being more need, against the known ones (all of them, if not said: then
     none may be missing)."""
     known = value if known is None else known
@@ -55,14 +57,15 @@ def scored(value: np.ndarray, normalisation: str, known: np.ndarray | None = Non
     return SCALES[normalisation](value, known)
 
 
-def sorted_ends(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def sorted_ends(one: Floats, other: Floats) -> tuple[Floats, Floats]:
     """The lesser and the greater of two ends, place by place."""
     return np.fmin(one, other), np.fmax(one, other)
 
 
-def _percentile(value: np.ndarray, known: np.ndarray) -> np.ndarray:
+def _percentile(value: Floats, known: Floats) -> Floats:
     if value is known:  # all of them against each other: several times as fast
-        return 100 * (rankdata(value) - 1) / max(len(value) - 1, 1)
+        ranks: Floats = rankdata(value)
+        return 100 * (ranks - 1) / max(len(value) - 1, 1)
     ordered = np.sort(known)
     below = np.searchsorted(ordered, value, side="left")
     up_to = np.searchsorted(ordered, value, side="right")
@@ -72,20 +75,23 @@ def _percentile(value: np.ndarray, known: np.ndarray) -> np.ndarray:
     return np.where(np.isfinite(value), np.minimum(score, 100.0), np.nan)
 
 
-def _z_score(value: np.ndarray, known: np.ndarray) -> np.ndarray:
-    return np.clip(50 + 10 * (value - known.mean()) / known.std(), 0, 100)
+def _z_score(value: Floats, known: Floats) -> Floats:
+    scores: Floats = np.clip(50 + 10 * (value - known.mean()) / known.std(), 0, 100)
+    return scores
 
 
-def _min_max(value: np.ndarray, known: np.ndarray) -> np.ndarray:
-    return np.clip(100 * (value - known.min()) / np.ptp(known), 0, 100)
+def _min_max(value: Floats, known: Floats) -> Floats:
+    scores: Floats = np.clip(100 * (value - known.min()) / np.ptp(known), 0, 100)
+    return scores
 
 
-def _index(value: np.ndarray, known: np.ndarray) -> np.ndarray:
+def _index(value: Floats, known: Floats) -> Floats:
     mean = known.mean()
     if mean == 0:
         return np.where(np.isfinite(value), 100.0, np.nan)
     # where less is more need the figures arrive with their signs turned
-    return np.maximum(100 * value / mean if mean > 0 else 200 - 100 * value / mean, 0)
+    scores: Floats = np.maximum(100 * value / mean if mean > 0 else 200 - 100 * value / mean, 0)
+    return scores
 
 
 SCALES = {"percentile": _percentile, "z-score": _z_score, "min-max": _min_max, "index": _index}

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from metrics.statistics.arrays import Floats
 from metrics.statistics.comparison import difference, ratio
-from metrics.statistics.intervals import Estimate, Form, Interval, quantile
+from metrics.statistics.intervals import CONFIDENCE, Estimate, Form, Interval, quantile
 
 Direction = Literal["rising", "falling", "no clear trend", "too few points"]
 
@@ -43,31 +44,28 @@ def trend(values: ArrayLike, standard_errors: ArrayLike, times: ArrayLike) -> Tr
     published limits.
     Raises ValueError for a standard error that is not above 0, or two values at one time.
     """
-    values, errors, times = np.broadcast_arrays(
-        *(np.asarray(part, dtype=float) for part in (values, standard_errors, times))
-    )
-    known = np.isfinite(values) & np.isfinite(errors) & np.isfinite(times)
-    values, errors, times = values[known], errors[known], times[known]
+    parts = np.broadcast_arrays(*(np.asarray(part, dtype=float) for part in (values, standard_errors, times)))
+    known = np.logical_and.reduce([np.isfinite(part) for part in parts])
+    y, errors, t = (part[known] for part in parts)
     if (errors <= 0).any():
         raise ValueError(f"A standard error must be above 0; found {errors.min():g}.")
-    if len(np.unique(times)) < len(times):
+    if len(np.unique(t)) < len(t):
         raise ValueError("Two values at one time: a series has one value per period.")
-    if len(values) < FEWEST_POINTS:
-        return Trend(float("nan"), float("nan"), "too few points", len(values))
+    if len(y) < FEWEST_POINTS:
+        return Trend(float("nan"), float("nan"), "too few points", len(y))
     weights = errors**-2.0
-    slope, spread = _line(values, times, weights)
-    without_one, _ = _line(values, times, weights * (1 - np.eye(len(weights))))
+    slope, spread = _line(y, t, weights)
+    without_one, _ = _line(y, t, weights * (1 - np.eye(len(weights))))
     chi2 = float(slope**2 * spread)
     clear = chi2 > SIGNIFICANT_CHI2 and bool((np.sign(without_one) == np.sign(slope)).all())
     direction: Direction = "no clear trend" if not clear else "rising" if slope > 0 else "falling"
-    return Trend(float(slope), chi2, direction, len(values))
+    return Trend(float(slope), chi2, direction, len(y))
 
 
-def standard_errors_from(limits: Interval, confidence: float = 0.95) -> NDArray[np.float64]:
+def standard_errors_from(limits: Interval, confidence: float = CONFIDENCE) -> Floats:
     """One standard error per figure: the width of its interval over 2z."""
-    return (np.asarray(limits.upper, dtype=float) - np.asarray(limits.lower, dtype=float)) / (
-        2 * quantile(confidence)
-    )
+    width: Floats = np.asarray(limits.upper, dtype=float) - np.asarray(limits.lower, dtype=float)
+    return width / (2 * quantile(confidence))
 
 
 def gap(
@@ -77,7 +75,7 @@ def gap(
     n_rest: ArrayLike,
     scale: ArrayLike,
     form: Form,
-    confidence: float = 0.95,
+    confidence: float = CONFIDENCE,
 ) -> Gap:
     """One row per period: area less rest (in units of `scale`) and area over rest, each with limits.
 
@@ -91,7 +89,7 @@ def gap(
     )
 
 
-def _line(values, times, weights):
+def _line(values: Floats, times: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Slope and weighted spread of the times, one per row of weights."""
     total = weights.sum(axis=-1, keepdims=True)
     from_mean = times - (weights * times).sum(axis=-1, keepdims=True) / total
