@@ -4,42 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 import pandas as pd
 
 from metrics.errors import Unknown
-from metrics.store import Store
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One edition of a borough, as declared."""
-
-    id: str
-    name: str
-    title: str
-    borough: str
-    ward_kind: str
-    lsoa_kind: str
-    comparators: tuple[str, ...]
-    notes: tuple[str, ...]
+from metrics.links import WHOLE
+from metrics.store import Area, Edition, Store
 
 
 def editions(store: Store) -> list[Edition]:
     """Every edition in the store, in the order declared."""
-    return [_edition(row) for row in store.editions.values()]
+    return list(store.editions.values())
 
 
 def edition(store: Store, name: str) -> Edition:
     """One edition; Unknown when the store has none of that name."""
     if name not in store.editions:
         raise Unknown("edition", name, list(store.editions))
-    return _edition(store.editions[name])
-
-
-def _edition(row: tuple) -> Edition:
-    return Edition(*row[:6], tuple(row[6]), tuple(row[7]))
+    return store.editions[name]
 
 
 def postcode_districts(store: Store) -> dict[str, list[str]]:
@@ -49,19 +31,19 @@ def postcode_districts(store: Store) -> dict[str, list[str]]:
     vintage with the same code is the same borough.
     """
     by_code = {code: _in_order(known) for code, known in store.postcode_districts.items()}
-    codes = {row[0]: row[3].split(":")[1] for row in store.editions.values()}
+    codes = {each.id: each.borough_code for each in store.editions.values()}
     return {name: by_code[code] for name, code in codes.items() if code in by_code}
 
 
 def _in_order(districts: list[str]) -> list[str]:
-    parts = {each: re.match(r"([A-Za-z]*)(\d*)(.*)", each).groups() for each in districts}
+    parts = {each: re.findall(r"([A-Za-z]*)(\d*)(.*)", each)[0] for each in districts}
     common = Counter(letters for letters, _, _ in parts.values())
 
-    def place(each: str) -> tuple:
+    def key(each: str) -> tuple[int, str, int, str]:
         letters, number, more = parts[each]
         return -common[letters], letters, int(number or 0), more
 
-    return sorted(districts, key=place)
+    return sorted(districts, key=key)
 
 
 def schemes(store: Store, edition_id: str) -> pd.DataFrame:
@@ -75,7 +57,7 @@ def schemes(store: Store, edition_id: str) -> pd.DataFrame:
 
 def scheme(store: Store, edition_id: str, name: str | None) -> str:
     """The scheme's id, the edition's first when none is named; Unknown when it has none of that name."""
-    known = list(dict.fromkeys(scheme for _, edition, scheme, _, _ in store.areas if edition == edition_id))
+    known = list(dict.fromkeys(each.scheme for each in store.areas if each.edition == edition_id))
     if not known:
         edition(store, edition_id)
     if name and name not in known:
@@ -88,9 +70,9 @@ def areas(store: Store, edition_id: str, scheme_id: str) -> pd.DataFrame:
     return store.frame(
         """
         WITH inside AS (
-            SELECT l.parent, c.name || if(l.share < 0.999, ' (part)', '') AS name
+            SELECT l.parent, c.name || if(l.share < $whole, ' (part)', '') AS name
             FROM lookup l JOIN places c ON c.place = l.child
-            WHERE list_contains($areas, l.parent) AND starts_with(l.child, $ward || ':'))
+            WHERE list_contains($areas, l.parent) AND c.kind = $ward)
         SELECT a.area AS place, a.id, a.name, a.colour, p.area_km2, p.residents, w.wards
         FROM areas a JOIN places p ON p.place = a.area
         LEFT JOIN (SELECT parent, string_agg(name, ', ' ORDER BY name) AS wards FROM inside GROUP BY parent) w
@@ -101,22 +83,27 @@ def areas(store: Store, edition_id: str, scheme_id: str) -> pd.DataFrame:
             "scheme": scheme_id,
             "areas": list(area_names(store, edition_id, scheme_id)),
             "ward": edition(store, edition_id).ward_kind,
+            "whole": WHOLE,
         },
     )
 
 
 def area_names(store: Store, edition_id: str, scheme_id: str) -> dict[str, str]:
     """The name of each area of a scheme by its place id, in the order declared."""
-    return {row[0]: row[4] for row in store.areas if row[1:3] == (edition_id, scheme_id)}
+    return {each.place: each.name for each in _areas(store, edition_id, scheme_id)}
 
 
 def area(store: Store, edition_id: str, scheme_id: str, name: str | None) -> str:
     """The place id of an area named by id, name or place id, the first when none is named. Raises Unknown."""
-    known = [row for row in store.areas if row[1:3] == (edition_id, scheme_id)]
-    for place, _, _, area_id, area_name in known:
-        if not name or name in (area_id, place) or area_name.lower() == name.lower():
-            return place
-    raise Unknown(f"area of {edition_id}/{scheme_id}", name, [row[3] for row in known])
+    known = _areas(store, edition_id, scheme_id)
+    for each in known:
+        if not name or name in (each.id, each.place) or each.name.lower() == name.lower():
+            return each.place
+    raise Unknown(f"area of {edition_id}/{scheme_id}", name, [each.id for each in known])
+
+
+def _areas(store: Store, edition_id: str, scheme_id: str) -> list[Area]:
+    return [each for each in store.areas if each.edition == edition_id and each.scheme == scheme_id]
 
 
 def indicators(store: Store, edition_id: str, level: str = "area", scheme_id: str = "") -> pd.DataFrame:
@@ -170,12 +157,12 @@ def places(store: Store, edition_id: str, level: str, scheme_id: str = "") -> pd
         WITH inside AS (
             SELECT p.place, p.code, p.name, p.area_km2, p.residents
             FROM lookup l JOIN places p ON p.place = l.child
-            WHERE l.parent = $borough AND starts_with(l.child, $kind || ':')),
-        held AS (
+            WHERE l.parent = $borough AND p.kind = $kind),
+        areas_of AS (
             SELECT l.child, first(a.name ORDER BY l.share DESC, a.position) AS area
             FROM lookup l JOIN areas a ON a.area = l.parent
-            WHERE list_contains($areas, l.parent) AND starts_with(l.child, $kind || ':') GROUP BY l.child)
-        SELECT i.*, h.area FROM inside i LEFT JOIN held h ON h.child = i.place ORDER BY i.name, i.code""",
+            WHERE list_contains($areas, l.parent) AND l.child IN (SELECT place FROM inside) GROUP BY l.child)
+        SELECT i.*, a.area FROM inside i LEFT JOIN areas_of a ON a.child = i.place ORDER BY i.name, i.code""",
         {
             "borough": chosen.borough,
             "kind": {"ward": chosen.ward_kind, "lsoa": chosen.lsoa_kind}[level],
@@ -191,11 +178,11 @@ def wards_of_lsoas(store: Store, edition_id: str) -> pd.DataFrame:
         """
         WITH wards AS (
             SELECT p.place, p.name FROM lookup l JOIN places p ON p.place = l.child
-            WHERE l.parent = $borough AND starts_with(l.child, $ward || ':'))
+            WHERE l.parent = $borough AND p.kind = $ward)
         SELECT l.child AS lsoa, first(w.place ORDER BY l.share DESC, w.place) AS ward,
                first(w.name ORDER BY l.share DESC, w.place) AS name
-        FROM lookup l JOIN wards w ON w.place = l.parent
-        WHERE starts_with(l.child, $lsoa || ':') GROUP BY l.child ORDER BY l.child""",
+        FROM lookup l JOIN wards w ON w.place = l.parent JOIN places p ON p.place = l.child AND p.kind = $lsoa
+        GROUP BY l.child ORDER BY l.child""",
         {"borough": chosen.borough, "ward": chosen.ward_kind, "lsoa": chosen.lsoa_kind},
     )
 
@@ -208,4 +195,4 @@ def sources(store: Store, ids: list[str] | None = None) -> pd.DataFrame:
 
 def period_labels(store: Store) -> dict[str, str]:
     """The name readers see for every period: 2009-07 is July 2009."""
-    return store.periods["label"].fillna("").to_dict()
+    return dict(store.periods["label"].fillna(""))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
 import pandas as pd
 
 from metrics.errors import StoreMissing
+from metrics.statistics.arrays import Columns
 
 STORE = Path(__file__).resolve().parent.parent / "data" / "area_profiles.duckdb"
 
@@ -50,10 +53,48 @@ def built_at(where: str) -> str:
         try:
             return str(os.stat(where).st_mtime)  # asked many times a page: a Path would double the cost
         except OSError:
-            return str(_there(where).stat().st_mtime)
-    with closing(_attached(where)) as connection, _told(where):
-        found = connection.execute(f"SELECT value FROM {NAME}.meta ORDER BY key").fetchall()
-    return " ".join(value for (value,) in found)
+            return str(_existing(where).stat().st_mtime)
+    with closing(_attached(where)) as connection, _out_of_reach(where):
+        values = connection.execute(f"SELECT value FROM {NAME}.meta ORDER BY key").fetchall()
+    return " ".join(value for (value,) in values)
+
+
+Values = Sequence[object] | Mapping[str, object]
+"""What a query is asked with: in the order of its question marks, or by the names in it."""
+
+EDITIONS = """
+SELECT e.edition, e.name, e.title, e.borough, e.ward_kind, e.lsoa_kind, e.comparators, e.notes, p.code
+FROM editions e LEFT JOIN places p ON p.place = e.borough ORDER BY e.position
+"""
+AREAS = "SELECT area, edition, scheme, id, name FROM areas ORDER BY edition, position"
+POSTCODE_DISTRICTS = """
+SELECT p.code, list(DISTINCT d.district) FROM postcode_districts d JOIN places p USING (place) GROUP BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a borough, as declared; the code is the borough's, whatever the year of its id."""
+
+    id: str
+    name: str
+    title: str
+    borough: str
+    ward_kind: str
+    lsoa_kind: str
+    comparators: tuple[str, ...]
+    notes: tuple[str, ...]
+    borough_code: str | None
+
+
+class Area(NamedTuple):
+    """One area of a scheme of an edition: its place id, and its id and name in the scheme."""
+
+    place: str
+    edition: str
+    scheme: str
+    id: str
+    name: str
 
 
 class Store:
@@ -71,38 +112,31 @@ class Store:
         """What is declared is read once, when the store is opened: a store never changes once built."""
         self.indicators = self.frame("SELECT * FROM indicators ORDER BY position").set_index("indicator")
         self.periods = self.frame('SELECT period, label, start, "end" FROM periods').set_index("period")
-        self.editions = {
-            row[0]: row
-            for row in self.rows(
-                "SELECT edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes "
-                "FROM editions ORDER BY position"
-            )
-        }
-        self.areas = self.rows("SELECT area, edition, scheme, id, name FROM areas ORDER BY edition, position")
+        self.editions = {row[0]: _edition(row) for row in self.rows(EDITIONS)}
+        self.areas = [Area(*row) for row in self.rows(AREAS)]
         self.postcode_districts = self._postcode_districts()
 
     def _postcode_districts(self) -> dict[str, list[str]]:
         """The postcode districts in each borough by its code; none where the store was built without them."""
-        there = self.rows(
+        has_table = self.rows(
             "SELECT 1 FROM information_schema.tables "
             "WHERE table_name = 'postcode_districts' AND table_catalog = current_database()"
         )
-        query = "SELECT split_part(place, ':', 2), list(DISTINCT district) FROM postcode_districts GROUP BY 1"
-        return dict(self.rows(query)) if there else {}
+        return dict(self.rows(POSTCODE_DISTRICTS)) if has_table else {}
 
-    def rows(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple]:
-        """A query's rows as tuples."""
-        with _told(str(self.path)):
+    def rows(self, query: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """A query's rows as tuples, of whatever types its columns have."""
+        with _out_of_reach(str(self.path)):
             return self._cursor().execute(query, values).fetchall()
 
-    def frame(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> pd.DataFrame:
+    def frame(self, query: str, values: Values = ()) -> pd.DataFrame:
         """A query's rows as a frame."""
-        with _told(str(self.path)):
+        with _out_of_reach(str(self.path)):
             return self._cursor().execute(query, values).df()
 
-    def arrays(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> dict[str, np.ndarray]:
+    def arrays(self, query: str, values: Values = ()) -> Columns:
         """A query's columns as arrays, the quickest way out; nan for a missing number, None for a word."""
-        with _told(str(self.path)):
+        with _out_of_reach(str(self.path)):
             columns = self._cursor().execute(query, values).fetchnumpy()
         return {
             name: column.filled(np.nan if column.dtype.kind == "f" else None)
@@ -112,7 +146,7 @@ class Store:
         }
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor that finds the store's tables by their bare names: each has to be told anew."""
+        """A cursor that finds the store's tables by their bare names: each has to be set up anew."""
         cursor = self._connection.cursor()
         cursor.execute(f"USE {NAME}")
         return cursor
@@ -122,6 +156,12 @@ class Store:
         self._connection.close()
 
 
+def _edition(row: tuple[Any, ...]) -> Edition:
+    name, *texts, comparators, notes, code = row
+    short, title, borough, ward_kind, lsoa_kind = texts
+    return Edition(name, short, title, borough, ward_kind, lsoa_kind, tuple(comparators), tuple(notes), code)
+
+
 def _attached(where: str) -> duckdb.DuckDBPyConnection:
     """A connection to which the store is attached, to be read only; a file and a connection string alike.
 
@@ -129,7 +169,7 @@ def _attached(where: str) -> duckdb.DuckDBPyConnection:
     stay the old one when a new one takes its place.
     """
     if is_file(where):
-        _there(where)
+        _existing(where)
     connection = duckdb.connect()
     quoted = where.replace("'", "''")
     try:
@@ -141,7 +181,7 @@ def _attached(where: str) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def _told(where: str) -> Iterator[None]:
+def _out_of_reach(where: str) -> Iterator[None]:
     """What a store out of reach amid its questions says in place of DuckDB's words, password and all."""
     try:
         yield
@@ -149,7 +189,7 @@ def _told(where: str) -> Iterator[None]:
         raise StoreMissing(unreadable(where, problem)) from None
 
 
-def _there(where: str) -> Path:
+def _existing(where: str) -> Path:
     path = Path(where)
     if not path.exists():
         other = "" if path == STORE else f", or correct {VARIABLE}"
@@ -164,5 +204,5 @@ def unreadable(where: str, problem: duckdb.Error) -> str:
     if not is_file(where):
         what = f"The store {where} can't be opened"
         do = f"Check {VARIABLE}, and that DuckDB's extension for it is installed"
-    told = f"{what} ({cause}). {do}."
-    return SECRET.sub(lambda found: f"{found[1] or found[2]}...", told)
+    sentence = f"{what} ({cause}). {do}."
+    return SECRET.sub(lambda secret: f"{secret[1] or secret[2]}...", sentence)

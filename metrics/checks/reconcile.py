@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from metrics import catalogue
 from metrics.profile.aggregate import figures
-from metrics.store import Store
+from metrics.store import Edition, Store
 
 COLUMNS = {
     "indicator": "id of the indicator",
@@ -183,7 +183,7 @@ def weights_shift(values: ArrayLike, weights: ArrayLike, target: float) -> float
 
 
 def borough_figures(
-    store: Store, chosen: catalogue.Edition, wanted: pd.DataFrame
+    store: Store, chosen: Edition, wanted: pd.DataFrame
 ) -> dict[tuple[str, str], OwnFigure]:
     """The borough's own figure for each indicator and period wanted, published under any of its codes.
 
@@ -234,7 +234,7 @@ def _at(
     return known.sort_values("until").iloc[-1] if len(known) else None
 
 
-def same_borough(store: Store, chosen: catalogue.Edition) -> list[str]:
+def same_borough(store: Store, chosen: Edition) -> list[str]:
     """Every place id that is the borough: its own, its code in other years, districts of just its LSOAs."""
     linked = store.rows(
         "SELECT DISTINCT child FROM links WHERE parent = ? AND method = 'same' ORDER BY 1", [chosen.borough]
@@ -262,7 +262,8 @@ def same_borough(store: Store, chosen: catalogue.Edition) -> list[str]:
 def _covered(store: Store, areas: list[str], borough: str) -> dict[str, float]:
     """The share of the borough's residents in the areas, by kind of published place."""
     rows = store.rows(
-        """SELECT a.kind, sum(a.residents) / any_value(b.residents) FROM wholes a JOIN wholes b USING (kind)
+        """SELECT a.kind, sum(a.residents) / any_value(b.residents)
+           FROM place_totals a JOIN place_totals b USING (kind)
            WHERE list_contains(?, a.parent) AND b.parent = ? GROUP BY a.kind""",
         [areas, borough],
     )

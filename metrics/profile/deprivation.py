@@ -15,6 +15,7 @@ from metrics.errors import Unknown
 from metrics.links import LINK_METHODS
 from metrics.statistics.deprivation_summaries import (
     BANDS_2009,
+    Position,
     band,
     band_counts,
     decile,
@@ -22,7 +23,7 @@ from metrics.statistics.deprivation_summaries import (
     national_percentile,
     position_among,
 )
-from metrics.store import Store
+from metrics.store import Edition, Store
 
 SUMMARIES = [
     "average_score",
@@ -92,28 +93,20 @@ def deprivation(
     only for the borough. Raises Unknown.
     """
     chosen = index_edition(store, edition, index, period)
-    places = _areas_and_borough(store, edition, scheme)
-    lsoas = _lsoas(store, list(places["place"]), chosen)
-    missing = lsoas[lsoas[["score", "rank", "weight"]].isna().any(axis=1)].groupby("place").size()
-    whole = lsoas[~lsoas["place"].isin(missing.index)]
-    measured = imd_measures(
-        whole["place"],
-        whole["score"],
-        whole["rank"],
-        whole["weight"],
-        int(chosen["places_in_england"]),
-        whole["share"],
-    ).rename(columns={"group": "place"})
-    result = places.merge(measured, on="place", how="left")
-    fitted = lsoas.groupby("place")["method"].agg(lambda m: max(m, key=LINK_METHODS.index))
-    result["method"] = result["place"].map(fitted).fillna("")
-    result["equal_weights"] = bool((whole["weight"] == 1).all()) and not whole.empty
-    result = result.assign(
-        weight_note=chosen["weight_note"], period=chosen["period"], kind=chosen["kind"], index=chosen["label"]
-    )
-    known = set(lsoas["place"])
-    result["reason"] = [_reason(place, missing, known) for place in result["place"]]
-    return _with_positions(store, result, chosen)
+    return _with_positions(store, _summaries(store, edition, scheme, chosen), chosen)
+
+
+def district_positions(
+    store: Store, edition: str, scheme: str | None = None, index: str = "imd", period: str | None = None
+) -> dict[str, Position]:
+    """Where each area of the scheme and the borough stand among districts, by place id; those that are known.
+
+    By average score, as in `deprivation`, which has them in words. Raises Unknown.
+    """
+    chosen = index_edition(store, edition, index, period)
+    summaries = _summaries(store, edition, scheme, chosen)
+    positions = _positions(store, summaries, chosen) or []
+    return {place: p for place, p in zip(summaries["place"], positions, strict=False) if p}
 
 
 def bands(
@@ -186,7 +179,7 @@ def lsoa_bands(
     return result.sort_values(["rank", "place"], ignore_index=True)[columns]
 
 
-def _named(store: Store, chosen: catalogue.Edition, scheme: str, kind: str) -> pd.DataFrame:
+def _named(store: Store, chosen: Edition, scheme: str, kind: str) -> pd.DataFrame:
     """One row per LSOA of a kind in the borough: lsoa, code, name, area_place and ward (name), those that
     hold most of it."""
     return store.frame(
@@ -250,22 +243,53 @@ def _reason(place: str, missing: pd.Series, known: set[str]) -> str:
     return "" if place in known else "no LSOAs of this edition of the index are fitted to this place"
 
 
+def _summaries(store: Store, edition: str, scheme: str | None, chosen: pd.Series) -> pd.DataFrame:
+    """The rows of `deprivation` without positions."""
+    places = _areas_and_borough(store, edition, scheme)
+    lsoas = _lsoas(store, list(places["place"]), chosen)
+    missing = lsoas[lsoas[["score", "rank", "weight"]].isna().any(axis=1)].groupby("place").size()
+    whole = lsoas[~lsoas["place"].isin(missing.index)]
+    measured = imd_measures(
+        whole["place"],
+        whole["score"],
+        whole["rank"],
+        whole["weight"],
+        int(chosen["places_in_england"]),
+        whole["share"],
+    ).rename(columns={"group": "place"})
+    result = places.merge(measured, on="place", how="left")
+    fitted = lsoas.groupby("place")["method"].agg(lambda m: max(m, key=LINK_METHODS.index))
+    result["method"] = result["place"].map(fitted).fillna("")
+    result["equal_weights"] = bool((whole["weight"] == 1).all()) and not whole.empty
+    result = result.assign(
+        weight_note=chosen["weight_note"], period=chosen["period"], kind=chosen["kind"], index=chosen["label"]
+    )
+    known = set(lsoas["place"])
+    result["reason"] = [_reason(place, missing, known) for place in result["place"]]
+    return result
+
+
 def _with_positions(store: Store, result: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
     """The summaries with each place's position among the districts of the index edition, by average score."""
-    expected = int(chosen["districts"])
+    positions = _positions(store, result, chosen)
+    at_hand = positions is not None
+    found = positions or [None] * len(result)
+    lacking = "no district scores are at hand for this index, so there is no position among districts"
+    return result.assign(
+        position=[p.text if p else "" for p in found],
+        more_deprived=pd.array([p.more_deprived if p else None for p in found], dtype="Int64"),
+        districts=int(chosen["districts"]) if at_hand else 0,
+        reason=[r or ("" if at_hand else lacking) for r in result["reason"]],
+    )
+
+
+def _positions(store: Store, result: pd.DataFrame, chosen: pd.Series) -> list[Position | None] | None:
+    """Each place's position among the districts, None where its score is unknown; None without districts'."""
     scores = store.frame(
         """SELECT value FROM observations
            WHERE measure = ? AND period = ? AND starts_with(place, ? || ':') AND value IS NOT NULL""",
         [chosen["score"], chosen["period"], chosen["district_kind"] or "none"],
     )["value"]
-    at_hand = expected > 0 and len(scores) == expected
-    positions = [
-        position_among(s, scores) if at_hand and np.isfinite(s) else None for s in result["average_score"]
-    ]
-    lacking = "no district scores are at hand for this index, so there is no position among districts"
-    return result.assign(
-        position=[p.text if p else "" for p in positions],
-        more_deprived=pd.array([p.more_deprived if p else None for p in positions], dtype="Int64"),
-        districts=expected if at_hand else 0,
-        reason=[r or ("" if at_hand else lacking) for r in result["reason"]],
-    )
+    if not 0 < int(chosen["districts"]) == len(scores):
+        return None
+    return [position_among(s, scores) if np.isfinite(s) else None for s in result["average_score"]]

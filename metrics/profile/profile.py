@@ -13,7 +13,7 @@ from metrics import catalogue
 from metrics.profile.aggregate import Columns, figure_columns, limits
 from metrics.statistics.comparison import NOT_COMPARED, judgement, verdict_within_bounds
 from metrics.statistics.intervals import Interval
-from metrics.store import Store
+from metrics.store import Edition, Store
 
 COLUMNS = {
     "area": "place id of the area",
@@ -113,7 +113,7 @@ def is_whole_borough(rows: pd.DataFrame) -> bool:
     return len(shares) > 0 and bool((shares > ALL).all())
 
 
-def compared(store: Store, found: Columns, places: Sequence[str], chosen: catalogue.Edition) -> pd.DataFrame:
+def compared(store: Store, found: Columns, places: Sequence[str], chosen: Edition) -> pd.DataFrame:
     """One row per place and indicator: its figure beside the rest of the borough's; columns as in COLUMNS.
 
     `found` are columns of `figures`, one period per indicator, for the places, the borough and comparators.

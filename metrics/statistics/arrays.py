@@ -1,5 +1,7 @@
 """Names for arrays by what they hold, so that signatures stay short."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,3 +19,9 @@ Words = npt.NDArray[np.str_]
 
 Objects = npt.NDArray[np.object_]
 """Words, lists or nothing, one per row, as frames and stores hold them."""
+
+Column = npt.NDArray[Any]
+"""One column of a frame before it is one, of any of these types."""
+
+Columns = dict[str, Column]
+"""Columns of one length by name: a frame before it is one."""

@@ -13,7 +13,7 @@ from metrics import catalogue
 from metrics.profile.aggregate import figures
 from metrics.profile.profile import rest_of_borough
 from metrics.statistics.trend import gap
-from metrics.store import Store
+from metrics.store import Edition, Store
 from metrics.trends.boundary_changes import MOVED, with_moved
 from metrics.trends.recorded_gaps import RecordedGap, code_of, last_day, not_supplied, recorded_gaps
 
@@ -242,7 +242,7 @@ def _with_record(rows: pd.DataFrame, gaps: list[RecordedGap], borough: str) -> p
     return rows.assign(not_supplied=told)[list(COLUMNS)]
 
 
-def _places(store: Store, areas: pd.DataFrame, chosen: catalogue.Edition) -> pd.DataFrame:
+def _places(store: Store, areas: pd.DataFrame, chosen: Edition) -> pd.DataFrame:
     """One row per place of a series in the order shown: place, name, role."""
     others = [chosen.borough, *chosen.comparators]
     names = dict(store.rows("SELECT place, name FROM places WHERE list_contains(?, place)", [others]))
