@@ -14,14 +14,14 @@ from pages.components.sections.opened_records import (
     opened,
 )
 from views.decisions.record_sentences import (
-    asked_table,
-    causes,
+    cause_sentences,
     differences_table,
     move_sentences,
     moves_table,
-    place_move,
-    summary,
-    verdict,
+    place_move_sentence,
+    question_table,
+    record_sentences,
+    replay_sentence,
 )
 from views.wording import bullets
 
@@ -32,18 +32,18 @@ SHOWN = 200
 def show(kept: Record, title: str) -> None:
     """One record: what it says, whether it still comes out the same, and what was asked."""
     st.header(title)
-    for sentence in summary(kept):
+    for sentence in record_sentences(kept):
         st.markdown(sentence)
     st.markdown(bullets(kept.lines))
     link_to_page(kept)
     found = cached_need(replay, kept)
-    (st.success if found.same else st.warning)(verdict(found))
+    (st.success if found.same else st.warning)(replay_sentence(found))
     if len(found.differences):
         with st.expander("What differs", expanded=not found.same):
             st.table(differences_table(found.differences.head(SHOWN), "Then", "Now").set_index("In"))
             download_differences(found.differences, f"{title} then and now")
     with st.expander("What was asked"):
-        st.table(asked_table(kept).set_index("Asked"))
+        st.table(question_table(kept).set_index("Asked"))
 
 
 st.html(STYLE)
@@ -66,12 +66,12 @@ if second is not None:
     labels = cached_query(indicator_labels)
     apart, moved = differences(first, second), moves(first, second)
     st.header("Why do they differ?")
-    st.markdown(bullets(causes(apart, labels)))
+    st.markdown(bullets(cause_sentences(apart, labels)))
     st.markdown(bullets(move_sentences(moved, labels)))
     if len(moved):
         options = dict(zip(moved["place"], moved["name"], strict=True))
         place = choose("Why did this place move?", options, "moved")
-        st.markdown(place_move(moved, place, labels))
+        st.markdown(place_move_sentence(moved, place, labels))
         if moved["moved"].any():
             st.table(moves_table(moved).set_index("Place"))
     if len(apart):

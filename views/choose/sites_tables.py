@@ -90,7 +90,7 @@ def candidates_table(sites: Sites) -> pd.DataFrame:
         "Rank from": rows["rank_5"],
         "Rank to": rows["rank_95"],
         f"In the top {sites.asked.k}": _percent_of_draws(rows["in_top"]),
-        "Standing": [f"{STANDINGS[s]} {s}" if known(s) else "–" for s in rows["standing"]],
+        "Standing": [f"{STANDINGS[s]} {s}" if s in STANDINGS else "–" for s in rows["standing"]],
         "Chosen by the rules": _percent_of_draws(rows["in_selection"]),
         "Criteria met": rows["met"],
         "Not met": rows["not_met"],

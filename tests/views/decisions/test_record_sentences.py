@@ -9,14 +9,14 @@ from metrics.decisions.questions import question
 from metrics.decisions.records import record
 from metrics.decisions.replay import Replay, differences, moves, replay
 from views.decisions.record_sentences import (
-    asked_table,
-    causes,
+    cause_sentences,
     differences_table,
     move_sentences,
     moves_table,
-    place_move,
-    summary,
-    verdict,
+    place_move_sentence,
+    question_table,
+    record_sentences,
+    replay_sentence,
 )
 
 LABELS = {"income_percentile": "Income", "overcrowded": "Overcrowding"}
@@ -40,8 +40,10 @@ def other(store):
 
 
 def test_a_record_says_what_when_and_for_whom(one):
-    assert summary(one) == ["**Need and how sure** in Walsall today, decided on 4 March 2026 for The board."]
-    asked = dict(asked_table(one).itertuples(index=False))
+    assert record_sentences(one) == [
+        "**Need and how sure** in Walsall today, decided on 4 March 2026 for The board."
+    ]
+    asked = dict(question_table(one).itertuples(index=False))
     assert asked["Places"] == "ward"
     assert asked["Rates drawn towards the borough's"] == "yes"
     assert asked["Weight of income_percentile"] == "1"
@@ -49,24 +51,26 @@ def test_a_record_says_what_when_and_for_whom(one):
 
 def test_the_same_is_called_the_same_and_anything_else_is_not(store, one, other):
     found = replay(store, one)
-    assert verdict(found) == "✔ The same result, bit for bit."
+    assert replay_sentence(found) == "✔ The same result, bit for bit."
     apart = Replay(one, other, differences(one, other))
     assert not apart.same
-    assert verdict(apart).startswith("✖ The result is not the same")
-    assert "the weights" in verdict(apart)
+    assert replay_sentence(apart).startswith("✖ The result is not the same")
+    assert "the weights" in replay_sentence(apart)
     gone = Replay(one, None, differences(one, one), "there is no such edition.")
-    assert verdict(gone) == "✖ The question has no answer in this store: there is no such edition."
+    assert replay_sentence(gone) == "✖ The question has no answer in this store: there is no such edition."
 
 
 def test_what_was_asked_otherwise_is_named(one, other):
-    told = " ".join(causes(differences(one, other), LABELS))
+    told = " ".join(cause_sentences(differences(one, other), LABELS))
     assert "Weight of Overcrowding: not counted in the first, 3 in the second." in told
-    assert causes(differences(one, one), LABELS) == ["Both ask the same question of the same figures."]
+    assert cause_sentences(differences(one, one), LABELS) == [
+        "Both ask the same question of the same figures."
+    ]
 
 
 def test_two_kinds_of_question_are_told_apart_without_a_list_of_what_only_one_can_ask(store, one):
     sites = record(store, answer(store, question("sites", "walsall", {"preset": "imd-alone"})))
-    told = causes(differences(one, sites), LABELS)
+    told = cause_sentences(differences(one, sites), LABELS)
     assert "Question: need in the first, sites in the second." in told
     assert not any("Budget" in sentence for sentence in told)
 
@@ -77,7 +81,7 @@ def test_a_move_is_told_with_what_moved_it(one, other):
     told = move_sentences(moved, LABELS)[0]
     assert told.startswith(f"**{row['name']}** moved from ")
     assert "Overcrowding (" in told
-    assert place_move(moved, row["place"], LABELS) == told
+    assert place_move_sentence(moved, row["place"], LABELS) == told
     assert len(moves_table(moved)) == (moved["moved"] != 0).sum()
     assert move_sentences(moves(one, one), LABELS) == ["No place has another rank."]
 
