@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Protocol, TypeGuard
 
 import pandas as pd
+
+from metrics.statistics.intervals import CONFIDENCE
 
 SYMBOLS = {
     "higher": "▲",
@@ -16,17 +19,13 @@ SYMBOLS = {
 }
 """A symbol for every verdict, so that colour is never the only carrier."""
 
-COLOURS = {
-    "better": "#12436D",
-    "worse": "#A8341C",
-    "higher": "#5A3E85",
-    "lower": "#28767A",
-    "no clear difference": "#595959",
-    "not compared": "#595959",
-}
-"""Colours of verdicts, at least 4.5 : 1 on white; blue and red-brown stay apart in colour-blind sight."""
+CONFIDENCE_LEVEL = f"{100 * CONFIDENCE:g} %"
+"""The level of every interval and single test, as readers see it."""
 
-KINDS = {
+INTERVAL = f"{CONFIDENCE_LEVEL} interval"
+"""What intervals are called in headings, tooltips and cards."""
+
+PLACE_KIND_LABELS = {
     "lsoa": "LSOAs",
     "msoa": "MSOAs",
     "ward": "wards",
@@ -37,7 +36,7 @@ KINDS = {
     "pcon": "constituencies",
 }
 
-METHODS = {
+LINK_METHOD_LABELS = {
     "same": "published for just these places",
     "nested": "which lie wholly inside",
     "exact": "carried exactly across a change of boundaries",
@@ -46,7 +45,16 @@ METHODS = {
 }
 
 
-def known(value: object) -> bool:
+class Figure(Protocol):
+    """A row with a figure, or with the bounds of one that is withheld in part; all in its own unit."""
+
+    value: float
+    value_low: float
+    value_high: float
+    decimals: int
+
+
+def known(value: object) -> TypeGuard[float]:
     """Whether there is a number."""
     return value is not None and not (isinstance(value, float) and math.isnan(value))
 
@@ -94,6 +102,11 @@ def figure(value: object, low: object, high: object, decimals: int, unit: str = 
     return "–"
 
 
+def row_figure(row: Figure, unit: str = "") -> str:
+    """`figure` of a row."""
+    return figure(row.value, row.value_low, row.value_high, row.decimals, unit)
+
+
 def limits(lower: object, upper: object, decimals: int) -> str:
     """An interval in words: 24.4 to 25.1."""
     if not (known(lower) and known(upper)):
@@ -107,7 +120,7 @@ def verdict(word: str, judgement: str) -> str:
     return f"{SYMBOLS.get(word, '–')} {word}{tail}"
 
 
-ONE = {"constituencies": "constituency", "areas as printed": "area as printed"}
+SINGULARS = {"constituencies": "constituency", "areas as printed": "area as printed"}
 """The singular where it is not the plural less an s."""
 
 
@@ -115,9 +128,9 @@ def kind_name(kind: str, pieces: int = 2) -> str:
     """The readers' word for a kind of place with its vintage: ward24 becomes wards (2024), or ward (2024)."""
     family = kind.rstrip("0123456789")
     digits = kind[len(family) :]
-    name = KINDS.get(family, family)
+    name = PLACE_KIND_LABELS.get(family, family)
     if pieces == 1:
-        name = ONE.get(name, name.removesuffix("s"))
+        name = SINGULARS.get(name, name.removesuffix("s"))
     return f"{name} ({'19' if int(digits) > 90 else '20'}{digits})" if digits else name
 
 
@@ -125,34 +138,4 @@ def added_up(kind: str, method: str, pieces: int) -> str:
     """How a figure was added up, in words a reader can check."""
     if method == "same" and pieces == 1:
         return f"published figure, {kind_name(kind, pieces)}"
-    return f"{pieces:,} {kind_name(kind, pieces)}, {METHODS.get(method, method)}"
-
-
-def moved_share(kind: str, moved: float, moved_of: str) -> str:
-    """How much moved, in words: 12.4 % of residents came with wards that were divided."""
-    share = "under 0.1" if 0 < moved < 0.0005 else number(100 * moved, 1)
-    of, alike = (" of residents", "") if moved_of == "residents" else ("", ", each counted alike")
-    return f"{share} %{of} came with {kind_name(kind.rstrip('0123456789'))} that were divided{alike}"
-
-
-def missed_share(missed: float) -> str:
-    """How far residents added up miss an estimate, in words: 12.9 % more residents; as many residents."""
-    share = number(100 * abs(missed), 1)
-    if share == "0.0":
-        return "as many residents"
-    return f"{share} % {'more' if missed > 0 else 'fewer'} residents"
-
-
-def carried_by(row: object) -> str:
-    """How a figure came to a place across a change of boundaries, and how much of it moved.
-
-    `row` has kind, method, pieces and the columns of metrics.trends.boundary_changes.
-    """
-    told = [added_up(row.kind, row.method, int(row.pieces))]
-    if row.moved > 0:
-        told.append(moved_share(row.kind, row.moved, row.moved_of))
-    if known(row.missed) and row.method in ("best_fit", "population_share"):
-        told.append(f"{missed_share(row.missed)} than its own estimate for {row.missed_in}")
-    elif row.method == "population_share" and not row.moved > 0:
-        told.append("none was divided")
-    return "; ".join(told).replace("as many residents than", "as many residents as")
+    return f"{pieces:,} {kind_name(kind, pieces)}, {LINK_METHOD_LABELS.get(method, method)}"

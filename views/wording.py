@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+NUMBERS = {2: "two", 5: "five", 10: "ten", 20: "twenty"}
+"""Numbers that are written as words in a sentence; others stay digits."""
+
 UNBROKEN_PERCENT = "\N{NO-BREAK SPACE}%"
 
 
@@ -27,6 +30,24 @@ def abridged(words: Sequence[str]) -> str:
 def count(number_of: int, word: str) -> str:
     """1 figure, 2 figures."""
     return f"{number_of:,} {word}{'' if number_of == 1 else 's'}"
+
+
+def together(names: Sequence[str]) -> str:
+    """Names that begin with the same word, said once: Areas 5 and 6."""
+    firsts, lasts = zip(*(name.rsplit(" ", 1) if " " in name else ("", name) for name in names), strict=True)
+    if len(names) > 1 and len(set(firsts)) == 1 and firsts[0]:
+        return f"{firsts[0]}s {enumeration(lasts)}"
+    return enumeration(names)
+
+
+def spelled(whole: int) -> str:
+    """A whole number as it is written in a sentence: two; 31."""
+    return NUMBERS.get(whole, f"{whole:,}")
+
+
+def one_in(share: float) -> str:
+    """A small share as one in so many: one in twenty for 0.05."""
+    return f"one in {spelled(round(1 / share))}"
 
 
 def sentence_case(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from views.formats import SYMBOLS, figure, known
+from views.html import html
 
 TINTS = {"better": "#cfe0f1", "worse": "#f8d8ce", "higher": "#e6dcf3", "lower": "#d3ecea"}
 """Backgrounds of tested cells; the text on them stays black (contrast above 14 : 1)."""
@@ -22,7 +23,7 @@ EXTREMES = {"highest": "↑", "lowest": "↓"}
 FEWEST_TO_MARK = 3
 """Of two areas one is always the highest: a mark would say nothing."""
 
-DOWNLOADED = [
+DOWNLOAD_COLUMNS = [
     "area_name",
     "indicator",
     "label",
@@ -53,35 +54,46 @@ DOWNLOADED = [
     "comparator_place",
 ]
 
-SHOWN = [
+TABLE_COLUMNS = [
     *("area", "indicator", "label", "theme", "unit", "decimals", "period", "indicator_kind"),
     *("value", "value_low", "value_high", "verdict", "judgement", "borough", "borough_low", "borough_high"),
     *("comparator", "comparator_low", "comparator_high", "comparator_place"),
 ]
 """The columns of metrics.profile.compare that the table shows."""
 
-Cell = Mapping[str, Any]
-"""One area's figure for one indicator: the columns SHOWN."""
+Figure = Mapping[str, Any]
+"""One area's figure for one indicator: TABLE_COLUMNS."""
 
-STYLE = """
-<style>
-.heat-box { overflow-x: auto; max-width: 100%; border: 1px solid #85898c; margin-bottom: 0.5rem; }
-.heat-box:focus-visible { outline: 3px solid #1a65a6; }
-.heat { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.35; color: #0b0c0c; }
-.heat caption { text-align: left; padding: 0.4rem 0.6rem; font-weight: 600; }
-.heat th, .heat td { border: 1px solid #c6c9cb; padding: 0.3rem 0.5rem; vertical-align: top;
-  text-align: right; }
-.heat thead th { background: #f3f2f1; vertical-align: bottom; min-width: 5.2rem; }
-.heat th[scope=row], .heat th.first { position: sticky; left: 0; background: #ffffff; text-align: left;
-  font-weight: 400; min-width: 8.5rem; max-width: 17rem; z-index: 1; }
-.heat thead th.first { background: #f3f2f1; font-weight: 600; }
-.heat th[scope=rowgroup] { position: sticky; left: 0; text-align: left; background: #e3e6e8;
-  font-weight: 600; }
-.heat tr.theme td { background: #e3e6e8; border-left: 0; border-right: 0; }
-.heat small { display: block; font-size: 0.8rem; color: #383f43; }
-.heat td.whole { background: #f3f2f1; }
-</style>
-"""
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the table as it is filled in: the figure with its symbol, a tint, a word below."""
+
+    figure: str
+    tint: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator's line; `opens_theme` is the heading to set above it, if any."""
+
+    label: str
+    unit: str
+    period: str
+    cells: list[Cell]
+    borough: str
+    comparator: str
+    comparator_name: str
+    opens_theme: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One entry of the legend: what it says, on a tint or plain."""
+
+    text: str
+    tint: str = ""
 
 
 def heat_table(
@@ -96,29 +108,24 @@ def heat_table(
     Themes are headings while the indicators of each stand together. Everything from data is escaped.
     """
     areas = dict(zip(rows["area"], rows["area_name"], strict=True))
-    columns = [*areas.values(), borough, _header(comparators)]
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
-    body, theme, grouped = [], None, in_theme_order(rows)
+    lines, theme, grouped = [], "", in_theme_order(rows)
     # plain dictionaries: a frame's row costs a thousand times as much to take apart
-    for _, several in groupby(rows[SHOWN].to_dict("records"), key=itemgetter("indicator")):
-        cells = {cell["area"]: cell for cell in several}
-        first = next(iter(cells.values()))
+    for _, several in groupby(rows[TABLE_COLUMNS].to_dict("records"), key=itemgetter("indicator")):
+        figures = {each["area"]: each for each in several}
+        line = _line(figures, list(areas), comparators, periods)
+        first = next(iter(figures.values()))
         if grouped and first["theme"] != theme:
             theme = first["theme"]
-            body.append(_theme_line(theme, len(columns)))
-        body.append(_line(cells, first, list(areas), comparators, periods))
-    return (
-        f'{STYLE}<div class="heat-box" tabindex="0" role="region" aria-label="{escape(title)}">'
-        f'<table class="heat"><caption>{escape(title)}</caption>'
-        f'<thead><tr><th scope="col" class="first">Indicator</th>{head}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table></div>"
-    )
+            line = replace(line, opens_theme=theme)
+        lines.append(line)
+    columns = [*areas.values(), borough, _header(comparators)]
+    return html("heat_table", title=title, columns=columns, lines=lines)
 
 
 def in_theme_order(rows: pd.DataFrame) -> bool:
     """Whether the indicators of each theme stand together."""
     themes = rows.drop_duplicates("indicator")["theme"]
-    return int((themes != themes.shift()).sum()) == themes.nunique()
+    return bool((themes != themes.shift()).sum() == themes.nunique())
 
 
 def of_theme(rows: pd.DataFrame, theme: str) -> pd.DataFrame:
@@ -151,73 +158,66 @@ def ordered(rows: pd.DataFrame, by_area: str = "", by_indicator: str = "") -> pd
 def legend(rows: pd.DataFrame) -> str:
     """What symbols and tints mean, in HTML: only those the table uses."""
     used = set(rows["judgement"]) | set(rows["verdict"])
-    told = []
-    for judged, tint in TINTS.items():
-        if judged in used:
-            either = judged in ("better", "worse")
-            mark = f"{SYMBOLS['higher']} or {SYMBOLS['lower']}" if either else SYMBOLS[judged]
-            told.append(f'<span style="background:{tint};padding:0 0.4rem">{mark} {judged}</span>')
+    either = f"{SYMBOLS['higher']} or {SYMBOLS['lower']}"
+    marks = [
+        Mark(f"{either if judged in ('better', 'worse') else SYMBOLS[judged]} {judged}", tint)
+        for judged, tint in TINTS.items()
+        if judged in used
+    ]
     if "no clear difference" in used:
-        told.append(f"{SYMBOLS['no clear difference']} no clear difference")
+        marks.append(Mark(f"{SYMBOLS['no clear difference']} no clear difference"))
     if _untested(rows).any():
         arrows = " ".join(EXTREMES.values())
-        told.append(f"{arrows} highest and lowest area where no test can be made")
-    lead = "Against the rest of the borough"
-    return f'<p style="font-size:0.9rem;line-height:1.9">{lead}: {", ".join(told)}.</p>'
+        marks.append(Mark(f"{arrows} highest and lowest area where no test can be made"))
+    return html("heat_legend", marks=marks)
 
 
 def plain_table(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per area and indicator, unrounded, for the download: the columns a reader can use."""
-    return rows[DOWNLOADED]
-
-
-def _theme_line(theme: str, columns: int) -> str:
-    heading = f'<th scope="rowgroup">{escape(theme)}</th>'
-    return f'<tr class="theme">{heading}<td colspan="{columns}"></td></tr>'
+    return rows[DOWNLOAD_COLUMNS]
 
 
 def _line(
-    cells: Mapping[str, Cell],
-    first: Cell,
+    figures: Mapping[str, Figure],
     areas: Sequence[str],
     comparators: Mapping[str, str],
     periods: Mapping[str, str],
-) -> str:
+) -> Line:
     """One indicator's line."""
-    marks, decimals = _marks(cells), int(first["decimals"])
-    told = "".join(
-        _cell(cells[area], marks.get(area, "")) if area in cells else "<td>–</td>" for area in areas
-    )
-    whole, other = (
-        figure(first[c], first[f"{c}_low"], first[f"{c}_high"], decimals) for c in ("borough", "comparator")
+    extremes, first = _extremes(figures), next(iter(figures.values()))
+    borough, comparator = (
+        figure(first[c], first[f"{c}_low"], first[f"{c}_high"], int(first["decimals"]))
+        for c in ("borough", "comparator")
     )
     named = comparators.get(str(first["comparator_place"]), "")
-    aside = f"<small>{escape(named)}</small>" if named and named != _header(comparators) else ""
-    about = f"{escape(first['unit'])}, {escape(periods.get(first['period'], first['period']))}"
-    return (
-        f'<tr><th scope="row">{escape(first["label"])}<small>{about}</small></th>{told}'
-        f'<td class="whole">{whole}</td><td class="whole">{other}{aside}</td></tr>'
+    return Line(
+        label=first["label"],
+        unit=first["unit"],
+        period=periods.get(first["period"], first["period"]),
+        cells=[_cell(figures[a], extremes.get(a, "")) if a in figures else Cell("–") for a in areas],
+        borough=borough,
+        comparator=comparator,
+        comparator_name=named if named != _header(comparators) else "",
     )
 
 
-def _cell(cell: Cell, mark: str) -> str:
+def _cell(own: Figure, extreme: str) -> Cell:
     """One area's figure, its symbol and its word."""
-    told = figure(cell["value"], cell["value_low"], cell["value_high"], int(cell["decimals"]))
-    if cell["verdict"] in ("higher", "lower"):
-        word = cell["judgement"]
-        symbol = SYMBOLS[cell["verdict"]]
-        return f'<td style="background:{TINTS[word]}">{told} {symbol}<small>{word}</small></td>'
-    if cell["verdict"] == "no clear difference":
-        return f"<td>{told} {SYMBOLS[cell['verdict']]}</td>"
-    return f"<td>{told}{f'<small>{EXTREMES[mark]} {mark}</small>' if mark else ''}</td>"
+    text = figure(own["value"], own["value_low"], own["value_high"], int(own["decimals"]))
+    if own["verdict"] in ("higher", "lower"):
+        word = own["judgement"]
+        return Cell(f"{text} {SYMBOLS[own['verdict']]}", TINTS[word], word)
+    if own["verdict"] == "no clear difference":
+        return Cell(f"{text} {SYMBOLS[own['verdict']]}")
+    return Cell(text, note=f"{EXTREMES[extreme]} {extreme}" if extreme else "")
 
 
-def _marks(cells: Mapping[str, Cell]) -> dict[str, str]:
+def _extremes(figures: Mapping[str, Figure]) -> dict[str, str]:
     """Highest and lowest area of an indicator that could not be tested and isn't a total."""
     values = {
-        area: cell["value"]
-        for area, cell in cells.items()
-        if cell["verdict"] == "not compared" and cell["indicator_kind"] != "count" and known(cell["value"])
+        area: own["value"]
+        for area, own in figures.items()
+        if own["verdict"] == "not compared" and own["indicator_kind"] != "count" and known(own["value"])
     }
     if len(values) < FEWEST_TO_MARK or len(set(values.values())) < 2:
         return {}
@@ -242,8 +242,8 @@ def _by_difference(own: pd.DataFrame) -> list[str]:
     with np.errstate(divide="ignore", invalid="ignore"):
         times = np.log(own["value"] / own["rest"].fillna(own["borough"])).abs()
     apart = times.replace(np.inf, np.nan).fillna(0)
-    found = own.assign(clear=clear, apart=apart)
-    return list(found.sort_values(["clear", "apart"], ascending=False, kind="stable").index)
+    order = own.assign(clear=clear, apart=apart)
+    return list(order.sort_values(["clear", "apart"], ascending=False, kind="stable").index)
 
 
 def _header(comparators: Mapping[str, str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 
 import mapclassify
 import numpy as np
@@ -14,9 +13,10 @@ from afcharts.af_colours import get_af_colours
 
 from metrics.statistics.deprivation_summaries import BANDS_2009
 from views.formats import number
+from views.html import html
 from views.wording import sentence_case
 
-METHODS = {
+WAYS = {
     "bands": "Bands of England, as in 2009",
     "quantile": "Fifths of the places",
     "natural": "Natural breaks",
@@ -72,16 +72,16 @@ def classes(
     `dark_is_low` gives the darkest colour to the lowest figures: percentiles, of which 1 is the most
     deprived.
     """
-    if method not in METHODS:
+    if method not in WAYS:
         raise ValueError(
-            f"There is no way of making classes called {method!r}; choose one of: {', '.join(METHODS)}."
+            f"There is no way of making classes called {method!r}; choose one of: {', '.join(WAYS)}."
         )
     if method == "bands":
         shown, edges = (
             values["national_percentile"],
             np.array([band.upper for band in BANDS_2009], dtype=float),
         )
-        labels, dark_is_low = _band_labels(), True
+        labels, dark_is_low = band_labels(), True
         heading, explained = "Position among England's LSOAs", _bands_explained(values)
     else:
         shown = values["value"]
@@ -130,19 +130,13 @@ def colours(count: int, *, dark_is_low: bool = False) -> list[str]:
 def legend(sorted_into: Classes, places: str) -> str:
     """The legend as HTML: a swatch, the class and the number of places, and in words why places are not
     shown."""
-    rows = [
-        _row(f"background:{r.colour}", str(r.label), int(r.places), places)
-        for r in sorted_into.table.itertuples()
-    ]
-    hatch = f"background:repeating-linear-gradient(45deg,{NOT_SHOWN_COLOUR} 0 4px,#6f777b 4px 5px)"
-    rows += [
-        _row(hatch, f"not shown: {reason}", len(names), places)
-        for reason, names in sorted_into.withheld.items()
-    ]
-    return (
-        '<div style="font-size:15px;color:#0b0c0c"><p style="margin:0 0 '
-        f'6px;font-weight:600">{escape(sorted_into.heading)}</p>'
-        f'<ul style="list-style:none;margin:0;padding:0">{"".join(rows)}</ul></div>'
+    return html(
+        "map_legend",
+        heading=sorted_into.heading,
+        classes=list(sorted_into.table.itertuples()),
+        withheld=sorted_into.withheld,
+        not_shown_colour=NOT_SHOWN_COLOUR,
+        noun=lambda count: places if count != 1 else places.removesuffix("s"),
     )
 
 
@@ -151,18 +145,6 @@ def legend_table(sorted_into: Classes, what: str, places: str) -> pd.DataFrame:
     hidden = [(f"not shown: {reason}", len(names)) for reason, names in sorted_into.withheld.items()]
     shown = list(zip(sorted_into.table["label"], sorted_into.table["places"], strict=True))
     return pd.DataFrame([*shown, *hidden], columns=[what, sentence_case(places)])
-
-
-def _row(style: str, label: str, count: int, places: str) -> str:
-    swatch = (
-        '<span aria-hidden="true" '
-        f'style="flex:none;width:26px;height:18px;border:1px solid #0b0c0c;{style}"></span>'
-    )
-    noun = places if count != 1 else places.removesuffix("s")
-    return (
-        f'<li style="display:flex;gap:8px;align-items:center;margin:3px 0">{swatch}'
-        f'<span>{escape(label)} <span style="color:#505a5f">({count} {escape(noun)})</span></span></li>'
-    )
 
 
 def _edges(known: np.ndarray, method: str) -> np.ndarray:
@@ -175,13 +157,12 @@ def _edges(known: np.ndarray, method: str) -> np.ndarray:
     return np.unique(mapclassify.FisherJenks(known, k=FEWEST_PLACES).bins)
 
 
-def _band_labels() -> list[str]:
-    last = len(BANDS_2009) - 1
-    words = {0: " (most deprived)", last: " (least deprived)"}
-    return [
-        band.label.replace("-", "–").replace("%", " %") + words.get(i, "")
-        for i, band in enumerate(BANDS_2009)
-    ]
+def band_labels() -> list[str]:
+    """The bands of England as readers see them: 0–5 % (most deprived), 6–10 %, ..."""
+    uppers = [band.upper for band in BANDS_2009]
+    lowers = [0, *(upper + 1 for upper in uppers[:-1])]
+    labels = [f"{low:g}–{upper:g} %" for low, upper in zip(lowers, uppers, strict=True)]
+    return [f"{labels[0]} (most deprived)", *labels[1:-1], f"{labels[-1]} (least deprived)"]
 
 
 def _bands_explained(values: pd.DataFrame) -> str:
@@ -224,4 +205,4 @@ def _explained(method: str, count: int) -> str:
 
 def choices(ways: Sequence[str]) -> dict[str, str]:
     """The ways with the labels readers see."""
-    return {way: METHODS[way] for way in ways}
+    return {way: WAYS[way] for way in ways}

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
 
 import pandas as pd
 
-from views.formats import SYMBOLS, figure, known, number, verdict, with_unit
+from metrics.profile.standouts import FALSE_DISCOVERIES
+from views.formats import (
+    CONFIDENCE_LEVEL,
+    INTERVAL,
+    SYMBOLS,
+    known,
+    number,
+    percent,
+    row_figure,
+    verdict,
+    with_unit,
+)
+from views.html import html
+from views.wording import one_in
 
 MOST = 6
 """Sentences in each list: what fits on a screen and can be remembered."""
@@ -15,6 +30,8 @@ MIRROR = (
     "With two areas the rest of the borough is the other area, so what "
     "is worse in one is better in the other. "
 )
+
+NO_COMPARATOR = "no figure for England"
 
 MAKE_UP = ("higher", "lower")
 """Judgements of indicators that have no good direction."""
@@ -26,27 +43,61 @@ LISTS = {
 }
 
 
+class Headline(Protocol):
+    """The columns of metrics.profile.headlines that a card shows."""
+
+    short_label: str
+    period: str
+    unit: str
+    decimals: int
+    value: float
+    comparator: float
+    comparator_name: str
+
+
+class Difference(Protocol):
+    """The columns of metrics.profile.standouts that a sentence needs."""
+
+    name: str
+    short_label: str
+    unit: str
+    decimals: int
+    value: float
+    beside: float
+    beside_what: str
+    verdict: str
+    judgement: str
+    strength: float
+
+
+@dataclass(frozen=True)
+class Card:
+    """One headline as its card shows it; the unit is empty where it stands with the figure."""
+
+    label: str
+    period: str
+    figure: str
+    unit: str
+    comparator: str
+
+
 def headline_cards(rows: pd.DataFrame) -> str:
     """The headlines as HTML cards: label, figure, and the comparator's; as many in a row as fit. `rows` are
     of metrics.profile.headlines."""
-    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:10px"
-    return f'<div style="{grid}">{"".join(map(_card, rows.itertuples()))}</div>'
+    return html("headline_cards", cards=[_card(row) for row in rows.itertuples()])
 
 
-def _card(row: tuple) -> str:
-    percent = row.unit == "%"
-    value = f"{number(row.value, row.decimals)}{' %' if percent else ''}"
-    beside = (
-        f"{row.comparator_name} {number(row.comparator, row.decimals)}{' %' if percent else ''}"
+def _card(row: Headline) -> Card:
+    sign = " %" if row.unit == "%" else ""
+    return Card(
+        label=row.short_label,
+        period=row.period,
+        figure=f"{number(row.value, row.decimals)}{sign}",
+        unit="" if sign else _short(row.unit),
+        comparator=f"{row.comparator_name} {number(row.comparator, row.decimals)}{sign}"
         if known(row.comparator)
-        else "no figure for England"
+        else NO_COMPARATOR,
     )
-    unit = "" if percent else f"{escape(_short(row.unit))}<br>"
-    box = "border:1px solid #85898c;border-radius:4px;padding:10px 12px;color:#0b0c0c;font-size:14px"
-    large = "font-size:26px;font-weight:600;line-height:1.3"
-    period = f'<span style="color:#505a5f">{escape(row.period)}</span>'
-    figure_and_unit = f'<div style="{large}">{value}</div>{unit}'
-    return f'<div style="{box}">{escape(row.short_label)}<br>{period}{figure_and_unit}{escape(beside)}</div>'
 
 
 def headline_table(rows: pd.DataFrame, borough: str) -> pd.DataFrame:
@@ -81,14 +132,14 @@ def untested_sentences(rows: pd.DataFrame) -> list[str]:
     return [sentence(r) for r in _first_of_each("theme", chosen)]
 
 
-def _first_of_each(column: str, rows: list[tuple]) -> list[tuple]:
-    first: dict[str, tuple] = {}
+def _first_of_each(column: str, rows: Iterable[Difference]) -> list[Difference]:
+    first: dict[str, Difference] = {}
     for row in rows:
         first.setdefault(getattr(row, column), row)
     return list(first.values())
 
 
-def sentence(row: tuple) -> str:
+def sentence(row: Difference) -> str:
     """One difference: **Area 3**: No qualifications 30.7 %, ▲ higher than the rest (25.2 %): worse."""
     unit = "" if row.unit in row.short_label.lower() else _short(row.unit)
     here, there = (with_unit(value, row.decimals, unit).strip() for value in (row.value, row.beside))
@@ -105,7 +156,7 @@ def sentence(row: tuple) -> str:
 def area_lines(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """One row per area: in what it differs most for the worse, for the better, and in its make-up.
 
-    Where nothing at all was judged better or worse, what lies furthest from the borough, untested, is told
+    Where nothing at all was judged better or worse, what lies furthest from the borough, untested, stands
     instead. `rows` are of metrics.profile.standouts.
     """
     differences = list(rows.itertuples())
@@ -114,15 +165,15 @@ def area_lines(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     lines = []
     for area in areas.itertuples():
         own = [r for r in differences if r.place == area.place]
-        line = {"Area": area.name}
+        line: dict[str, str] = {"Area": area.name}
         if scores:
             line["IMD average score"] = number(scores.get(area.place), 2)
         if judged:
-            line["Most clearly worse in"] = _first(own, ("worse",))
-            line["Most clearly better in"] = _first(own, ("better",))
-        line["Most different in make-up"] = _first(own, MAKE_UP)
+            line["Most clearly worse in"] = _strongest(own, ("worse",))
+            line["Most clearly better in"] = _strongest(own, ("better",))
+        line["Most different in make-up"] = _strongest(own, MAKE_UP)
         if not judged:
-            line["Furthest from the borough, not tested"] = _first(own, ("not compared",))
+            line["Furthest from the borough, not tested"] = _strongest(own, ("not compared",))
         lines.append(line)
     return pd.DataFrame(lines)
 
@@ -135,7 +186,7 @@ def standout_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Indicator": rows["label"],
             "Period": rows["period"],
             "Unit": rows["unit"],
-            "Figure": [figure(r.value, r.value_low, r.value_high, r.decimals) for r in rows.itertuples()],
+            "Figure": [row_figure(r) for r in rows.itertuples()],
             "Beside": [number(r.beside, r.decimals) for r in rows.itertuples()],
             "Of": rows["beside_what"].map({"rest": "the rest", "borough": "the borough"}),
             "Times": rows["times"].round(2),
@@ -167,13 +218,14 @@ def how_tested_in_full(counts: dict[str, int]) -> str:
     if not counts["tested"]:
         return ""
     return (
-        f"Taken alone, {counts['alone']} differ at 95 %. Allowed for by the false discovery rate of 5 % "
-        "(Benjamini and Hochberg): of those called clear, about one in twenty at most is expected to be "
-        "chance. Furthest is judged by the least difference that the 95 % interval allows."
+        f"Taken alone, {counts['alone']} differ at {CONFIDENCE_LEVEL}. Allowed for by the false discovery "
+        f"rate of {percent(FALSE_DISCOVERIES)} (Benjamini and Hochberg): of those called clear, about "
+        f"{one_in(FALSE_DISCOVERIES)} at most is expected to be chance. Furthest is judged by the least "
+        f"difference that the {INTERVAL} allows."
     )
 
 
-def _first(own: list[tuple], judgements: tuple[str, ...]) -> str:
+def _strongest(own: list[Difference], judgements: tuple[str, ...]) -> str:
     r = next((r for r in own if r.judgement in judgements and r.strength > 0), None)
     if r is None:
         return "–"
