@@ -11,7 +11,7 @@ import plotly.io as pio
 from afcharts.af_colours import get_af_colours
 from plotly.basedatatypes import BaseFigure
 
-TEXT = "#0b0c0c"
+TEXT, GREY = "#0b0c0c", "#595959"
 CATEGORIES = get_af_colours("categorical", number_of_colours=6)
 AREA, REST, COMPARATOR = CATEGORIES[0], "#6F777B", CATEGORIES[3]
 """Colours of an area, the rest of its borough, and the comparator."""

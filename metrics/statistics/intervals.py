@@ -4,7 +4,7 @@ Counts here are complete records, not samples: an interval describes the risk th
 """
 
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +14,8 @@ from metrics.statistics.arrays import Floats
 
 Form = Literal["rate", "proportion"]
 """A rate counts events, of which one resident may have many; a proportion counts residents, once each."""
+
+FORMS: tuple[Form, ...] = get_args(Form)
 
 CONFIDENCE = 0.95
 """The share of intervals that hold the true value: of what readers see, and of tests made one by one."""

@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
 import pandas as pd
 
 from metrics.checks.exchanges import BY_BOROUGH, BY_OURS
-from metrics.checks.printed import STATUSES
-from metrics.checks.reconcile import AGREES, CLOSE, NOTHING
-from views.formats import METHODS, kind_name, number
+from metrics.checks.printed import CLOSE_PLACES, CLOSE_SHARE, STATUSES
+from metrics.checks.reconcile import AGREES, CLOSE, CLOSE_SHIFT, NOTHING
+from views.formats import LINK_METHOD_LABELS, kind_name, number, percent
+from views.wording import enumeration, spelled
 
-WORDS = {
+STATUS_MEANINGS = {
     "reproduced": "the same figure comes out of smaller places or other printed figures",
-    "nearly reproduced": "ours is within 2 % or two places of it, or slightly other weights would explain it",
+    "nearly reproduced": f"ours is within {percent(CLOSE_SHARE)} or {spelled(CLOSE_PLACES)} places of it, or "
+    "slightly other weights would explain it",
     "printed only": "nothing behind it is at hand, so it stands as it was printed",
     "does not recompose": "the areas as printed do not make the borough's figure",
     "printed for another area": "it agrees with our figure for another area, which in turn has this one's",
 }
 """What each status of a printed figure means."""
+
+
+SHOWN_ERROR = 0.05
+"""Errors in per cent up to this round to none."""
+
+
+ONE_RESIDENT = 0.5
+"""Residents shared out between places may miss a whole number by less than this."""
+
+
+class PrintedFigure(Protocol):
+    """A figure as printed, and the bounds that its rounding allows."""
+
+    printed: float
+    lower: float
+    upper: float
+
+
+class Exchange(Protocol):
+    """Two areas whose printed figures may have been exchanged."""
+
+    first_name: str
+    second_name: str
 
 
 def source_ids(rows: pd.DataFrame) -> list[str]:
@@ -39,7 +65,7 @@ def ledger_summary(ledger: pd.DataFrame) -> str:
     return (
         f"Of {len(ledger)} figures (indicators and periods), {len(compared)} can be compared with a figure "
         f"of the borough's own: **{agree}** agree within rounding, **{close}** agree if weights were up to "
-        f"2 % other, and **{differ}** differ by more."
+        f"{CLOSE_SHIFT:g} % other, and **{differ}** differ by more."
     )
 
 
@@ -53,10 +79,10 @@ def ledger_table(ledger: pd.DataFrame, *, all_rows: bool = False) -> pd.DataFram
             "Indicator": rows["label"],
             "Period": rows["period"],
             "Verdict": rows["verdict"],
-            "Areas together": _numbers(rows, "recomposed"),
-            "Borough's own": _numbers(rows, "borough"),
-            "Difference": _numbers(rows, "difference"),
-            "Rounding allows": _numbers(rows, "tolerance"),
+            "Areas together": _rounded(rows, "recomposed"),
+            "Borough's own": _rounded(rows, "borough"),
+            "Difference": _rounded(rows, "difference"),
+            "Rounding allows": _rounded(rows, "tolerance"),
             "Unit": rows["unit"],
             "Weights wrong by, %": rows["weights_shift"].replace(math.inf, math.nan).round(1),
             "Own figure": rows["basis"],
@@ -68,16 +94,16 @@ def ledger_table(ledger: pd.DataFrame, *, all_rows: bool = False) -> pd.DataFram
 def exchange_sentences(exchanges: pd.DataFrame, printed: pd.DataFrame) -> list[str]:
     """One sentence per exchange that our own figures show, and one on the sums that others would mend."""
     shown = exchanges[exchanges["shown"]]
-    texts = {
-        (r.measure, r.period, r.place): as_printed(r.printed, r.lower, r.upper) for r in printed.itertuples()
+    figures: dict[tuple[str, str, str], PrintedFigure] = {
+        (r.measure, r.period, r.place): r for r in printed.itertuples()
     }
-    told = []
+    sentences = []
     for row in shown[shown["test"] == BY_OURS].itertuples():
-        first, second = (texts[row.measure, row.period, place] for place in (row.first, row.second))
+        first, second = (figures[row.measure, row.period, place] for place in (row.first, row.second))
         sentence = (
-            f"**{row.label}** ({row.period}): {row.first_name} was printed as {first} and {row.second_name} "
-            f"as {second}; we have {_like(first, row.first_ours)} and {_like(second, row.second_ours)}. "
-            "Exchanged, both agree."
+            f"**{row.label}** ({row.period}): {row.first_name} was printed as {as_printed(first)} and "
+            f"{row.second_name} as {as_printed(second)}; we have {_like(first, row.first_ours)} and "
+            f"{_like(second, row.second_ours)}. Exchanged, both agree."
         )
         sums = shown[(shown["test"] == BY_BOROUGH) & (shown["measure"] == row.measure)]
         for whole in sums[sums["period"] == row.period].itertuples():
@@ -86,15 +112,19 @@ def exchange_sentences(exchanges: pd.DataFrame, printed: pd.DataFrame) -> list[s
                 f"{number(whole.borough, 2)} was printed; exchanged they make "
                 f"{number(whole.recomposed_after, 2)}."
             )
-        told.append(sentence)
+        sentences.append(sentence)
     others = exchanges[(exchanges["test"] == BY_BOROUGH) & ~exchanges["shown"]]
     if len(others):
-        pairs = "; ".join(f"{r.label}: {r.first_name} and {r.second_name}" for r in others.itertuples())
-        told.append(
+        pairs = "; ".join(f"{r.label}: {_exchange(r)}" for r in others.itertuples())
+        sentences.append(
             "A sum alone shows nothing: other exchanges would mend a borough's figure as well "
             f"({pairs}), but no figure of our own speaks for them."
         )
-    return told
+    return sentences
+
+
+def _exchange(row: Exchange) -> str:
+    return enumeration([row.first_name, row.second_name])
 
 
 def exchange_table(exchanges: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +133,7 @@ def exchange_table(exchanges: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Figure": [f"{r.label} ({r.period})" for r in rows.itertuples()],
-            "Exchange": [f"{r.first_name} and {r.second_name}" for r in rows.itertuples()],
+            "Exchange": [_exchange(r) for r in rows.itertuples()],
             "Tested against": rows["test"],
             "Distance as printed": rows["before"].round(2),
             "Distance exchanged": rows["after"].round(2),
@@ -116,7 +146,7 @@ def exchange_table(exchanges: pd.DataFrame) -> pd.DataFrame:
 def printed_summary(printed: pd.DataFrame) -> list[str]:
     """One sentence per status: how many printed figures have it, and what it means."""
     counts = printed["status"].value_counts()
-    return [f"**{counts.get(s, 0)}** {s}: {WORDS[s]}." for s in STATUSES]
+    return [f"**{counts.get(s, 0)}** {s}: {STATUS_MEANINGS[s]}." for s in STATUSES]
 
 
 def printed_table(printed: pd.DataFrame) -> pd.DataFrame:
@@ -127,7 +157,7 @@ def printed_table(printed: pd.DataFrame) -> pd.DataFrame:
             "Figure": printed["label"],
             "Period": printed["period"],
             "Place": printed["name"],
-            "Printed": [as_printed(r.printed, r.lower, r.upper) for r in printed.itertuples()],
+            "Printed": [as_printed(r) for r in printed.itertuples()],
             "Ours": printed["ours"].round(2),
             "Unit": printed["unit"],
             "Status": printed["status"],
@@ -136,38 +166,50 @@ def printed_table(printed: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def as_printed(value: float, lower: float, upper: float) -> str:
+def as_printed(figure: PrintedFigure) -> str:
     """A printed figure with its own decimals: 28.01, or 59 to 60 where it was printed as a range."""
-    decimals = _decimals(lower, upper)
-    if decimals == 0 and value != round(value):
-        return f"{number(lower)} to {number(upper)}"
-    return number(value, decimals)
+    if _is_range(figure):
+        return f"{number(figure.lower)} to {number(figure.upper)}"
+    return number(figure.printed, _decimals(figure))
 
 
-def _like(text: str, ours: float) -> str:
+def _like(figure: PrintedFigure, ours: float) -> str:
     """Our figure in the form of the printed one: between two positions where a range was printed."""
-    return f"{number(math.floor(ours))} to {number(math.ceil(ours))}" if " to " in text else number(ours, 2)
+    return (
+        f"{number(math.floor(ours))} to {number(math.ceil(ours))}" if _is_range(figure) else number(ours, 2)
+    )
+
+
+def _is_range(figure: PrintedFigure) -> bool:
+    """Whether two whole numbers were printed, between which the figure lies."""
+    return _decimals(figure) == 0 and figure.printed != round(figure.printed)
+
+
+def _decimals(figure: PrintedFigure) -> int:
+    """How many decimals a figure was printed with: its rounding allows one unit of the last one."""
+    allowed = figure.upper - figure.lower
+    return max(0, round(-math.log10(allowed))) if allowed > 0 else 2
 
 
 def coverage_sentences(outside: pd.DataFrame, across: pd.DataFrame, borough: str) -> list[str]:
     """Whether any resident is in no area or in two, and which places straddle."""
     missed, twice = outside["in_none"].max(), outside["in_two"].max()
-    lost = missed > 0.5 or twice > 0.5
-    told = [
+    lost = missed > ONE_RESIDENT or twice > ONE_RESIDENT
+    sentences = [
         f"Up to {number(missed)} residents of {borough} are in no area and {number(twice)} in two."
         if lost
         else f"Every resident of {borough} is in one area, and none in two, by each kind of published place."
     ]
     lsoas = across["kind"].str.startswith("lsoa").sum()
     counted = "1 LSOA lies" if lsoas == 1 else f"{lsoas} LSOAs lie" if lsoas else "No LSOA lies"
-    told.append(f"{counted} in two areas.")
+    sentences.append(f"{counted} in two areas.")
     if len(across) > lsoas:
         listed = "; ".join(
             f"{r.name} ({r.areas})"
             for r in across[~across["kind"].str.startswith("lsoa")].itertuples(index=False)
         )
-        told.append(f"Larger places that are shared out between areas by their residents: {listed}.")
-    return told
+        sentences.append(f"Larger places that are shared out between areas by their residents: {listed}.")
+    return sentences
 
 
 def fit_summary(fit: pd.DataFrame) -> str:
@@ -176,7 +218,7 @@ def fit_summary(fit: pd.DataFrame) -> str:
         return "No period has residents both of LSOAs and of wards, so the fit can't be measured."
     latest = fit[fit["period"] == fit["period"].iloc[0]]
     worst = latest.iloc[0]
-    missed = (latest["error"].abs() > 0.05).sum()
+    missed = (latest["error"].abs() > SHOWN_ERROR).sum()
     if not missed:
         return f"In {worst['period']} the LSOAs given to each of {len(latest)} wards have just its residents."
     return (
@@ -208,7 +250,7 @@ def vintage_table(vintages: pd.DataFrame) -> pd.DataFrame:
             "Published for": [kind_name(k) for k in vintages["kind"]],
             "Places": vintages["places"],
             "Divided between wards": vintages["divided"],
-            "Brought to wards": [METHODS.get(m, m) for m in vintages["method"]],
+            "Brought to wards": [LINK_METHOD_LABELS.get(m, m) for m in vintages["method"]],
             "Indicators": vintages["indicators"],
             "From": vintages["first_period"],
             "To": vintages["last_period"],
@@ -241,15 +283,10 @@ def loads_table(loads: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _numbers(rows: pd.DataFrame, column: str) -> list[float]:
+def _rounded(rows: pd.DataFrame, column: str) -> list[float]:
     """A column's figures with two decimals or more, so that small differences can be seen and sorted."""
     return [round(v, max(int(d), 2)) for v, d in zip(rows[column], rows["decimals"], strict=True)]
 
 
 def _signed(value: float) -> str:
     return ("+" if round(value, 1) > 0 else "") + number(value, 1)
-
-
-def _decimals(lower: float, upper: float) -> int:
-    """How many decimals a figure was printed with: its rounding allows one unit of the last one."""
-    return max(0, round(-math.log10(upper - lower))) if upper > lower else 2

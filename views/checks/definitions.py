@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import pandas as pd
 
-from views.formats import METHODS, kind_name
+from views.formats import LINK_METHOD_LABELS, kind_name, percent
 
-KINDS = {
+KIND_LABELS = {
     "count": "Count",
     "ratio": "Ratio",
     "weighted_mean": "Weighted mean",
@@ -21,20 +23,52 @@ HOW_ADDED_UP = (
 )
 """What the kinds mean, said once."""
 
-POLARITIES = {
+POLARITY_LABELS = {
     "lower_is_better": "lower is better",
     "higher_is_better": "higher is better",
     "neutral": "neither higher nor lower is better",
 }
 """Which direction of an indicator is good."""
 
-SHAPES = {
+SHAPE_LABELS = {
     "lookup": "which place lies in which",
     "codes": "codes of places",
     "boundaries": "outlines",
     "printed": "figures as printed",
 }
 """What a source is for, by its shape; figures otherwise."""
+
+
+class Definition(Protocol):
+    """The columns of metrics.profile.definitions that the text of one indicator needs."""
+
+    label: str
+    unit: str
+    definition: str
+    kind: str
+    polarity: str
+    caveat: str
+    min_coverage: float
+    comparable_over_time: bool
+    periods: int
+    first_period: str
+    last_period: str
+    added_up_from: list[str]
+    methods: list[str]
+    sources: list[str]
+
+
+class Source(Protocol):
+    """The columns of metrics.catalogue.sources."""
+
+    title: str
+    publisher: str
+    edition: str
+    licence: str
+    attribution: str
+    url: str
+    note: str
+    shape: str
 
 
 def definition_texts(rows: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
@@ -50,18 +84,18 @@ def definition_text(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
     return "\n".join(_item(row, titles) for row in rows.itertuples())
 
 
-def _item(row, titles: dict[str, str]) -> str:
+def _item(row: Definition, titles: dict[str, str]) -> str:
     periods = (
         row.last_period
         if row.periods == 1
         else f"{row.periods} periods, {row.first_period} to {row.last_period}"
     )
     added_up_from = _kind_names(row.added_up_from)
-    fitted = "; ".join(METHODS.get(m, m) for m in row.methods)
-    shown = f"; shown from {100 * row.min_coverage:.0f} % coverage" if row.min_coverage else ""
+    fitted = "; ".join(LINK_METHOD_LABELS.get(m, m) for m in row.methods)
+    shown = f"; shown from {percent(row.min_coverage)} coverage" if row.min_coverage else ""
     parts = [
         f"- **{row.label}** ({row.unit}; {periods}). {row.definition}",
-        f"{KINDS[row.kind]}, from {added_up_from}, {fitted}; {POLARITIES[row.polarity]}{shown}.",
+        f"{KIND_LABELS[row.kind]}, from {added_up_from}, {fitted}; {POLARITY_LABELS[row.polarity]}{shown}.",
         ""
         if row.comparable_over_time or row.periods == 1
         else "Values of different periods are not comparable.",
@@ -80,7 +114,7 @@ def definition_table(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     titles = dict(zip(sources["source"], sources["title"], strict=True))
     return rows.assign(
         added_up_from=[_kind_names(k) for k in rows["added_up_from"]],
-        methods=["; ".join(METHODS.get(m, m) for m in listed) for listed in rows["methods"]],
+        methods=["; ".join(LINK_METHOD_LABELS.get(m, m) for m in listed) for listed in rows["methods"]],
         sources=["; ".join(titles.get(s, s) for s in listed) for listed in rows["sources"]],
     )
 
@@ -96,9 +130,9 @@ def source_text(sources: pd.DataFrame) -> str:
     return "\n".join(_source(row) for row in sources.itertuples())
 
 
-def _source(row) -> str:
+def _source(row: Source) -> str:
     title = f"[{row.title}]({row.url})" if row.url else row.title
     attribution = row.attribution if row.attribution.endswith(".") else f"{row.attribution}."
-    used_for = SHAPES.get(row.shape, "figures")
+    used_for = SHAPE_LABELS.get(row.shape, "figures")
     note = f" {row.note}" if row.note else ""
     return f"- {title}. {row.publisher}, {row.edition} ({used_for}). {row.licence}. {attribution}{note}"

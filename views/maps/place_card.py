@@ -8,8 +8,20 @@ from dataclasses import dataclass
 import pandas as pd
 
 from metrics.profile.area_facts import short_name
+from metrics.statistics.intervals import CONFIDENCE
 from metrics.statistics.ranks import ordinal
-from views.formats import added_up, figure, known, limits, number, verdict, with_unit
+from views.formats import (
+    CONFIDENCE_LEVEL,
+    INTERVAL,
+    SYMBOLS,
+    added_up,
+    figure,
+    known,
+    limits,
+    number,
+    verdict,
+    with_unit,
+)
 
 TESTED = {"higher": "higher than", "lower": "lower than", "no clear difference": "not clearly different from"}
 
@@ -63,12 +75,12 @@ def card(values: pd.DataFrame, place: str, what: Shown, period: str, sources: pd
     """The card of one place; `values` are of metrics.profile.place_values, `sources` of the catalogue."""
     row = values[values["place"] == place].iloc[0]
     headline = figure(row["value"], row["value_low"], row["value_high"], what.decimals, what.unit)
-    facts = [
+    facts: list[tuple[str, object]] = [
         ("Lies in", row["area"] if row["area"] != row["name"] else ""),
         ("Code", row["code"]),
         ("Indicator", what.label),
         ("Period", period),
-        ("95 % interval", _interval(row, what)),
+        (INTERVAL, _interval(row, what)),
         ("Counted", _counted(row)),
         ("Not shown because", row["withheld"]),
         ("National percentile", _percentile(row, what)),
@@ -79,7 +91,7 @@ def card(values: pd.DataFrame, place: str, what: Shown, period: str, sources: pd
         ("Source", "; ".join(f"{s.title} ({s.publisher}, {s.edition})" for s in sources.itertuples())),
         ("Bear in mind", what.note),
     ]
-    kept = [(name, str(text)) for name, text in facts if known(text) and text not in ("", "–", None)]
+    kept = [(name, str(text)) for name, text in facts if known(text) and str(text) not in ("", "–")]
     return Card(
         str(row["name"]),
         headline,
@@ -97,7 +109,7 @@ def against_rest(row: pd.Series, what: Shown) -> str:
     tail = f": {row['judgement']}" if row["judgement"] in ("better", "worse") else ""
     unit = f" {what.unit}" if what.unit else ""
     return (
-        f"{subject}{verdict(row['verdict'], '').split(' ')[0]} {TESTED[row['verdict']]} "
+        f"{subject}{SYMBOLS[row['verdict']]} {TESTED[row['verdict']]} "
         f"the rest of {what.borough} ({rest}{unit}){tail}."
     )
 
@@ -146,8 +158,8 @@ def place_table(values: pd.DataFrame, what: Shown) -> pd.DataFrame:
             f"Figure{unit}": ordered["value"].round(what.decimals),
             "Least": ordered["value_low"].where(ordered["value"].isna()).round(what.decimals),
             "Most": ordered["value_high"].where(ordered["value"].isna()).round(what.decimals),
-            "95 % from": ordered["lower"].round(what.decimals),
-            "95 % to": ordered["upper"].round(what.decimals),
+            f"{CONFIDENCE_LEVEL} from": ordered["lower"].round(what.decimals),
+            f"{CONFIDENCE_LEVEL} to": ordered["upper"].round(what.decimals),
             "Rank": rank.astype("Int64"),
             "Area": [short_name(name) for name in ordered["area"].fillna("")],
             "Against the rest": [verdict(r.verdict, r.judgement) for r in ordered.itertuples()],
@@ -174,10 +186,10 @@ def chance_note(values: pd.DataFrame, what: Shown) -> str:
             f"No {what.places} are compared with the rest of "
             f"{what.borough}: {_untested(values.iloc[0], what)}."
         )
-    by_chance = max(1, round(0.05 * tested))
+    by_chance = max(1, round((1 - CONFIDENCE) * tested))
     return (
         f"Each of {tested} {what.places} is compared with the rest of {what.borough} on "
-        "its own, at 95 %. If none differed at all, about "
+        f"its own, at {CONFIDENCE_LEVEL}. If none differed at all, about "
         f"{by_chance} would still look different by chance. Intervals describe the risk "
         "behind the count: the counts themselves are complete."
     )

@@ -1,26 +1,35 @@
-"""What is said of an area beside its themes: its size, its position among districts, its claimants."""
+"""Sentences on an area as a whole: its size, its position among districts, its claimants."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from metrics.profile.area_facts import AreaFacts
+from metrics.statistics.deprivation_summaries import Position
+from metrics.statistics.ranks import ordinal
 from views.formats import figure, number, percent
 from views.wording import count
 
 
-def position_sentence(position: str, area: str, index: str, period: str) -> str:
+def position_sentence(position: Position | None, area: str, index: str, period: str) -> str:
     """Where an area would stand among districts: a comparison, not a rank; empty where not known."""
-    if not position:
+    if position is None:
         return ""
-    if position.startswith(("more", "less")):
-        stands = f"be {position}"
-    else:
-        stands = f"stand {position}".replace(" of ", " most deprived of ", 1)
     return (
-        f"If {area} were a district it would {stands} by the average score of the {index} {period}; "
-        "a comparison, not a rank, for areas are smaller than districts."
+        f"If {area} were a district it would {_stand(position)} by the average score of the {index} "
+        f"{period}; a comparison, not a rank, for areas are smaller than districts."
     )
+
+
+def _stand(position: Position) -> str:
+    """Such as: stand between the 116th and 117th most deprived of 354."""
+    above, districts = position.more_deprived, position.districts
+    if position.equal:
+        joint = "joint " if position.equal > 1 else ""
+        return f"stand {joint}{ordinal(above + 1)} most deprived of {districts}"
+    if above in (0, districts):
+        return f"be {'less' if above else 'more'} deprived than all {districts} districts"
+    return f"stand between the {ordinal(above)} and {ordinal(above + 1)} most deprived of {districts}"
 
 
 def claimants_sentence(
@@ -31,18 +40,18 @@ def claimants_sentence(
     if not {"area", "borough"} <= set(roles) or roles["area"].empty or roles["borough"].empty:
         return ""
     latest, whole = roles["area"].iloc[-1], roles["borough"].iloc[-1]
-    told = (
+    text = (
         f"{latest['period_label']}: {figure(latest['value'], None, None, decimals, unit)} in {area}, "
         f"{figure(whole['value'], None, None, decimals, unit)} in {borough} as a whole."
     )
     means = mean.set_index("role") if len(mean) else mean
     if len(mean) and {"area", "borough"} <= set(means.index):
-        told += (
+        text += (
             f" Mean of the latest {count(int(means.at['area', 'months']), 'month')}: "
             f"{figure(means.at['area', 'mean'], None, None, decimals, unit)} and "
             f"{figure(means.at['borough', 'mean'], None, None, decimals, unit)}."
         )
-    return told + " Dates are never added up: claimants of one date are largely those of the next."
+    return text + " Dates are never added up: claimants of one date are largely those of the next."
 
 
 def facts_line(facts: AreaFacts) -> str:

@@ -3,56 +3,61 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
-from metrics.statistics.deprivation_summaries import BANDS_2009
-from views.formats import known, number, percent
-from views.maps.classes import Classes
+from metrics.profile.deprivation import COUNTED_IN
+from metrics.statistics.deprivation_summaries import MOST_DEPRIVED_SHARE
+from views.formats import number, percent
+from views.maps.classes import Classes, band_labels
 from views.maps.place_map import Drawn, Map, place_map
+from views.wording import count
+
+
+class Measure(NamedTuple):
+    """One summary measure as it is shown: `scale` multiplies it, `says` is what it says."""
+
+    label: str
+    scale: float
+    decimals: int
+    says: str
+
 
 MEASURES = {
-    "average_score": (
+    "average_score": Measure(
         "Average score",
         1.0,
         2,
         "Higher is more deprived; scores of different editions are not comparable",
     ),
-    "average_rank": (
+    "average_rank": Measure(
         "Average rank, reversed",
         1.0,
         0,
         "The most deprived LSOA of England counts {lsoas_in_england}, the least deprived 1",
     ),
-    "proportion_most_deprived_decile": (
+    "proportion_most_deprived_decile": Measure(
         "LSOAs among England's most deprived tenth",
         100.0,
         1,
         "Per cent of its LSOAs",
     ),
-    "extent": (
+    "extent": Measure(
         "Extent",
         100.0,
         1,
         "Per cent of people in the most deprived LSOAs: all of the most deprived tenth, "
         "fewer and fewer down to the 30th percentile",
     ),
-    "local_concentration": (
+    "local_concentration": Measure(
         "Local concentration",
         1.0,
         0,
         "Average reversed rank of the LSOAs in which its most deprived tenth of people live",
     ),
 }
-"""The five summary measures: label, multiplier, decimals, and what each says."""
-
-PRINTED = {
-    "printed_area_km2": ("Area, sq km", 2),
-    "printed_area_share": ("Share of the borough's area, %", 2),
-    "printed_imd_score": ("IMD 2007 average score", 2),
-    "printed_imd_position": ("Position among 354 districts", 1),
-}
-"""Printed figures that we can work out ourselves: label and decimals."""
+"""The five summary measures by their column."""
 
 
 def summary_table(measures: pd.DataFrame, area: str, borough: str, lsoas_in_england: int) -> pd.DataFrame:
@@ -61,12 +66,12 @@ def summary_table(measures: pd.DataFrame, area: str, borough: str, lsoas_in_engl
     names = rows["name"]
     table = [
         {
-            "Measure": label,
-            names[area]: number(rows.at[area, key] * scale, decimals),
-            names[borough]: number(rows.at[borough, key] * scale, decimals),
-            "What it says": says.format(lsoas_in_england=number(lsoas_in_england)),
+            "Measure": each.label,
+            names[area]: number(rows.at[area, column] * each.scale, each.decimals),
+            names[borough]: number(rows.at[borough, column] * each.scale, each.decimals),
+            "What it says": each.says.format(lsoas_in_england=number(lsoas_in_england)),
         }
-        for key, (label, scale, decimals, says) in MEASURES.items()
+        for column, each in MEASURES.items()
     ]
     table.append(
         {
@@ -81,7 +86,7 @@ def summary_table(measures: pd.DataFrame, area: str, borough: str, lsoas_in_engl
 
 def band_table(counts: pd.DataFrame, area: str, borough: str) -> pd.DataFrame:
     """One row per band of England and one for all: LSOAs of the area and the borough (place ids), shares."""
-    columns: dict[str, list] = {"Band of England": [*_band_names(), "All bands"]}
+    columns: dict[str, list[str]] = {"Band of England": [*band_labels(), "All bands"]}
     for place in (area, borough):
         own = counts[counts["place"] == place].sort_values("upper")
         total = int(own["lsoas"].sum())
@@ -91,23 +96,15 @@ def band_table(counts: pd.DataFrame, area: str, borough: str) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _band_names() -> list[str]:
-    words = {0: " (most deprived)", len(BANDS_2009) - 1: " (least deprived)"}
-    return [
-        band.label.replace("-", "–").replace("%", " %") + words.get(i, "")
-        for i, band in enumerate(BANDS_2009)
-    ]
-
-
 def deprived_sentence(counts: pd.DataFrame, area: str, borough: str) -> str:
     """How many LSOAs of the area and of the borough (place ids) are in England's most deprived tenth."""
-    told = []
+    tenth = 100 * MOST_DEPRIVED_SHARE
+    named = []
     for place in (area, borough):
         own = counts[counts["place"] == place]
-        told.append(
-            (own["name"].iloc[0], int(own.loc[own["upper"] <= 10, "lsoas"].sum()), int(own["lsoas"].sum()))
-        )
-    (name, few, total), (whole, of_borough, in_borough) = told
+        deprived = own.loc[own["upper"] <= tenth, "lsoas"]
+        named.append((own["name"].iloc[0], int(deprived.sum()), int(own["lsoas"].sum())))
+    (name, few, total), (whole, of_borough, in_borough) = named
     if not total:
         return ""
     verb = "is" if few == 1 else "are"
@@ -147,35 +144,13 @@ def band_map(shapes: Drawn, values: pd.DataFrame, sorted_into: Classes, area: st
 
 def merged_note(bands: pd.DataFrame) -> str:
     """What becomes of LSOAs that share an outline on the map; empty where none do."""
-    whole = bands[bands["share"] >= 0.5]
+    whole = bands[bands["share"] >= COUNTED_IN]
     together = whole.groupby("place")["lsoa"].nunique()
     shared = int((together > 1).sum())
     if not shared:
         return ""
     return (
-        f"{shared} outline{'s' if shared > 1 else ''} on the map {'stand' if shared > 1 else 'stands'} "
+        f"{count(shared, 'outline')} on the map {'stand' if shared > 1 else 'stands'} "
         "for more than one LSOA of this edition of the index; the colour is that of the most deprived. "
         "The table counts every LSOA."
-    )
-
-
-def printed_of(printed: pd.DataFrame, area: str) -> pd.DataFrame:
-    """`printed_table` of one area (place id), out of the figures printed for all."""
-    return printed_table(printed[printed["place"] == area])
-
-
-def printed_table(printed: pd.DataFrame) -> pd.DataFrame:
-    """One row per printed figure of one area that we can work out: printed, ours, what we make of it."""
-    found = printed[printed["measure"].isin(PRINTED) & printed["ours"].notna()]
-    return pd.DataFrame(
-        [
-            {
-                "Figure": PRINTED[r.measure][0],
-                "Printed in 2009": number(r.printed, PRINTED[r.measure][1]),
-                "Worked out here": number(r.ours, PRINTED[r.measure][1]),
-                "What we find": f"{r.status}; {r.reason}" if known(r.reason) else r.status,
-            }
-            for r in found.itertuples()
-        ],
-        columns=["Figure", "Printed in 2009", "Worked out here", "What we find"],
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from views.formats import carried_by, figure, known, limits, missed_share, number
+from views.formats import INTERVAL, figure, known, limits, number
 from views.trends.charts import lines
+from views.trends.conversion_sentences import converted_by, misses
 
 HEIGHT = 300
 UNTESTED = "The change is not tested: a small step may be none."
@@ -34,18 +35,17 @@ def place_sentence(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     first, last = own.iloc[0], own.iloc[-1]
     unit = "" if unit == "percentile" else f" {unit}"
     way = f"From {number(first['value'], decimals)} in {first['period_label']} to "
-    told = f"{way}{number(last['value'], decimals)}{unit} in {last['period_label']}. {UNTESTED}"
-    return " ".join([told, *moved_sentences(own)])
+    text = f"{way}{number(last['value'], decimals)}{unit} in {last['period_label']}. {UNTESTED}"
+    return " ".join([text, *moved_sentences(own)])
 
 
 def moved_sentences(own: pd.DataFrame) -> list[str]:
     """How much of the place's figures moved: a sentence for each kind behind them of which some did."""
-    told = []
-    for row in own.drop_duplicates("kind").itertuples():
-        missed = known(row.missed) and missed_share(row.missed) != missed_share(0)
-        if row.moved > 0 or missed:
-            told.append(f"Carried from {carried_by(row)}.")
-    return told
+    return [
+        f"Carried from {converted_by(row)}."
+        for row in own.drop_duplicates("kind").itertuples()
+        if row.moved > 0 or (known(row.missed) and misses(row.missed))
+    ]
 
 
 def place_series_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
@@ -59,13 +59,13 @@ def place_series_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
             own["name"].iloc[0]: [
                 figure(r.value, r.value_low, r.value_high, decimals) for r in own.itertuples()
             ],
-            "95 % interval": intervals,
+            INTERVAL: intervals,
             (whole["name"].iloc[0] if len(whole) else "Borough"): [
                 number(whole["value"].get(period), decimals) for period in own["period"]
             ],
             "How it was carried": [
-                f"no data: {r.not_supplied}" if r.not_supplied else carried_by(r) for r in own.itertuples()
+                f"no data: {r.not_supplied}" if r.not_supplied else converted_by(r) for r in own.itertuples()
             ],
         }
     )
-    return table.drop(columns="95 % interval") if set(intervals) == {"–"} else table
+    return table.drop(columns=INTERVAL) if set(intervals) == {"–"} else table

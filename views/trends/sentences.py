@@ -5,15 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.trends.series import REST
-from views.formats import METHODS, kind_name, known, limits, missed_share, moved_share, number, percent
+from views.formats import LINK_METHOD_LABELS, kind_name, known, limits, number, percent
 from views.profile.sentences import NO_RATIO
 from views.trends.charts import gap_unit, supplied_nothing
+from views.trends.conversion_sentences import CONVERSIONS, missed_share, misses, moved_share
 from views.wording import abridged
 
 SIDES = {True: "above", False: "below"}
-CARRIED = ("exact", "best_fit", "population_share")
-"""Links by which figures cross a change of boundaries or come to wards they were not published for."""
-
 MOST_NAMED = 3
 """Areas named one by one in a sentence."""
 
@@ -136,7 +134,7 @@ def breaks(rows: pd.DataFrame) -> list[str]:
     if kinds["kind"].nunique() > 1:
         steps = kinds[(kinds["kind_before"] != "") | (kinds["period"] == kinds["period"].iloc[0])]
         carried = [
-            f"{row.period_label} by {kind_name(row.kind)}, {METHODS.get(row.method, row.method)}"
+            f"{row.period_label} by {kind_name(row.kind)}, {LINK_METHOD_LABELS.get(row.method, row.method)}"
             for row in steps.itertuples()
         ]
         sentences.append(
@@ -148,10 +146,11 @@ def breaks(rows: pd.DataFrame) -> list[str]:
 def moved(rows: pd.DataFrame) -> list[str]:
     """How the areas' figures were carried across a change of wards or LSOAs, and how much moved: a sentence
     for each kind of place behind them; none for figures published for the places themselves."""
-    areas = rows[(rows["role"] == "area") & rows["method"].isin(CARRIED)]
+    areas = rows[(rows["role"] == "area") & rows["method"].isin(CONVERSIONS)]
+    by_link = areas.drop_duplicates(["kind", "method", "place"]).groupby(["kind", "method"], sort=False)
     return [
-        f"From {kind_name(kind)}, {METHODS[method]}: {_moved(kind, method, own.drop_duplicates('place'))}."
-        for (kind, method), own in areas.groupby(["kind", "method"], sort=False)
+        f"From {kind_name(kind)}, {LINK_METHOD_LABELS[method]}: {_moved(kind, method, own)}."
+        for (kind, method), own in by_link
     ]
 
 
@@ -181,13 +180,13 @@ def _missed(areas: pd.DataFrame) -> str:
     if known_here.empty:
         return ""
     estimates = f"by the wards' own estimates for {known_here['missed_in'].iloc[0]}"
-    apart = known_here[known_here["missed"].map(missed_share) != missed_share(0)]
+    apart = known_here[known_here["missed"].map(misses)]
     if apart.empty:
         return f"{missed_share(0)} in each area as {estimates}"
     ordered = apart.loc[apart["missed"].abs().sort_values(ascending=False, kind="stable").index]
     first, *others = ordered.itertuples(index=False)
     told = [f"in {first.name} {missed_share(first.missed)} than {estimates}"]
-    told += [f"in {row.name} {missed_share(row.missed).removesuffix(' residents')}" for row in others]
+    told += [f"in {row.name} {missed_share(row.missed, noun='')}" for row in others]
     return _few(told, none="as many elsewhere" if len(apart) < len(known_here) == len(areas) else "")
 
 

@@ -10,7 +10,7 @@ from metrics.checks.printed import printed
 from metrics.errors import Unknown
 from metrics.profile.age_structure import age_structure
 from metrics.profile.area_facts import AreaFacts
-from metrics.profile.deprivation import bands, deprivation, index_editions, lsoa_bands
+from metrics.profile.deprivation import bands, deprivation, district_positions, index_editions, lsoa_bands
 from metrics.trends.series import series, twelve_months
 from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.charts import chart, show
@@ -28,9 +28,9 @@ from views.profile.deprivation import (
     deprived_sentence,
     map_values,
     merged_note,
-    printed_of,
     summary_table,
 )
+from views.profile.printed_figures import printed_note, printed_table
 from views.profile.theme_section import Told, ages_told, settled
 from views.trends.charts import lines
 from views.wording import bullets, literal
@@ -45,9 +45,10 @@ def position(edition: Edition, scheme: str, area: str, facts: AreaFacts) -> str:
     """The sentence on the area's position among districts; empty for an edition without an index."""
     try:
         own = cached_query(deprivation, edition.id, scheme).set_index("place").loc[area]
+        stands = cached_query(district_positions, edition.id, scheme).get(area)
     except Unknown:
         return ""
-    return position_sentence(own["position"], facts.short, own["index"], own["period"])
+    return position_sentence(stands, facts.short, own["index"], own["period"])
 
 
 def show_facts(facts: AreaFacts) -> None:
@@ -58,21 +59,28 @@ def show_facts(facts: AreaFacts) -> None:
 
 def show_printed(edition: Edition, scheme: str, area: str) -> None:
     """Printed figures of the area beside those we can work out; nothing where none were printed."""
-    found = cached_query(printed, edition.id, scheme)
-    rows = cached_view(printed_of, found, area)
+    figures = cached_query(printed, edition.id, scheme)
+    if figures.empty:
+        return
+    source_ids = list(dict.fromkeys(figures["source"]))
+    printed_in = cached_query(catalogue.sources, source_ids)["edition"].iloc[0]
+    try:
+        known = cached_query(index_editions, edition.id)
+    except Unknown:
+        districts = {}
+    else:
+        districts = dict(zip(known["period"], known["districts"].tolist(), strict=True))
+    rows = cached_view(printed_table, figures, area, printed_in, districts)
     if rows.empty:
         return
     table(
         rows,
-        "Printed in 2009, and worked out here",
+        f"Printed in {printed_in}, and worked out here",
         edition,
-        list(dict.fromkeys(found["source"])),
+        source_ids,
         file_name=f"{edition.id}-printed",
     )
-    st.markdown(
-        f"[Data checks](data-checks?edition={edition.id}) has every printed figure, and why those of "
-        "Areas 5 and 6 stand the wrong way round."
-    )
+    st.markdown(cached_view(printed_note, figures, edition.id))
 
 
 def show_theme(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
@@ -153,8 +161,9 @@ def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, sche
     measured = cached_query(deprivation, edition.id, scheme, period=period)
     counts = cached_query(bands, edition.id, scheme, period=period)
     own = measured.set_index("place").loc[area]
+    stands = cached_query(district_positions, edition.id, scheme, period=period).get(area)
     points = [
-        position_sentence(own["position"], facts.short, own["index"], period),
+        position_sentence(stands, facts.short, own["index"], period),
         cached_view(deprived_sentence, counts, area, edition.borough),
         f"Not available: {own['reason']}." if own["reason"] else "",
     ]

@@ -1,5 +1,7 @@
 """The sentences of the data checks say what was found, and no more."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,7 +39,7 @@ def figures(store):
     ],
 )
 def test_a_printed_figure_is_shown_with_the_decimals_it_was_printed_with(value, lower, upper, text):
-    assert as_printed(value, lower, upper) == text
+    assert as_printed(SimpleNamespace(printed=value, lower=lower, upper=upper)) == text
 
 
 def test_what_differs_stands_first_in_the_ledger(store):

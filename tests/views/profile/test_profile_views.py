@@ -9,9 +9,11 @@ from metrics.profile.age_structure import age_structure
 from metrics.profile.area_facts import area_facts
 from metrics.profile.deprivation import bands, deprivation, lsoa_bands
 from metrics.profile.profile import profile
+from metrics.statistics.deprivation_summaries import Position
 from metrics.trends.series import series, twelve_months
 from views.profile.area_sentences import claimants_sentence, facts_line, position_sentence
-from views.profile.deprivation import band_table, deprived_sentence, map_values, printed_table, summary_table
+from views.profile.deprivation import band_table, deprived_sentence, map_values, summary_table
+from views.profile.printed_figures import printed_note, printed_table
 from views.profile.theme_section import ages_told, theme_told
 
 WALSALL, BOROUGH_2009 = "lad24:E08000030", "lad07:00CU"
@@ -112,9 +114,9 @@ def test_yearly_claimants_have_no_mean_of_months(store):
 @pytest.mark.parametrize(
     ("position", "told"),
     [
-        ("between the 4th and 5th of 354", "stand between the 4th and 5th most deprived of 354"),
-        ("45th of 354", "stand 45th most deprived of 354"),
-        ("more deprived than all 296 districts", "be more deprived than all 296 districts"),
+        (Position(4, 0, 354), "stand between the 4th and 5th most deprived of 354"),
+        (Position(44, 1, 354), "stand 45th most deprived of 354"),
+        (Position(0, 0, 296), "be more deprived than all 296 districts"),
     ],
 )
 def test_a_position_among_districts_is_called_a_comparison(position, told):
@@ -123,7 +125,7 @@ def test_a_position_among_districts_is_called_a_comparison(position, told):
 
 
 def test_no_position_no_sentence():
-    assert position_sentence("", "Area 3", "IMD", "2007") == ""
+    assert position_sentence(None, "Area 3", "IMD", "2007") == ""
 
 
 def test_bands_of_2007_count_the_169_lsoas_as_printed(store):
@@ -152,12 +154,14 @@ def test_the_summary_of_the_borough_is_the_published_one(store):
 
 def test_the_exchange_of_areas_5_and_6_stands_beside_the_printed_figures(store):
     found = printed(store, "walsall-2009", "areas")
-    table = printed_table(found[found["place"] == AREA_5]).set_index("Figure")
+    table = printed_table(found, AREA_5, "2009", {"2007": 354}).set_index("Figure")
     assert table.loc["IMD 2007 average score", ["Printed in 2009", "Worked out here"]].tolist() == [
         "28.01",
         "38.60",
     ]
     assert table["What we find"].str.contains("Area 6").all()
+    assert "Position among 354 districts" in table.index
+    assert "those of Areas 5 and 6 stand the wrong way round" in printed_note(found, "walsall-2009")
 
 
 def test_an_area_without_residents_or_outline_says_nothing_of_them(store):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from views.formats import carried_by, missed_share, moved_share
+from views.trends.conversion_sentences import converted_by, missed_share, moved_share
 from views.trends.place_series import moved_sentences
 from views.trends.sentences import moved
 
@@ -120,22 +120,22 @@ def row(kind, method, pieces, moved=0.0, missed=float("nan")):
 
 
 def test_a_table_says_how_a_figure_was_carried_and_what_moved():
-    assert carried_by(row("ward13", "population_share", 2, moved=1.0)) == (
+    assert converted_by(row("ward13", "population_share", 2, moved=1.0)) == (
         "2 wards (2013), shared out by residents; 100.0 % of residents came with wards that were divided"
     )
-    assert carried_by(row("ward13", "population_share", 1)).endswith("; none was divided")
+    assert converted_by(row("ward13", "population_share", 1)).endswith("; none was divided")
     assert (
-        carried_by(row("lsoa11", "exact", 1))
+        converted_by(row("lsoa11", "exact", 1))
         == "1 LSOA (2011), carried exactly across a change of boundaries"
     )
-    assert carried_by(row("lsoa11", "best_fit", 10, missed=0.159)) == (
+    assert converted_by(row("lsoa11", "best_fit", 10, missed=0.159)) == (
         "10 LSOAs (2011), each given to the ward it fits best; 15.9 % more residents than its own estimate "
         "for mid-2020"
     )
-    assert carried_by(row("lsoa11", "best_fit", 4, missed=0.0)).endswith(
+    assert converted_by(row("lsoa11", "best_fit", 4, missed=0.0)).endswith(
         "; as many residents as its own estimate for mid-2020"
     )
-    assert carried_by(row("ward24", "same", 1)) == "published figure, ward (2024)"
+    assert converted_by(row("ward24", "same", 1)) == "published figure, ward (2024)"
 
 
 def test_a_place_has_a_sentence_for_each_kind_of_which_some_moved():
