@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+SEPARATOR = ":"
+
 KIND_OF = "split_part({0}, ':', 1)"
 CODE_OF = "split_part({0}, ':', 2)"
 """SQL for the kind and code of a place in a column, while files are read and `places` is not yet filled."""
@@ -21,13 +23,18 @@ class PlaceId(NamedTuple):
 
 def place_id(kind: str, code: str) -> str:
     """The id of a place."""
-    return f"{kind}:{code}"
+    return kind + SEPARATOR + code
 
 
 def parse(place: str) -> PlaceId:
     """The kind and code of an id; what has no colon is a kind without a code."""
-    kind, _, code = place.partition(":")
+    kind, _, code = place.partition(SEPARATOR)
     return PlaceId(kind, code)
+
+
+def family(kind: str) -> str:
+    """The kind without its vintage: ward24 is a ward."""
+    return kind.rstrip("0123456789")
 
 
 def kind_of(place: str) -> str:

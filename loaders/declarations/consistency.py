@@ -23,6 +23,7 @@ from loaders.declarations.models import (
     WideSource,
 )
 from loaders.errors import InputError, nearest
+from loaders.place_ids import parse
 
 NEEDS = {
     "count": ["numerator"],
@@ -153,7 +154,7 @@ def _check_sites(edition: Edition, where: str) -> None:
     """Every existing site stands once, and is a ward or an LSOA of the edition's kinds."""
     kinds = (edition.ward_kind, edition.lsoa_kind)
     for site in edition.existing_sites:
-        kind, _, code = site.partition(":")
+        kind, code = parse(site)
         if kind not in kinds:
             raise InputError(
                 where,

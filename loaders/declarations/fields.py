@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 from loaders.declarations.markers import meaning
 from loaders.declarations.periods import FORMS, days
 from loaders.errors import InputError
+from loaders.place_ids import family, parse
 
 CODES = {
     "lsoa": r"E01\d{6}",
@@ -29,7 +30,7 @@ DATELESS = {"ctry", "rgn", "pcd"}
 
 
 def _kind(text: str) -> str:
-    name = text.rstrip("0123456789")
+    name = family(text)
     year = text.removeprefix(name)
     if name not in CODES or not (len(year) == 2 or (not year and name in DATELESS)):
         raise ValueError(f"{text!r} is not a kind with its vintage, such as ward24, lsoa21, lad24, rgn")
@@ -37,8 +38,8 @@ def _kind(text: str) -> str:
 
 
 def _place(text: str) -> str:
-    kind, _, code = text.partition(":")
-    if not re.fullmatch(CODES.get(_kind(kind).rstrip("0123456789"), ""), code):
+    kind, code = parse(text)
+    if not re.fullmatch(CODES.get(family(_kind(kind)), ""), code):
         raise ValueError(f"{text!r} is not a place, such as lad24:E08000030")
     return text
 

@@ -13,6 +13,7 @@ import shapely
 
 from loaders.declarations.models import Area, Declarations, Edition, Scheme
 from loaders.geography.districts import District
+from loaders.place_ids import code_of
 
 WARDS_AN_AREA = 5
 MOST_AREAS = 6
@@ -42,7 +43,7 @@ def drafts(
     store: duckdb.DuckDBPyConnection, chosen: Iterable[District], declared: Declarations
 ) -> list[Edition]:
     """An edition of each district that has none on the same wards, with a scheme of areas to edit."""
-    written = {(e.borough.split(":")[1], e.ward_kind) for e in declared.editions.values()}
+    written = {(code_of(e.borough), e.ward_kind) for e in declared.editions.values()}
     wards = _wards(store)
     regions = _regions(store)
     editions = []
@@ -77,8 +78,8 @@ def _regions(store: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """The comparators of each district: its region where a lookup names it, and England."""
     rows = store.execute("""
         SELECT p.place, l.parent, (SELECT place FROM places WHERE kind = 'ctry' LIMIT 1)
-        FROM places p LEFT JOIN links l ON l.child = p.place AND l.parent LIKE 'rgn:%'
-         AND l.parent IN (SELECT place FROM observations WHERE place LIKE 'rgn:%')
+        FROM places p LEFT JOIN links l ON l.child = p.place AND l.parent IN (
+            SELECT r.place FROM places r SEMI JOIN observations USING (place) WHERE r.kind = 'rgn')
         WHERE p.kind LIKE 'lad%'""").fetchall()
     return {place: [larger for larger in (region, country) if larger] for place, region, country in rows}
 
@@ -90,7 +91,7 @@ def _wards(store: duckdb.DuckDBPyConnection) -> dict[str, Ward]:
                list(b.geometry)
         FROM links l JOIN places w ON w.place = l.parent JOIN places p ON p.place = l.child
         JOIN boundaries b ON b.place = l.child
-        WHERE l.child LIKE 'lsoa%' AND l.parent LIKE 'ward%' AND l.method IN ('best_fit', 'nested', 'exact')
+        WHERE p.kind LIKE 'lsoa%' AND w.kind LIKE 'ward%' AND l.method IN ('best_fit', 'nested', 'exact')
         GROUP BY ALL ORDER BY 1""").fetchall()
     wards = {}
     for place, code, name, residents, weights, shapes in rows:

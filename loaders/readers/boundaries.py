@@ -13,6 +13,7 @@ import shapely
 
 from loaders.declarations.models import BoundarySource
 from loaders.errors import InputError
+from loaders.place_ids import place_id
 from loaders.readers.reader_result import LINK, PLACE, ReaderResult
 from loaders.readers.tabular_file import CUT_SHORT, located
 
@@ -56,10 +57,11 @@ def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str
     Simplified together, so that neighbours keep one common edge.
     """
     frame = files.frame(source)
-    frame = frame.assign(place=source.kind + ":" + frame[source.code].astype(str))
+    frame = frame.assign(code_of_row=frame[source.code].astype(str))
+    frame = frame.assign(place=_ids(source.kind, frame["code_of_row"]))
     result = ReaderResult(rows_read=len(frame))
     if source.former_code:
-        former = source.former_code.kind + ":" + frame[source.former_code.code]
+        former = _ids(source.former_code.kind, frame[source.former_code.code])
         pairs = pd.DataFrame({"child": former, "parent": frame["place"], "method": "same"})
         result.links = pairs[LINK]
     if wanted is not None:
@@ -71,11 +73,17 @@ def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str
         raise InputError(
             f"source {source.id!r}", f"{again.iloc[0]} has two outlines", "one a place", CUT_SHORT
         )
-    codes = frame["place"].str.split(":").str[1]
-    places = pd.DataFrame({"place": frame["place"], "code": codes, "name": "", "kind": source.kind})
+    places = pd.DataFrame(
+        {"place": frame["place"], "code": frame["code_of_row"], "name": "", "kind": source.kind}
+    )
     result.places = places[PLACE].assign(area_km2=frame.area / 1e6)
     result.boundaries = pd.DataFrame({"place": frame["place"], "geometry": simplified(frame.geometry)})
     return result
+
+
+def _ids(kind: str, codes: pd.Series) -> pd.Series:
+    """The ids of places of one kind; none where there is no code."""
+    return codes.map(lambda code: place_id(kind, code), na_action="ignore")
 
 
 def polygons(source: BoundarySource, path: Path) -> gpd.GeoDataFrame:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from loaders.declarations.models import PrintedSource
 from loaders.errors import InputError, nearest
+from loaders.place_ids import area_id, parse
 from loaders.readers.reader_result import OBSERVATION, PLACE, ReaderResult, table
 from loaders.readers.tabular_file import located, read
 
@@ -23,8 +24,8 @@ def read_printed(source: PrintedSource, raw: Path) -> ReaderResult:
     result = ReaderResult(rows_read=len(rows), rows_kept=len(rows))
     figures = [_observation(row, source, path) for row in rows.select(COLUMNS).to_pylist()]
     result.observations = table(OBSERVATION, figures)
-    kind, code = source.borough.split(":", 1)
-    result.places = table(PLACE, [(source.borough, code, "", kind)])
+    borough = parse(source.borough)
+    result.places = table(PLACE, [(source.borough, borough.code, "", borough.kind)])
     return result
 
 
@@ -41,7 +42,7 @@ def _observation(row: dict[str, str], source: PrintedSource, path: Path) -> tupl
             where, "place not declared", nearest(label, source.places), "declare it in sources.toml"
         )
     area = source.places[label]
-    place = source.borough if area == "borough" else f"area:{source.edition_of}/{source.scheme}/{area}"
+    place = source.borough if area == "borough" else area_id(source.edition_of, source.scheme, area)
     value, lower, upper = _printed(row["published_value"], where)
     return source.measures[key], row["period"], place, value, lower, upper
 

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from loaders.declarations.fields import CODES
 from loaders.errors import InputError
+from loaders.place_ids import SEPARATOR, family
 from loaders.readers.cells import text
 
 OBSERVATION = ["measure", "period", "place", "value", "lower", "upper"]
@@ -86,7 +87,7 @@ def links(children: pa.ChunkedArray, parents: pa.ChunkedArray, method: str) -> p
 
 def is_code(codes: pa.ChunkedArray, kind: str) -> pa.ChunkedArray:
     """Which codes look like codes of a kind in England."""
-    return pc.match_substring_regex(codes, f"^(?:{CODES[kind.rstrip('0123456789')]})$")
+    return pc.match_substring_regex(codes, f"^(?:{CODES[family(kind)]})$")
 
 
 def first_of_each(rows: pa.Table, keys: list[str]) -> pa.Table:
@@ -104,7 +105,7 @@ def translated(texts: pa.ChunkedArray, meanings: Mapping[str, object]) -> pa.Chu
 
 def places(codes: pa.ChunkedArray, names: pa.ChunkedArray, kinds: pa.ChunkedArray) -> pa.Table:
     """One row per code: its place, code, name and kind."""
-    place = pc.binary_join_element_wise(kinds, codes, ":")
+    place = pc.binary_join_element_wise(kinds, codes, SEPARATOR)
     return pa.table([place, codes, names, kinds], names=PLACE)
 
 
