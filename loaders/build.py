@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,15 +26,19 @@ from loaders.figures.derived_measures import (
     fill_periods,
     fill_residents,
 )
-from loaders.figures.numerators_denominators import fill_parts, fill_wholes
+from loaders.figures.numerators_denominators import fill_parts, fill_place_totals
 from loaders.figures.sums import fill_sums
-from loaders.figures.surrogate_keys import number_parts
+from loaders.figures.surrogate_keys import number_parts, number_words
 from loaders.geography import outlines
 from loaders.geography.lookup import fill_lookup
 from loaders.paths import DATA
+from loaders.place_ids import area_id
 from loaders.progress import progress
 from loaders.read_sources import insert_files
 from loaders.store import STORE, all_cores, insert, new_store, opened
+
+Row = tuple[object, ...]
+"""One row of a table, in the order of its columns."""
 
 BUILDS_NOTHING = ("fetch", "reports")
 """Folders of the loaders whose code changes nothing of what is built."""
@@ -74,20 +78,20 @@ def built(
     declared = read_declarations(data)
     inputs = digest(data, raw)
     with new_store(path) as store:
-        drafted, held = [], declared
+        drafted, available = [], declared
         if raw is None:
             _insert_declarations(store, declared)
             insert_packs(store, data / "packs", declared)
             fill_periods(store)
             fill_residents(store)
         else:
-            held = with_sources_at_hand(declared, raw)
-            _insert_declarations(store, held)
-            held, chosen = insert_files(store, held, raw, districts)
-            drafted = drafts(store, chosen, held)
-        whole = held.with_editions(drafted)
-        _insert_editions(store, whole)
-        _derive(store, whole, from_packs=raw is None)
+            available = with_sources_at_hand(declared, raw)
+            _insert_declarations(store, available)
+            available, chosen = insert_files(store, available, raw, districts)
+            drafted = drafts(store, chosen, available)
+        complete = available.with_editions(drafted)
+        _insert_editions(store, complete)
+        _derive(store, complete, from_packs=raw is None)
         store.executemany(
             "INSERT INTO meta VALUES (?, ?)",
             [
@@ -98,7 +102,7 @@ def built(
                 ("districts", json.dumps(districts)),
             ],
         )
-    return Built(path, whole.editions, drafted, left_out(declared, held))
+    return Built(path, complete.editions, drafted, left_out(declared, available))
 
 
 def digest(data: Path = DATA, raw: Path | None = None) -> str:
@@ -152,7 +156,7 @@ def _insert_editions(store: duckdb.DuckDBPyConnection, declared: Declarations) -
     _insert_rows(store, {"editions": editions, "areas": areas})
 
 
-def _insert_rows(store: duckdb.DuckDBPyConnection, tables: dict[str, list[tuple[object, ...]]]) -> None:
+def _insert_rows(store: duckdb.DuckDBPyConnection, tables: Mapping[str, Sequence[Row]]) -> None:
     """Whole columns at a time: a country has a thousand areas, and row by row each takes milliseconds."""
     for table, rows in tables.items():
         if rows:
@@ -161,27 +165,27 @@ def _insert_rows(store: duckdb.DuckDBPyConnection, tables: dict[str, list[tuple[
             insert(store, table, pa.table(columns, names=names), ", ".join(names))
 
 
-def _indicator_row(i: Indicator, position: int) -> tuple[object, ...]:
+def _indicator_row(i: Indicator, position: int) -> Row:
     added_up = (listed(i.numerator), listed(i.denominator), i.value, i.weight, i.scale)
     shown = (i.unit, i.decimals, i.polarity, i.proportion, i.min_coverage, list(i.overlaps))
     described = (i.id, i.label, i.short_label, i.theme, i.definition, i.kind)
     return (*described, *added_up, *shown, i.comparable_over_time, i.caveat, position)
 
 
-def _edition_row(e: Edition, position: int) -> tuple[object, ...]:
+def _edition_row(e: Edition, position: int) -> Row:
     place = (e.borough, e.ward_kind, e.lsoa_kind)
     return (e.id, e.name, e.title, *place, e.comparators, e.notes, e.existing_sites, position)
 
 
-def _preset_rows(p: Preset) -> list[tuple[object, ...]]:
+def _preset_rows(p: Preset) -> list[Row]:
     whole = (p.id, p.label, p.note, p.unknown, p.normalisation, p.priority_over)
     return [(*whole, c.indicator, c.label, c.weight, c.need_is) for c in p.criterion]
 
 
-def _area_rows(e: Edition) -> list[tuple[object, ...]]:
+def _area_rows(e: Edition) -> list[Row]:
     pairs = [(s, a) for s in e.scheme for a in s.area]
     return [
-        (f"area:{e.id}/{s.id}/{a.id}", e.id, s.id, s.label, s.note, a.id, a.name, a.colour, _parted(s), order)
+        (area_id(e.id, s.id, a.id), e.id, s.id, s.label, s.note, a.id, a.name, a.colour, _parted(s), order)
         for order, (s, a) in enumerate(pairs)
     ]
 
@@ -191,43 +195,64 @@ def _parted(scheme: Scheme) -> bool:
     return any(a.extra_lsoas or a.excluded_lsoas for a in scheme.area)
 
 
+STEPS = 13
+"""Steps of deriving, for the bar; a build from packs has two fewer."""
+
+
 def _derive(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs: bool) -> None:
-    """Everything that follows from what was read and what was declared."""
-    steps: dict[str, Callable[[], None]] = {"ranks": lambda: fill_index_measures(store, declared.indices)}
-    if not from_packs:  # a pack carries what needs the whole country
-        steps["districts"] = lambda: outlines.fill_districts(store, declared)
-        steps["the country"] = lambda: fill_national_totals(store, declared)
-    _take(steps)
+    """Everything that follows from what was read and what was declared, through a progress bar."""
+    steps = _steps(store, declared, from_packs)
+    for _ in progress(steps, lambda name: f"working out {name}", "step", STEPS - 2 * from_packs):
+        pass
+
+
+def _steps(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs: bool) -> Iterator[str]:
+    """Each step's name, before it is taken: what one makes for another is handed on by its table's name."""
+    yield "ranks"
+    fill_index_measures(store, declared.indices)
+    if not from_packs:  # a pack holds what needs the whole country
+        yield "districts"
+        district_of = outlines.fill_districts(store, declared)
+        yield "the country"
+        fill_national_totals(store, declared, district_of)
+    yield "gaps"
+    fill_gaps(store, declared)
+    yield "places"
+    fill_lookup(store, declared.editions.values(), _published_kinds(store))
+    yield "outlines"
+    outlines.fill_derived(store)
+    yield "postcodes"
+    _list_postcode_districts(store)
+    yield "wholes"
+    fill_place_totals(store)
+    yield "parts"
+    words = number_words(store)
+    fill_parts(store, words)
+    yield "numbers"
+    parts = number_parts(store, words)
+    yield "availability"
+    fill_availability(store, declared, words, parts)
+    yield "sums"
+    fill_sums(store, words, parts)
+    yield "order"
+    _sort(store)
+
+
+def _published_kinds(store: duckdb.DuckDBPyConnection) -> set[str]:
+    """The kinds of places that have figures; those printed for areas are of nobody else's use."""
     with all_cores(store):
-        kinds = store.execute("SELECT DISTINCT split_part(place, ':', 1) FROM observations").fetchall()
-    published = {k for (k,) in kinds} - {"area"}
-    _take(
-        {
-            "gaps": lambda: fill_gaps(store, declared),
-            "places": lambda: fill_lookup(store, declared.editions.values(), published),
-            "outlines": lambda: outlines.fill_derived(store),
-            "postcodes": lambda: _list_postcode_districts(store),
-            "wholes": lambda: fill_wholes(store),
-            "parts": lambda: fill_parts(store),
-            "numbers": lambda: number_parts(store),
-            "availability": lambda: fill_availability(store, declared),
-            "sums": lambda: fill_sums(store),
-            "order": lambda: _sort(store),
-        }
-    )
-
-
-def _take(steps: dict[str, Callable[[], None]]) -> None:
-    """Each step in turn, through a progress bar."""
-    for name in progress(steps, lambda name: f"working out {name}", "step"):
-        steps[name]()
+        rows = store.execute("""
+            SELECT DISTINCT kind FROM places SEMI JOIN observations USING (place)
+            WHERE kind <> 'area'""").fetchall()
+    return {kind for (kind,) in rows}
 
 
 def _list_postcode_districts(store: duckdb.DuckDBPyConnection) -> None:
     """The postcode districts by which a reader may look for a district of England."""
     store.execute("""
         INSERT INTO postcode_districts
-        SELECT DISTINCT parent, split_part(child, ':', 2) FROM links WHERE child LIKE 'pcd:%' ORDER BY ALL""")
+        SELECT DISTINCT l.parent, p.code FROM links l JOIN places p ON p.place = l.child
+        WHERE p.kind = 'pcd' ORDER BY ALL""")
 
 
 def _sort(store: duckdb.DuckDBPyConnection) -> None:

@@ -8,22 +8,26 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from loaders.declarations.event_source import EventsSource
 from loaders.declarations.models import AnySource, BoundarySource, Declarations
+from loaders.declarations.source_file import SourceFile
 from loaders.editions.available import with_editions_at_hand
 from loaders.errors import InputError
 from loaders.events.coverage import covered_codes, covered_ground, covered_places
 from loaders.events.event_files import located_all
 from loaders.events.events import EventYield, read_events
-from loaders.events.gaps import holes, leave_out
+from loaders.events.gaps import leave_out, resolved_gaps
 from loaders.events.point_in_polygon import PlaceOutlines, read_ground, with_outlines
+from loaders.fetch.ledger import checksum
 from loaders.figures.derived_measures import fill_periods, fill_residents
 from loaders.geography import outlines
 from loaders.geography.districts import ENGLAND, District, districts
 from loaders.geography.links import weigh_links
+from loaders.geography.raw_tables import RawTables, new_raw_tables
 from loaders.progress import progress
 from loaders.readers.ages import read_ages
 from loaders.readers.boundaries import OutlineFiles, read_boundaries
@@ -36,7 +40,9 @@ from loaders.readers.tabular_file import located
 from loaders.readers.wide import read_wide
 from loaders.store import all_cores, insert
 
-READERS: dict[str, Callable[[AnySource, Path], ReaderResult]] = {
+Shape = TypeVar("Shape", bound=SourceFile)
+
+READERS: dict[str, Callable[..., ReaderResult]] = {
     "table": read_table,
     "long": read_long,
     "wide": read_wide,
@@ -46,8 +52,9 @@ READERS: dict[str, Callable[[AnySource, Path], ReaderResult]] = {
     "codes": read_codes,
     "postcodes": read_postcodes,
 }
-"""One reader per shape of file; events are read when it is known which place lies in which, and boundaries
-when the wanted places are."""
+"""One reader per shape of file, given the model of that shape and the folder.
+
+Events are read when it is known which place lies in which, and boundaries when the wanted places are."""
 
 AHEAD = 2
 """Files read before their turn: more would only wait, in memory."""
@@ -61,45 +68,49 @@ def insert_files(
     Returns the declarations with the editions that the files hold, and the districts `wanted` besides these,
     by code or name, or all of England.
     """
-    store.execute(
-        "CREATE TEMP TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)"
-    )
-    store.execute("CREATE TEMP TABLE raw_places(place VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR)")
+    tables = new_raw_tables(store)
     boundaries = [s for s in declared.sources.values() if isinstance(s, BoundarySource)]
     with ThreadPoolExecutor(max_workers=1) as beside:
         # the country's outlines are all wanted: mended and simplified on one core while another reads tables
-        outlined = OutlineFiles(raw)
+        outline_files = OutlineFiles(raw)
         early = {
-            s.id: beside.submit(read_boundaries, s, outlined, None) for s in boundaries if wanted == ENGLAND
+            source.id: beside.submit(read_boundaries, source, outline_files, None)
+            for source in boundaries
+            if wanted == ENGLAND
         }
-        _insert_tables(store, declared, raw, outlined)
-        declared = with_editions_at_hand(store, declared, raw)
-        chosen = districts(store, wanted)
-        drawn = outlines.wanted_places(store, declared, chosen)
+        _insert_tables(store, tables, declared, raw, outline_files)
+        declared = with_editions_at_hand(store, tables, declared, raw)
+        chosen = districts(store, tables, wanted)
+        drawn = outlines.wanted_places(store, tables, declared, chosen)
         for source in _one_by_one(boundaries):
             _check_sum(source, raw)
-            found = early[source.id].result() if early else read_boundaries(source, outlined, drawn)
-            _insert_yield(store, source, found, raw)
-            outlines.insert_outlines(store, found)
-    weigh_links(store, {edition.ward_kind for edition in declared.editions.values()})
+            result = early[source.id].result() if early else read_boundaries(source, outline_files, drawn)
+            _insert_result(store, tables, source, result, raw)
+            outlines.insert_outlines(store, result)
+    weigh_links(store, tables, {edition.ward_kind for edition in declared.editions.values()})
     return declared, chosen
 
 
 def _insert_tables(
-    store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path, outlined: OutlineFiles
+    store: duckdb.DuckDBPyConnection,
+    tables: RawTables,
+    declared: Declarations,
+    raw: Path,
+    outline_files: OutlineFiles,
 ) -> None:
     """Every source but boundaries: tables, then events, which need to know which place lies in which."""
-    for source, found in _read_ahead([s for s in declared.sources.values() if s.shape in READERS], raw):
-        _insert_yield(store, source, found, raw)
-    grounds: dict[str, PlaceOutlines] = {}
+    for source, result in _read_ahead([s for s in declared.sources.values() if s.shape in READERS], raw):
+        _insert_result(store, tables, source, result, raw)
+    outlines_of: dict[str, PlaceOutlines] = {}
     for source in _one_by_one(s for s in declared.sources.values() if isinstance(s, EventsSource)):
         _check_sum(source, raw)
-        _insert_yield(store, source, _read_events(store, declared, source, outlined, grounds), raw)
-    _leave_gaps(store, declared)
-    store.execute("""
+        events = _read_events(store, tables, declared, source, outline_files, outlines_of)
+        _insert_result(store, tables, source, events, raw)
+    _leave_gaps(store, tables, declared)
+    store.execute(f"""
         INSERT INTO places
         SELECT place, any_value(code), coalesce(max(nullif(name, '')), ''), any_value(kind), NULL, NULL
-        FROM raw_places GROUP BY place""")
+        FROM {tables.places} GROUP BY place""")
     _check_doubles(store)
     fill_periods(store)
     fill_residents(store)
@@ -115,40 +126,41 @@ def _read_ahead(sources: list[AnySource], raw: Path) -> Iterator[tuple[AnySource
     with ThreadPoolExecutor(max_workers=1) as beside:
         coming = deque(beside.submit(read, source) for source in sources[:AHEAD])
         for at, source in enumerate(_one_by_one(sources), AHEAD):
-            found = coming.popleft().result()
+            result = coming.popleft().result()
             coming += [beside.submit(read, later) for later in sources[at : at + 1]]
-            yield source, found
+            yield source, result
 
 
-def _one_by_one(sources: Iterable[AnySource]) -> Iterator[AnySource]:
+def _one_by_one(sources: Iterable[Shape]) -> Iterator[Shape]:
     return progress(sources, lambda source: f"reading {source.id}", "file")
 
 
 def _read_events(
     store: duckdb.DuckDBPyConnection,
+    tables: RawTables,
     declared: Declarations,
     source: EventsSource,
-    outlined: OutlineFiles,
-    grounds: dict[str, PlaceOutlines],
+    outline_files: OutlineFiles,
+    outlines_of: dict[str, PlaceOutlines],
 ) -> EventYield:
-    """One source's events in the places it covers; `grounds` keeps outlines of a kind for the next source."""
-    known, gaps = covered_places(store, source), holes(store, declared, source)
+    """One source's events in the places it covers; `outlines_of` keeps those of a kind for the next."""
+    known, gaps = covered_places(store, tables, source), resolved_gaps(store, tables, declared, source)
     if source.code_kind:
-        return read_events(source, outlined.raw, covered_codes(known), (), gaps)
+        return read_events(source, outline_files.raw, covered_codes(known), (), gaps)
     first, *others = source.placed_in
-    kinds = [first, *(kind for kind in others if with_outlines(declared, kind, outlined.raw))]
+    kinds = [first, *(kind for kind in others if with_outlines(declared, kind, outline_files.raw))]
     for kind in kinds:
-        if kind not in grounds:
-            grounds[kind] = read_ground(declared, kind, outlined)
-    own = [grounds[kind] for kind in kinds]
-    return read_events(source, outlined.raw, covered_ground(source, own, known), own, gaps)
+        if kind not in outlines_of:
+            outlines_of[kind] = read_ground(declared, kind, outline_files)
+    placing = [outlines_of[kind] for kind in kinds]
+    return read_events(source, outline_files.raw, covered_ground(source, placing, known), placing, gaps)
 
 
-def _leave_gaps(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+def _leave_gaps(store: duckdb.DuckDBPyConnection, tables: RawTables, declared: Declarations) -> None:
     """Take figures of gaps out of the store, and say so in the account of their source."""
     for source in declared.sources.values():
         if source.gaps and not isinstance(source, EventsSource):  # the fate of each event is known already
-            for reason, figures in leave_out(store, declared, source).items():
+            for reason, figures in leave_out(store, tables, declared, source).items():
                 store.execute(
                     """INSERT INTO loads SELECT DISTINCT ON (file) source, file, sha256, rows_read, rows_kept,
                               $figures, $reason, loaded_at FROM loads WHERE source = $source""",
@@ -160,20 +172,14 @@ def _read_from(source: AnySource, raw: Path) -> tuple[str, str]:
     """The name of a source's file and its checksum; of many files, the first and last, and one for all."""
     if not isinstance(source, EventsSource):
         path = located(raw, source.file, source.id)
-        return path.name, sha256(path)
+        return path.name, checksum(path)
     paths = located_all(raw, source)
-    sums = [sha256(path) for path in paths]
+    sums = [checksum(path) for path in paths]
     if len(paths) == 1:
         return paths[0].name, sums[0]
     lines = "".join(f"{each}  {path.name}\n" for each, path in zip(sums, paths, strict=True))
     name = f"{paths[0].name} to {paths[-1].name} ({len(paths)} files)"
     return name, hashlib.sha256(lines.encode()).hexdigest()
-
-
-def sha256(path: Path) -> str:
-    """The file's SHA-256, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check_sum(source: AnySource, raw: Path) -> None:
@@ -189,18 +195,18 @@ def _check_sum(source: AnySource, raw: Path) -> None:
             )
 
 
-def _insert_yield(
-    store: duckdb.DuckDBPyConnection, source: AnySource, found: ReaderResult, raw: Path
+def _insert_result(
+    store: duckdb.DuckDBPyConnection, tables: RawTables, source: AnySource, result: ReaderResult, raw: Path
 ) -> None:
     """What one source gave, into the store's tables; its account into `loads`."""
     columns = "measure, period, place, value, lower, upper, ?"
-    insert(store, "observations", found.observations, columns, [source.id])
+    insert(store, "observations", result.observations, columns, [source.id])
     if source.shape != "boundaries":  # outlines are of places that other sources name
-        insert(store, "raw_places", found.places, "place, code, name, kind")
-    insert(store, "raw_links", found.links, "child, parent, method, ?", [source.id])
-    told = [source.id, *_read_from(source, raw), found.rows_read, found.rows_kept]
+        insert(store, tables.places, result.places, "place, code, name, kind")
+    insert(store, tables.links, result.links, "child, parent, method, ?", [source.id])
+    account = [source.id, *_read_from(source, raw), result.rows_read, result.rows_kept]
     now = datetime.now(UTC).replace(tzinfo=None)
-    rows = [(*told, count, reason, now) for reason, count in (found.dropped or {"": 0}).items()]
+    rows = [(*account, count, reason, now) for reason, count in (result.dropped or {"": 0}).items()]
     store.executemany("INSERT INTO loads VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 

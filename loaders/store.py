@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,7 +30,7 @@ CREATE TABLE links(child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR, 
 CREATE TABLE lookup(child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR);
 -- one row per place of an edition and kind of published place: the residents of all its parts, to measure
 -- coverage by
-CREATE TABLE wholes(parent VARCHAR, kind VARCHAR, residents DOUBLE, pieces BIGINT);
+CREATE TABLE place_totals(parent VARCHAR, kind VARCHAR, residents DOUBLE, n_source_places BIGINT);
 -- one row per district of England and postcode district that shares a postcode with it
 CREATE TABLE postcode_districts(place VARCHAR, district VARCHAR);
 -- one row per place: its simplified outline, WGS84 well-known binary
@@ -82,12 +82,13 @@ CREATE TABLE parts(
 CREATE TABLE availability(
     edition VARCHAR, level VARCHAR, scheme VARCHAR, indicator VARCHAR, period VARCHAR, kind VARCHAR,
     method VARCHAR, sources VARCHAR[], is_current BOOLEAN);
--- one row per edition, level, scheme, indicator, period, place and way to its figure (added up, or its own:
--- published for the very place): numerator and denominator, ready to be divided
+-- one row per edition, level, scheme, indicator, period, place and way to its figure (added up from
+-- n_source_places published places, or published for this very place): numerator and denominator, ready to be
+-- divided
 CREATE TABLE sums(edition VARCHAR, level VARCHAR, scheme VARCHAR, indicator VARCHAR, period VARCHAR,
-                  place VARCHAR, own BOOLEAN, kind VARCHAR, method VARCHAR, sources VARCHAR[], x DOUBLE,
-                  x_lower DOUBLE, x_upper DOUBLE, n DOUBLE, n_period VARCHAR, pieces BIGINT, counted BIGINT,
-                  coverage DOUBLE, is_current BOOLEAN);
+                  place VARCHAR, published_directly BOOLEAN, kind VARCHAR, method VARCHAR, sources VARCHAR[],
+                  x DOUBLE, x_lower DOUBLE, x_upper DOUBLE, n DOUBLE, n_period VARCHAR,
+                  n_source_places BIGINT, counted BIGINT, coverage DOUBLE, is_current BOOLEAN);
 -- one row: what the store was built from
 CREATE TABLE meta(key VARCHAR PRIMARY KEY, value VARCHAR);
 """
@@ -176,7 +177,7 @@ def insert(
     table: str,
     rows: pa.Table | pd.DataFrame,
     columns: str,
-    values: list[object] = (),
+    values: Sequence[object] = (),
 ) -> None:
     """The rows into a table: `columns` says which, in the table's order, a ? for each of `values`."""
     if len(rows):

@@ -10,6 +10,8 @@ import duckdb
 from loaders.declarations.models import AnySource, Declarations
 from loaders.errors import InputError
 from loaders.fetch.ledger import Ledger, is_fetched, verify
+from loaders.geography.raw_tables import RawTables
+from loaders.place_ids import code_of, place_id
 
 
 def with_sources_at_hand(declared: Declarations, raw: Path) -> Declarations:
@@ -22,14 +24,14 @@ def with_sources_at_hand(declared: Declarations, raw: Path) -> Declarations:
     if not raw.is_dir():
         raise InputError(str(raw), "is not a folder", do="give the folder that holds the official files")
     fetched = is_fetched(raw)
-    found = {
+    available = {
         id: source
         for id, source in declared.sources.items()
         if not (fetched or source.fetched) or any(raw.glob(source.file))
     }
     if fetched:
-        found = _cut_to(verify(raw), found)
-    return replace(declared, sources=found)
+        available = _cut_to(verify(raw), available)
+    return replace(declared, sources=available)
 
 
 def _cut_to(ledger: Ledger, sources: dict[str, AnySource]) -> dict[str, AnySource]:
@@ -39,21 +41,21 @@ def _cut_to(ledger: Ledger, sources: dict[str, AnySource]) -> dict[str, AnySourc
     for id, source in sources.items():
         if source.shape == "events":
             covers = {
-                force: [p for p in places if ledger.england or p.split(":")[1] in ledger.boroughs]
+                force: [p for p in places if ledger.england or code_of(p) in ledger.boroughs]
                 for force, places in source.forces.items()
             }
-            held = {force: places for force, places in covers.items() if places}
+            covered = {force: places for force, places in covers.items() if places}
             kinds = [kind for kind in source.placed_in if kind in outlined]
-            if not held or (source.placed_in and not kinds):
+            if not covered or (source.placed_in and not kinds):
                 continue
-            named = held if source.force_column else held[""]
+            named = covered if source.force_column else covered[""]
             source = source.model_copy(update={"covers": named, "placed_in": kinds})
         cut[id] = source
     return cut
 
 
 def with_editions_at_hand(
-    store: duckdb.DuckDBPyConnection, declared: Declarations, raw: Path
+    store: duckdb.DuckDBPyConnection, tables: RawTables, declared: Declarations, raw: Path
 ) -> Declarations:
     """The declarations with the editions whose borough and wards the files read so far name.
 
@@ -61,14 +63,14 @@ def with_editions_at_hand(
     """
     if not is_fetched(raw):
         return declared
-    known = {place for (place,) in store.execute("SELECT DISTINCT place FROM raw_places").fetchall()}
-    held = {
+    known = {place for (place,) in store.execute(f"SELECT DISTINCT place FROM {tables.places}").fetchall()}
+    available = {
         e.id: e
         for e in declared.editions.values()
         if e.borough in known
-        and all(f"{e.ward_kind}:{code}" in known for s in e.scheme for a in s.area for code in a.wards)
+        and all(place_id(e.ward_kind, code) in known for s in e.scheme for a in s.area for code in a.wards)
     }
-    return replace(declared, editions=held)
+    return replace(declared, editions=available)
 
 
 def left_out(before: Declarations, after: Declarations) -> list[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
-from typing import Any
 
 import duckdb
+import pyarrow.parquet as parquet
 
 from loaders.declarations.age_bands import age_measures
 from loaders.declarations.models import AgesSource, Declarations
 from loaders.declarations.read import read as read_declarations
 from loaders.errors import InputError, nearest
+from loaders.fetch.ledger import checksum
 from loaders.geography.neighbouring_links import gather_neighbours
 from loaders.paths import DATA
 from loaders.store import STORE, opened
@@ -82,7 +82,7 @@ def _checked(pack: Path, table: str) -> Path:
         raise InputError(
             str(pack / "manifest.json"), f"says nothing of {path.name}", ", ".join(wanted), RESTORE
         )
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = checksum(path)
     if found != wanted[path.name]:
         raise InputError(
             str(path),
@@ -186,29 +186,32 @@ def _choose_places(store: duckdb.DuckDBPyConnection, declared: Declarations, edi
     chosen = declared.editions[edition]
     store.execute(
         """CREATE TEMP TABLE packed_places AS
-           SELECT child AS place FROM lookup WHERE parent = $borough AND child NOT LIKE 'area:%'
-           UNION SELECT parent FROM lookup WHERE parent NOT LIKE 'area:%'
+           SELECT child AS place FROM lookup
+           WHERE parent = $borough AND child NOT IN (SELECT area FROM areas)
+           UNION SELECT parent FROM lookup WHERE parent NOT IN (SELECT area FROM areas)
                     AND child IN (SELECT child FROM lookup WHERE parent = $borough)
            UNION SELECT $borough UNION SELECT unnest($comparators)
            UNION SELECT child FROM links WHERE parent = $borough AND method = 'same'""",
         {"borough": chosen.borough, "comparators": chosen.comparators},
     )
     wards = store.execute(
-        "SELECT child FROM lookup WHERE parent = ? AND child LIKE ?",
-        [chosen.borough, f"{chosen.ward_kind}:%"],
+        "SELECT l.child FROM lookup l JOIN places p ON p.place = l.child WHERE l.parent = ? AND p.kind = ?",
+        [chosen.borough, chosen.ward_kind],
     ).fetchall()
     near = gather_neighbours(store, {edition: {ward for (ward,) in wards}})
     store.execute("""
         CREATE TEMP TABLE registered AS
         SELECT l.* FROM links l JOIN sources s USING (source)
-        WHERE s.shape = 'codes' AND l.child LIKE 'ward%' AND split_part(l.parent, ':', 2) IN (
-            SELECT split_part(place, ':', 2) FROM packed_places WHERE place LIKE 'lad%')""")
+        JOIN places c ON c.place = l.child JOIN places p ON p.place = l.parent
+        WHERE s.shape = 'codes' AND c.kind LIKE 'ward%' AND p.code IN (
+            SELECT code FROM places WHERE place IN (FROM packed_places) AND kind LIKE 'lad%')""")
     store.execute(f"""
         CREATE TEMP TABLE linked_places AS
         SELECT place FROM packed_places
         UNION SELECT p.place FROM {near.reached} r JOIN {near.places} p ON p.number = r.place
         UNION SELECT child FROM registered UNION SELECT parent FROM registered
-        UNION SELECT child FROM links WHERE child LIKE 'pcd:%' AND parent IN (FROM packed_places)""")
+        UNION SELECT l.child FROM links l JOIN places p ON p.place = l.child
+              WHERE p.kind = 'pcd' AND l.parent IN (FROM packed_places)""")
 
 
 def _choose_observations(store: duckdb.DuckDBPyConnection, declared: Declarations, edition: str) -> None:
@@ -224,12 +227,13 @@ def _choose_observations(store: duckdb.DuckDBPyConnection, declared: Declaration
         """CREATE TEMP TABLE packed_observations AS
            SELECT * FROM observations
            WHERE (place IN (FROM packed_places) AND list_contains($measures, measure))
-              OR place LIKE $areas OR (measure LIKE 'printed%' AND place = $borough)
+              OR place IN (SELECT area FROM areas WHERE edition = $edition)
+              OR (measure LIKE 'printed%' AND place = $borough)
               OR (list_contains($scores, measure)
-                  AND list_contains($districts, split_part(place, ':', 1)))""",
+                  AND place IN (SELECT place FROM places WHERE list_contains($districts, kind)))""",
         {
             "measures": sorted(measures),
-            "areas": f"area:{edition}/%",
+            "edition": edition,
             "borough": chosen.borough,
             "scores": sorted({m for i in ranked for m in (i.score, i.weight)}),
             "districts": sorted({e.district_kind for i in ranked for e in i.edition if e.district_kind}),
@@ -262,25 +266,23 @@ QUERIES = {
 """The rows of each table that go into a pack, in an order that never changes."""
 
 
-def _sources(store: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """One entry per source behind a pack's rows: what a reader of the pack must be told."""
-    return (
-        store.execute("""
-            SELECT source, title, publisher, edition, licence, attribution, url FROM sources
-            WHERE source IN (SELECT source FROM packed_observations)
-               OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
-                                                         AND parent IN (FROM linked_places))
-               OR shape = 'boundaries' ORDER BY position""")
-        .df()
-        .to_dict("records")
-    )
+def _sources(store: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
+    """One entry per source behind a pack's rows: what a reader of the pack must know."""
+    names = ["source", "title", "publisher", "edition", "licence", "attribution", "url"]
+    rows = store.execute(f"""
+        SELECT {", ".join(names)} FROM sources
+        WHERE source IN (SELECT source FROM packed_observations)
+           OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
+                                                     AND parent IN (FROM linked_places))
+           OR shape = 'boundaries' ORDER BY position""").fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def _write_manifest(folder: Path, edition: str, sources: list[dict[str, Any]]) -> None:
+def _write_manifest(folder: Path, edition: str, sources: list[dict[str, str]]) -> None:
     files = {}
     for table in TABLES:
         path = folder / f"{table}.parquet"
-        rows = duckdb.sql(f"SELECT count(*) FROM read_parquet('{path.as_posix()}')").fetchall()[0][0]
-        files[path.name] = {"rows": rows, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        rows = parquet.read_metadata(path).num_rows
+        files[path.name] = {"rows": rows, "sha256": checksum(path)}
     text = json.dumps({"edition": edition, "files": files, "sources": sources}, indent=1, ensure_ascii=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")

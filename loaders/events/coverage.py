@@ -10,6 +10,7 @@ from loaders.declarations.event_source import EventsSource
 from loaders.errors import InputError, nearest
 from loaders.events.point_in_polygon import NOWHERE, PlaceOutlines
 from loaders.geography.descendants import within_each
+from loaders.geography.raw_tables import RawTables
 
 COUNTRY = "ctry:"
 """How England as a whole is named among the districts covered."""
@@ -17,19 +18,19 @@ COUNTRY = "ctry:"
 COVERED = ["number", "place", "within", "force"]
 
 
-def covered_places(store: duckdb.DuckDBPyConnection, source: EventsSource) -> pd.DataFrame:
+def covered_places(store: duckdb.DuckDBPyConnection, raw: RawTables, source: EventsSource) -> pd.DataFrame:
     """One row per place of the source's first kind that is known to lie in what it covers.
 
     Place, force, district. England covers every place of the kind. InputError on a district nobody names,
     and on a place that two forces cover.
     """
     kind = source.kinds[0]
-    children = _children(store, [d for districts in source.forces.values() for d in districts], kind)
+    children = _children(store, raw, [d for districts in source.forces.values() for d in districts], kind)
     found = []
     for force, districts in source.forces.items():
         for district in districts:
             if not children.get(district):
-                _check_known(store, source, district, kind)
+                _check_known(store, raw, source, district, kind)
             found += [(place, force, district) for place in children[district]]
     frame = pd.DataFrame(sorted(found), columns=["place", "force", "district"])
     frame = frame.drop_duplicates(["place", "force"])
@@ -42,20 +43,24 @@ def covered_places(store: duckdb.DuckDBPyConnection, source: EventsSource) -> pd
     return frame
 
 
-def _children(store: duckdb.DuckDBPyConnection, districts: list[str], kind: str) -> dict[str, list[str]]:
+def _children(
+    store: duckdb.DuckDBPyConnection, raw: RawTables, districts: list[str], kind: str
+) -> dict[str, list[str]]:
     """The places of a kind known to lie in each district, or in all of England; none for one nobody knows."""
-    found = within_each(store, [d for d in districts if not d.startswith(COUNTRY)])
+    found = within_each(store, raw, [d for d in districts if not d.startswith(COUNTRY)])
     found = found[found["place"].str.startswith(f"{kind}:")]
     children = {district: list(places) for district, places in found.groupby("root")["place"]}
-    rows = store.execute("SELECT DISTINCT place FROM raw_places WHERE kind = ?", [kind]).fetchall()
+    rows = store.execute(f"SELECT DISTINCT place FROM {raw.places} WHERE kind = ?", [kind]).fetchall()
     everywhere = [place for (place,) in rows]
     return children | {d: everywhere for d in districts if d.startswith(COUNTRY)}
 
 
-def _check_known(store: duckdb.DuckDBPyConnection, source: EventsSource, district: str, kind: str) -> None:
+def _check_known(
+    store: duckdb.DuckDBPyConnection, raw: RawTables, source: EventsSource, district: str, kind: str
+) -> None:
     """Raise InputError for a district in no source, or one in which no place of the kind is known to lie."""
     family = district.split(":")[0]
-    known = store.execute("SELECT DISTINCT place FROM raw_places WHERE kind = ?", [family]).fetchall()
+    known = store.execute(f"SELECT DISTINCT place FROM {raw.places} WHERE kind = ?", [family]).fetchall()
     if (district,) not in known:
         raise InputError(
             f"source {source.id!r}",

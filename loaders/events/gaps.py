@@ -11,6 +11,7 @@ from loaders.declarations.event_source import Gap
 from loaders.declarations.models import AnySource, Declarations
 from loaders.declarations.periods import days, label
 from loaders.geography.descendants import within
+from loaders.geography.raw_tables import RawTables
 
 FOR_EVER = date(9999, 12, 31)
 """The end of a gap that has not ended."""
@@ -38,13 +39,15 @@ def sentence(gap: Gap) -> str:
     return f"{gap.force} supplied nothing from {label(gap.start)}{until}{why}"
 
 
-def holes(store: duckdb.DuckDBPyConnection, declared: Declarations, source: AnySource) -> list[ResolvedGap]:
+def resolved_gaps(
+    store: duckdb.DuckDBPyConnection, raw: RawTables, declared: Declarations, source: AnySource
+) -> list[ResolvedGap]:
     """The gaps that hold for one source, by the record it goes by."""
     return [
         ResolvedGap(
             days(gap.start)[0],
             days(gap.end)[1] if gap.end else FOR_EVER,
-            frozenset(within(store, gap.places)),
+            frozenset(within(store, raw, gap.places)),
             sentence(gap),
         )
         for gap in declared.gaps.values()
@@ -52,25 +55,27 @@ def holes(store: duckdb.DuckDBPyConnection, declared: Declarations, source: AnyS
     ]
 
 
-def leave_out(store: duckdb.DuckDBPyConnection, declared: Declarations, source: AnySource) -> dict[str, int]:
+def leave_out(
+    store: duckdb.DuckDBPyConnection, raw: RawTables, declared: Declarations, source: AnySource
+) -> dict[str, int]:
     """Take one source's figures out of the store where their period touches a gap; how many, by reason.
 
     A year of which six months were supplied is no year's figure, and strays that others recorded are none of
     a district's.
     """
     left: dict[str, int] = {}
-    for hole in holes(store, declared, source):
+    for gap in resolved_gaps(store, raw, declared, source):
         periods = store.execute(
             "SELECT DISTINCT period FROM observations WHERE source = ?", [source.id]
         ).fetchall()
-        touched = [period for (period,) in periods if hole.touches(period)]
+        touched = [period for (period,) in periods if gap.touches(period)]
         gone = store.execute(
             """DELETE FROM observations WHERE source = ? AND list_contains(?, period)
                AND list_contains(?, place)""",
-            [source.id, touched, sorted(hole.places)],
+            [source.id, touched, sorted(gap.places)],
         ).fetchall()
         if gone[0][0]:
-            left[f"no data: {hole.reason}"] = gone[0][0]
+            left[f"no data: {gap.reason}"] = gone[0][0]
     return left
 
 

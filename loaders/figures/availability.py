@@ -6,19 +6,21 @@ import duckdb
 
 from loaders.declarations.models import Declarations, Edition
 from loaders.errors import InputError
+from loaders.figures.surrogate_keys import PartNumbers, WordNumbers
 from loaders.geography.links import METHODS
 from loaders.store import all_cores
 
 
-def fill_availability(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+def fill_availability(
+    store: duckdb.DuckDBPyConnection, declared: Declarations, words: WordNumbers, parts: PartNumbers
+) -> None:
     """For every edition, level, indicator and period: the kind of place that is added up.
 
-    The kind that reaches most places, loses least on the way, and has the fewest pieces, in that order; one
-    kind for all places of a level, so that the areas together equal the borough. Needs the numbers of
-    loaders.figures.surrogate_keys.
+    The kind that reaches most places, loses least on the way, and has the fewest source places, in that
+    order; one kind for all places of a level, so that the areas together equal the borough.
     """
     with all_cores(store):
-        _choose_kinds(store)
+        _choose_kinds(store, words, parts)
         _list_providers(store)
     for edition in declared.editions.values():
         if edition.indicators:
@@ -30,7 +32,7 @@ def fill_availability(store: duckdb.DuckDBPyConnection, declared: Declarations) 
     _name_sources(store)
 
 
-def _choose_kinds(store: duckdb.DuckDBPyConnection) -> None:
+def _choose_kinds(store: duckdb.DuckDBPyConnection, words: WordNumbers, parts: PartNumbers) -> None:
     """The chosen kind of every series, and which period is the latest.
 
     Counted in two steps, place by place and then level by level: both are sums of numbers, which are quicker
@@ -39,21 +41,21 @@ def _choose_kinds(store: duckdb.DuckDBPyConnection) -> None:
     store.execute(f"""
         INSERT INTO availability
         WITH of_places AS (
-            SELECT v.level, v.place, p.series, count(*) AS pieces, max(l.loss) AS loss
-            FROM level_places v JOIN lookup_numbers l ON l.parent = v.place
-            JOIN part_numbers p ON p.place = l.child JOIN place_numbers c ON c.number = l.child
+            SELECT v.level, v.place, p.series, count(*) AS source_places, max(l.loss) AS loss
+            FROM {parts.level_places} v JOIN {words.lookup} l ON l.parent = v.place
+            JOIN {parts.parts} p ON p.place = l.child JOIN {words.places} c ON c.number = l.child
             WHERE c.kind <> 'area' OR l.child = v.place
             GROUP BY v.level, v.place, p.series),
         candidates AS (
-            SELECT level, series, count(*) AS places, sum(pieces) AS pieces, max(loss) AS loss
+            SELECT level, series, count(*) AS places, sum(source_places) AS source_places, max(loss) AS loss
             FROM of_places GROUP BY level, series),
         chosen AS (
             SELECT v.edition, v.level, v.scheme, i.indicator, t.period, k.kind, c.loss
-            FROM candidates c JOIN level_numbers v ON v.number = c.level
-            JOIN series_numbers s ON s.number = c.series JOIN indicator_numbers i ON i.number = s.indicator
-            JOIN period_numbers t ON t.number = s.period JOIN kind_numbers k ON k.number = s.kind
+            FROM candidates c JOIN {parts.levels} v ON v.number = c.level
+            JOIN {parts.series} s ON s.number = c.series JOIN {words.indicators} i ON i.number = s.indicator
+            JOIN {words.periods} t ON t.number = s.period JOIN {parts.kinds} k ON k.number = s.kind
             QUALIFY row_number() OVER (PARTITION BY c.level, s.indicator, s.period
-                                       ORDER BY places DESC, loss, pieces, k.kind) = 1)
+                                       ORDER BY places DESC, loss, source_places, k.kind) = 1)
         SELECT edition, level, scheme, indicator, period, c.kind, {list(METHODS)}[loss], NULL,
                row_number() OVER (PARTITION BY edition, level, scheme, indicator
                                   ORDER BY "end" DESC, start DESC) = 1

@@ -99,8 +99,11 @@ def _fill_weights(store: duckdb.DuckDBPyConnection, index: Index, edition: Index
     )
 
 
-def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """England's figure for each measure whose national table is complete and names no figure for England."""
+def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declarations, district_of: str) -> None:
+    """England's figure for each measure whose national table is complete and names no figure for England.
+
+    `district_of` names the table of index places and their districts: child, parent, share.
+    """
     kinds = {e.kind: e.places_in_england for i in declared.indices.values() for e in i.edition}
     if not kinds:
         return
@@ -137,7 +140,7 @@ def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declaration
         _dated(store, "weights", {weight})
         _fill_national_means(store, weighed[weight])
     for index in declared.indices.values():
-        _fill_district_scores(store, index)
+        _fill_district_scores(store, index, district_of)
 
 
 def _summed(indicator: Indicator) -> list[str]:
@@ -171,7 +174,7 @@ def _fill_national_means(store: duckdb.DuckDBPyConnection, values: set[str]) -> 
         GROUP BY v.measure, v.period""")
 
 
-def _fill_district_scores(store: duckdb.DuckDBPyConnection, index: Index) -> None:
+def _fill_district_scores(store: duckdb.DuckDBPyConnection, index: Index, district_of: str) -> None:
     """The average score of every district and the weight behind it, to place an area among them."""
     figures = {
         index.score: "sum(s.value * w.value * d.share) / sum(w.value * d.share)",
@@ -186,7 +189,7 @@ def _fill_district_scores(store: duckdb.DuckDBPyConnection, index: Index) -> Non
                     SELECT $measure, s.period, d.parent, {figure}, NULL, NULL, max(s.source)
                     FROM observations s
                     JOIN observations w ON w.place = s.place AND w.period = s.period AND w.measure = $weight
-                    JOIN district_of d ON d.child = s.place AND d.parent LIKE $districts || ':%'
+                    JOIN {district_of} d ON d.child = s.place AND d.parent LIKE $districts || ':%'
                     WHERE s.measure = $score AND s.period = $period AND s.place LIKE $kind || ':%'
                       AND s.value IS NOT NULL
                     GROUP BY s.period, d.parent""",

@@ -4,44 +4,43 @@ from __future__ import annotations
 
 import duckdb
 
-from loaders.figures.surrogate_keys import number_words
+from loaders.figures.surrogate_keys import WordNumbers
 from loaders.store import all_cores
 
 
-def fill_parts(store: duckdb.DuckDBPyConnection) -> None:
+def fill_parts(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
     """One row per indicator, period and place of an edition or comparator: numerator and denominator, paired.
 
     The denominator is the latest at or before the period (an as-of join); a place that lacks either gives
     no row, so that it leaves both sums.
     """
-    number_words(store)
     with all_cores(store):
-        _gather(store)
+        _gather(store, words)
     for role in ("numerator", "denominator"):
-        _sum_measures(store, role)
-    _lend_denominators(store)
+        _sum_measures(store, words, role)
+    _lend_denominators(store, words)
     with all_cores(store):
-        _pair(store)
-        _insert_parts(store)
+        _pair(store, words)
+        _insert_parts(store, words)
 
 
-def _gather(store: duckdb.DuckDBPyConnection) -> None:
+def _gather(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
     """The figures of places asked for, bounds where they are withheld, and the day they stand for."""
-    store.execute("""
+    store.execute(f"""
         CREATE OR REPLACE TEMP TABLE known AS
         SELECT m.number AS measure, t.number AS period, q.number AS place, o.value,
                coalesce(o.lower, o.value) AS lower, coalesce(o.upper, o.value) AS upper, t.until
-        FROM observations o JOIN place_numbers q USING (place) JOIN measure_numbers m USING (measure)
-        JOIN period_numbers t USING (period) WHERE q.kind IS NOT NULL""")
+        FROM observations o JOIN {words.places} q USING (place) JOIN {words.measures} m USING (measure)
+        JOIN {words.periods} t USING (period) WHERE q.kind IS NOT NULL""")
 
 
-def _sum_measures(store: duckdb.DuckDBPyConnection, role: str) -> None:
+def _sum_measures(store: duckdb.DuckDBPyConnection, words: WordNumbers, role: str) -> None:
     """One row per indicator, period and place that has every measure of a role: their sum, or its bounds."""
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE named AS
-        SELECT n.indicator, n.needed, m.number AS measure FROM measure_numbers m
+        SELECT n.indicator, n.needed, m.number AS measure FROM {words.measures} m
         JOIN (SELECT number AS indicator, unnest({role}) AS measure, len({role}) AS needed
-              FROM indicator_numbers) n USING (measure)""")
+              FROM {words.indicators}) n USING (measure)""")
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE {role}s AS
         SELECT indicator, period, place, until, value, lower, upper
@@ -53,47 +52,47 @@ def _sum_measures(store: duckdb.DuckDBPyConnection, role: str) -> None:
         GROUP BY indicator, period, place, until, needed HAVING count(*) = needed""")
 
 
-def _lend_denominators(store: duckdb.DuckDBPyConnection) -> None:
+def _lend_denominators(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
     """A ward or district takes denominators of periods it has none of from the same code in another vintage.
 
     A figure of 2024 for wards of 2013 is then over the residents of 2020, as published for the wards of that
     year that have the same codes, and not over those of 2013.
     """
-    store.execute("""
+    store.execute(f"""
         INSERT INTO denominators
         SELECT DISTINCT ON (d.indicator, d.period, c.number)
                d.indicator, d.period, c.number AS place, d.until, d.value, d.lower, d.upper
-        FROM denominators d JOIN place_numbers p ON p.number = d.place
-        JOIN links l ON l.parent = p.place AND l.method = 'same' JOIN place_numbers c ON c.place = l.child
+        FROM denominators d JOIN {words.places} p ON p.number = d.place
+        JOIN links l ON l.parent = p.place AND l.method = 'same' JOIN {words.places} c ON c.place = l.child
         SEMI JOIN numerators n ON n.indicator = d.indicator AND n.place = c.number
         ANTI JOIN denominators o
           ON o.indicator = d.indicator AND o.place = c.number AND o.period = d.period
         ORDER BY d.indicator, d.period, c.number, d.place DESC""")
 
 
-def _pair(store: duckdb.DuckDBPyConnection) -> None:
+def _pair(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
     """Every indicator's numerators, values and issued figures with what they are divided or weighed by."""
     store.execute("""
         CREATE OR REPLACE TEMP TABLE paired(
             indicator SMALLINT, period SMALLINT, place INTEGER, x DOUBLE, x_lower DOUBLE, x_upper DOUBLE,
             n DOUBLE, n_period SMALLINT)""")
-    _fill_counts_and_ratios(store)
-    store.execute("""
+    _fill_counts_and_ratios(store, words)
+    store.execute(f"""
         CREATE OR REPLACE TEMP TABLE valued AS
         SELECT i.number AS indicator, i.kind, i.weight AS weight_name, w.number AS weight, k.*
-        FROM indicator_numbers i JOIN measure_numbers v ON v.measure = i.value
-        LEFT JOIN measure_numbers w ON w.measure = i.weight JOIN known k ON k.measure = v.number""")
+        FROM {words.indicators} i JOIN {words.measures} v ON v.measure = i.value
+        LEFT JOIN {words.measures} w ON w.measure = i.weight JOIN known k ON k.measure = v.number""")
     # a published rate may also be weighed by the first population after it; n_period says so
     for side in (">=", "<="):
         _fill_means(store, side)
-    _fill_published(store)
+    _fill_published(store, words)
 
 
-def _fill_counts_and_ratios(store: duckdb.DuckDBPyConnection) -> None:
-    store.execute("""
+def _fill_counts_and_ratios(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
+    store.execute(f"""
         INSERT INTO paired
         SELECT n.indicator, n.period, n.place, n.value, n.lower, n.upper, NULL, NULL
-        FROM numerators n JOIN indicator_numbers i ON i.number = n.indicator WHERE i.kind = 'count'""")
+        FROM numerators n JOIN {words.indicators} i ON i.number = n.indicator WHERE i.kind = 'count'""")
     store.execute("""
         INSERT INTO paired
         SELECT n.indicator, n.period, n.place, n.value, n.lower, n.upper, d.value, d.period
@@ -115,35 +114,35 @@ def _fill_means(store: duckdb.DuckDBPyConnection, side: str) -> None:
           ON w.measure = v.weight AND w.place = v.place AND v.until {side} w.until""")
 
 
-def _fill_published(store: duckdb.DuckDBPyConnection) -> None:
+def _fill_published(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
     """Figures shown as issued, equal weights, and larger places' own rates that no weight stands beside."""
     store.execute(f"""
         INSERT INTO paired
         SELECT v.indicator, v.period, v.place, v.value, v.lower, v.upper,
                CASE WHEN v.kind <> 'published' THEN 1 END, NULL
-        FROM {UNPAIRED} v JOIN place_numbers q ON q.number = v.place
+        FROM {UNPAIRED} v JOIN {words.places} q ON q.number = v.place
         WHERE v.kind = 'published' OR v.weight_name = 'equal'
            OR (v.kind = 'weighted_mean' AND regexp_matches(q.kind, '^(lad|rgn|ctry)'))""")
 
 
-def _insert_parts(store: duckdb.DuckDBPyConnection) -> None:
+def _insert_parts(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
     """The parts in words, rows of one place together, so that a borough's figures read little of them.
 
     Sorted while rows are narrow; joining small tables to them keeps the order.
     """
     store.execute("CREATE OR REPLACE TEMP TABLE ordered AS FROM paired ORDER BY place, indicator, period")
-    store.execute("""
+    store.execute(f"""
         INSERT INTO parts
         SELECT i.indicator, t.period, q.place, q.kind, p.x, p.x_lower, p.x_upper, p.n, d.period, q.residents
-        FROM ordered p JOIN indicator_numbers i ON i.number = p.indicator
-        JOIN period_numbers t ON t.number = p.period JOIN place_numbers q ON q.number = p.place
-        LEFT JOIN period_numbers d ON d.number = p.n_period""")
+        FROM ordered p JOIN {words.indicators} i ON i.number = p.indicator
+        JOIN {words.periods} t ON t.number = p.period JOIN {words.places} q ON q.number = p.place
+        LEFT JOIN {words.periods} d ON d.number = p.n_period""")
     for table in ("known", "valued", "paired", "ordered", "numerators", "denominators"):
         store.execute(f"DROP TABLE {table}")
 
 
-def fill_wholes(store: duckdb.DuckDBPyConnection) -> None:
+def fill_place_totals(store: duckdb.DuckDBPyConnection) -> None:
     """The residents (or, where unknown, the number) of all published places of a kind in each place."""
     store.execute("""
-        INSERT INTO wholes SELECT l.parent, p.kind, sum(l.share * coalesce(p.residents, 1)), count(*)
+        INSERT INTO place_totals SELECT l.parent, p.kind, sum(l.share * coalesce(p.residents, 1)), count(*)
         FROM lookup l JOIN places p ON p.place = l.child GROUP BY l.parent, p.kind""")

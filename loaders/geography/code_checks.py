@@ -52,17 +52,20 @@ def _check_area(
             raise _unknown_code(store, edition, scheme, area, edition.lsoa_kind, code)
 
 
-def check_sites(store: duckdb.DuckDBPyConnection, editions: Iterable[Edition]) -> None:
-    """Raise InputError on an existing site that isn't one of the wards or LSOAs found in its borough."""
+def check_sites(store: duckdb.DuckDBPyConnection, lookup: str, editions: Iterable[Edition]) -> None:
+    """Raise InputError on an existing site that isn't one of its borough's wards or LSOAs.
+
+    `lookup` names the table of edition, child, parent, share, method.
+    """
     for edition in (e for e in editions if e.existing_sites):
-        _check_sites(store, edition)
+        _check_sites(store, lookup, edition)
 
 
-def _check_sites(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
+def _check_sites(store: duckdb.DuckDBPyConnection, lookup: str, edition: Edition) -> None:
     known = {
         place
         for (place,) in store.execute(
-            """SELECT parent FROM found WHERE edition = ? AND parent = child AND method = 'same'
+            f"""SELECT parent FROM {lookup} WHERE edition = ? AND parent = child AND method = 'same'
                AND split_part(parent, ':', 1) IN (?, ?)""",
             [edition.id, edition.ward_kind, edition.lsoa_kind],
         ).fetchall()
@@ -138,10 +141,11 @@ def _partners(store: duckdb.DuckDBPyConnection, kind: str, code: str, name: str)
         ).fetchall()
     if not linked:
         linked = store.execute(
-            """WITH own AS (SELECT parent AS lsoa FROM links
+            """WITH fitted AS (SELECT parent AS lsoa FROM links
                             WHERE split_part(child, ':', 2) = $code AND parent LIKE 'lsoa%'),
-                    reached AS (FROM own UNION SELECT l.parent FROM links l JOIN own ON own.lsoa = l.child
-                                         WHERE l.parent LIKE 'lsoa%')
+                    reached AS (FROM fitted UNION
+                                SELECT l.parent FROM links l JOIN fitted f ON f.lsoa = l.child
+                                WHERE l.parent LIKE 'lsoa%')
                SELECT DISTINCT p.code, p.name FROM reached r JOIN links l ON l.child = r.lsoa
                JOIN places p ON p.place = l.parent AND p.kind = $kind ORDER BY 1 LIMIT 5""",
             {"code": code, "kind": kind},
@@ -154,13 +158,16 @@ def _named(code: str, name: str) -> str:
 
 
 def check_reach(
-    store: duckdb.DuckDBPyConnection, editions: Iterable[Edition], wards: dict[str, set[str]]
+    store: duckdb.DuckDBPyConnection, lookup: str, editions: Iterable[Edition], wards: dict[str, set[str]]
 ) -> None:
-    """Raise InputError when no LSOA of an edition's kind reaches its wards: nothing could be added up."""
+    """Raise InputError when no LSOA of an edition's kind reaches its wards: nothing could be added up.
+
+    `lookup` names the table of edition, child, parent, share, method.
+    """
     reached = {
         edition
-        for (edition,) in store.execute("""
-            SELECT DISTINCT f.edition FROM found f JOIN editions e USING (edition)
+        for (edition,) in store.execute(f"""
+            SELECT DISTINCT f.edition FROM {lookup} f JOIN editions e USING (edition)
             WHERE split_part(f.child, ':', 1) = e.lsoa_kind""").fetchall()
     }
     for edition in editions:

@@ -1,4 +1,4 @@
-"""Published places carried to the places of an edition, along the chain of links that loses least."""
+"""Published places converted to the places of an edition, along the chain of links that loses least."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from itertools import pairwise
 import duckdb
 
 from loaders.geography.links import METHODS, family, loss_of
+from loaders.geography.neighbouring_links import Neighbourhood
 
 Chain = tuple[str, ...]
-"""Kinds of places, each carried to the next."""
+"""Kinds of places, each converted to the next."""
 
 MOST_CHAINS = 4
 """Chains weighed against each other for one kind."""
@@ -23,34 +24,39 @@ Edges = dict[str, dict[str, float]]
 """By kind of parent: the kinds that are linked to it, and what is lost on the way, on average."""
 
 
-def carry(
-    store: duckdb.DuckDBPyConnection, parents: str, targets: Mapping[str, str], published: set[str]
+def convert(
+    store: duckdb.DuckDBPyConnection,
+    near: Neighbourhood,
+    into: str,
+    parents: str,
+    targets: Mapping[str, str],
+    published: set[str],
 ) -> None:
-    """Add to found(edition, child, parent, share, method) every published place that reaches `parents`.
+    """Add to the table `into` every published place that reaches `parents`.
 
-    `parents`(edition, child, parent, share, method) is a table whose children are of the kind that `targets`
-    names for the edition. The share along a chain is the product of the shares of its links, summed over all
-    ways. Of several chains from a kind the one that reaches with most of its places is taken, then the
-    cheapest. Editions with a chain in common are carried along it together.
+    Both are tables of edition, child, parent, share, method; the children of `parents` are of the kind that
+    `targets` names for the edition. The share along a chain is the product of the shares of its links, summed
+    over all ways. Of several chains from a kind the one that reaches with most of its places is taken, then
+    the cheapest. Editions with a chain in common are converted along it together.
     """
-    store.execute(f"INSERT INTO found SELECT * FROM {parents}")
-    _number_parents(store, parents)
-    edges, same, partial = _edges(store), _same(store), _partial(store, targets)
+    store.execute(f"INSERT INTO {into} SELECT * FROM {parents}")
+    _number_parents(store, near, parents)
+    edges, same, partial = _edges(store, near), _same(store, near), _partial(store, near, targets)
     candidates: dict[tuple[str, str], list[Chain]] = {}
     for edition, target in targets.items():
-        found = candidate_chains(edges.get(edition, {}), target, partial[edition], same[edition])
-        candidates |= {(edition, kind): chains for kind, chains in found.items() if kind in published}
-    chains = _travel(store, candidates)
-    _choose(store, candidates, chains)
+        by_kind = candidate_chains(edges.get(edition, {}), target, partial[edition], same[edition])
+        candidates |= {(edition, kind): chains for kind, chains in by_kind.items() if kind in published}
+    chains = _travel(store, near, candidates)
+    _choose(store, near, candidates, chains)
     store.execute(f"""
-        INSERT INTO found
+        INSERT INTO {into}
         SELECT e.edition, c.place, p.parent, w.share, {list(METHODS)}[w.loss]
         FROM ways w SEMI JOIN chosen_ways USING (chain, edition)
-        JOIN near_editions e ON e.number = w.edition JOIN near_places c ON c.number = w.child
+        JOIN {near.editions} e ON e.number = w.edition JOIN {near.places} c ON c.number = w.child
         JOIN parent_names p ON p.number = w.parent""")
 
 
-def _number_parents(store: duckdb.DuckDBPyConnection, parents: str) -> None:
+def _number_parents(store: duckdb.DuckDBPyConnection, near: Neighbourhood, parents: str) -> None:
     """The parents by number: parent_names, and parent_numbers(edition, child, parent, share, loss)."""
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE parent_names AS
@@ -60,12 +66,14 @@ def _number_parents(store: duckdb.DuckDBPyConnection, parents: str) -> None:
         CREATE OR REPLACE TEMP TABLE parent_numbers AS
         SELECT e.number AS edition, c.number AS child, n.number AS parent, p.share,
                {loss_of("p.method")}::TINYINT AS loss
-        FROM {parents} p JOIN near_editions e USING (edition) JOIN parent_names n USING (parent)
-        JOIN near_places c ON c.place = p.child""")
+        FROM {parents} p JOIN {near.editions} e USING (edition) JOIN parent_names n USING (parent)
+        JOIN {near.places} c ON c.place = p.child""")
 
 
 def _travel(
-    store: duckdb.DuckDBPyConnection, candidates: Mapping[tuple[str, str], list[Chain]]
+    store: duckdb.DuckDBPyConnection,
+    near: Neighbourhood,
+    candidates: Mapping[tuple[str, str], list[Chain]],
 ) -> dict[Chain, int]:
     """Fill ways(chain, edition, child, parent, share, loss) along every chain that is weighed.
 
@@ -82,24 +90,25 @@ def _travel(
     numbers = {chain: number for number, chain in enumerate(sorted(riders))}
     for chain, number in numbers.items():
         store.execute(
-            """CREATE OR REPLACE TEMP TABLE riders AS
-               SELECT number AS edition FROM near_editions WHERE list_contains(?, edition)""",
+            f"""CREATE OR REPLACE TEMP TABLE riders AS
+               SELECT number AS edition FROM {near.editions} WHERE list_contains(?, edition)""",
             [riders[chain]],
         )
-        store.execute(f"INSERT INTO ways {_along(chain, number)}")
+        store.execute(f"INSERT INTO ways {_along(near, chain, number)}")
     return numbers
 
 
 def _choose(
     store: duckdb.DuckDBPyConnection,
+    near: Neighbourhood,
     candidates: Mapping[tuple[str, str], list[Chain]],
     numbers: Mapping[Chain, int],
 ) -> None:
     """Fill chosen_ways(chain, edition): the first of the chains from a kind that reach with most."""
     contested = {numbers[chain] for chains in candidates.values() if len(chains) > 1 for chain in chains}
     rows = store.execute(
-        """SELECT w.chain, e.edition, count(DISTINCT w.child) FROM ways w
-           JOIN near_editions e ON e.number = w.edition WHERE list_contains(?, w.chain) GROUP BY ALL""",
+        f"""SELECT w.chain, e.edition, count(DISTINCT w.child) FROM ways w
+           JOIN {near.editions} e ON e.number = w.edition WHERE list_contains(?, w.chain) GROUP BY ALL""",
         [sorted(contested)],
     ).fetchall()
     reach = {(chain, edition): places for chain, edition, places in rows}
@@ -111,10 +120,10 @@ def _choose(
         for (edition, _), chains in candidates.items()
     ]
     store.execute(
-        """CREATE OR REPLACE TEMP TABLE chosen_ways AS
+        f"""CREATE OR REPLACE TEMP TABLE chosen_ways AS
            SELECT c.chain, e.number AS edition
            FROM (SELECT unnest($chains) AS chain, unnest($editions) AS edition) c
-           JOIN near_editions e USING (edition)""",
+           JOIN {near.editions} e USING (edition)""",
         {"chains": [chain for chain, _ in chosen], "editions": [edition for _, edition in chosen]},
     )
 
@@ -129,21 +138,21 @@ def candidate_chains(
     """
     chains_without: dict[frozenset[tuple[str, str]], dict[str, Chain]] = {}
 
-    def without(barred: frozenset[tuple[str, str]]) -> dict[str, Chain]:
-        if barred not in chains_without:  # kinds that bar the same links share the search
+    def without(excluded: frozenset[tuple[str, str]]) -> dict[str, Chain]:
+        if excluded not in chains_without:  # kinds that exclude the same links share the search
             open_edges = {
-                parent: {child: cost for child, cost in kinds.items() if (child, parent) not in barred}
+                parent: {child: cost for child, cost in kinds.items() if (child, parent) not in excluded}
                 for parent, kinds in edges.items()
             }
-            chains_without[barred] = cheapest_chains(open_edges, target, partial)
-        return chains_without[barred]
+            chains_without[excluded] = cheapest_chains(open_edges, target, partial)
+        return chains_without[excluded]
 
     found = {kind: [chain] for kind, chain in without(frozenset()).items() if kind != target}
     for kind, chains in found.items():
-        barred: frozenset[tuple[str, str]] = frozenset()
+        excluded: frozenset[tuple[str, str]] = frozenset()
         while len(chains) < MOST_CHAINS and (doubtful := same.intersection(pairwise(chains[-1]))):
-            barred |= {next(step for step in pairwise(chains[-1]) if step in doubtful)}
-            other = without(barred).get(kind)
+            excluded |= {next(step for step in pairwise(chains[-1]) if step in doubtful)}
+            other = without(excluded).get(kind)
             if other is None:
                 break
             chains.append(other)
@@ -151,7 +160,7 @@ def candidate_chains(
 
 
 def cheapest_chains(edges: Edges, target: str, partial: set[str]) -> dict[str, Chain]:
-    """For every kind that can be carried to `target`, the chain of kinds from it, ending in `target`.
+    """For every kind that can be converted to `target`, the chain of kinds from it, ending in `target`.
 
     `partial` are kinds that share only some codes with the target: not to be taken for the same places.
     """
@@ -170,39 +179,41 @@ def cheapest_chains(edges: Edges, target: str, partial: set[str]) -> dict[str, C
     return chains
 
 
-def _edges(store: duckdb.DuckDBPyConnection) -> dict[str, Edges]:
+def _edges(store: duckdb.DuckDBPyConnection, near: Neighbourhood) -> dict[str, Edges]:
     """For each edition, which kinds its links join, and what is lost."""
     edges: dict[str, Edges] = defaultdict(lambda: defaultdict(dict))
-    rows = store.execute("""
+    rows = store.execute(f"""
         SELECT e.edition, child_kind, parent_kind, avg(cost)
-        FROM near_links l JOIN near_editions e ON e.number = l.edition GROUP BY ALL ORDER BY ALL""")
+        FROM {near.links} l JOIN {near.editions} e ON e.number = l.edition GROUP BY ALL ORDER BY ALL""")
     for edition, child, parent, cost in rows.fetchall():
         edges[edition][parent][child] = cost
     return edges
 
 
-def _same(store: duckdb.DuckDBPyConnection) -> dict[str, set[tuple[str, str]]]:
+def _same(store: duckdb.DuckDBPyConnection, near: Neighbourhood) -> dict[str, set[tuple[str, str]]]:
     """By edition: the pairs of kinds that equal codes join."""
     rows = store.execute(f"""
         SELECT DISTINCT e.edition, child_kind, parent_kind
-        FROM near_links l JOIN near_editions e ON e.number = l.edition WHERE loss = {SAME}""")
+        FROM {near.links} l JOIN {near.editions} e ON e.number = l.edition WHERE loss = {SAME}""")
     same: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for edition, child, parent in rows.fetchall():
         same[edition].add((child, parent))
     return same
 
 
-def _partial(store: duckdb.DuckDBPyConnection, targets: Mapping[str, str]) -> dict[str, set[str]]:
+def _partial(
+    store: duckdb.DuckDBPyConnection, near: Neighbourhood, targets: Mapping[str, str]
+) -> dict[str, set[str]]:
     """By edition: kinds of the target's family that have no place of the same code for some of its places."""
     store.execute(
-        """CREATE OR REPLACE TEMP TABLE targets AS
+        f"""CREATE OR REPLACE TEMP TABLE targets AS
            SELECT e.edition AS name, e.number AS edition, t.kind
-           FROM (SELECT unnest(?) AS edition, unnest(?) AS kind) t JOIN near_editions e USING (edition)""",
+           FROM (SELECT unnest(?) AS edition, unnest(?) AS kind) t JOIN {near.editions} e USING (edition)""",
         [list(targets), list(targets.values())],
     )
     rows = store.execute(f"""
         WITH wanted AS (SELECT DISTINCT edition, child FROM parent_numbers)
-        SELECT t.name, n.child_kind FROM near_links n
+        SELECT t.name, n.child_kind FROM {near.links} n
         JOIN targets t ON t.edition = n.edition AND t.kind = n.parent_kind
         JOIN (SELECT edition, count(*) AS places FROM wanted GROUP BY edition) w ON w.edition = n.edition
         LEFT JOIN wanted p ON p.edition = n.edition AND p.child = n.parent
@@ -214,13 +225,13 @@ def _partial(store: duckdb.DuckDBPyConnection, targets: Mapping[str, str]) -> di
     return partial
 
 
-def _along(chain: Chain, number: int) -> str:
+def _along(near: Neighbourhood, chain: Chain, number: int) -> str:
     """SQL for the places of the chain's first kind in the parents of its last, for all editions riding."""
     steps = [f"step{i}" for i in range(len(chain) - 1)]
-    joined = [f"riders JOIN near_links {steps[0]} USING (edition)"]
+    joined = [f"riders JOIN {near.links} {steps[0]} USING (edition)"]
     for before, step, kind in zip(steps, steps[1:], chain[2:], strict=False):
         joined.append(
-            f"JOIN near_links {step} ON {step}.edition = {before}.edition "
+            f"JOIN {near.links} {step} ON {step}.edition = {before}.edition "
             f"AND {step}.child = {before}.parent AND {step}.parent_kind = '{kind}'"
         )
     joined.append(

@@ -7,6 +7,8 @@ from collections.abc import Collection
 import duckdb
 import pandas as pd
 
+from loaders.geography.raw_tables import RawTables
+
 STEPS = 3
 """Links followed: from a district to its wards, to their LSOAs."""
 
@@ -15,7 +17,7 @@ KIND = "split_part({0}, ':', 1)"
 CODE = "split_part({0}, ':', 2)"
 
 
-def within_each(store: duckdb.DuckDBPyConnection, roots: Collection[str]) -> pd.DataFrame:
+def within_each(store: duckdb.DuckDBPyConnection, raw: RawTables, roots: Collection[str]) -> pd.DataFrame:
     """One row per root and place in it: itself, the same code in other vintages, and what links put in these.
 
     Kind by kind along the shortest way. An LSOA that some table puts in a district itself is not put in
@@ -25,18 +27,18 @@ def within_each(store: duckdb.DuckDBPyConnection, roots: Collection[str]) -> pd.
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE found_within AS
         SELECT root, root AS place FROM roots
-        UNION SELECT r.root, p.place FROM roots r JOIN raw_places p
+        UNION SELECT r.root, p.place FROM roots r JOIN {raw.places} p
           ON {CODE.format("p.place")} = {CODE.format("r.root")}
          AND {FAMILY.format("p.place")} = {FAMILY.format("r.root")}""")
     store.execute(f"""
-        CREATE OR REPLACE TEMP TABLE told AS
+        CREATE OR REPLACE TEMP TABLE families AS
         SELECT child, {KIND.format("child")} AS kind, parent, {FAMILY.format("parent")} AS family,
                list({FAMILY.format("parent")}) OVER (PARTITION BY child) AS families
-        FROM raw_links""")
+        FROM {raw.links}""")
     for _ in range(STEPS):
         store.execute(f"""
             INSERT INTO found_within
-            SELECT DISTINCT f.root, t.child FROM told t JOIN found_within f ON f.place = t.parent
+            SELECT DISTINCT f.root, t.child FROM families t JOIN found_within f ON f.place = t.parent
             ANTI JOIN (SELECT DISTINCT root, {KIND.format("place")} AS kind FROM found_within) known
               ON known.root = f.root AND known.kind = t.kind
             WHERE t.family = {FAMILY.format("f.root")}
@@ -44,6 +46,6 @@ def within_each(store: duckdb.DuckDBPyConnection, roots: Collection[str]) -> pd.
     return store.execute("FROM found_within ORDER BY ALL").df()
 
 
-def within(store: duckdb.DuckDBPyConnection, places: Collection[str]) -> set[str]:
+def within(store: duckdb.DuckDBPyConnection, raw: RawTables, places: Collection[str]) -> set[str]:
     """All that is known to lie in any of the places, themselves among it."""
-    return set(within_each(store, places)["place"])
+    return set(within_each(store, raw, places)["place"])

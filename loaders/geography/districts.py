@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import duckdb
 
 from loaders.errors import InputError, nearest
+from loaders.geography.raw_tables import RawTables
+from loaders.place_ids import code_of
 
 ENGLAND = "england"
 """In place of districts' codes: every district of England."""
@@ -26,15 +28,17 @@ class District:
     @property
     def code(self) -> str:
         """Its GSS code."""
-        return self.place.split(":")[1]
+        return code_of(self.place)
 
 
-def districts(store: duckdb.DuckDBPyConnection, wanted: Collection[str] | str) -> list[District]:
+def districts(
+    store: duckdb.DuckDBPyConnection, raw: RawTables, wanted: Collection[str] | str
+) -> list[District]:
     """The districts with these codes or names, or all, each with its newest wards that LSOAs are fitted to.
 
     Raises InputError on one that no lookup knows.
     """
-    known = _newest(store)
+    known = _newest(store, raw)
     if wanted == ENGLAND:
         return known
     by_code = {d.code: d for d in known}
@@ -43,8 +47,8 @@ def districts(store: duckdb.DuckDBPyConnection, wanted: Collection[str] | str) -
     chosen = []
     for code in wanted:
         # a district may have got a new code since the lookup was made: then its name finds it
-        found = by_code.get(code) or by_name.get(code.lower()) or by_name.get(renamed.get(code, ""))
-        if found is None:
+        district = by_code.get(code) or by_name.get(code.lower()) or by_name.get(renamed.get(code, ""))
+        if district is None:
             named = [f"{d.code} ({d.name})" for d in known]
             raise InputError(
                 f"district {code!r}",
@@ -52,27 +56,32 @@ def districts(store: duckdb.DuckDBPyConnection, wanted: Collection[str] | str) -
                 nearest(code, [*by_code, *(d.name for d in known)]) if named else "no district at all",
                 "correct the code or name, or fetch its lookups",
             )
-        chosen.append(found)
+        chosen.append(district)
     return chosen
 
 
-def _newest(store: duckdb.DuckDBPyConnection) -> list[District]:
+def _newest(store: duckdb.DuckDBPyConnection, raw: RawTables) -> list[District]:
     """Every district once, by name: the newest pair of ward and district kinds that it stands in."""
-    rows = store.execute("""
+    rows = store.execute(f"""
         WITH fitted AS (
-            SELECT parent AS ward, max(split_part(child, ':', 1)) AS lsoa_kind FROM raw_links
-            WHERE child LIKE 'lsoa%' AND parent LIKE 'ward%' AND method IN ('best_fit', 'nested', 'exact')
-            GROUP BY parent),
+            SELECT l.parent AS ward, w.kind AS ward_kind, max(c.kind) AS lsoa_kind
+            FROM {raw.links} l JOIN places c ON c.place = l.child JOIN places w ON w.place = l.parent
+            WHERE c.kind LIKE 'lsoa%' AND w.kind LIKE 'ward%'
+              AND l.method IN ('best_fit', 'nested', 'exact')
+            GROUP BY ALL),
         pairs AS (
-            SELECT l.parent AS district, l.child AS ward, f.lsoa_kind,
-                   split_part(l.child, ':', 1) AS ward_kind, split_part(l.parent, ':', 1) AS district_kind
-            FROM raw_links l JOIN fitted f ON f.ward = l.child LEFT JOIN sources s USING (source)
-            WHERE l.parent LIKE 'lad%' AND coalesce(s.shape, '') <> 'codes'),
+            SELECT d.place AS district, d.name, d.kind AS district_kind, f.*
+            FROM {raw.links} l JOIN fitted f ON f.ward = l.child JOIN places d ON d.place = l.parent
+            LEFT JOIN sources s USING (source)
+            WHERE d.kind LIKE 'lad%' AND coalesce(s.shape, '') <> 'codes'),
         newest AS (
-            SELECT * FROM pairs JOIN places p ON p.place = district
-            QUALIFY dense_rank() OVER (PARTITION BY lower(p.name)
+            SELECT * FROM pairs
+            QUALIFY dense_rank() OVER (PARTITION BY lower(name)
                                        ORDER BY right(ward_kind, 2) DESC, right(district_kind, 2) DESC) = 1),
         current AS (SELECT max(right(ward_kind, 2)) AS year FROM newest)
         SELECT district, any_value(name), any_value(ward_kind), max(lsoa_kind), list_sort(list(DISTINCT ward))
         FROM newest, current WHERE right(ward_kind, 2) = year GROUP BY district ORDER BY 2, 1""").fetchall()
-    return [District(*row[:4], tuple(row[4])) for row in rows]
+    return [
+        District(place, name, ward_kind, lsoa_kind, tuple(wards))
+        for place, name, ward_kind, lsoa_kind, wards in rows
+    ]

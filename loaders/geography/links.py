@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import duckdb
 
+from loaders.geography.raw_tables import RawTables
 from loaders.store import all_cores
 
 COST = {"same": 1.0, "nested": 1.1, "exact": 1.2, "best_fit": 3.0, "population_share": 4.0}
@@ -20,18 +21,18 @@ def family(kind: str) -> str:
     return kind.rstrip("0123456789")
 
 
-def weigh_links(store: duckdb.DuckDBPyConnection, ward_kinds: Iterable[str]) -> None:
+def weigh_links(store: duckdb.DuckDBPyConnection, raw: RawTables, ward_kinds: Iterable[str]) -> None:
     """Turn pairs of places into shares of residents, and add every link's way back.
 
     A district's figures are never carried down to its parts. A place with one parent of a kind lies in it
     whole. A place with several is split by their residents (equally where those are not known). Codes that
     stand in two vintages of wards are one place.
     """
-    store.execute("""
+    store.execute(f"""
         CREATE TEMP TABLE pairs AS
         WITH both_ways AS (
-            SELECT child, parent, method, source, false AS back FROM raw_links
-            UNION ALL SELECT parent, child, method, source, true FROM raw_links
+            SELECT child, parent, method, source, false AS back FROM {raw.links}
+            UNION ALL SELECT parent, child, method, source, true FROM {raw.links}
             WHERE regexp_matches(parent, '^(lsoa|msoa|ward)')),
         kinds AS (
             SELECT child, parent, method, source, back, split_part(child, ':', 1) AS child_kind,
@@ -54,21 +55,21 @@ def weigh_links(store: duckdb.DuckDBPyConnection, ward_kinds: Iterable[str]) -> 
                                           ELSE method END, source
         FROM pairs""")
     store.execute("DROP TABLE pairs")
-    _link_same_codes(store, ward_kinds)
+    _link_same_codes(store, raw, ward_kinds)
 
 
-def _link_same_codes(store: duckdb.DuckDBPyConnection, ward_kinds: Iterable[str]) -> None:
+def _link_same_codes(store: duckdb.DuckDBPyConnection, raw: RawTables, ward_kinds: Iterable[str]) -> None:
     """Wards (or districts) of two vintages with one code are one place, where no lookup joins the two.
 
     Only of kinds that hold figures, links or outlines, or that editions name (`ward_kinds`).
     """
     with all_cores(store):
         store.execute(
-            """
+            f"""
             CREATE TEMP TABLE used_kinds AS
             SELECT DISTINCT split_part(place, ':', 1) AS kind FROM observations
             UNION SELECT DISTINCT split_part(unnest([l.child, l.parent]), ':', 1)
-                  FROM raw_links l JOIN sources s USING (source) WHERE s.shape <> 'codes'
+                  FROM {raw.links} l JOIN sources s USING (source) WHERE s.shape <> 'codes'
             UNION SELECT unnest(?)
             UNION SELECT DISTINCT split_part(place, ':', 1) FROM boundaries""",
             [sorted(ward_kinds)],

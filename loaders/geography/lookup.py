@@ -10,11 +10,9 @@ import duckdb
 from loaders.declarations.models import Edition, Scheme
 from loaders.errors import InputError
 from loaders.geography.code_checks import check_codes, check_reach, check_sites
-from loaders.geography.crosswalk import carry
+from loaders.geography.crosswalk import convert
 from loaders.geography.links import worst_of
-from loaders.geography.neighbouring_links import gather_near
-
-FOUND = "(edition VARCHAR, child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR)"
+from loaders.geography.neighbouring_links import Neighbourhood, gather_neighbours
 
 Members = list[tuple[str, str, str]]
 """Edition, child and parent."""
@@ -24,20 +22,23 @@ def fill_lookup(store: duckdb.DuckDBPyConnection, editions: Collection[Edition],
     """Fill the lookup: every published place's share in each edition's borough, wards, LSOAs and areas."""
     wards = borough_wards(store, editions)
     check_codes(store, editions, wards)
-    gather_near(store, wards)
-    store.execute(f"CREATE OR REPLACE TEMP TABLE found{FOUND}")
-    _carry_wards(store, editions, wards, published)
-    check_reach(store, editions, wards)
-    _carry_lsoas(store, editions, published)
-    check_sites(store, editions)
-    _carry_boroughs(store)
-    _carry_schemes(store, editions, published)
+    near = gather_neighbours(store, wards)
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE edition_lookup(
+            edition VARCHAR, child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR)""")
+    _fill_wards(store, near, editions, wards, published)
+    check_reach(store, "edition_lookup", editions, wards)
+    _fill_lsoas(store, near, editions, published)
+    check_sites(store, "edition_lookup", editions)
+    _fill_boroughs(store)
+    _fill_schemes(store, near, editions, published)
     _check_shares(store)
     # two editions of one borough share its LSOAs and the borough itself: each pair stands once
     store.execute("""
         INSERT INTO lookup
         SELECT DISTINCT ON (f.child, f.parent) f.child, f.parent, f.share, f.method
-        FROM found f JOIN editions e USING (edition) ORDER BY f.child, f.parent, e.position, f.share""")
+        FROM edition_lookup f JOIN editions e USING (edition)
+        ORDER BY f.child, f.parent, e.position, f.share""")
 
 
 def borough_wards(store: duckdb.DuckDBPyConnection, editions: Iterable[Edition]) -> dict[str, set[str]]:
@@ -52,21 +53,22 @@ def borough_wards(store: duckdb.DuckDBPyConnection, editions: Iterable[Edition])
     linked: dict[str, set[str]] = defaultdict(set)
     for edition, ward in rows:
         linked[edition].add(ward)
-    found = {}
+    wards = {}
     for e in editions:
         named = {f"{e.ward_kind}:{code}" for s in e.scheme for area in s.area for code in area.wards}
-        found[e.id] = linked[e.id] or named
-        if not found[e.id]:
+        wards[e.id] = linked[e.id] or named
+        if not wards[e.id]:
             raise InputError(
                 f"{e.id}.toml",
                 f"no wards of kind {e.ward_kind} are known for {e.borough}",
                 do="name the wards of its areas, or add a lookup from that ward kind to the borough",
             )
-    return found
+    return wards
 
 
-def _carry_wards(
+def _fill_wards(
     store: duckdb.DuckDBPyConnection,
+    near: Neighbourhood,
     editions: Collection[Edition],
     wards: dict[str, set[str]],
     published: set[str],
@@ -78,33 +80,40 @@ def _carry_wards(
         "FROM ward_members"
     )
     lsoas = {e.lsoa_kind for e in editions}
-    carry(store, "ward_parents", {e.id: e.ward_kind for e in editions}, published | lsoas)
+    targets = {e.id: e.ward_kind for e in editions}
+    convert(store, near, "edition_lookup", "ward_parents", targets, published | lsoas)
 
 
-def _carry_lsoas(
-    store: duckdb.DuckDBPyConnection, editions: Collection[Edition], published: set[str]
+def _fill_lsoas(
+    store: duckdb.DuckDBPyConnection,
+    near: Neighbourhood,
+    editions: Collection[Edition],
+    published: set[str],
 ) -> None:
     """Every published LSOA of any vintage in the LSOAs that lie mostly in the borough."""
     store.execute("""
         CREATE OR REPLACE TEMP TABLE lsoa_parents AS
         SELECT edition, child, child AS parent, 1.0::DOUBLE AS share, 'same' AS method
-        FROM found JOIN editions e USING (edition)
+        FROM edition_lookup JOIN editions e USING (edition)
         WHERE split_part(child, ':', 1) = e.lsoa_kind GROUP BY edition, child HAVING sum(share) >= 0.5""")
     lsoas = {k for k in published if k.startswith("lsoa")}
-    carry(store, "lsoa_parents", {e.id: e.lsoa_kind for e in editions}, lsoas)
+    convert(store, near, "edition_lookup", "lsoa_parents", {e.id: e.lsoa_kind for e in editions}, lsoas)
 
 
-def _carry_boroughs(store: duckdb.DuckDBPyConnection) -> None:
+def _fill_boroughs(store: duckdb.DuckDBPyConnection) -> None:
     """A borough is its wards: a published place's share in it is the sum of its shares in them."""
     store.execute(f"""
-        INSERT INTO found
+        INSERT INTO edition_lookup
         SELECT f.edition, f.child, e.borough, least(sum(f.share), 1), {worst_of(["f.method"])}
-        FROM found f JOIN editions e USING (edition)
+        FROM edition_lookup f JOIN editions e USING (edition)
         WHERE split_part(f.parent, ':', 1) = e.ward_kind GROUP BY f.edition, f.child, e.borough""")
 
 
-def _carry_schemes(
-    store: duckdb.DuckDBPyConnection, editions: Collection[Edition], published: set[str]
+def _fill_schemes(
+    store: duckdb.DuckDBPyConnection,
+    near: Neighbourhood,
+    editions: Collection[Edition],
+    published: set[str],
 ) -> None:
     """The areas of every scheme: by whole wards where they are whole wards, else LSOA by LSOA."""
     whole: Members = []
@@ -112,19 +121,19 @@ def _carry_schemes(
         for scheme in edition.scheme:
             members = _members(edition, scheme)
             if any(a.extra_lsoas or a.excluded_lsoas for a in scheme.area):
-                _carry_parted(store, edition, scheme, members, published)
+                _fill_parted(store, near, edition, scheme, members, published)
             else:
                 whole += members
     _fill_members(store, "members", whole)
     store.execute(f"""
-        INSERT INTO found
+        INSERT INTO edition_lookup
         SELECT f.edition, f.child, m.parent, least(sum(f.share), 1), {worst_of(["f.method"])}
-        FROM found f JOIN members m ON f.edition = m.edition AND f.parent = m.child
+        FROM edition_lookup f JOIN members m ON f.edition = m.edition AND f.parent = m.child
         GROUP BY f.edition, f.child, m.parent""")
-    store.execute("INSERT INTO found SELECT edition, area, area, 1, 'same' FROM areas")
+    store.execute("INSERT INTO edition_lookup SELECT edition, area, area, 1, 'same' FROM areas")
     # figures printed for areas make the borough through one scheme only
     store.execute("""
-        INSERT INTO found
+        INSERT INTO edition_lookup
         SELECT edition, area, e.borough, 1, 'nested' FROM areas a JOIN editions e USING (edition)
         QUALIFY scheme = first_value(scheme) OVER (PARTITION BY edition ORDER BY a.position)""")
 
@@ -142,8 +151,9 @@ def _area(edition: Edition, scheme: Scheme, area: str) -> str:
     return f"area:{edition.id}/{scheme.id}/{area}"
 
 
-def _carry_parted(
+def _fill_parted(
     store: duckdb.DuckDBPyConnection,
+    near: Neighbourhood,
     edition: Edition,
     scheme: Scheme,
     members: Members,
@@ -162,11 +172,11 @@ def _carry_parted(
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE area_parents AS
         SELECT f.edition, f.child, m.parent, 1.0::DOUBLE AS share, 'best_fit' AS method
-        FROM found f JOIN members m ON f.edition = m.edition AND f.parent = m.child
+        FROM edition_lookup f JOIN members m ON f.edition = m.edition AND f.parent = m.child
         WHERE f.child LIKE '{lsoa}:%' AND f.child NOT IN (SELECT child FROM extra)
           AND (f.child, m.parent) NOT IN (SELECT child, parent FROM excluded)
         UNION ALL SELECT edition, child, parent, 1.0, 'nested' FROM extra""")
-    carry(store, "area_parents", {edition.id: lsoa}, published)
+    convert(store, near, "edition_lookup", "area_parents", {edition.id: lsoa}, published)
 
 
 def _fill_members(store: duckdb.DuckDBPyConnection, table: str, rows: Members) -> None:
@@ -182,7 +192,7 @@ def _check_shares(store: duckdb.DuckDBPyConnection) -> None:
     """No place is given to the areas of one scheme more than once over."""
     over = store.execute("""
         SELECT a.edition, a.scheme, f.child, sum(f.share)
-        FROM found f JOIN areas a ON a.area = f.parent AND a.edition = f.edition
+        FROM edition_lookup f JOIN areas a ON a.area = f.parent AND a.edition = f.edition
         GROUP BY a.edition, a.scheme, f.child HAVING sum(f.share) > 1.0001 ORDER BY ALL LIMIT 1""").fetchall()
     if over:
         edition, scheme, child, total = over[0]

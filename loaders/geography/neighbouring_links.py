@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 
 import duckdb
 
@@ -12,12 +13,26 @@ STEPS = 6
 """Links followed away from a borough's wards: four reach everything that any known chain needs."""
 
 
-def gather_near(store: duckdb.DuckDBPyConnection, wards: Mapping[str, Set[str]]) -> None:
-    """Fill near(edition, place, step) and near_links, from the wards of each edition.
+@dataclass(frozen=True)
+class Neighbourhood:
+    """The names of the temporary tables that `gather_neighbours` fills; two number what the others name.
+
+    `editions`(edition, number) and `places`(place, kind, number); `reached`(edition, place, step) has the
+    places linked to an edition's wards; `links`(edition, child, parent, share, child_kind, parent_kind, loss,
+    cost) the links among them.
+    """
+
+    editions: str = "near_editions"
+    places: str = "near_places"
+    reached: str = "near"
+    links: str = "near_links"
+
+
+def gather_neighbours(store: duckdb.DuckDBPyConnection, wards: Mapping[str, Set[str]]) -> Neighbourhood:
+    """The places linked to the wards of each edition, step by step, and the links among them.
 
     Wards, LSOAs and MSOAs only. Chains are chosen among these links, edition by edition, so that a store
-    built from packs, or for one borough, chooses like one built for the whole country. Editions and places
-    go by the numbers of near_editions and near_places.
+    built from packs, or for one borough, chooses like one built for the whole country.
     """
     rows = [(edition, ward) for edition, named in wards.items() for ward in sorted(named)]
     store.execute(
@@ -49,6 +64,7 @@ def gather_near(store: duckdb.DuckDBPyConnection, wards: Mapping[str, Set[str]])
         SELECT n.edition, l.* FROM small_links l
         JOIN near n ON n.place = l.child JOIN near m ON m.place = l.parent AND m.edition = n.edition
         ORDER BY child_kind, parent_kind, edition""")
+    return Neighbourhood()
 
 
 def _list_small_links(store: duckdb.DuckDBPyConnection) -> None:

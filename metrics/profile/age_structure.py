@@ -8,7 +8,7 @@ import pandas as pd
 from metrics import catalogue
 from metrics.store import Store
 
-COLUMNS = {
+AGE_STRUCTURE_COLUMNS = {
     "beside": "area, borough or rest (the borough with the area taken out)",
     "sex": "persons, females or males",
     "band": "age band, such as 0-4 or 85+",
@@ -30,16 +30,16 @@ GROUP BY ALL ORDER BY bool_or(a.is_current) DESC, max(p."end") DESC
 
 BANDS = """
 WITH inside AS (
-    SELECT parent, child, share FROM lookup
-    WHERE list_contains($places, parent) AND starts_with(child, $kind || ':')),
+    SELECT l.parent, l.child, l.share FROM lookup l JOIN places p ON p.place = l.child
+    WHERE list_contains($places, l.parent) AND p.kind = $kind),
 aged AS (
     SELECT place, measure, value FROM observations
     WHERE period = $period AND place IN (SELECT child FROM inside)
       AND regexp_matches(measure, '^(printed_residents|residents|females|males)_[0-9]+_([0-9]+|plus)$'))
 SELECT l.parent AS place, o.measure,
-       CASE WHEN count(o.value) = any_value(w.pieces) THEN sum(l.share * o.value) END AS residents
+       CASE WHEN count(o.value) = any_value(w.n_source_places) THEN sum(l.share * o.value) END AS residents
 FROM aged o JOIN inside l ON l.child = o.place
-JOIN wholes w ON w.parent = l.parent AND w.kind = $kind
+JOIN place_totals w ON w.parent = l.parent AND w.kind = $kind
 WHERE list_contains($places, w.parent) GROUP BY ALL
 """
 
@@ -48,28 +48,28 @@ BROAD = {"0_15", "16_64", "65_plus"}
 
 
 def age_structure(store: Store, edition: str, scheme: str, area: str) -> pd.DataFrame:
-    """One row per place (area, borough, rest), sex and age band, youngest first; columns as in COLUMNS.
+    """One row per place (area, borough, rest), sex and age band, youngest first.
 
-    From the same published places as the number of residents, or the latest ones that have ages. Five-year
-    bands where there are any, else broad ones. A band missing in one part is missing in the whole. Empty
-    where no ages are published.
+    Columns as in AGE_STRUCTURE_COLUMNS. From the same published places as the number of residents, or the
+    latest ones that have ages. Five-year bands where there are any, else broad ones. A band missing in one
+    part is missing in the whole. Empty where no ages are published.
     """
     chosen = catalogue.edition(store, edition)
     place = catalogue.area(store, edition, scheme, area)
     for kind, period, sources in store.rows(CANDIDATES, [edition, scheme]):
-        found = store.frame(BANDS, {"kind": kind, "period": period, "places": [place, chosen.borough]})
-        if not found.empty:
-            beside = found["place"].map({place: "area", chosen.borough: "borough"})
-            shares = _shares(_named(found.assign(beside=beside)))
+        residents = store.frame(BANDS, {"kind": kind, "period": period, "places": [place, chosen.borough]})
+        if not residents.empty:
+            beside = residents["place"].map({place: "area", chosen.borough: "borough"})
+            shares = _shares(_named(residents.assign(beside=beside)))
             return shares.assign(period=period, kind=kind, sources=[sources] * len(shares))
-    return pd.DataFrame(columns=list(COLUMNS))
+    return pd.DataFrame(columns=list(AGE_STRUCTURE_COLUMNS))
 
 
-def _named(found: pd.DataFrame) -> pd.DataFrame:
+def _named(residents: pd.DataFrame) -> pd.DataFrame:
     """Measures taken apart into sex and band; broad bands only where there are no others."""
-    parts = found["measure"].str.extract(r"^(printed_residents|residents|females|males)_(.+)$")
+    parts = residents["measure"].str.extract(r"^(printed_residents|residents|females|males)_(.+)$")
     broad = parts[1].isin(BROAD)
-    named = found.assign(
+    named = residents.assign(
         sex=parts[0].map(SEXES),
         band=parts[1].str.replace("_plus", "+").str.replace("_", "-"),
         from_age=parts[1].str.extract(r"^(\d+)")[0].astype(int),

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from metrics.statistics.intervals import interval
+from metrics.statistics.arrays import Booleans, Columns, Floats, Objects
+from metrics.statistics.intervals import FORMS, ROUNDING, Interval, interval
 from metrics.store import Store
 
-COLUMNS = {
+FIGURE_COLUMNS = {
     "indicator": "id of the indicator",
     "period": "period of the figure",
     "place": "place id",
@@ -43,12 +44,13 @@ COLUMNS = {
 }
 """What each column of `figures` means, in the order of the columns."""
 
-Columns = dict[str, np.ndarray]
-"""Columns of one length by name: a frame before it is one."""
+RESIDENTS = ("residents", "printed_residents")
+"""The indicators that count residents; an edition has one of them."""
 
 SUMS = """
-SELECT indicator, period, place, own, kind, method, array_to_string(sources, ' ') AS sources,
-       x, x_lower, x_upper, n, n_period, pieces, counted, coverage
+SELECT indicator, period, place, published_directly, kind, method,
+       array_to_string(sources, ' ') AS sources, x, x_lower, x_upper, n, n_period,
+       n_source_places, counted, coverage
 FROM sums
 WHERE edition = $edition AND level = $level AND scheme = $scheme AND list_contains($places, place)
   AND (is_current OR $all_periods OR period = $period) AND ($period IS NULL OR period = $period)
@@ -68,7 +70,7 @@ def figures(
     period: str | None = None,
     all_periods: bool = False,
 ) -> pd.DataFrame:
-    """One row per indicator, period and place; columns as in COLUMNS.
+    """One row per indicator, period and place; columns as in FIGURE_COLUMNS.
 
     `level` says for which places the published kind was chosen (area, ward or lsoa); the borough may be asked
     for at any level. Current periods unless one `period` or `all_periods` is asked for. A place with no
@@ -117,7 +119,7 @@ def figure_columns(
     return with_values(*one_each(store, sums, declared))
 
 
-def declarations(store: Store, indicators: np.ndarray) -> Columns:
+def declarations(store: Store, indicators: Objects) -> Columns:
     """What is declared of each indicator named, row for row."""
     row = store.indicators.index.get_indexer(indicators)
     wanted = ("position", "kind", "proportion", "scale", "min_coverage")
@@ -126,11 +128,11 @@ def declarations(store: Store, indicators: np.ndarray) -> Columns:
 
 def one_each(store: Store, sums: Columns, declared: Columns) -> tuple[Columns, Columns]:
     """One row per indicator, period (by its end) and place: of several, the one that stands for it."""
-    own, adds = sums["own"], np.isin(declared["kind"], ["count", "ratio"])
+    direct, adds = sums["published_directly"], np.isin(declared["kind"], ["count", "ratio"])
     periods = store.periods["end"].sort_values(kind="stable").index.get_indexer(sums["period"])
     place = np.unique(sums["place"].astype(str), return_inverse=True)[1]
-    order = np.lexsort((adds == own, place, periods, declared["position"]))
-    order = order[(own | (declared["kind"] != "published"))[order]]
+    order = np.lexsort((adds == direct, place, periods, declared["position"]))
+    order = order[(direct | (declared["kind"] != "published"))[order]]
     key = np.stack([declared["position"][order], periods[order], place[order]])
     first = np.ones(len(order), dtype=bool)
     first[1:] = (key[:, 1:] != key[:, :-1]).any(axis=0)
@@ -142,13 +144,13 @@ def with_values(sums: Columns, declared: Columns) -> Columns:
     """The sums with value, bounds, interval and reason for withholding, by each indicator's declaration."""
     kind, proportion, scale = declared["kind"], declared["proportion"], declared["scale"]
     low, high, n, coverage = sums["x_lower"], sums["x_upper"], sums["n"], sums["coverage"]
-    x = np.where(sums["counted"] == sums["pieces"], sums["x"], np.nan)
+    x = np.where(sums["counted"] == sums["n_source_places"], sums["x"], np.nan)
     ratio, whole = kind == "ratio", np.isin(kind, ["count", "published"])
     with np.errstate(divide="ignore", invalid="ignore"):
         divisor = np.where(whole, 1.0, np.where(n > 0, n, np.nan)) / scale
         value, value_low, value_high = x / divisor, low / divisor, high / divisor
     lower, upper = limits(low, high, n, scale, ratio, proportion)
-    thin = ~(coverage >= declared["min_coverage"] - 1e-9)
+    thin = ~(coverage >= declared["min_coverage"] - ROUNDING)
     withheld = _reasons(thin, coverage, value, value_low)
     for array in (value, value_low, value_high, lower, upper):
         array[thin] = np.nan
@@ -157,13 +159,13 @@ def with_values(sums: Columns, declared: Columns) -> Columns:
         "period": sums["period"],
         "place": sums["place"],
         "kind": sums["kind"],
-        "method": np.where(sums["own"], "same", sums["method"]),
+        "method": np.where(sums["published_directly"], "same", sums["method"]),
         "numerator": np.where(ratio | (kind == "count"), x, np.nan),
         "denominator": n,
         "denominator_period": sums["n_period"],
-        "pieces": sums["pieces"],
+        "pieces": sums["n_source_places"],
         "coverage": coverage,
-        "own": sums["own"],
+        "own": sums["published_directly"],
         "value": value,
         "value_low": value_low,
         "value_high": value_high,
@@ -175,29 +177,25 @@ def with_values(sums: Columns, declared: Columns) -> Columns:
         "proportion": proportion,
         "indicator_kind": kind,
         "scale": scale,
-        "sources": _listed(sums["sources"]),
+        "sources": _source_ids(sums["sources"]),
     }
 
 
 def limits(
-    low: np.ndarray,
-    high: np.ndarray,
-    n: np.ndarray,
-    scale: np.ndarray,
-    ratio: np.ndarray,
-    proportion: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
+    low: Floats, high: Floats, n: Floats, scale: Floats, ratio: Booleans, proportion: Booleans
+) -> Interval:
     """95 % limits of ratios, from the least count the data allow and the greatest; nan for other kinds."""
     lower, upper = np.full(len(n), np.nan), np.full(len(n), np.nan)
-    for form, rows in (("rate", ratio & ~proportion), ("proportion", ratio & proportion)):
+    for form in FORMS:
+        rows = ratio & (proportion == (form == "proportion"))
         if rows.any():
             top = np.minimum(high[rows], n[rows]) if form == "proportion" else high[rows]
             lower[rows] = interval(np.minimum(low[rows], top), n[rows], 1, form).lower * scale[rows]
             upper[rows] = interval(top, n[rows], 1, form).upper * scale[rows]
-    return lower, upper
+    return Interval(lower, upper)
 
 
-def _reasons(thin: np.ndarray, coverage: np.ndarray, value: np.ndarray, value_low: np.ndarray) -> np.ndarray:
+def _reasons(thin: Booleans, coverage: Floats, value: Floats, value_low: Floats) -> Objects:
     """Why each figure is missing, in words; empty where it is not."""
     reasons = np.full(len(value), "", dtype=object)
     blank = np.isnan(value)
@@ -209,8 +207,8 @@ def _reasons(thin: np.ndarray, coverage: np.ndarray, value: np.ndarray, value_lo
     return reasons
 
 
-def _listed(sources: np.ndarray) -> np.ndarray:
-    """Ids of the sources, written apart with spaces in the query, as lists."""
-    listed = np.empty(len(sources), dtype=object)
-    listed[:] = [(ids or "").split() for ids in sources]
-    return listed
+def _source_ids(joined: Objects) -> Objects:
+    """Ids of the sources as lists; the query joins them with spaces, as lists are slow to fetch."""
+    ids = np.empty(len(joined), dtype=object)
+    ids[:] = [(each or "").split() for each in joined]
+    return ids

@@ -15,6 +15,7 @@ from loaders.declarations.read import read
 from loaders.events.coverage import covered_ground, covered_places
 from loaders.events.events import EventYield, read_events
 from loaders.events.point_in_polygon import PlaceOutlines, read_ground
+from loaders.geography.raw_tables import RawTables, new_raw_tables
 from loaders.readers.boundaries import OutlineFiles
 from loaders.readers.table import read_table
 from loaders.store import insert
@@ -23,15 +24,14 @@ LSOAS = "england/boundaries/lsoa21_england.parquet"
 
 
 @contextmanager
-def links(raw: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def links(raw: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, RawTables]]:
     """A connection that knows which LSOA lies in which district, as IoD 2025 File 7 says."""
-    found = read_table(read().sources["iod2025-file7"], raw)
+    result = read_table(read().sources["iod2025-file7"], raw)
     with duckdb.connect() as store:
-        store.execute("CREATE TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)")
-        store.execute("CREATE TABLE raw_places(place VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR)")
-        insert(store, "raw_places", found.places, "place, code, name, kind")
-        insert(store, "raw_links", found.links, "child, parent, method, ''")
-        yield store
+        tables = new_raw_tables(store)
+        insert(store, tables.places, result.places, "place, code, name, kind")
+        insert(store, tables.links, result.links, "child, parent, method, ''")
+        yield store, tables
 
 
 def street(file: str, source: str = "police-street", **changed: object) -> EventsSource:
@@ -47,8 +47,8 @@ def ground(raw: Path) -> PlaceOutlines:
 
 def read_street(source: EventsSource, raw: Path, own: PlaceOutlines) -> EventYield:
     """The source's files below a folder, read and counted by LSOA."""
-    with links(raw) as store:
-        covered = covered_ground(source, [own], covered_places(store, source))
+    with links(raw) as (store, tables):
+        covered = covered_ground(source, [own], covered_places(store, tables, source))
     return read_events(source, raw, covered, [own])
 
 
@@ -62,12 +62,12 @@ def joined(rows: pd.DataFrame, raw: Path, x: str, y: str, grid: int) -> pd.DataF
     rows = rows[rows[x].notna()]
     points = gpd.points_from_xy(rows[x].astype(float), rows[y].astype(float), crs=grid).to_crs(27700)
     outlines = gpd.read_parquet(raw / LSOAS).to_crs(27700)[["LSOA21CD", "LADCD_ACTIVE", "geometry"]]
-    found = gpd.sjoin(gpd.GeoDataFrame(rows, geometry=points), outlines, predicate="within", how="left")
-    assert not found.index.duplicated().any()  # no snap point lies on an edge
-    return found
+    placed = gpd.sjoin(gpd.GeoDataFrame(rows, geometry=points), outlines, predicate="within", how="left")
+    assert not placed.index.duplicated().any()  # no snap point lies on an edge
+    return placed
 
 
-def figures(found: EventYield, measure: str) -> pd.Series:
+def figures(result: EventYield, measure: str) -> pd.Series:
     """The figures of one measure by period and code."""
-    own = found.observations[found.observations["measure"] == measure]
+    own = result.observations[result.observations["measure"] == measure]
     return own.assign(code=own["place"].str.split(":").str[1]).set_index(["period", "code"])["value"]

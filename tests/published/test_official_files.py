@@ -66,11 +66,11 @@ def test_every_source_is_read_and_every_row_accounted_for(official):
                    reason, 'wanted kind in England| is not ''|^outside|^event ')), 0)
         FROM loads JOIN sources USING (source) GROUP BY ALL""")
     assert {source for source, *_ in rows} == set(declared)
-    for source, _, found, kept, dropped in rows:
-        assert 0 < kept <= found, source
-        assert kept + dropped == found, source
-    told = report(official.path)
-    assert all(f"\n{source} " in told for source in declared)
+    for source, _, rows_read, kept, dropped in rows:
+        assert 0 < kept <= rows_read, source
+        assert kept + dropped == rows_read, source
+    text = report(official.path)
+    assert all(f"\n{source} " in text for source in declared)
 
 
 NATIONAL = {"lsoa01": 32_482, "lsoa11": 32_844, "lsoa21": 33_755, "lad19": 317, "lad07": 354, "ward13": 625}
@@ -79,12 +79,12 @@ NATIONAL = {"lsoa01": 32_482, "lsoa11": 32_844, "lsoa21": 33_755, "lad19": 317, 
 
 @pytest.mark.parametrize("kind", NATIONAL)
 def test_national_tables_hold_every_place_of_their_kind(official, kind):
-    found = official.rows(
+    counted = official.rows(
         """SELECT count(DISTINCT place) FROM observations
            WHERE place LIKE ? AND measure <> 'rent' AND source NOT LIKE 'police%'""",
         [f"{kind}:%"],
     )
-    assert found == [(NATIONAL[kind],)]
+    assert counted == [(NATIONAL[kind],)]
 
 
 def test_no_cell_of_an_official_file_is_a_word_we_do_not_know(official):
@@ -133,11 +133,11 @@ def atlas(official):
 
 def gaps(atlas, measures):
     """Wards less London, relative to nothing, for the figures in which the atlas agrees with itself."""
-    found = {
+    agreeing = {
         key: both for key, both in atlas.items() if key[0] in measures and key not in THE_ATLAS_DISAGREES
     }
-    assert {measure for measure, _ in found} == set(measures)
-    return {key: (wards - london, london) for key, (wards, london, _) in found.items()}
+    assert {measure for measure, _ in agreeing} == set(measures)
+    return {key: (wards - london, london) for key, (wards, london, _) in agreeing.items()}
 
 
 def test_counts_that_are_not_rounded_make_london_exactly(atlas):
@@ -161,16 +161,16 @@ def test_london_counts_besides_the_wards_only_events_without_a_ward(atlas, measu
 
 
 def test_where_the_atlas_contradicts_itself_is_known_to_the_last_unit(atlas):
-    found = {key: round(atlas[key][0] - atlas[key][1]) for key in THE_ATLAS_DISAGREES}
-    assert found == THE_ATLAS_DISAGREES
+    differences = {key: round(atlas[key][0] - atlas[key][1]) for key in THE_ATLAS_DISAGREES}
+    assert differences == THE_ATLAS_DISAGREES
 
 
 def test_crime_without_a_ward_is_known_to_the_last_offence(atlas):
-    found = {
+    totals = {
         period: round(atlas["crime_total", period][0] - atlas["crime_total", period][1])
         for period in CRIME_TOTAL
     }
-    assert found == CRIME_TOTAL
+    assert totals == CRIME_TOTAL
     assert {
         n for (measure, period), (_, _, n) in atlas.items() if measure == "crime_total" and period < "2012"
     } == {624}
@@ -255,8 +255,8 @@ def test_best_fit_misses_walsalls_wards_by_what_is_known(official):
 
 @pytest.mark.parametrize("edition", ["rochdale", "rochdale-2025"])
 def test_a_new_borough_needs_one_file_and_no_code(official, edition):
-    found = profile(official, edition).set_index("indicator")
-    assert len(found) >= 45 and (found["coverage"] > 0.99).all()
+    rows = profile(official, edition).set_index("indicator")
+    assert len(rows) >= 45 and (rows["coverage"] > 0.99).all()
     areas = [f"area:{edition}/halves/{half}" for half in ("one", "two")]
     sums = figures(official, edition, [*areas, "lad24:E08000005"], scheme="halves", indicators=["residents"])
     one, two, borough = sums.set_index("place")["value"].reindex([*areas, "lad24:E08000005"])
@@ -278,7 +278,7 @@ def test_the_shipped_packs_are_what_the_official_files_give_to_the_byte(official
 
 
 def test_a_store_built_from_packs_answers_like_one_built_from_official_files(official, store):
-    columns = "edition, level, scheme, indicator, period, place, own, kind"
+    columns = "edition, level, scheme, indicator, period, place, published_directly, kind"
     with duckdb.connect() as both:
         both.execute(f"ATTACH '{official.path}' AS a (READ_ONLY)")
         both.execute(f"ATTACH '{store.path}' AS b (READ_ONLY)")
@@ -288,7 +288,7 @@ def test_a_store_built_from_packs_answers_like_one_built_from_official_files(off
             assert missing == []
         apart = both.execute(f"""
             SELECT {columns} FROM a.sums s JOIN b.sums t USING ({columns})
-            WHERE s.method <> t.method OR s.n_period <> t.n_period OR s.pieces <> t.pieces
+            WHERE s.method <> t.method OR s.n_period <> t.n_period OR s.n_source_places <> t.n_source_places
                OR greatest(abs(s.x - t.x), abs(s.x_lower - t.x_lower), abs(s.x_upper - t.x_upper))
                   > 1e-12 * (1 + abs(s.x_upper))
                OR abs(s.n - t.n) > 1e-12 * s.n OR abs(s.coverage - t.coverage) > 1e-12 LIMIT 3""").fetchall()

@@ -25,11 +25,6 @@ BURGLARY = "official/police-street/metropolitan-burglary-only/*.csv.gz"
 
 
 @pytest.fixture(scope="module")
-def raw(shared):
-    return shared / "data"
-
-
-@pytest.fixture(scope="module")
 def lsoas(raw):
     return ground(raw)
 
@@ -38,37 +33,37 @@ def lsoas(raw):
 
 
 def test_every_crime_of_february_2011_in_walsall_is_counted_where_its_easting_and_northing_are(raw, lsoas):
-    found = read_street(street(EARLIER), raw, lsoas)
+    result = read_street(street(EARLIER), raw, lsoas)
     rows = written(raw, EARLIER)
-    assert found.rows_read == len(rows) == 25_558
-    assert found.rows_kept + sum(found.dropped.values()) == found.rows_read
+    assert result.rows_read == len(rows) == 25_558
+    assert result.rows_kept + sum(result.dropped.values()) == result.rows_read
     own = joined(rows, raw, "Easting", "Northing", 27700)
     own = own[own["LADCD_ACTIVE"] == WALSALL]
     crimes = own[own["Crime type"] != "Anti-social behaviour"].groupby("LSOA21CD").size()
-    counted = figures(found, "street_crime_month").xs("2011-02").reindex(crimes.index)
+    counted = figures(result, "street_crime_month").xs("2011-02").reindex(crimes.index)
     assert list(counted) == list(crimes) and crimes.sum() == 1_709
-    assert figures(found, "asb_incidents_month").xs("2011-02").reindex(own["LSOA21CD"].unique()).sum() > 700
+    assert figures(result, "asb_incidents_month").xs("2011-02").reindex(own["LSOA21CD"].unique()).sum() > 700
 
 
 def test_a_single_month_makes_no_year(raw, lsoas):
-    found = read_street(street(EARLIER), raw, lsoas)
-    assert set(found.observations["period"]) == {"2011-02"}
-    assert "street_crime" not in set(found.observations["measure"])
+    result = read_street(street(EARLIER), raw, lsoas)
+    assert set(result.observations["period"]) == {"2011-02"}
+    assert "street_crime" not in set(result.observations["measure"])
 
 
 # --- Metropolitan Police: 33 districts, packed files
 
 
 def test_burglaries_of_london_are_all_placed_or_accounted_for(raw, lsoas):
-    found = read_street(street(BURGLARY, "police-burglary-london"), raw, lsoas)
+    result = read_street(street(BURGLARY, "police-burglary-london"), raw, lsoas)
     rows = written(raw, BURGLARY)
-    assert found.rows_read == len(rows) == 52_552
-    assert found.rows_kept == 52_332 and sum(found.dropped.values()) == 220
+    assert result.rows_read == len(rows) == 52_552
+    assert result.rows_kept == 52_332 and sum(result.dropped.values()) == 220
     again = rows.duplicated(["Crime ID", "Month", "Crime type"])
     own = joined(rows[~again], raw, "Longitude", "Latitude", 4326)
     own = own[own["LADCD_ACTIVE"].str.startswith("E09", na=False) & (own["LADCD_ACTIVE"] != "E09000001")]
-    assert len(own) == found.rows_kept
-    counted = figures(found, "crime_burglary").xs("2024")
+    assert len(own) == result.rows_kept
+    counted = figures(result, "crime_burglary").xs("2024")
     assert list(counted[counted > 0]) == list(own.groupby("LSOA21CD").size())
 
 
@@ -100,13 +95,13 @@ def test_a_crime_that_two_answers_of_the_api_hold_is_counted_once(raw, tmp_path)
                 point = crime["location"] or {"longitude": "", "latitude": ""}
                 where = [point["longitude"], point["latitude"]]
                 writer.writerow([crime["id"], crime["month"], crime["category"], *where])
-    found = read_events(source, tmp_path, covered, [wards])
+    result = read_events(source, tmp_path, covered, [wards])
     crimes = [crime for path in answers for crime in json.loads(path.read_text())]
     assert len({crime["id"] for crime in crimes}) == 1_013
-    assert found.rows_read == 2 * 1_013
-    fates = found.accounts.groupby("fate")["rows"].sum()
+    assert result.rows_read == 2 * 1_013
+    fates = result.accounts.groupby("fate")["rows"].sum()
     assert fates.drop(PLACED)[[fate for fate in fates.index if "again" in fate]].sum() == 1_013
-    months = figures(found, "crimes")
+    months = figures(result, "crimes")
     assert months.sum() == fates[PLACED] <= 1_013
     abbey = months.xs("E05000026", level="code")
     assert list(abbey.index) == ["2017-01", "2017-02", "2017-03"] and (abbey > 200).all()
@@ -134,8 +129,8 @@ def test_a_table_by_constituency_has_no_figure_for_greater_manchester_since_2019
         period="2016",
         series={"crimes": "All"},
     )
-    found = read_wide(source, raw)
-    with links(raw) as store:
+    result = read_wide(source, raw)
+    with links(raw) as (store, tables):
         store.execute(
             "CREATE TABLE observations(measure VARCHAR, period VARCHAR, place VARCHAR, value DOUBLE, "
             "lower DOUBLE, upper DOUBLE, source VARCHAR)"
@@ -143,13 +138,13 @@ def test_a_table_by_constituency_has_no_figure_for_greater_manchester_since_2019
         insert(
             store,
             "observations",
-            found.observations,
+            result.observations,
             "measure, period, place, value, lower, upper, ?",
             ["pcon24"],
         )
-        insert(store, "raw_places", found.places, "place, code, name, kind")
+        insert(store, tables.places, result.places, "place, code, name, kind")
         gaps = read(DATA).gaps
-        left = leave_out(store, Declarations({"pcon24": source}, {}, {}, {}, gaps=gaps), source)
+        left = leave_out(store, tables, Declarations({"pcon24": source}, {}, {}, {}, gaps=gaps), source)
         rochdale = store.execute(
             "SELECT period, value FROM observations WHERE place = 'pcon24:E14001446' ORDER BY 1"
         ).fetchall()

@@ -45,8 +45,8 @@ def known() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["place", "force", "district"])
 
 
-def events_source(**said: object) -> EventsSource:
-    """The toy's source; what is said replaces its own words."""
+def events_source(**changes: object) -> EventsSource:
+    """The toy's source; changes replace its own settings."""
     words = dict.fromkeys(("title", "publisher", "edition", "attribution", "url"), "-")
     layout = {"id": "Crime ID", "x": "Easting", "y": "Northing", "grid": 27700}
     own = {
@@ -62,7 +62,7 @@ def events_source(**said: object) -> EventsSource:
         "months": {"thefts": "Theft", "noise": "Noise", "all": "*"},
         "years": {"thefts_year": "Theft"},
     }
-    return EventsSource(**(words | own | said))
+    return EventsSource(**(words | own | changes))
 
 
 def row(id="", month="2020-01", force="City", at="at1", type="Theft") -> str:
@@ -87,9 +87,9 @@ def read_toy(raw: Path, source: EventsSource | None = None, holes=()) -> EventYi
     return read_events(source, raw, covered_ground(source, own, known()), own, holes)
 
 
-def figures(found: EventYield, measure: str, period: str, kind: str = "lsoa21") -> dict[str, float]:
+def figures(result: EventYield, measure: str, period: str, kind: str = "lsoa21") -> dict[str, float]:
     """The figures of one measure, period and kind, by code."""
-    rows = found.observations
+    rows = result.observations
     rows = rows[(rows["measure"] == measure) & (rows["period"] == period)]
     parts = rows["place"].str.split(":").str
     own = parts[0] == kind

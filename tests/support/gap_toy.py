@@ -81,7 +81,7 @@ TABLE = "ward,year,thefts\n" + "".join(
 
 def gap(ends: tuple[str, str], **words: str) -> str:
     """The record's [[gap]]."""
-    said = {
+    settings = {
         "id": "toyton",
         "record": "example record",
         "force": "Toyton Police",
@@ -90,7 +90,7 @@ def gap(ends: tuple[str, str], **words: str) -> str:
         "reason": "a new computer",
         "url": URL,
     } | words
-    lines = "\n".join(f'{key} = "{value}"' for key, value in said.items())
+    lines = "\n".join(f'{key} = "{value}"' for key, value in settings.items())
     return f'[[gap]]\n{lines}\nplaces = ["lad24:E08000099"]\n'
 
 

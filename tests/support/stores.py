@@ -8,7 +8,7 @@ READ_BY_METRICS = [
     "parts",
     "lookup",
     "availability",
-    "wholes",
+    "place_totals",
     "areas",
     "indicators",
     "periods",
@@ -18,7 +18,7 @@ READ_BY_METRICS = [
 
 def differences(one: Path, other: Path, tables: list[str] = READ_BY_METRICS) -> list[tuple[str, int, int]]:
     """One row per table in which two stores differ: its name, and how many rows stand only in each."""
-    found = []
+    differing = []
     with duckdb.connect() as both:
         both.execute(f"ATTACH '{one}' AS one (READ_ONLY)")
         both.execute(f"ATTACH '{other}' AS other (READ_ONLY)")
@@ -30,5 +30,5 @@ def differences(one: Path, other: Path, tables: list[str] = READ_BY_METRICS) -> 
                 for a, b in (("one", "other"), ("other", "one"))
             ]
             if any(only):
-                found.append((table, *only))
-    return found
+                differing.append((table, *only))
+    return differing

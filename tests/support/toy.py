@@ -275,11 +275,11 @@ def refusal(folder: Path, **changes: object) -> str:
     raw, data = lay_out(folder, **changes)
     path = folder / "toy.duckdb"
     path.write_bytes(b"the old store")
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as refused:
         build(raw=raw, data=data, path=path)
     assert path.read_bytes() == b"the old store"
     assert [p.name for p in folder.iterdir() if "unfinished" in p.name] == []
-    return str(told.value)
+    return str(refused.value)
 
 
 def exchanged(tables: Mapping[str, str], name: str, old: str, new: str) -> dict[str, str]:

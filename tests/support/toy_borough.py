@@ -57,9 +57,8 @@ def toy_store(path: Path) -> Store:
             frame = pd.DataFrame(rows)
             assert len(frame)  # read by the query below, by name
             store.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")
-        number_words(store)
-        number_parts(store)
-        fill_sums(store)
+        words = number_words(store)
+        fill_sums(store, words, number_parts(store, words))
     return Store(path)
 
 
@@ -143,18 +142,18 @@ def tables() -> dict[str, list[dict]]:
                 for w in WARDS
             ),
         ],
-        "wholes": [
+        "place_totals": [
             *(
                 {
                     "parent": parent,
                     "kind": "ward00",
-                    "pieces": len(wards),
+                    "n_source_places": len(wards),
                     "residents": float(sum(share * WARDS[w] for w, share in wards.items())),
                 }
                 for parent, wards in SHARES.items()
             ),
             *(
-                {"parent": f"ward00:{w}", "kind": "ward00", "residents": float(n), "pieces": 1}
+                {"parent": f"ward00:{w}", "kind": "ward00", "residents": float(n), "n_source_places": 1}
                 for w, n in WARDS.items()
             ),
         ],

@@ -6,9 +6,9 @@ import zipfile
 
 def workbook(sheets):
     """An xlsx of several sheets, written cell by cell as inline strings."""
-    held = io.BytesIO()
+    content = io.BytesIO()
     names = list(sheets)
-    with zipfile.ZipFile(held, "w") as book:
+    with zipfile.ZipFile(content, "w") as book:
         parts = "".join(
             f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="application/'
             'vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
@@ -48,7 +48,7 @@ def workbook(sheets):
                 f"xl/worksheets/sheet{i}.xml",
                 f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>',
             )
-    return held.getvalue()
+    return content.getvalue()
 
 
 def _cell(value):

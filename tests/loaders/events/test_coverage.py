@@ -13,6 +13,7 @@ import pytest
 from loaders.errors import InputError
 from loaders.events.coverage import covered_places
 from loaders.geography.descendants import within
+from loaders.geography.raw_tables import new_raw_tables
 from tests.support import gap_toy, toy
 from tests.support.events_toy import events_source
 
@@ -29,20 +30,19 @@ LINKS = [
 
 @pytest.fixture(scope="module")
 def store():
-    """The links above, as files leave them while they are read."""
+    """The links above, as files leave them while they are read: a connection and the tables' names."""
     with duckdb.connect() as held:
-        held.execute("CREATE TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)")
-        held.execute("CREATE TABLE raw_places(place VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR)")
-        held.executemany("INSERT INTO raw_links VALUES (?, ?, '', '')", LINKS)
+        raw = new_raw_tables(held)
+        held.executemany(f"INSERT INTO {raw.links} VALUES (?, ?, '', '')", LINKS)
         places = {place for pair in LINKS for place in pair} | {"lad19:E08000001"}
         rows = [(p, p.split(":")[1], "", p.split(":")[0]) for p in sorted(places)]
-        held.executemany("INSERT INTO raw_places VALUES (?, ?, ?, ?)", rows)
-        yield held
+        held.executemany(f"INSERT INTO {raw.places} VALUES (?, ?, ?, ?)", rows)
+        yield held, raw
 
 
 def covered(store, covers):
     """Force by LSOA of what a source covers."""
-    frame = covered_places(store, events_source(covers=covers))
+    frame = covered_places(*store, events_source(covers=covers))
     return dict(zip(frame["place"].str.removeprefix("lsoa21:"), frame["force"], strict=True))
 
 
@@ -57,7 +57,7 @@ def test_a_district_may_be_named_in_another_vintage_of_its_code(store):
 
 def test_lsoas_are_found_by_way_of_wards_where_nothing_says_their_district(store):
     assert set(covered(store, {"City": ["lad24:E08000003"]})) == {"E01000004"}
-    assert within(store, ["lad24:E08000003"]) == {
+    assert within(*store, ["lad24:E08000003"]) == {
         "lad24:E08000003",
         "ward24:E05000009",
         "lsoa21:E01000004",
@@ -80,7 +80,7 @@ def test_a_district_in_no_source_is_refused_and_the_nearest_named(store):
 
 def test_a_district_of_which_no_part_is_known_is_refused(store):
     with pytest.raises(InputError, match="no place of kind msoa21 is known to lie in lad24:E08000001"):
-        covered_places(store, events_source(covers={"City": ["lad24:E08000001"]}, placed_in=["msoa21"]))
+        covered_places(*store, events_source(covers={"City": ["lad24:E08000001"]}, placed_in=["msoa21"]))
 
 
 # --- Through a build

@@ -1,0 +1,28 @@
+"""The places and links that files name, gathered in two tables while the files are being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class RawTables:
+    """The names of two temporary tables, as `new_raw_tables` made them.
+
+    `places`(place, code, name, kind) has one row per source and place it names; `links`(child, parent,
+    method, source) one row per source and pair of places, as published.
+    """
+
+    places: str = "raw_places"
+    links: str = "raw_links"
+
+
+def new_raw_tables(store: duckdb.DuckDBPyConnection) -> RawTables:
+    """Both tables, empty."""
+    store.execute("CREATE TEMP TABLE raw_places(place VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR)")
+    store.execute(
+        "CREATE TEMP TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)"
+    )
+    return RawTables()
