@@ -17,7 +17,7 @@ from metrics.choose.focus import LEAST, MOST, focus
 from metrics.choose.selection import Rules, best_selections, replacement_costs
 from metrics.need.inputs import Evidence
 from metrics.need.method import MEANS, Method
-from metrics.need.need import Need, composite, need, put_together
+from metrics.need.need import Need, composite, need, need_from_evidence
 from metrics.need.robustness import SIMULATIONS, robustness
 from metrics.need.simulation import CONCENTRATION, SCALES_VARIED
 from metrics.profile.contiguity import neighbours, parts
@@ -71,7 +71,9 @@ def draw_times(store: Store, runs: int) -> Iterator[Measurement]:
     ours = timed("10,000 draws, 169 LSOAs, no variance shares", lambda: robustness(found, 10, pairs=2), runs)
     yield ours
     loop = timed(
-        "numpy: a loop over 10,000 draws, one by one", lambda: plain_loop(found, SIMULATIONS), max(runs // 3, 1)
+        "numpy: a loop over 10,000 draws, one by one",
+        lambda: plain_loop(found, SIMULATIONS),
+        max(runs // 3, 1),
     )
     times = median(loop.seconds) / median(ours.seconds)
     yield Measurement(loop.what, loop.seconds, f"{times:.1f} times as long")
@@ -81,7 +83,7 @@ def england_times(runs: int) -> Iterator[Measurement]:
     """10,000 draws and the next sites over England's small areas: real figures where they are at hand."""
     evidence, district, where = england()
     print(f"England: {len(evidence.places):,} small areas, {where}.")
-    found = put_together(evidence, Method())
+    found = need_from_evidence(evidence, Method())
     count = 10_000 if runs > 1 else 1_000
     started = perf_counter()
     robustness(found, 100, simulations=count)

@@ -146,7 +146,9 @@ def criteria(
 def threshold_effects(
     found: pd.DataFrame, indicators: pd.DataFrame, given: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """One row per criterion: how many candidates meet it, and what the threshold does; as in THRESHOLD_EFFECTS.
+    """One row per criterion: how many candidates meet it, and where the threshold makes a difference.
+
+    Columns as in THRESHOLD_EFFECTS.
 
     `given` are the indicators whose threshold the reader gave.
     """

@@ -98,8 +98,8 @@ class Sites:
 
     `existing`: one row per existing site: place, name. `refusal` says why there is no selection, empty where
     there is one. `sure` is None where there are no candidates. `residents_of` says when the residents were
-    counted, empty where they are not published; `sources` are ids. `criteria` and `threshold_effects` have the
-    columns that metrics.choose.criteria gives them.
+    counted, empty where they are not published; `sources` are ids. `criteria` and `threshold_effects` have
+    the columns that metrics.choose.criteria gives them.
     """
 
     candidates: pd.DataFrame

@@ -15,14 +15,13 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.errors import Refused, Unknown
-from metrics.need.area_groups import WORDS, area_groups, levels
+from metrics.need.area_groups import LEVEL_NAMES, area_groups, levels
 from metrics.need.inputs import LEVELS
 from metrics.need.method import Method
 from metrics.need.need import Need, need
 from metrics.need.robustness import SEED, SIMULATIONS, Robustness, robustness
 from metrics.need.simulation import Groups
-from metrics.profile.aggregate import figures
-from metrics.profile.compare import RESIDENTS
+from metrics.profile.aggregate import RESIDENTS, figures
 from metrics.statistics.ranks import row_ranks
 from metrics.store import Store
 
@@ -197,7 +196,7 @@ def _neediest(found: Need, names: list[str], level: str) -> tuple[np.ndarray, np
 def _bounded(found: Need, level: str) -> str:
     """A sentence on places whose need is known only within bounds; empty where there are none."""
     gone = int(found.places["score"].isna().sum())
-    many = f"{gone} of {len(found.places)} {WORDS[level]}"
+    many = f"{gone} of {len(found.places)} {LEVEL_NAMES[level]}"
     return f"Need is known only within bounds, and the middle was taken, for {many}." if gone else ""
 
 

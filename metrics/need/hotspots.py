@@ -11,18 +11,29 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from metrics.errors import Refused
 from metrics.need.method import Method
 from metrics.need.need import need
 from metrics.profile.contiguity import neighbours
+from metrics.statistics.arrays import Booleans, Floats, Words
 from metrics.store import Store
+
+if TYPE_CHECKING:
+    from libpysal.weights import W
 
 FEWEST = 8
 """Places below which hot spots are not looked for: too few ways to shuffle them."""
+
+PERMUTATIONS = 9_999
+SEED = 1
+FALSE_DISCOVERIES = 0.05
+"""The share of verdicts that may be false: usual since Benjamini and Hochberg (1995)."""
 
 TIES = 1e-9
 """Standard deviations (or share of the greatest figure) within which two tie: how a computer adds up."""
@@ -41,7 +52,7 @@ HIGH_LOW = "high among low"
 QUADRANTS = np.array([ALIKE, HIGH_HIGH, LOW_HIGH, LOW_LOW, HIGH_LOW])
 """In esda's order, which counts from one."""
 
-COLUMNS = {
+PLACE_COLUMNS = {
     "gi_star": "z score of Gi*: above 0 the place and its neighbours together are high, below 0 low",
     "gi_p": "its two-sided pseudo p-value",
     "spot": f"{HOT}, {COLD}, {CHANCE}; {NO_FIGURE} or {NO_NEIGHBOURS} where not tested",
@@ -61,7 +72,7 @@ class HotSpotsError(Refused):
 class HotSpots:
     """What was found at every place, and how it was tested.
 
-    `places`: one row per place, in the order of the values given, columns as in COLUMNS.
+    `places`: one row per place, in the order of the values given, columns as in PLACE_COLUMNS.
     `gi_cut`, `moran_cut`: the greatest p-value that still counts, after control of false discoveries.
     """
 
@@ -74,12 +85,12 @@ class HotSpots:
 
 
 def hot_spots(
-    values: np.ndarray,
+    values: ArrayLike,
     pairs: Iterable[tuple[int, int]],
     *,
-    permutations: int = 9_999,
-    seed: int = 1,
-    alpha: float = 0.05,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+    alpha: float = FALSE_DISCOVERIES,
 ) -> HotSpots:
     """The hot and cold spots and the clusters among places that touch; `pairs` holds positions in `values`.
 
@@ -101,10 +112,10 @@ def hot_spots(
 
     Raises HotSpotsError for fewer than eight places to test, ValueError for a position that is not there.
     """
-    values = np.asarray(values, float)
-    known = np.isfinite(values)
+    figures = np.asarray(values, float)
+    known = np.isfinite(figures)
     touching = _touching(pairs, known)
-    tested = np.flatnonzero([len(each) > 0 for each in touching])
+    tested = [n for n, others in enumerate(touching) if others]
     if len(tested) < FEWEST:
         raise HotSpotsError(
             f"Hot spots are looked for among {FEWEST} places or more; only {len(tested)} have a figure and a "
@@ -112,22 +123,23 @@ def hot_spots(
         )
     position = {old: new for new, old in enumerate(tested)}
     near = [sorted(position[other] for other in touching[each]) for each in tested]
-    found, gi_cut, moran_cut = _found(standardised(values[tested]), near, permutations, seed, alpha)
-    places = found.set_index(tested).reindex(range(len(values)))
+    verdicts, gi_cut, moran_cut = _verdicts(standardised(figures[tested]), near, permutations, seed, alpha)
+    places = verdicts.set_index(pd.Index(tested)).reindex(range(len(figures)))
     untested = np.where(known, NO_NEIGHBOURS, NO_FIGURE)
     for column in ("spot", "quadrant", "cluster"):
         places[column] = places[column].where(places[column].notna(), untested)
-    return HotSpots(places[list(COLUMNS)], gi_cut, moran_cut, permutations, seed, alpha)
+    return HotSpots(places[list(PLACE_COLUMNS)], gi_cut, moran_cut, permutations, seed, alpha)
 
 
-def standardised(values: np.ndarray) -> np.ndarray:
-    """Each figure in standard deviations from the mean; nought where all figures are alike."""
+def standardised(values: Floats) -> Floats:
+    """Each figure in standard deviations from the mean; zero where all figures are alike."""
     if np.ptp(values) <= TIES * np.abs(values).max():
         return np.zeros(len(values))
-    return (values - values.mean()) / values.std()
+    scores: Floats = (values - values.mean()) / values.std()
+    return scores
 
 
-def gi_star(values: np.ndarray, near: list[list[int]]) -> np.ndarray:
+def gi_star(values: Floats, near: list[list[int]]) -> Floats:
     """The z score of each place's Gi*, with binary weights, its own among them; nan where all are alike.
 
     (sum of the m figures of a place and its neighbours - m mean) / (s sqrt(m (n - m) / (n - 1))), with mean
@@ -144,11 +156,11 @@ def gi_star(values: np.ndarray, near: list[list[int]]) -> np.ndarray:
     # would leave nothing, and one below 0 would turn hot into cold.
     raised = values - values.min()
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = G_Local(raised, _weights(star), transform="B", star=True, permutations=0)
-    return np.where(whole, np.nan, found.Zs)
+        local = G_Local(raised, _weights(star), transform="B", star=True, permutations=0)
+    return np.where(whole, np.nan, local.Zs)
 
 
-def local_moran(values: np.ndarray, near: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+def local_moran(values: Floats, near: list[list[int]]) -> tuple[Floats, Words]:
     """Each place's local Moran's I, with row-standardised weights, and its quadrant; nan where all are alike.
 
     (n - 1) z_i (mean of its neighbours' z) / sum of all z^2, z being the distance from the mean of the n
@@ -160,13 +172,11 @@ def local_moran(values: np.ndarray, near: list[list[int]]) -> tuple[np.ndarray, 
     if np.ptp(values) == 0:
         return np.full(len(near), np.nan), np.full(len(near), ALIKE)
     with warnings.catch_warnings():  # esda changes what the whole program warns of; this puts it back
-        found = Moran_Local(values, _weights(near), transformation="r", permutations=0)
-    return found.Is, QUADRANTS[found.q.astype(int)]
+        local = Moran_Local(values, _weights(near), transformation="r", permutations=0)
+    return local.Is, QUADRANTS[local.q.astype(int)]
 
 
-def chances(
-    z: np.ndarray, near: list[list[int]], permutations: int, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
+def chances(z: Floats, near: list[list[int]], permutations: int, seed: int) -> tuple[Floats, Floats]:
     """Each place's two-sided pseudo p-value, and whether its neighbours are on the high (1) or low (-1) side.
 
     Drawn here rather than in esda, for two reasons. It shuffles with the generator the whole program shares:
@@ -178,18 +188,20 @@ def chances(
     order = random.argsort(axis=1)[:, :most].copy()
     as_high, as_low = np.empty(len(z)), np.empty(len(z))
     for i, others in enumerate(near):
-        there = z[others].sum()
-        drawn = np.delete(z, i)[order[:, : len(others)]].sum(axis=1)
-        as_high[i] = np.count_nonzero(drawn >= there - TIES)
-        as_low[i] = np.count_nonzero(drawn <= there + TIES)
+        own = z[others].sum()
+        shuffled = np.delete(z, i)[order[:, : len(others)]].sum(axis=1)
+        as_high[i] = np.count_nonzero(shuffled >= own - TIES)
+        as_low[i] = np.count_nonzero(shuffled <= own + TIES)
     p = 2 * (np.minimum(as_high, as_low) + 1) / (permutations + 1)
-    return np.minimum(p, 1.0), np.sign(as_low - as_high)
+    at_most_one: Floats = np.minimum(p, 1.0)
+    side: Floats = np.sign(as_low - as_high)
+    return at_most_one, side
 
 
-def _found(
-    z: np.ndarray, near: list[list[int]], permutations: int, seed: int, alpha: float
+def _verdicts(
+    z: Floats, near: list[list[int]], permutations: int, seed: int, alpha: float
 ) -> tuple[pd.DataFrame, float, float]:
-    """One row per place tested, columns as in COLUMNS; the two cuts."""
+    """One row per place tested, columns as in PLACE_COLUMNS; the two cuts."""
     from esda import fdr
 
     p, side = chances(z, near, permutations, seed)
@@ -201,7 +213,7 @@ def _found(
     hot, cold = ((p <= gi_cut) & (side == sign) & (sign * gi > 0) for sign in (1, -1))
     among = np.where(np.isin(quadrant, [HIGH_HIGH, LOW_HIGH]), 1, -1)
     rare = (moran_p <= moran_cut) & (side == among)
-    found = pd.DataFrame(
+    verdicts = pd.DataFrame(
         {
             "gi_star": gi,
             "gi_p": p,
@@ -212,10 +224,10 @@ def _found(
             "cluster": np.where(rare, quadrant, CHANCE),
         }
     )
-    return found, gi_cut, moran_cut
+    return verdicts, gi_cut, moran_cut
 
 
-def _touching(pairs: Iterable[tuple[int, int]], known: np.ndarray) -> list[set[int]]:
+def _touching(pairs: Iterable[tuple[int, int]], known: Booleans) -> list[set[int]]:
     """For each place with a figure, the others with a figure it touches; for the rest, none."""
     touching: list[set[int]] = [set() for _ in known]
     for one, other in pairs:
@@ -230,7 +242,7 @@ def _touching(pairs: Iterable[tuple[int, int]], known: np.ndarray) -> list[set[i
     return touching
 
 
-def _weights(near: list[list[int]]):
+def _weights(near: list[list[int]]) -> W:
     """Neighbours as esda takes them, each of weight one."""
     from libpysal.weights import W
 
@@ -248,6 +260,6 @@ def hot_spots_of_need(
     at = {place: n for n, place in enumerate(places["place"])}
     touching = neighbours(store, at)
     pairs = [(at[r.place], at[r.neighbour]) for r in touching.itertuples()]
-    found = hot_spots(places["score_or_midpoint"].to_numpy(float), pairs)
-    named = pd.concat([places[["place", "name", "area"]].reset_index(drop=True), found.places], axis=1)
-    return replace(found, places=named)
+    spots = hot_spots(places["score_or_midpoint"].to_numpy(float), pairs)
+    named = pd.concat([places[["place", "name", "area"]].reset_index(drop=True), spots.places], axis=1)
+    return replace(spots, places=named)

@@ -27,8 +27,9 @@ class Method:
 
     `weights` are by indicator, in any unit; without them those of the preset count. With both, the preset
     only says what its method asks for that is unknown, and which way is need where an indicator is neutral.
-    `shrunk` draws rates of few events or few people towards the borough's. Raises Unknown for a
-    normalisation or a mean that is not there, and NeedError for a weight that is no number from nought up.
+    `shrunk` smooths rates of few events or few people towards the borough's (empirical Bayes). Raises
+    Unknown for a normalisation or a mean that is not there, and NeedError for a weight that is no number from
+    zero up.
     """
 
     weights: Mapping[str, float] | None = None
@@ -38,12 +39,12 @@ class Method:
     shrunk: bool = True
 
     def __post_init__(self) -> None:
-        for what, found, known in (
+        for what, chosen, known in (
             ("normalisation", self.normalisation, NORMALISATIONS),
             ("mean", self.mean, MEANS),
         ):
-            if found not in known:
-                raise Unknown(what, found, list(known))
+            if chosen not in known:
+                raise Unknown(what, chosen, list(known))
         for indicator, weight in (self.weights or {}).items():
             if not 0 <= weight < float("inf"):
                 raise NeedError(

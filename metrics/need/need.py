@@ -15,14 +15,15 @@ import pandas as pd
 from metrics.need.inputs import Evidence, evidence
 from metrics.need.method import Method
 from metrics.need.presets import preset
+from metrics.statistics.arrays import Floats
 from metrics.statistics.normalisation import Bounds, normalised
 from metrics.statistics.ranks import TIED_DECIMALS, ranks_within_bounds
 from metrics.store import Store
 
 FLOOR = 1.0
-"""What a geometric mean takes for less than 1 of 100: at nought one indicator would decide alone."""
+"""What a geometric mean takes for less than 1 of 100: at zero one indicator would decide alone."""
 
-COLUMNS = {
+PLACE_COLUMNS = {
     "place": "place id",
     "code": "its code",
     "name": "its name",
@@ -31,7 +32,7 @@ COLUMNS = {
     "score": "need, more is more need; null where an indicator has no figure",
     "score_low": "the least the missing figures allow",
     "score_high": "the most they allow",
-    "score_or_midpoint": "the score, or the middle of what it can be: what choices reckon with",
+    "score_or_midpoint": "the score, or the middle of what it can be: what places are chosen by",
     "rank_first": "best-case position, 1 = greatest need",
     "rank_last": "worst-case position: they differ where scores tie, or are known only within bounds",
 }
@@ -42,7 +43,7 @@ COLUMNS = {
 class Need:
     """The need of every place, what it is made of, and what to know about it.
 
-    `places`: one row per place, columns as in COLUMNS and `points_INDICATOR`, which add up to the score.
+    `places`: one row per place, columns as in PLACE_COLUMNS and `points_INDICATOR`, which make the score.
     `indicators`: one row per indicator, as in `Evidence`, with effective (correlation of the indicator with
     the total, nan when either is the same everywhere) and missing (places without a figure).
     `scores`: places by indicators, each indicator on its scale.
@@ -51,7 +52,7 @@ class Need:
 
     places: pd.DataFrame
     indicators: pd.DataFrame
-    scores: np.ndarray
+    scores: Floats
     evidence: Evidence
     method: Method
     remarks: list[str]
@@ -67,15 +68,14 @@ def need(
 ) -> Need:
     """The need of every place of a level (lsoa, ward, area). Raises what `evidence` does."""
     method = method or Method()
-    known = evidence(store, edition, level, method, scheme)
-    found = put_together(known, method)
+    result = need_from_evidence(evidence(store, edition, level, method, scheme), method)
     over = preset(store, method.preset).priority_over if method.preset else None
     if over and method.normalisation == "index":
-        found.remarks.append(_priorities(found, over))
-    return found
+        result.remarks.append(_priorities(result.places["score"], over))
+    return result
 
 
-def put_together(known: Evidence, method: Method) -> Need:
+def need_from_evidence(known: Evidence, method: Method) -> Need:
     """The need that a method makes of the evidence."""
     parts = [
         normalised(_figures(known, n), method.normalisation, polarity)
@@ -84,10 +84,10 @@ def put_together(known: Evidence, method: Method) -> Need:
     value, low, high = (
         np.column_stack([getattr(part, end) for part in parts]) for end in ("value", "low", "high")
     )
-    share = known.weights
-    total, least, most = (composite(each, share, method.mean) for each in (value, low, high))
+    weights = known.weights
+    total, least, most = (composite(each, weights, method.mean) for each in (value, low, high))
     first, last = ranks_within_bounds(np.round(least, TIED_DECIMALS), np.round(most, TIED_DECIMALS))
-    added = points(value, share, method.mean)
+    added = points(value, weights, method.mean)
     places = known.places.assign(
         score=total,
         score_low=least,
@@ -97,25 +97,27 @@ def put_together(known: Evidence, method: Method) -> Need:
         rank_last=last,
         **{f"points_{i}": added[:, n] for n, i in enumerate(known.indicators["indicator"])},
     )
-    told = known.indicators.assign(
-        effective=[_correlation(value[:, n], total) for n in range(len(share))],
+    indicators = known.indicators.assign(
+        effective=[_correlation(value[:, n], total) for n in range(len(weights))],
         missing=np.isnan(value).sum(axis=0),
     )
-    return Need(places, told, value, known, method, list(known.remarks))
+    return Need(places, indicators, value, known, method, list(known.remarks))
 
 
-def composite(scores: np.ndarray, weights: np.ndarray, mean: str = "arithmetic") -> np.ndarray:
+def composite(scores: Floats, weights: Floats, mean: str = "arithmetic") -> Floats:
     """The mean of each row of scores (places by indicators), by weights that add to one.
 
     Added up indicator by indicator, so that two places with the same scores have the same need to the last
     digit wherever they stand in the table, on any computer.
     """
     columns = np.log(np.maximum(scores, FLOOR)) if mean == "geometric" else scores
-    total = sum((w * columns[:, n] for n, w in enumerate(weights)), start=np.zeros(len(scores)))
+    total = np.zeros(len(scores))
+    for n, weight in enumerate(weights):
+        total += weight * columns[:, n]
     return np.exp(total) if mean == "geometric" else total
 
 
-def points(scores: np.ndarray, weights: np.ndarray, mean: str = "arithmetic") -> np.ndarray:
+def points(scores: Floats, weights: Floats, mean: str = "arithmetic") -> Floats:
     """What each indicator adds to each place's score; a row adds up to the score.
 
     Of a geometric mean the share is that of the logarithms.
@@ -132,17 +134,17 @@ def points(scores: np.ndarray, weights: np.ndarray, mean: str = "arithmetic") ->
 def _figures(known: Evidence, n: int) -> Bounds:
     """What one indicator's scores are made from: what is used where it is known, else what it can be."""
     used = known.used[:, n]
-    at_all = np.isfinite(used)
-    return Bounds(used, np.where(at_all, used, known.low[:, n]), np.where(at_all, used, known.high[:, n]))
+    is_known = np.isfinite(used)
+    return Bounds(used, np.where(is_known, used, known.low[:, n]), np.where(is_known, used, known.high[:, n]))
 
 
-def _priorities(found: Need, over: float) -> str:
-    count = int((found.places["score"] > over).sum())
-    many = f"{count} of {len(found.places)} places score" if count != 1 else "One place scores"
+def _priorities(scores: pd.Series, over: float) -> str:
+    count = int((scores > over).sum())
+    many = f"{count} of {len(scores)} places score" if count != 1 else "One place scores"
     return f"{many} over {over:g}, above which this method speaks of a priority."
 
 
-def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+def _correlation(one: Floats, other: Floats) -> float:
     both = np.isfinite(one) & np.isfinite(other)
     if both.sum() < 2 or np.ptp(one[both]) == 0 or np.ptp(other[both]) == 0:
         return float("nan")

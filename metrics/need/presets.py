@@ -32,8 +32,8 @@ class Preset:
 
 def presets(store: Store) -> list[Preset]:
     """Every preset in the store, in the order declared."""
-    found = store.frame("SELECT * FROM presets ORDER BY position")
-    return [_preset(rows) for _, rows in found.groupby("preset", sort=False)]
+    criteria = store.frame("SELECT * FROM presets ORDER BY position")
+    return [_preset(rows) for _, rows in criteria.groupby("preset", sort=False)]
 
 
 def preset(store: Store, name: str) -> Preset:

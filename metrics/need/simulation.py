@@ -148,7 +148,9 @@ class Simulation:
         )
         weights[left_out[:, None] == np.arange(1, n_weights + 1)] = 0.0
         total = weights.sum(axis=1, keepdims=True)
-        return np.divide(weights, total, out=np.full_like(weights, 1 / n_weights), where=total > 0)
+        equal = np.full_like(weights, 1 / n_weights)
+        shares: Floats = np.divide(weights, total, out=equal, where=total > 0)
+        return shares
 
     def _blocks(self, rows: Integers) -> list[Integers]:
         at_once = max(BLOCK // len(self.evidence.used), 1)
@@ -192,4 +194,5 @@ class Simulation:
 
 def _option(inputs: Floats, count: int) -> Integers:
     """Which of `count` options each number from 0 up to 1 falls on."""
-    return np.minimum((inputs * count).astype(int), count - 1)
+    options: Integers = np.minimum((inputs * count).astype(int), count - 1)
+    return options

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from metrics.choose.tiers import COORDINATED, MANAGED, NEEDIEST, Tiers
-from metrics.need.area_groups import WORDS
+from metrics.need.area_groups import LEVEL_NAMES
 from metrics.profile.area_facts import short_name
 from metrics.statistics.ranks import ordinal
 from views.choose.rows import TierArea
@@ -72,7 +72,7 @@ def level_text(tiers: Tiers) -> str:
         return "Need compares the areas themselves."
     weighed = tiers.need.places["residents"].notna().any()
     by = ", each counting by its residents" if weighed else ""
-    return f"The need of an area is the mean need of its {WORDS[tiers.level]}{by}."
+    return f"The need of an area is the mean need of its {LEVEL_NAMES[tiers.level]}{by}."
 
 
 def tier_table(tiers: Tiers) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def tier_table(tiers: Tiers) -> pd.DataFrame:
         }
     )
     if rows["places"].notna().all():
-        table[f"Its {WORDS[tiers.level]} in the borough's neediest {fraction(1 / NEEDIEST)}"] = [
+        table[f"Its {LEVEL_NAMES[tiers.level]} in the borough's neediest {fraction(1 / NEEDIEST)}"] = [
             f"{number(r.neediest)} of {number(r.places)}" for r in rows.itertuples()
         ]
     return table
@@ -193,7 +193,7 @@ def _reached(tiers: Tiers, rows: pd.DataFrame) -> str:
     left = others.sort_values("neediest", ascending=False, kind="stable")
     whole, outside = int(rows["neediest"].sum()), int(left["neediest"].sum())
     text = (
-        f"Of the borough's neediest {fraction(1 / NEEDIEST)} of {WORDS[tiers.level]} ({whole}), "
+        f"Of the borough's neediest {fraction(1 / NEEDIEST)} of {LEVEL_NAMES[tiers.level]} ({whole}), "
         f"{whole - outside} lie in managed areas"
     )
     if not outside:

@@ -13,7 +13,7 @@ from scipy import stats
 
 from metrics.need.inputs import Evidence
 from metrics.need.method import Method, NeedError
-from metrics.need.need import need, put_together
+from metrics.need.need import need, need_from_evidence
 from metrics.need.robustness import (
     average_shift,
     how_sure,
@@ -50,7 +50,7 @@ def evidence(table, weights=None, error=0.0, gone=()):
 
 
 def found(table, **how):
-    return put_together(evidence(table, **how), Method())
+    return need_from_evidence(evidence(table, **how), Method())
 
 
 SPREAD = [(1, 9, 3), (8, 2, 5), (4, 4, 4), (9, 1, 9), (2, 8, 7), (6, 6, 1), (3, 5, 2), (7, 3, 8)]

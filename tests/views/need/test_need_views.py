@@ -76,9 +76,9 @@ def test_a_place_with_a_missing_figure_is_told_as_a_range(store, sure):
     known = whole.evidence
     for column in (known.value, known.low, known.high, known.used):
         column[3, 0] = np.nan
-    from metrics.need.need import put_together
+    from metrics.need.need import need_from_evidence
 
-    found = put_together(known, BY)
+    found = need_from_evidence(known, BY)
     told = " ".join(reason_sentences(found, sure, gone))
     assert "which lies between" in told and "because a figure is missing" in told
     assert "nan" not in told
