@@ -19,7 +19,7 @@ from pages.components.sections.area_sections import (
     show_theme,
 )
 from views.profile.sentences import chance_note, in_one_minute
-from views.profile.theme_section import settled, theme_told
+from views.profile.theme_section import frozen_section, theme_section
 from views.wording import bullets, literal
 
 edition, scheme = header(
@@ -55,13 +55,13 @@ else:
 
 for link, theme in (themes if chosen == "all" else {chosen: themes[chosen]}).items():
     st.header(theme, anchor=link)
-    told = cached_figure(settled, theme_told, rows, theme, facts, periods)
+    section = cached_figure(frozen_section, theme_section, rows, theme, facts, periods)
     if theme == "Deprivation":
-        show_deprivation(told, facts, edition, scheme, area)
+        show_deprivation(section, facts, edition, scheme, area)
         continue
-    show_theme(told, theme, facts, edition)
+    show_theme(section, theme, facts, edition)
     if theme == "Population":
         show_ages(facts, edition, scheme, area)
-    for indicator in told.claimants:
+    for indicator in section.claimants:
         show_claimants(indicator, facts, edition, scheme, area)
 notes(edition)

@@ -2,17 +2,20 @@
 
 import streamlit as st
 
-from metrics.choose.focus import LEAST, MOST, focus, sureness
+from metrics.choose.focus import sureness
+from metrics.decisions.answers import focus_of
+from metrics.decisions.questions import FocusQuestion
 from metrics.errors import Refused
 from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import kept_map
 from pages.components.controls.need_controls import choose_need
 from pages.components.controls.pins import choose_pins
-from pages.components.controls.state import choose, choose_number
+from pages.components.controls.question_controls import ask_number
+from pages.components.controls.state import choose
 from pages.components.header import header, notes
 from pages.components.links import page_link
 from pages.components.screen import wide
-from pages.components.sections.keep_decision import keep_decision, question_of
+from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, table
 from views.choose.focus_map import COLOURED_BY, coloured, focus_map, focus_map_alt
 from views.choose.focus_sentences import (
@@ -33,23 +36,15 @@ edition, scheme = header(
 )
 asked = choose_need(edition, scheme)
 left, right = st.columns(2)
-limits = {"least": 500, "most": 60_000, "step": 500}
 with left:
-    least = choose_number("Least residents of a place of focus", "least", default=LEAST, **limits)
+    least = ask_number(FocusQuestion, "least")
 with right:
-    most = choose_number("Most residents of a place of focus", "most", default=MOST, **limits)
-inside, outside = choose_pins(edition, scheme)
+    most = ask_number(FocusQuestion, "most")
+pinned_in, pinned_out = choose_pins(edition, scheme)
+pins = {"pinned_in": pinned_in, "pinned_out": pinned_out}
+question = asked.question(FocusQuestion, edition, scheme, least=least, most=most, **pins)
 try:
-    found = cached_need(
-        focus,
-        edition.id,
-        scheme,
-        least=least,
-        most=most,
-        method=asked.method,
-        pinned_in=inside,
-        pinned_out=outside,
-    )
+    found = cached_need(focus_of, question)
 except Refused as problem:
     st.info(str(problem))
     notes(edition)
@@ -98,7 +93,6 @@ table(
 page_link("need_ranking", "Need and how sure: why each LSOA ranks where it does", edition, scheme)
 with st.expander("How much each indicator counts"):
     plain_table(cached_view(weights_table, found.need))
-pins = {"inside": inside, "outside": outside}
-keep_decision(question_of("focus", edition, scheme, asked, least=least, most=most, **pins))
+keep_decision(question)
 source_note(found.sources)
 notes(edition)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue
+from metrics.decisions.questions import NeedQuestion
 from metrics.errors import Refused
 from metrics.need.need import need
 from metrics.need.robustness import how_sure, usual_top
@@ -10,10 +11,11 @@ from metrics.need.weight_sensitivity import weight_sensitivity
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import choose_level, choose_need
-from pages.components.controls.state import choose, choose_number
+from pages.components.controls.question_controls import ask_number
+from pages.components.controls.state import choose
 from pages.components.header import header, notes
 from pages.components.sections.hot_spots import show_hot_spots
-from pages.components.sections.keep_decision import keep_decision, question_of
+from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, sources_of, table
 from views.choose.focus_sentences import weights_table
 from views.need.rank_chart import rank_chart, rank_chart_alt
@@ -40,11 +42,12 @@ if count == 1:
     notes(edition)
     st.stop()
 few = usual_top(count)
-top = choose_number("How many places are chosen", "top", default=few, least=1, most=count, step=1)
-question = (edition.id, level, asked.method, scheme)
+top = int(ask_number(NeedQuestion, "top", default=few, most=count))
+question = asked.question(NeedQuestion, edition, scheme, level=level, top=top)
+ranked = (edition.id, level, question.method, scheme)
 try:
-    found = cached_need(need, *question)
-    sure = cached_need(how_sure, *question, top=top)
+    found = cached_need(need, *ranked)
+    sure = cached_need(how_sure, *ranked, top=top)
 except Refused as problem:
     st.info(str(problem))
     notes(edition)
@@ -88,6 +91,6 @@ with st.expander("How much each indicator counts"):
     plain_table(cached_view(weights_table, found))
 
 show_hot_spots(edition, scheme, level, found, sources, remarks)
-keep_decision(question_of("need", edition, scheme, asked, level=level, top=top))
+keep_decision(question)
 source_note(sources)
 notes(edition)

@@ -1,10 +1,14 @@
 """Next sites: where an approach that worked should go next, chosen exactly under rules that can be moved."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from metrics.choose.candidates import level_of
-from metrics.choose.sites import Sites, sites
+from metrics.choose.sites import Sites
+from metrics.decisions.answers import sites_of
+from metrics.decisions.questions import SitesQuestion
 from metrics.errors import Refused
 from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import PLACES, kept_map
@@ -17,7 +21,7 @@ from pages.components.controls.site_controls import (
 )
 from pages.components.header import header, notes
 from pages.components.screen import wide
-from pages.components.sections.keep_decision import keep_decision, question_of
+from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import source_note, table
 from views.choose import sites_sentences as words
 from views.choose import sites_tables as tables
@@ -32,10 +36,9 @@ kind, rules = choose_candidates(edition, scheme)
 level = level_of(kind)
 asked = choose_need(edition, scheme, level, first="next-site-kirkholt")
 rules |= choose_rules(edition, scheme, kind)
-limit = rules | {"budget": rules["budget"] or None}
-limit |= {"pinned_in": limit.pop("inside"), "pinned_out": limit.pop("outside")}
+question = asked.question(SitesQuestion, edition, scheme, candidates=kind, **rules)
 try:
-    found = cached_need(sites, edition.id, scheme, method=asked.method, candidates=kind, **limit)
+    found = cached_need(sites_of, question)
 except Refused as problem:
     st.info(str(problem))
     notes(edition)
@@ -93,7 +96,7 @@ shown(listed, title, "candidates", download=whole, sortable=True, column_config=
 st.caption(f"{tables.candidate_columns_explained()} {words.residents_text(found)}")
 title, whole = "Every candidate and criterion", found.criteria
 shown(cached_view(tables.candidate_criteria_table, found), title, "grid", download=whole, sortable=True)
-rules["thresholds"] = found.threshold_effects.dropna(subset="threshold").set_index("indicator")["threshold"].to_dict()
-keep_decision(question_of("sites", edition, scheme, asked, candidates=kind, **rules))
+known = found.threshold_effects.dropna(subset="threshold")
+keep_decision(replace(question, thresholds=known.set_index("indicator")["threshold"].to_dict()))
 source_note(found.sources)
 notes(edition)

@@ -1,21 +1,25 @@
 """Tiers and money: which areas get the intensive offer, how sure that is, and how a budget would split."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from metrics import catalogue
-from metrics.choose.budget import AMOUNT, RING_FENCED, people_in_need, splits, with_need
-from metrics.choose.tiers import a_third, tiers
+from metrics.choose.budget import people_in_need, splits, with_need
+from metrics.choose.tiers import a_third
+from metrics.decisions.answers import tiers_of
+from metrics.decisions.questions import TiersQuestion
 from metrics.errors import Refused
 from metrics.need.area_groups import levels
 from metrics.profile.area_facts import area_facts
 from metrics.profile.compare import equality
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.charts import chart
-from pages.components.controls.need_controls import LEVELS, choose_need
-from pages.components.controls.state import choose, choose_number
+from pages.components.controls.need_controls import choose_need
+from pages.components.controls.question_controls import ask_choice, ask_number
 from pages.components.header import header, notes
 from pages.components.links import page_link
-from pages.components.sections.keep_decision import keep_decision, question_of
+from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, table
 from views.choose import budget_sentences, tiers_sentences
 from views.choose.budget_chart import budget_chart, budget_chart_alt
@@ -36,16 +40,15 @@ sources = {*facts.sources, *(s for listed in indexed.loc[indexed["is_current"], 
 if offered:
     left, right = st.columns(2)
     with left:
-        level = choose("The areas' need is made from", {i: LEVELS[i] for i in offered}, "made-from")
+        level = ask_choice(TiersQuestion, "made_from", among=offered)
     with right:
         # the number of areas is in the key: a number kept from another scheme may be out of range here
-        key, most = f"managed-of-{len(names)}", max(len(names) - 1, 1)
-        managed = choose_number(
-            "How many areas are managed", key, default=a_third(len(names)), least=1, most=most, step=1
-        )
+        areas, most = len(names), max(len(names) - 1, 1)
+        managed = ask_number(TiersQuestion, "managed", default=a_third(areas), most=most, areas=areas)
     asked = choose_need(edition, scheme, level)
+    question = asked.question(TiersQuestion, edition, scheme, managed=managed, made_from=level)
     try:
-        found = cached_need(tiers, edition.id, scheme, method=asked.method, managed=managed, level=level)
+        found = cached_need(tiers_of, question)
     except Refused as problem:
         st.info(str(problem))
 else:
@@ -98,17 +101,10 @@ page_link("compare_areas", "Compare areas: ground, deprivation and every other f
 st.header("How would a budget split?")
 left, right = st.columns(2)
 with left:
-    amount = choose_number("Pounds an area", "amount", default=AMOUNT, least=0, most=1_000_000, step=1_000)
+    amount = int(ask_number(TiersQuestion, "amount"))
 with right:
-    kept = choose_number(
-        "Ring-fenced to the place of focus, %",
-        "ring-fenced",
-        default=round(100 * RING_FENCED),
-        least=0,
-        most=100,
-        step=5,
-    )
-split = cached_view(splits, people, amount * len(people), kept / 100)
+    ring_fenced = ask_number(TiersQuestion, "ring_fenced")
+split = cached_view(splits, people, amount * len(people), ring_fenced)
 st.markdown(unbroken(bullets(cached_view(budget_sentences.split_sentences, split))))
 chart(budget_chart, split, key="money", alt=cached_view(budget_chart_alt, split))
 st.caption(budget_sentences.BUDGET_EXPLAINED)
@@ -119,7 +115,6 @@ st.markdown("**Of that, ring-fenced to the place of focus**")
 plain_table(cached_view(budget_sentences.ring_fenced_table, split))
 page_link("focus_places", "Places of focus: where in each area they are", edition, scheme)
 if found:
-    money = {"amount": amount, "ring_fenced": kept / 100}
-    keep_decision(question_of("tiers", edition, scheme, asked, managed=managed, made_from=level, **money))
+    keep_decision(replace(question, amount=amount, ring_fenced=ring_fenced))
 source_note(sorted(sources))
 notes(edition)

@@ -13,12 +13,12 @@ from pages.components.tables import download_button, source_note, sources_of, ta
 from views.trends.charts import gap_alt, gaps, lines, lines_alt
 from views.trends.sentences import (
     breaks,
+    change_sentences,
     figure_table,
     gap_table,
     has_ratio,
     headline,
     months_table,
-    told,
     untested,
     whole_borough,
     with_gap,
@@ -57,7 +57,7 @@ for sentence in cached_view(breaks, rows):
     st.markdown(f"- {sentence}")
 
 st.header("What changed")
-for paragraph in [*cached_view(told, changed, unit, decimals), *cached_view(untested, changed)]:
+for paragraph in [*cached_view(change_sentences, changed, unit, decimals), *cached_view(untested, changed)]:
     st.markdown(paragraph)
 st.caption(f"{RULE} {declared['definition']} {declared['caveat']}")
 

@@ -95,6 +95,10 @@ class Question:
         label="Indicators",
         name="Weights",
         address="{preset}-indicators",
+        each="{preset}-{indicator}",
+        least=0.0,
+        most=10.0,
+        step=0.1,
     )
     normalisation: str = setting(
         "percentile",
@@ -255,7 +259,7 @@ class SitesQuestion(Question):
         {},
         help="thresholds of criteria: overcrowded=6.5,low_skills=0.4",
         label="Thresholds",
-        address="{edition}-{candidates}-{indicator}",
+        each="{edition}-{candidates}-{indicator}",
         least=-1e6,
         most=1e6,
     )

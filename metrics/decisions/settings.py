@@ -24,9 +24,10 @@ class BadQuestion(Refused):
 class Setting:
     """All that is said of one field of a question, its default and its sort aside.
 
-    `help` is that of its option; without it the command line has none. `label` is that of its control, `name`
-    what a record calls it (the label where it is not given), `address` its key in the address, in which
-    {edition}, {preset}, {candidates}, {areas} and {indicator} are filled in. `choices` are ids with labels.
+    `help` is that of its option; without it the command line has none. `label` is that of its control, `hint`
+    what that says on request, `name` what a record calls it (the label where it is not given). `address` is
+    its key in the address, in which {edition}, {preset}, {candidates} and {areas} are filled in, and `each`
+    the key of each of its numbers, in which {indicator} is filled in too. `choices` are ids with labels.
     `least`, `most` and `step` are the ends and the step of a typed number, in the unit of the control, which
     is `shown_as` times the field's own. `yes_no` are a switch's two values in words, `off` its option where
     that turns it off.
@@ -36,6 +37,7 @@ class Setting:
     label: str = ""
     name: str = ""
     address: str = ""
+    each: str = ""
     hint: str = ""
     choices: Mapping[str, str] | None = None
     least: float = 0
@@ -47,7 +49,7 @@ class Setting:
 
     def key(self, **parts: object) -> str:
         """Its key in the address."""
-        return self.address.format(**parts)
+        return (self.each if "indicator" in parts else self.address).format(**parts)
 
 
 def setting(default: Any, **said: Any) -> Any:

@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from pages.components.cached import cached_figure
-from views.theme import FrozenFigure, settled
+from views.theme import FrozenFigure, frozen_figure
 
 
 def chart(view: Callable[..., Any], *values: Any, key: str, alt: str) -> None:
     """Show the plotly figure that a view draws of the values, drawn once."""
-    show(cached_figure(settled, view, *values), key, alt)
+    show(cached_figure(frozen_figure, view, *values), key, alt)
 
 
 def show(figure: FrozenFigure, key: str, alt: str) -> None:

@@ -18,7 +18,7 @@ from pages.components.controls.state import choose, set_choice
 from pages.components.screen import wide
 from views.maps.classes import Classes
 from views.maps.place_card import Shown
-from views.maps.place_map import HEIGHT, Drawn, Map, clicked, map_words, place_map
+from views.maps.place_map import HEIGHT, Map, MapOutlines, clicked, map_words, place_map
 
 LEVELS = {"lsoa": "LSOAs", "ward": "Wards", "area": "Areas"}
 PLACES = {"lsoa": "LSOAs", "ward": "wards", "area": "areas"}
@@ -152,18 +152,18 @@ def kept_map(
 
     The outlines are asked for where it is drawn: a kept map that held them would take ten times the memory.
     """
-    return cached_figure(_settled, view, edition, scheme, level, values, named)
+    return cached_figure(_frozen_map, view, edition, scheme, level, values, named)
 
 
-def _settled(
+def _frozen_map(
     view: Callable[..., Map], edition: Edition, scheme: str, level: str, values: tuple, named: dict
 ) -> Map:
-    return view(drawn(edition, scheme, level), *values, **named).settle()
+    return view(drawn(edition, scheme, level), *values, **named).freeze()
 
 
-def drawn(edition: Edition, scheme: str, level: str) -> Drawn:
+def drawn(edition: Edition, scheme: str, level: str) -> MapOutlines:
     """The outlines a map of this level is drawn from."""
-    return Drawn(
+    return MapOutlines(
         *(cached_outlines(outlines, edition.id, each, scheme) for each in (level, "area", "borough"))
     )
 

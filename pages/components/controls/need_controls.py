@@ -2,53 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 
 from metrics import catalogue
 from metrics.catalogue import Edition
-from metrics.need.method import MEANS, Method
+from metrics.decisions.questions import LEVELS, NeedQuestion, Question, setting_named
 from metrics.need.presets import Preset, presets
-from metrics.statistics.normalisation import NORMALISATIONS
 from pages.components.cached import cached_query
-from pages.components.controls.state import choose, choose_many, slide_or_type, switch
+from pages.components.controls.question_controls import ask_choice, ask_many, ask_switch
+from pages.components.controls.state import slide_or_type
 
-MOST = 10.0
-"""The greatest weight that can be given."""
-
-SHRUNK = (
-    "A rate of few events or few people jumps about by chance. Each is drawn towards the borough's rate by "
-    "as much as chance may have moved it (empirical Bayes, Marshall 1991). Figures without counts stay as "
-    "they are."
-)
+Asked = TypeVar("Asked", bound=Question)
 
 
 @dataclass(frozen=True)
-class NeedAsked:
-    """What the reader takes for need."""
+class NeedChoice:
+    """What the reader takes for need; the fields are those of a question."""
 
     preset: Preset
-    method: Method
+    weights: dict[str, float]
+    normalisation: str
+    mean: str
+    shrunk: bool
 
     @property
     def title(self) -> str:
         """The preset's name, and whether its weights were changed."""
-        given = {i: w for i, w in self.method.weights.items() if w}
+        given = {i: w for i, w in self.weights.items() if w}
         return self.preset.label + ("" if given == self.preset.weights else ", changed by the reader")
 
     @property
     def words(self) -> str:
         """What was asked for, so that a file can be made again."""
-        weights = ", ".join(f"{i} = {w:g}" for i, w in sorted(self.method.weights.items()))
-        rates = "drawn towards the borough's" if self.method.shrunk else "as published"
-        return (
-            f"Need: {self.title}. Weights: {weights}. Scale: {self.method.normalisation}. "
-            f"Mean: {self.method.mean}. Rates: {rates}."
-        )
+        listed = [_words(name, value) for name, value in self._method().items()]
+        return f"{'. '.join([f'Need: {self.title}', *listed])}."
 
+    def question(self, kind: type[Asked], edition: Edition, scheme: str, **own: object) -> Asked:
+        """The question of a kind that the controls of a page put."""
+        return kind.of(edition.id, {"scheme": scheme, "preset": self.preset.id, **self._method(), **own})
 
-LEVELS = {"lsoa": "LSOAs (small areas)", "ward": "Wards", "area": "Areas"}
+    def _method(self) -> dict[str, object]:
+        return {
+            "weights": self.weights,
+            "normalisation": self.normalisation,
+            "mean": self.mean,
+            "shrunk": self.shrunk,
+        }
 
 
 def choose_level(edition: Edition, scheme: str) -> str:
@@ -59,10 +62,10 @@ def choose_level(edition: Edition, scheme: str) -> str:
         for level in LEVELS
         if known & set(cached_query(catalogue.indicators, edition.id, level, scheme)["indicator"])
     ]
-    return choose("Places", {level: LEVELS[level] for level in there or LEVELS}, "level")
+    return ask_choice(NeedQuestion, "level", among=there)
 
 
-def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str | None = None) -> NeedAsked:
+def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str | None = None) -> NeedChoice:
     """The preset (`first` where nobody has chosen yet), and in a drawer its indicators, weights and method.
 
     Stops the page, with a sentence, where no preset can be put together.
@@ -75,7 +78,7 @@ def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str |
         st.info("This edition has no indicators that any preset of need could be put together from.")
         st.stop()
     labelled = {i: p.label for i, p in offered.items()}
-    preset = offered[choose("Need is", labelled, "preset", default=first, what="preset")]
+    preset = offered[ask_choice(Question, "preset", options=labelled, default=first, what="preset")]
     with st.expander("Indicators, weights and method"):
         st.caption(preset.note)
         named = {
@@ -83,30 +86,39 @@ def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str |
             for i, label in labels.items()
             if i not in neutral or i in preset.need_is
         }
-        chosen = choose_many(
-            "Indicators", named, f"{preset.id}-indicators", default=[i for i in preset.weights if i in named]
+        usual = [i for i in preset.weights if i in named]
+        chosen = ask_many(Question, "weights", named, default=usual, preset=preset.id)
+        return NeedChoice(
+            preset,
+            _weights(preset, chosen, named),
+            ask_choice(Question, "normalisation", default=preset.normalisation, preset=preset.id),
+            ask_choice(Question, "mean"),
+            ask_switch(Question, "shrunk"),
         )
-        weights = _weights(preset, chosen, named)
-        normalisation = choose(
-            "Put on one scale by", NORMALISATIONS, f"{preset.id}-scale", default=preset.normalisation
-        )
-        mean = choose("Averaged by", MEANS, "mean")
-        shrunk = switch("Draw rates of few people towards the borough's", "shrunk", default=True, help=SHRUNK)
-    return NeedAsked(preset, Method(weights, preset.id, normalisation, mean, shrunk))
 
 
-def _weights(preset: Preset, chosen: list[str], named: dict[str, str]) -> dict[str, float]:
+def _weights(preset: Preset, chosen: list[str], named: Mapping[str, str]) -> dict[str, float]:
     """A slider and a typed number for each indicator, two in a row."""
-    columns = st.columns(2)
+    columns, said = st.columns(2), setting_named(Question, "weights")
     weights = {}
     for n, indicator in enumerate(chosen):
         with columns[n % 2]:
             weights[indicator] = slide_or_type(
                 f"Weight of {named[indicator]}",
-                f"{preset.id}-{indicator}",
+                said.key(preset=preset.id, indicator=indicator),
                 default=float(preset.weights.get(indicator, 1.0)),
-                least=0.0,
-                most=MOST,
-                step=0.1,
+                least=said.least,
+                most=said.most,
+                step=said.step,
             )
     return weights
+
+
+def _words(name: str, value: object) -> str:
+    """What was asked for in one field of a question, in words."""
+    said = setting_named(Question, name)
+    if isinstance(value, bool):
+        return said.yes_no[value]
+    if isinstance(value, Mapping):
+        value = ", ".join(f"{i} = {number:g}" for i, number in sorted(value.items()))
+    return f"{said.name}: {value}"

@@ -6,8 +6,9 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.catalogue import Edition
+from metrics.decisions.questions import FocusQuestion
 from pages.components.cached import cached_query
-from pages.components.controls.state import choose_many
+from pages.components.controls.question_controls import ask_many
 
 
 def choose_pins(edition: Edition, scheme: str) -> tuple[list[str], list[str]]:
@@ -16,6 +17,6 @@ def choose_pins(edition: Edition, scheme: str) -> tuple[list[str], list[str]]:
     labels = [f"{r.name} ({r.area})" for r in known.itertuples()]
     options = dict(zip(known["place"], labels, strict=True))
     with st.expander("Pin LSOAs in or out (local consultation)"):
-        inside = choose_many("LSOAs that must be in", options, "in")
-        outside = choose_many("LSOAs that must stay out", options, "out")
-    return inside, outside
+        pinned_in = ask_many(FocusQuestion, "pinned_in", options)
+        pinned_out = ask_many(FocusQuestion, "pinned_out", options)
+    return pinned_in, pinned_out

@@ -1,4 +1,4 @@
-"""The sections of an area's profile, each told first in sentences, then drawn, then tabled."""
+"""The sections of an area's profile, each with its sentences, its chart and its table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from metrics.checks.printed import printed
 from metrics.errors import Unknown
 from metrics.profile.age_structure import age_structure
 from metrics.profile.area_facts import AreaFacts
-from metrics.profile.deprivation import bands, deprivation, district_positions, index_editions, lsoa_bands
+from metrics.profile.deprivation import deprivation, district_positions, index_editions
+from metrics.profile.deprivation_bands import bands, lsoa_bands
 from metrics.trends.series import series, twelve_months
 from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.charts import chart, show
@@ -31,7 +32,7 @@ from views.profile.deprivation import (
     summary_table,
 )
 from views.profile.printed_figures import printed_note, printed_table
-from views.profile.theme_section import Told, ages_told, settled
+from views.profile.theme_section import ThemeSection, ages_section, frozen_section
 from views.trends.charts import lines
 from views.wording import bullets, literal
 
@@ -83,30 +84,30 @@ def show_printed(edition: Edition, scheme: str, area: str) -> None:
     st.markdown(cached_view(printed_note, figures, edition.id))
 
 
-def show_theme(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
+def show_theme(section: ThemeSection, theme: str, facts: AreaFacts, edition: Edition) -> None:
     """One theme: sentences, chart, table, how it was added up, sources."""
-    st.markdown(literal(bullets(told.points)))
-    show_figures(told, theme, facts, edition)
+    st.markdown(literal(bullets(section.points)))
+    show_figures(section, theme, facts, edition)
 
 
-def show_figures(told: Told, theme: str, facts: AreaFacts, edition: Edition) -> None:
+def show_figures(section: ThemeSection, theme: str, facts: AreaFacts, edition: Edition) -> None:
     """The chart, the table and the notes of one theme."""
-    if told.chart is not None:
-        show(told.chart, key=f"chart {theme}", alt=told.words)
+    if section.chart is not None:
+        show(section.chart, key=f"chart {theme}", alt=section.alt)
     table(
-        told.table,
+        section.table,
         f"{theme}: {facts.short} beside {facts.borough}",
         edition,
-        told.sources,
+        section.sources,
         file_name=f"{edition.id}-{anchor(facts.short)}-{anchor(theme)}",
-        download=told.download,
+        download=section.download,
     )
-    if told.caveats:
-        st.caption("Bear in mind. " + " ".join(told.caveats))
-    if told.method is not None:
+    if section.caveats:
+        st.caption("Bear in mind. " + " ".join(section.caveats))
+    if section.method is not None:
         with st.expander("How these figures were added up"):
-            plain_table(told.method)
-    source_note(told.sources)
+            plain_table(section.method)
+    source_note(section.sources)
 
 
 def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
@@ -114,10 +115,10 @@ def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> Non
     ages = cached_query(age_structure, edition.id, scheme, area)
     if ages.empty:
         return
-    told = cached_figure(settled, ages_told, ages, facts)
+    section = cached_figure(frozen_section, ages_section, ages, facts)
     title = f"Ages, {ages['period'].iloc[0]}"
     st.subheader(title)
-    show_theme(told, title, facts, edition)
+    show_theme(section, title, facts, edition)
 
 
 def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
@@ -146,7 +147,9 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
     )
 
 
-def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
+def show_deprivation(
+    section: ThemeSection | None, facts: AreaFacts, edition: Edition, scheme: str, area: str
+) -> None:
     """The position among districts, the map of LSOA bands and its table, the five measures, the domains."""
     known = cached_query(index_editions, edition.id)
     current = str(known.loc[known["is_current"], "period"].iloc[-1])
@@ -193,13 +196,13 @@ def show_deprivation(told: Told | None, facts: AreaFacts, edition: Edition, sche
         f"Weights: {own['weight_note']}. There is no single best summary measure. "
         "Percentiles are England's, never the borough's own."
     )
-    if told is not None:
+    if section is not None:
         st.subheader("Score and percentiles")
         st.markdown(
             "In each percentile 1 is the most deprived of England and 100 the least: "
             "a lower percentile is a more deprived place."
         )
-        show_figures(told, "Deprivation", facts, edition)
+        show_figures(section, "Deprivation", facts, edition)
 
 
 def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, period: str) -> None:

@@ -6,13 +6,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from metrics.catalogue import Edition
 from metrics.decisions.answers import answer
-from metrics.decisions.questions import Question, question
+from metrics.decisions.questions import Question
 from metrics.decisions.records import record, written
 from metrics.store import Store
 from pages.components.cached import cached_need
-from pages.components.controls.need_controls import NeedAsked
 
 PAGES = {
     "need": "need-ranking",
@@ -21,24 +19,6 @@ PAGES = {
     "tiers": "tiers-money",
 }
 """The page that shows the answer to each kind of question, by its address."""
-
-
-def question_of(kind: str, edition: Edition, scheme: str, asked: NeedAsked, **more: object) -> Question:
-    """The question that the controls of a page put."""
-    method = asked.method
-    return question(
-        kind,
-        edition.id,
-        {
-            "scheme": scheme,
-            "preset": method.preset,
-            "weights": method.weights,
-            "normalisation": method.normalisation,
-            "mean": method.mean,
-            "shrunk": method.shrunk,
-            **more,
-        },
-    )
 
 
 def record_text(store: Store, asked: Question, made_for: str, note: str, link: str) -> str:
