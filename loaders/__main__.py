@@ -50,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     pack = commands.add_parser("pack", help="write an edition's rows as a pack")
     pack.add_argument("edition")
     pack.set_defaults(run=_pack)
-    document = commands.add_parser("document", help="write docs/indicators.md from the declarations")
+    document = commands.add_parser(
+        "document", help="write docs/indicators.md and docs/data-dictionary.md from what is declared"
+    )
     document.set_defaults(run=_document)
     fetch.add(commands)
     return parser
@@ -106,9 +108,10 @@ def _pack(options: argparse.Namespace) -> int:
 
 
 def _document(options: argparse.Namespace) -> int:
-    from loaders.reports.indicator_docs import document
+    from loaders.reports import data_dictionary, indicator_docs
 
-    print(f"wrote {document()}")
+    for page in (indicator_docs, data_dictionary):
+        print(f"wrote {page.document()}")
     return 0
 
 

@@ -20,77 +20,232 @@ STORE = DATA / "area_profiles.duckdb"
 SCHEMA = """
 -- one row per measure, period and place, as published; suppressed = value null with bounds
 CREATE TABLE observations(
-    measure VARCHAR, period VARCHAR, place VARCHAR, value DOUBLE, lower DOUBLE, upper DOUBLE, source VARCHAR);
+    measure VARCHAR, -- what is counted, by the name that data/sources.toml gives it
+    period VARCHAR, -- when, as it is written: 2021, mid-2022, 2008/09, 2003-2007, 2008-08
+    place VARCHAR, -- id of the place
+    value DOUBLE, -- the figure; null where it is suppressed
+    lower DOUBLE, -- the least a suppressed or rounded figure can be; null where the value is exact
+    upper DOUBLE, -- the most it can be
+    source VARCHAR -- id of the source
+);
 -- one row per place; the kind carries the vintage of its code
 CREATE TABLE places(
-    place VARCHAR PRIMARY KEY, code VARCHAR, name VARCHAR, kind VARCHAR, area_km2 DOUBLE, residents DOUBLE);
+    place VARCHAR PRIMARY KEY, -- its id: kind and code with a colon, such as ward24:E05000934
+    code VARCHAR, -- its code as published; of an area, its id in its scheme
+    name VARCHAR, -- its name; empty where no file names it
+    kind VARCHAR, -- what it is and the year of its code: lsoa21, ward24, lad24, rgn, ctry, pcd, area
+    area_km2 DOUBLE, -- its area in square kilometres; null where it has no outline
+    residents DOUBLE -- its latest count of residents; null where there is none
+);
 -- one row per pair of related places as published: the share of the child's residents who live in the parent
-CREATE TABLE links(child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR, source VARCHAR);
+CREATE TABLE links(
+    child VARCHAR, -- id of the place that lies in the other
+    parent VARCHAR, -- id of the place it lies in
+    share DOUBLE, -- share of the child's residents who live in the parent, 0 to 1
+    method VARCHAR, -- how it is known: same, nested, exact, best_fit or population_share
+    source VARCHAR -- id of the source; null where two places share one code
+);
 -- one row per published place and each borough, ward, LSOA or area of an edition that it is part of
-CREATE TABLE lookup(child VARCHAR, parent VARCHAR, share DOUBLE, method VARCHAR);
+CREATE TABLE lookup(
+    child VARCHAR, -- id of the published place
+    parent VARCHAR, -- id of the borough, ward, LSOA or area; each also lies in itself
+    share DOUBLE, -- share of the child that counts in the parent, 0 to 1
+    method VARCHAR -- the method that loses most on the way from the one to the other
+);
 -- one row per place of an edition and kind of published place: the residents of all its parts, to measure
 -- coverage by
-CREATE TABLE place_totals(parent VARCHAR, kind VARCHAR, residents DOUBLE, n_source_places BIGINT);
+CREATE TABLE place_totals(
+    parent VARCHAR, -- id of the place
+    kind VARCHAR, -- kind of the published places
+    residents DOUBLE, -- their residents by their shares in the place; 1 each where not known
+    n_source_places BIGINT -- how many they are
+);
 -- one row per district of England and postcode district that shares a postcode with it
-CREATE TABLE postcode_districts(place VARCHAR, district VARCHAR);
+CREATE TABLE postcode_districts(
+    place VARCHAR, -- id of the district
+    district VARCHAR -- the first half of a postcode, such as WS1
+);
 -- one row per place: its simplified outline, WGS84 well-known binary
-CREATE TABLE boundaries(place VARCHAR PRIMARY KEY, geometry BLOB);
+CREATE TABLE boundaries(
+    place VARCHAR PRIMARY KEY, -- id of the place
+    geometry BLOB -- polygon, longitude and latitude in degrees
+);
 -- one row per source, place named and gap: days for which the publisher's own record says that nothing was
 -- supplied, a gap that has not ended without its last day
-CREATE TABLE gaps(source VARCHAR, place VARCHAR, start DATE, "end" DATE, reason VARCHAR, url VARCHAR);
+CREATE TABLE gaps(
+    source VARCHAR, -- id of the source
+    place VARCHAR, -- id of the place without data
+    start DATE, -- first day
+    "end" DATE, -- last day; null for a gap that has not ended
+    reason VARCHAR, -- a sentence: who supplied nothing, since when, and why
+    url VARCHAR -- the publisher's record
+);
 -- one row per file read (or files, where a source has many) and reason: nothing is dropped in silence
 CREATE TABLE loads(
-    source VARCHAR, file VARCHAR, sha256 VARCHAR, rows_read BIGINT, rows_kept BIGINT, dropped BIGINT,
-    reason VARCHAR, loaded_at TIMESTAMP);
+    source VARCHAR, -- id of the source
+    file VARCHAR, -- name of the file, or the first and last of many
+    sha256 VARCHAR, -- its checksum, or one for all
+    rows_read BIGINT, -- rows in it
+    rows_kept BIGINT, -- rows of wanted places
+    dropped BIGINT, -- rows or cells left out for this reason
+    reason VARCHAR, -- why; empty where nothing was left out
+    loaded_at TIMESTAMP -- when
+);
 -- one row per indicator declared
 CREATE TABLE indicators(
-    indicator VARCHAR PRIMARY KEY, label VARCHAR, short_label VARCHAR, theme VARCHAR, definition VARCHAR,
-    kind VARCHAR, numerator VARCHAR[], denominator VARCHAR[], value VARCHAR, weight VARCHAR, scale DOUBLE,
-    unit VARCHAR, decimals INTEGER, polarity VARCHAR, proportion BOOLEAN, min_coverage DOUBLE,
-    overlaps_with VARCHAR[], comparable_over_time BOOLEAN, caveat VARCHAR, position INTEGER);
+    indicator VARCHAR PRIMARY KEY, -- its id
+    label VARCHAR, -- its name
+    short_label VARCHAR, -- its name where there is little room
+    theme VARCHAR, -- the theme it stands under
+    definition VARCHAR, -- what it counts, in a sentence
+    kind VARCHAR, -- count, ratio, weighted_mean or published
+    numerator VARCHAR[], -- measures that are added up above the line
+    denominator VARCHAR[], -- measures that are added up below it
+    value VARCHAR, -- measure of a weighted mean, or the published figure; otherwise empty
+    weight VARCHAR, -- measure that weighs a mean; otherwise empty
+    scale DOUBLE, -- what the quotient is multiplied by: 100 for a percentage
+    unit VARCHAR, -- unit of the figure
+    decimals INTEGER, -- decimals shown
+    polarity VARCHAR, -- lower_is_better, higher_is_better or neutral
+    proportion BOOLEAN, -- whether it is a share of a whole, so that its interval is a proportion's
+    min_coverage DOUBLE, -- share of residents that must have the figure before it is shown
+    overlaps_with VARCHAR[], -- indicators that count partly the same people
+    comparable_over_time BOOLEAN, -- whether periods may be compared
+    caveat VARCHAR, -- what a reader must know; empty where nothing
+    position INTEGER -- its place in the file, from 0
+);
 -- one row per source declared
 CREATE TABLE sources(
-    source VARCHAR PRIMARY KEY, title VARCHAR, publisher VARCHAR, edition VARCHAR, licence VARCHAR,
-    attribution VARCHAR, url VARCHAR, note VARCHAR, shape VARCHAR, position INTEGER);
+    source VARCHAR PRIMARY KEY, -- its id
+    title VARCHAR, -- title as published
+    publisher VARCHAR, -- who published it
+    edition VARCHAR, -- which issue it is
+    licence VARCHAR, -- under which licence
+    attribution VARCHAR, -- the words that the licence asks for
+    url VARCHAR, -- where it was published
+    note VARCHAR, -- what else there is to say
+    shape VARCHAR, -- shape of its file, which says what reads it
+    position INTEGER -- its place in the file, from 0
+);
 -- one row per edition of a borough
 CREATE TABLE editions(
-    edition VARCHAR PRIMARY KEY, name VARCHAR, title VARCHAR, borough VARCHAR, ward_kind VARCHAR,
-    lsoa_kind VARCHAR, comparators VARCHAR[], notes VARCHAR[], existing_sites VARCHAR[], position INTEGER);
+    edition VARCHAR PRIMARY KEY, -- its id
+    name VARCHAR, -- name of the borough
+    title VARCHAR, -- name of the edition
+    borough VARCHAR, -- place id of the borough
+    ward_kind VARCHAR, -- kind of its wards
+    lsoa_kind VARCHAR, -- kind of its LSOAs
+    comparators VARCHAR[], -- place ids of what it is compared with
+    notes VARCHAR[], -- sentences on what the edition has and lacks
+    existing_sites VARCHAR[], -- place ids of wards or LSOAs that have a site already
+    position INTEGER -- its place in the list of editions, from 0
+);
 -- one row per area of a scheme of an edition; parted says that the scheme divides wards
 CREATE TABLE areas(
-    area VARCHAR PRIMARY KEY, edition VARCHAR, scheme VARCHAR, scheme_label VARCHAR, scheme_note VARCHAR,
-    id VARCHAR, name VARCHAR, colour VARCHAR, parted BOOLEAN, position INTEGER);
+    area VARCHAR PRIMARY KEY, -- place id of the area
+    edition VARCHAR, -- id of the edition
+    scheme VARCHAR, -- id of the scheme
+    scheme_label VARCHAR, -- name of the scheme
+    scheme_note VARCHAR, -- what there is to say of it
+    id VARCHAR, -- id of the area in the scheme
+    name VARCHAR, -- name of the area
+    colour VARCHAR, -- its colour on maps; empty where the app chooses
+    parted BOOLEAN, -- whether areas of the scheme take in or leave out parts of wards
+    position INTEGER -- its place in the edition, from 0
+);
 -- one row per preset of need and criterion; what its method asks for and nobody supplied stands in unknown,
 -- and need_is says which way is need where the indicator is neutral
 CREATE TABLE presets(
-    preset VARCHAR, label VARCHAR, note VARCHAR, unknown VARCHAR[], normalisation VARCHAR,
-    priority_over DOUBLE, indicator VARCHAR, criterion VARCHAR, weight DOUBLE, need_is VARCHAR,
-    position INTEGER);
+    preset VARCHAR, -- id of the preset
+    label VARCHAR, -- its name
+    note VARCHAR, -- whose method it is
+    unknown VARCHAR[], -- what the method asks for and nobody has supplied
+    normalisation VARCHAR, -- percentile, z-score, min-max or index
+    priority_over DOUBLE, -- score above which a place has priority; null where the method has none
+    indicator VARCHAR, -- id of the indicator
+    criterion VARCHAR, -- what the method calls it; empty where it has no other name
+    weight DOUBLE, -- how much it counts
+    need_is VARCHAR, -- higher or lower for a neutral indicator; otherwise empty
+    position INTEGER -- place of the row in the file, from 0
+);
 -- one row per edition of a deprivation index
 CREATE TABLE index_editions(
-    index_id VARCHAR, label VARCHAR, period VARCHAR, kind VARCHAR, score VARCHAR, rank VARCHAR,
-    percentile VARCHAR, places_in_england INTEGER, weight VARCHAR, weight_period VARCHAR,
-    weight_note VARCHAR, district_kind VARCHAR, districts INTEGER);
+    index_id VARCHAR, -- id of the index
+    label VARCHAR, -- its name
+    period VARCHAR, -- year of the edition
+    kind VARCHAR, -- kind of place it ranks
+    score VARCHAR, -- measure that holds the score
+    rank VARCHAR, -- measure that holds the rank: 1 is the most deprived
+    percentile VARCHAR, -- measure that holds 100 x rank / places in England
+    places_in_england INTEGER, -- how many places are ranked
+    weight VARCHAR, -- measure that holds the weight of a place
+    weight_period VARCHAR, -- when that was counted
+    weight_note VARCHAR, -- which people weigh the places
+    district_kind VARCHAR, -- kind of the districts it is summarised for; empty where it is not
+    districts INTEGER -- how many there are
+);
 -- one row per period written anywhere: the days it covers
-CREATE TABLE periods(period VARCHAR PRIMARY KEY, start DATE, "end" DATE, label VARCHAR);
+CREATE TABLE periods(
+    period VARCHAR PRIMARY KEY, -- as it is written
+    start DATE, -- first day
+    "end" DATE, -- last day
+    label VARCHAR -- as readers see it: 2008-08 is August 2008
+);
 -- one row per indicator, period and published place: numerator and denominator paired
 CREATE TABLE parts(
-    indicator VARCHAR, period VARCHAR, place VARCHAR, kind VARCHAR, x DOUBLE, x_lower DOUBLE, x_upper DOUBLE,
-    n DOUBLE, n_period VARCHAR, residents DOUBLE);
+    indicator VARCHAR, -- id of the indicator
+    period VARCHAR, -- period of the numerator
+    place VARCHAR, -- id of the published place
+    kind VARCHAR, -- its kind
+    x DOUBLE, -- numerator; of a mean, value x weight; of a published figure, itself; null if suppressed
+    x_lower DOUBLE, -- the least it can be
+    x_upper DOUBLE, -- the most it can be
+    n DOUBLE, -- denominator; of a mean, the weight; null for counts and published figures
+    n_period VARCHAR, -- its period: the latest at or before that of x; of a weight, else the first after it
+    residents DOUBLE -- residents of the place; null where they are not known
+);
 -- one row per edition, level (area, ward, lsoa), scheme, indicator and period: which published kind is added
 -- up for its places; the scheme is empty at the levels of wards and LSOAs
 CREATE TABLE availability(
-    edition VARCHAR, level VARCHAR, scheme VARCHAR, indicator VARCHAR, period VARCHAR, kind VARCHAR,
-    method VARCHAR, sources VARCHAR[], is_current BOOLEAN);
+    edition VARCHAR, -- id of the edition
+    level VARCHAR, -- area, ward or lsoa
+    scheme VARCHAR, -- id of the scheme of areas; empty for wards and LSOAs
+    indicator VARCHAR, -- id of the indicator
+    period VARCHAR, -- a period it has figures of
+    kind VARCHAR, -- kind of the published places that are added up
+    method VARCHAR, -- the link method that loses most on the way to the places of the level
+    sources VARCHAR[], -- ids of the sources behind the figures
+    is_current BOOLEAN -- whether it is the period shown first
+);
 -- one row per edition, level, scheme, indicator, period, place and way to its figure (added up from
 -- n_source_places published places, or published for this very place): numerator and denominator, ready to be
 -- divided
-CREATE TABLE sums(edition VARCHAR, level VARCHAR, scheme VARCHAR, indicator VARCHAR, period VARCHAR,
-                  place VARCHAR, published_directly BOOLEAN, kind VARCHAR, method VARCHAR, sources VARCHAR[],
-                  x DOUBLE, x_lower DOUBLE, x_upper DOUBLE, n DOUBLE, n_period VARCHAR,
-                  n_source_places BIGINT, counted BIGINT, coverage DOUBLE, is_current BOOLEAN);
--- one row: what the store was built from
-CREATE TABLE meta(key VARCHAR PRIMARY KEY, value VARCHAR);
+CREATE TABLE sums(
+    edition VARCHAR, -- id of the edition
+    level VARCHAR, -- area, ward or lsoa
+    scheme VARCHAR, -- id of the scheme of areas; empty for wards and LSOAs
+    indicator VARCHAR, -- id of the indicator
+    period VARCHAR, -- period of the figure
+    place VARCHAR, -- id of the place: one of the level, the borough or a comparator
+    published_directly BOOLEAN, -- whether the figure was published for this very place
+    kind VARCHAR, -- kind of the published places
+    method VARCHAR, -- the link method that loses most; same where the figure was published for the place
+    sources VARCHAR[], -- ids of the sources behind the figure
+    x DOUBLE, -- numerator: the sum of what is known; null where nothing is
+    x_lower DOUBLE, -- the least it can be
+    x_upper DOUBLE, -- the most it can be
+    n DOUBLE, -- denominator; null for counts and published figures
+    n_period VARCHAR, -- latest period of a denominator in it
+    n_source_places BIGINT, -- published places that were added up
+    counted BIGINT, -- those of them whose numerator is not suppressed
+    coverage DOUBLE, -- share of the place's residents who live in published places that have the figure
+    is_current BOOLEAN -- whether the period is the one shown first
+);
+-- one row per thing to know of a build: what the store was built from, and when
+CREATE TABLE meta(
+    key VARCHAR PRIMARY KEY, -- inputs, built_from, built_at, raw or districts
+    value VARCHAR -- its value
+);
 """
 
 LEFT_BEHIND_AFTER = 3600

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from loaders.declarations.models import Declarations, Indicator, listed
 from loaders.declarations.read import read
+from loaders.paths import ROOT
 
-PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "indicators.md"
+PAGE = ROOT / "docs" / "indicators.md"
 
 HOW = {
     "count": "sum of {numerator}",
