@@ -11,7 +11,7 @@ import shapely
 
 from metrics.choose.focus import Focus
 from views.maps.classes import Classes, colours
-from views.maps.place_map import INK, SELECTED, Drawn, Map, line_layers, place_map
+from views.maps.place_map import INK, SELECTED, Map, MapOutlines, line_layers, place_map
 from views.need.need_map import need_classes, need_values
 from views.need.scores import out_of
 
@@ -48,7 +48,7 @@ def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
 
 
 def focus_map(
-    drawn: Drawn, focus: Focus, values: pd.DataFrame, sorted_into: Classes, unit: str, *, wide: bool
+    drawn: MapOutlines, focus: Focus, values: pd.DataFrame, sorted_into: Classes, unit: str, *, wide: bool
 ) -> Map:
     """A map of LSOAs with the best group of each area in a thick orange outline."""
     deck = place_map(drawn, values, sorted_into, 0, unit, wide=wide)

@@ -57,7 +57,7 @@ class Criterion(Protocol):
 
 
 class Threshold(Protocol):
-    """A row of `Sites.threshold_effects` (metrics.choose.criteria.THRESHOLD_EFFECTS)."""
+    """A row of `Sites.threshold_effects` (metrics.choose.criteria.EFFECT_COLUMNS)."""
 
     criterion: str
     unit: str

@@ -8,7 +8,7 @@ from metrics.choose.sites import Sites
 from views.choose.focus_map import group_lines
 from views.choose.sites_sentences import candidates_noun
 from views.maps.classes import Classes
-from views.maps.place_map import INK, PAPER, SELECTED, Drawn, Map, place_map, text_layer
+from views.maps.place_map import INK, PAPER, SELECTED, Map, MapOutlines, place_map, text_layer
 from views.need.scores import out_of
 
 EXISTING = [29, 112, 184]
@@ -23,7 +23,7 @@ MARKS = {
 
 
 def sites_map(
-    drawn: Drawn,
+    drawn: MapOutlines,
     sites: Sites,
     values: pd.DataFrame,
     sorted_into: Classes,

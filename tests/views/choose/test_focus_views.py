@@ -14,7 +14,7 @@ from views.choose.focus_sentences import (
     reasons_by_place,
     weights_table,
 )
-from views.maps.place_map import Drawn
+from views.maps.place_map import MapOutlines
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_the_weights_shown_add_to_a_hundred(walsall):
 
 
 def test_the_map_outlines_one_group_for_each_area_that_has_one(store, walsall):
-    drawn = Drawn(*(outlines(store, "walsall", level, "areas") for level in ("lsoa", "area", "borough")))
+    drawn = MapOutlines(*(outlines(store, "walsall", level, "areas") for level in ("lsoa", "area", "borough")))
     for by in COLOURED_BY:
         deck = focus_map(drawn, walsall, *coloured(walsall, by), wide=True)
         layers = {layer.id: layer for layer in deck.layers}

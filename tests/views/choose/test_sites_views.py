@@ -8,6 +8,7 @@ import pytest
 from metrics.choose.sites import sites
 from metrics.need.method import Method
 from metrics.profile.outlines import outlines
+from views.choose import sites_sentences
 from views.choose.sites_map import sites_map, sites_map_alt, sites_map_legend
 from views.choose.sites_sentences import (
     criteria_explained,
@@ -28,7 +29,7 @@ from views.choose.sites_tables import (
     threshold_effects_table,
     threshold_label,
 )
-from views.maps.place_map import Drawn
+from views.maps.place_map import MapOutlines
 from views.need.need_map import need_classes, need_values
 
 KIRKHOLT = Method(preset="next-site-kirkholt")
@@ -199,7 +200,7 @@ def test_an_answer_without_sites_can_still_be_shown(store, rules):
 def test_the_map_outlines_and_names_the_sites_and_marks_existing_ones(store, kind):
     found = asked(store, candidates=kind, existing=[BIRCHILLS, "lsoa21:E01010314"])
     level = "ward" if kind == "ward" else "lsoa"
-    drawn = Drawn(*(outlines(store, "walsall", each, "areas") for each in (level, "area", "borough")))
+    drawn = MapOutlines(*(outlines(store, "walsall", each, "areas") for each in (level, "area", "borough")))
     values = need_values(found.need)
     marks = pd.concat([outlines(store, "walsall", each, "areas") for each in ("ward", "lsoa")])
     layers = {
@@ -223,3 +224,9 @@ def test_a_threshold_that_nothing_or_everything_meets_is_said(walsall):
     assert "Nothing meets Unemployment: no candidate has 900.0 per 1,000 residents or more" in " ".join(told)
     assert "the nearest is Birchills Leamore at" in " ".join(told)
     assert "Every candidate meets Low skills (0.001" in " ".join(told)
+
+
+def test_what_a_threshold_nobody_typed_is_follows_the_constant(walsall, monkeypatch):
+    assert "what the neediest quarter of the candidates reach" in criteria_explained(walsall)
+    monkeypatch.setattr(sites_sentences, "QUARTER", 0.2)
+    assert "what the neediest fifth of the candidates reach" in criteria_explained(walsall)

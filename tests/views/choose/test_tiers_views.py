@@ -180,3 +180,10 @@ def test_equality_of_need_is_told_beside_that_of_people(store, walsall):
     unknown = people_in_need(walsall.areas.assign(need=np.nan))
     assert budget_sentences.need_sentences(unknown) == []
     assert "Need" not in budget_sentences.residents_and_need_table(equality(store, "walsall"), unknown)
+
+
+def test_the_neediest_part_and_the_thresholds_are_those_of_the_constants(walsall, monkeypatch):
+    assert any("neediest fifth" in column for column in tiers_sentences.tier_table(walsall))
+    monkeypatch.setattr(tiers_sentences, "NEEDIEST", 4)
+    assert any("neediest quarter" in column for column in tiers_sentences.tier_table(walsall))
+    assert "Of the borough's neediest quarter of" in " ".join(tiers_sentences.tiers_headline(walsall))
