@@ -19,36 +19,40 @@ from metrics.need.area_groups import LEVEL_NAMES, area_groups, levels
 from metrics.need.inputs import LEVELS
 from metrics.need.method import Method
 from metrics.need.need import Need, need
-from metrics.need.robustness import SEED, SIMULATIONS, Robustness, robustness
+from metrics.need.robustness import ROBUSTNESS_COLUMNS, SEED, SIMULATIONS, STANDING, Robustness, robustness
 from metrics.need.simulation import Groups
 from metrics.profile.aggregate import RESIDENTS, figures
+from metrics.statistics.arrays import Floats
 from metrics.statistics.ranks import row_ranks
 from metrics.store import Store
 
 MANAGED, COORDINATED = "managed", "co-ordinated"
 
-NEEDIEST = 5
-"""One in so many places is among the borough's neediest, of which it is told how many lie in each area."""
+MANAGED_OF = 3
+"""One in so many areas is managed unless somebody says otherwise."""
 
-AREAS = {
+NEEDIEST = 5
+"""One in so many places is among the borough's neediest, of which it is said how many lie in each area."""
+
+TIER_COLUMNS = {
     "place": "place id of the area",
     "name": "its name",
     "residents": "its residents at the edition's current date; null where not published",
     "need": "mean need of its places, weighted by residents; of one known within bounds the middle",
     "rank": "rank by the method as chosen, 1 = greatest need; areas that tie share the first",
-    "median": "median rank over all draws",
-    "rank_5": "rank that one draw in twenty betters",
-    "rank_95": "rank that nineteen draws in twenty better or equal",
-    "in_top": "share of draws in which it is among those managed",
-    "standing": "core (>= 0.9), contested (0.1 to 0.9) or out (<= 0.1)",
+    "median": ROBUSTNESS_COLUMNS["median"],
+    "rank_5": ROBUSTNESS_COLUMNS["rank_5"],
+    "rank_95": ROBUSTNESS_COLUMNS["rank_95"],
+    "in_top": "share of simulations in which it is among those managed",
+    "standing": STANDING,
     "tier": "managed or co-ordinated, by the rank",
-    "contested": "whether the draws leave its tier open: managed and not core, or co-ordinated and not out",
+    "contested": "whether the simulations leave its tier open: managed and not core, or co-ordinated and not out",
     "places": "how many places lie in it, or most of them; null where need compares the areas themselves",
-    "neediest": "how many of those are among the neediest fifth of the borough's",
+    "neediest": f"how many of those are among the neediest of the borough's, one in {NEEDIEST}",
 }
 """What each column of `Tiers.areas` means."""
 
-EVIDENCE = {
+EVIDENCE_COLUMNS = {
     "place": "place id of the area",
     "name": "its name",
     "indicator": "id of the indicator",
@@ -67,6 +71,9 @@ EVIDENCE = {
 }
 """What each column of `Tiers.evidence` means."""
 
+DECLARED = ("indicator", "short_label", "weight", "period", "unit", "decimals", "borough")
+"""Columns of the evidence that are those of `Need.indicators`."""
+
 
 class TiersError(Refused):
     """Areas can't be told apart into tiers as was asked; the sentence says why."""
@@ -74,7 +81,7 @@ class TiersError(Refused):
 
 @dataclass(frozen=True)
 class Tiers:
-    """One row per area (AREAS), one per area and indicator (EVIDENCE), and the need and the draws behind.
+    """One row per area (TIER_COLUMNS), one per area and indicator (EVIDENCE_COLUMNS), and what is behind them.
 
     `managed` is how many areas were to be managed; more are where some tie at the cut, and `tied` names
     those. `level` says of which places (lsoa, ward, area) the need of an area is the mean.
@@ -120,31 +127,31 @@ def tiers(
     level = level or (levels(store, edition, scheme_id, method) or ["area"])[0]
     if level not in LEVELS:
         raise Unknown("level", level, list(LEVELS))
-    found = need(store, edition, level, method, scheme_id)
-    groups, weighed = area_groups(store, edition, scheme_id, level, found.places)
+    made_from = need(store, edition, level, method, scheme_id)
+    groups, remark = area_groups(store, edition, scheme_id, level, made_from.places)
     if groups is None:
-        raise TiersError(weighed)
-    drawn = robustness(found, managed, simulations=simulations, seed=seed, groups=groups)
-    sure = replace(drawn, places=drawn.places.assign(place=list(names)))
+        raise TiersError(remark)
+    sure = robustness(made_from, managed, simulations=simulations, seed=seed, groups=groups)
+    sure = replace(sure, places=sure.places.assign(place=list(names)))
     residents, residents_of, counted = _residents(store, edition, scheme_id, names)
     areas = sure.places.assign(
         name=list(names.values()),
         residents=residents,
-        need=groups.means(found.places["score_or_midpoint"].to_numpy(float)[None, :])[0],
+        need=groups.means(made_from.places["score_or_midpoint"].to_numpy(float)[None, :])[0],
         tier=np.where(sure.places["rank"] <= managed, MANAGED, COORDINATED),
     )
     areas["contested"] = areas["standing"] != areas["tier"].map({MANAGED: "core", COORDINATED: "out"})
-    areas["places"], areas["neediest"] = _neediest(found, list(names.values()), level)
-    sources = {s for listed in (*found.indicators["sources"], *counted) for s in listed}
+    areas["places"], areas["neediest"] = _neediest(made_from.places, list(names.values()), level)
+    sources = {s for listed in (*made_from.indicators["sources"], *counted) for s in listed}
     return Tiers(
-        areas=areas[list(AREAS)],
-        evidence=_evidence(store, edition, scheme_id, names, found, groups),
-        need=found,
+        areas=areas[list(TIER_COLUMNS)],
+        evidence=_evidence(store, edition, scheme_id, names, made_from, groups),
+        need=made_from,
         sure=sure,
         managed=managed,
         level=level,
         tied=_tied(areas, managed),
-        remarks=[r for r in (*found.remarks, weighed, _bounded(found, level)) if r],
+        remarks=[r for r in (*made_from.remarks, remark, _bounded(made_from.places, level)) if r],
         residents_of=residents_of,
         sources=sorted(sources),
     )
@@ -152,7 +159,7 @@ def tiers(
 
 def a_third(areas: int) -> int:
     """How many areas are managed unless somebody says otherwise: a third of them, at least one."""
-    return max(round(areas / 3), 1)
+    return max(round(areas / MANAGED_OF), 1)
 
 
 def _check(areas: int, managed: int) -> None:
@@ -169,72 +176,74 @@ def _check(areas: int, managed: int) -> None:
 
 def _residents(
     store: Store, edition: str, scheme: str, names: Mapping[str, str]
-) -> tuple[np.ndarray, str, list[list[str]]]:
+) -> tuple[Floats, str, list[list[str]]]:
     """The residents of every area, when they were counted, and ids of the sources."""
-    found = figures(store, edition, list(names), scheme=scheme, indicators=RESIDENTS)
-    found = found.drop_duplicates("place").set_index("place")
-    period = catalogue.period_labels(store).get(found["period"].iloc[0], "") if len(found) else ""
-    return found["value"].reindex(list(names)).to_numpy(float), period, list(found["sources"])
+    rows = figures(store, edition, list(names), scheme=scheme, indicators=RESIDENTS)
+    rows = rows.drop_duplicates("place").set_index("place")
+    period = catalogue.period_labels(store).get(rows["period"].iloc[0], "") if len(rows) else ""
+    return rows["value"].reindex(list(names)).to_numpy(float), period, list(rows["sources"])
 
 
 def _tied(areas: pd.DataFrame, managed: int) -> tuple[str, ...]:
     """Names of the areas with the same need between which the cut would run."""
-    inside = areas[areas["rank"] <= managed]
-    return tuple(inside.loc[inside["rank"] == inside["rank"].max(), "name"]) if len(inside) > managed else ()
+    tier = areas[areas["rank"] <= managed]
+    return tuple(tier.loc[tier["rank"] == tier["rank"].max(), "name"]) if len(tier) > managed else ()
 
 
-def _neediest(found: Need, names: list[str], level: str) -> tuple[np.ndarray, np.ndarray]:
-    """How many places lie in each area, and how many of them are among the borough's neediest fifth."""
+def _neediest(places: pd.DataFrame, names: list[str], level: str) -> tuple[Floats, Floats]:
+    """How many places lie in each area, and how many of them are among the borough's neediest, one in NEEDIEST."""
     if level == "area":
         return np.full(len(names), np.nan), np.full(len(names), np.nan)
-    rank = row_ranks(found.places["score_or_midpoint"].to_numpy(float)[None, :])[0]
+    rank = row_ranks(places["score_or_midpoint"].to_numpy(float)[None, :])[0]
     among = rank <= math.ceil(len(rank) / NEEDIEST)
-    where = [(found.places["area"] == name).to_numpy() for name in names]
-    return np.array([w.sum() for w in where]), np.array([(w & among).sum() for w in where])
+    lies_in = [(places["area"] == name).to_numpy() for name in names]
+    return np.array([each.sum() for each in lies_in]), np.array([(each & among).sum() for each in lies_in])
 
 
-def _bounded(found: Need, level: str) -> str:
+def _bounded(places: pd.DataFrame, level: str) -> str:
     """A sentence on places whose need is known only within bounds; empty where there are none."""
-    gone = int(found.places["score"].isna().sum())
-    many = f"{gone} of {len(found.places)} {LEVEL_NAMES[level]}"
-    return f"Need is known only within bounds, and the middle was taken, for {many}." if gone else ""
+    bounded = int(places["score"].isna().sum())
+    many = f"{bounded} of {len(places)} {LEVEL_NAMES[level]}"
+    return f"Need is known only within bounds, and the middle was taken, for {many}." if bounded else ""
 
 
 def _evidence(
-    store: Store, edition: str, scheme: str, names: Mapping[str, str], found: Need, groups: Groups
+    store: Store, edition: str, scheme: str, names: Mapping[str, str], made_from: Need, groups: Groups
 ) -> pd.DataFrame:
     """One row per area and indicator, the indicators that count most first."""
-    told = found.heaviest_first
-    own = figures(
+    indicators = made_from.heaviest_first
+    values = figures(
         store,
         edition,
         list(names),
         scheme=scheme,
-        indicators=list(told["indicator"]),
+        indicators=list(indicators["indicator"]),
         all_periods=True,
     ).set_index(["indicator", "period", "place"])
-    own = own[["value", "value_low", "value_high"]].astype(float)
+    values = values[["value", "value_low", "value_high"]].astype(float)
     rows = []
-    for n, declared in zip(told.index, told.to_dict("records"), strict=True):
-        points = _means(groups, found.places[f"points_{declared['indicator']}"].to_numpy(float))
-        asked = [(declared["indicator"], declared["period"], place) for place in names]
+    for n, declared in zip(indicators.index, indicators.to_dict("records"), strict=True):
+        points = _means(groups, made_from.places[f"points_{declared['indicator']}"].to_numpy(float))
+        keys = [(declared["indicator"], declared["period"], place) for place in names]
+        shown = {name: declared[name] for name in DECLARED}
         rows.append(
-            own.reindex(asked).assign(
+            values.reindex(keys).assign(
                 place=list(names),
                 name=list(names.values()),
-                score=_means(groups, found.scores[:, n]),
+                score=_means(groups, made_from.scores[:, n]),
                 points=points,
-                **{k: declared[k] for k in EVIDENCE if k in declared and k not in ("place", "name", "label")},
                 label=declared["criterion"],
+                **shown,
             )
         )
-    table = pd.concat(rows, ignore_index=True)[list(EVIDENCE)]
+    table = pd.concat(rows, ignore_index=True)[list(EVIDENCE_COLUMNS)]
     order = table["place"].map({place: n for n, place in enumerate(names)})
     return table.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
 
 
-def _means(groups: Groups, column: np.ndarray) -> np.ndarray:
+def _means(groups: Groups, column: Floats) -> Floats:
     """The mean of each area over those of its places that have a figure; nan where none has."""
     sums = groups.means(np.nan_to_num(column)[None, :])[0]
     counted = groups.means(np.isfinite(column).astype(float)[None, :])[0]
-    return np.divide(sums, counted, out=np.full_like(sums, np.nan), where=counted > 0)
+    means: Floats = np.divide(sums, counted, out=np.full_like(sums, np.nan), where=counted > 0)
+    return means

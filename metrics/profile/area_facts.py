@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metrics import catalogue
-from metrics.profile.aggregate import figures
+from metrics.profile.aggregate import RESIDENTS, figures
 from metrics.store import Store
 
 DIRECTIONS = {"North", "North east", "East", "South east", "South", "South west", "West", "North west"}
@@ -57,10 +57,10 @@ def area_facts(store: Store, edition: str, scheme: str, area: str) -> AreaFacts:
     chosen = catalogue.edition(store, edition)
     place = catalogue.area(store, edition, scheme, area)
     row = catalogue.areas(store, edition, scheme).set_index("place").loc[place]
-    found = figures(
-        store, edition, [place, chosen.borough], scheme=scheme, indicators=["residents", "printed_residents"]
+    residents = figures(
+        store, edition, [place, chosen.borough], scheme=scheme, indicators=RESIDENTS
     ).set_index("place")
-    people = found["value"]
+    people = residents["value"]
     borough_km2 = store.rows("SELECT area_km2 FROM places WHERE place = ?", [chosen.borough])[0][0]
     wards = row["wards"]
     return AreaFacts(
@@ -71,8 +71,8 @@ def area_facts(store: Store, edition: str, scheme: str, area: str) -> AreaFacts:
         borough_km2=_known(borough_km2),
         residents=_known(people.get(place)),
         borough_residents=_known(people.get(chosen.borough)),
-        residents_period=str(found["period"].iloc[0]) if len(found) else "",
-        sources=tuple(found["sources"].iloc[0]) if len(found) else (),
+        residents_period=str(residents["period"].iloc[0]) if len(residents) else "",
+        sources=tuple(residents["sources"].iloc[0]) if len(residents) else (),
         comparators=dict(
             store.rows(
                 "SELECT place, name FROM places WHERE list_contains(?, place)", [list(chosen.comparators)]
@@ -81,5 +81,5 @@ def area_facts(store: Store, edition: str, scheme: str, area: str) -> AreaFacts:
     )
 
 
-def _known(value: object) -> float | None:
+def _known(value: float | None) -> float | None:
     return float(value) if value is not None and value == value else None

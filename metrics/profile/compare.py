@@ -10,14 +10,16 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.errors import Unknown
-from metrics.profile.aggregate import figure_columns, figures
-from metrics.profile.deprivation import deprivation, lsoa_bands
-from metrics.profile.profile import COLUMNS as PROFILE_COLUMNS
-from metrics.profile.profile import compared
+from metrics.profile.aggregate import RESIDENTS, figure_columns, figures
+from metrics.profile.deprivation import deprivation
+from metrics.profile.deprivation_bands import lsoa_bands
+from metrics.profile.profile import PROFILE_COLUMNS, compared
+from metrics.statistics.arrays import Floats, Words
 from metrics.statistics.funnel import NOT_COMPARED, Funnel, funnel, position
+from metrics.statistics.intervals import Form
 from metrics.store import Store
 
-COLUMNS = {"area_name": "name of the area", **PROFILE_COLUMNS}
+COMPARE_COLUMNS = {"area_name": "name of the area", **PROFILE_COLUMNS}
 """What each column of `compare` means, in the order of the columns."""
 
 EQUALITY_COLUMNS = {
@@ -34,9 +36,6 @@ EQUALITY_COLUMNS = {
     "share_of_most_deprived": "share of those LSOAs of the borough that lie in this area",
 }
 """What each column of `Equality.areas` means, in the order of the columns."""
-
-RESIDENTS = ("residents", "printed_residents")
-"""The indicators that count residents; an edition has one of them."""
 
 WARD_COLUMNS = {
     "place": "place id of the ward",
@@ -86,7 +85,7 @@ class WardFunnel:
 def compare(
     store: Store, edition: str, scheme: str | None = None, indicators: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """One row per area and indicator at its current period; columns as in COLUMNS. Raises Unknown."""
+    """One row per area and indicator at its current period; columns as in COMPARE_COLUMNS. Raises Unknown."""
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
     for indicator in indicators or ():
@@ -94,8 +93,8 @@ def compare(
             raise Unknown("indicator", indicator, list(store.indicators.index))
     names = catalogue.area_names(store, edition, scheme_id)
     asked = [*names, chosen.borough, *chosen.comparators]
-    found = figure_columns(store, edition, asked, scheme=scheme_id, indicators=indicators)
-    table = compared(store, found, list(names), chosen)
+    columns = figure_columns(store, edition, asked, scheme=scheme_id, indicators=indicators)
+    table = compared(store, columns, list(names), chosen)
     table.insert(0, "area_name", table["area"].map(names))
     return table
 
@@ -105,8 +104,8 @@ def equality(store: Store, edition: str, scheme: str | None = None) -> Equality:
     borough = catalogue.edition(store, edition).borough
     scheme_id = catalogue.scheme(store, edition, scheme)
     areas = catalogue.areas(store, edition, scheme_id)[["place", "name", "area_km2"]]
-    found = figures(store, edition, [*areas["place"], borough], scheme=scheme_id, indicators=RESIDENTS)
-    counted = found.drop_duplicates("place").set_index("place")["value"]
+    rows = figures(store, edition, [*areas["place"], borough], scheme=scheme_id, indicators=RESIDENTS)
+    counted = rows.drop_duplicates("place").set_index("place")["value"]
     residents = areas["place"].map(counted).astype(float)
     table = areas.assign(
         residents=residents,
@@ -127,15 +126,15 @@ def ward_funnel(store: Store, edition: str, indicator: str, period: str | None =
     declared = catalogue.indicator(store, indicator)
     wards = catalogue.places(store, edition, "ward").set_index("place")["name"]
     asked = [*wards.index, chosen.borough]
-    found = figures(store, edition, asked, level="ward", indicators=[indicator], period=period)
-    found = found.set_index("place")
-    scale, when = float(declared["scale"]), "" if found.empty else str(found["period"].iloc[0])
-    reason = _no_funnel(declared, found, chosen.borough)
+    rows = figures(store, edition, asked, level="ward", indicators=[indicator], period=period)
+    rows = rows.set_index("place")
+    scale, when = float(declared["scale"]), "" if rows.empty else str(rows["period"].iloc[0])
+    reason = _no_funnel(declared, rows, chosen.borough)
     if reason:
-        return WardFunnel(_wards(found, wards), None, when, scale, reason)
-    form = "proportion" if declared["proportion"] else "rate"
-    reference = float(found.at[chosen.borough, "value"])
-    inside = found.drop(index=chosen.borough)
+        return WardFunnel(_wards(rows, wards), None, when, scale, reason)
+    form: Form = "proportion" if declared["proportion"] else "rate"
+    reference = float(rows.at[chosen.borough, "value"])
+    inside = rows.drop(index=chosen.borough)
     ends = [_position(inside, end, reference, form, scale) for end in ("x_lower", "x_upper")]
     inside = inside.assign(position=np.where(ends[0] == ends[1], ends[0], NOT_COMPARED))
     lines = funnel(reference, inside["denominator"], form, scale)
@@ -154,25 +153,25 @@ def _need(store: Store, edition: str, scheme: str) -> pd.DataFrame:
     return need.assign(share_of_most_deprived=need["place"].map(most).fillna(0) / most.sum())
 
 
-def _inequality(residents: np.ndarray) -> tuple[float, float, float]:
+def _inequality(residents: Floats) -> tuple[float, float, float]:
     """Largest over smallest, standard deviation over mean, Gini's sum |a - b| / (2 n^2 mean)."""
     mean = residents.mean()
     gaps = np.abs(residents[:, None] - residents[None, :]).mean()
     return float(residents.max() / residents.min()), float(residents.std() / mean), float(gaps / (2 * mean))
 
 
-def _no_funnel(declared: pd.Series, found: pd.DataFrame, borough: str) -> str:
+def _no_funnel(declared: pd.Series, rows: pd.DataFrame, borough: str) -> str:
     """Why an indicator cannot be drawn as a funnel of wards; empty when it can."""
     if declared["kind"] != "ratio":
         return f"{declared['label']} is not a count out of a number, so chance has no limits to draw."
-    if borough not in found.index or np.isnan(found.at[borough, "value"]):
+    if borough not in rows.index or np.isnan(rows.at[borough, "value"]):
         return f"{declared['label']} has no figure for the wards of this borough together."
-    if not found.drop(index=borough)["denominator"].gt(0).any():
+    if not rows.drop(index=borough)["denominator"].gt(0).any():
         return f"{declared['label']} is not published by ward."
     return ""
 
 
-def _position(wards: pd.DataFrame, end: str, reference: float, form: str, scale: float) -> np.ndarray:
+def _position(wards: pd.DataFrame, end: str, reference: float, form: Form, scale: float) -> Words:
     """Where each ward would stand with its count at one end of its bounds; not compared where withheld."""
     x = wards[end].where(wards["withheld"].eq("") | wards["value_low"].notna())
     if form == "proportion":
@@ -180,9 +179,9 @@ def _position(wards: pd.DataFrame, end: str, reference: float, form: str, scale:
     return np.atleast_1d(position(x, wards["denominator"], reference, form, scale))
 
 
-def _wards(found: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+def _wards(rows: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     """The wards among the figures, by name; columns as in WARD_COLUMNS."""
-    wards = found[found.index.isin(names.index)]
+    wards = rows[rows.index.isin(names.index)]
     wards = wards.assign(name=names.reindex(wards.index), x=wards["numerator"], n=wards["denominator"])
     wards = wards.reindex(columns=[c for c in WARD_COLUMNS if c != "place"])
     wards["position"] = wards["position"].astype(object).fillna(NOT_COMPARED)

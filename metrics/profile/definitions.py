@@ -7,14 +7,32 @@ import pandas as pd
 from metrics import catalogue
 from metrics.store import Store
 
+DEFINITION_COLUMNS = {
+    "indicator": "id of the indicator",
+    "label": "its name",
+    "theme": "its theme",
+    "definition": "what it counts, in a sentence",
+    "kind": "count, ratio, weighted_mean or published",
+    "scale": "what the ratio is multiplied by",
+    "unit": "its unit",
+    "decimals": "decimals to show",
+    "polarity": "which direction is good",
+    "min_coverage": "share of residents below which a figure is withheld",
+    "comparable_over_time": "whether figures of different periods may be set beside each other",
+    "caveat": "what to bear in mind",
+    "periods": "how many periods there are",
+    "first_period": "name of the first",
+    "last_period": "name of the last",
+    "added_up_from": "kinds of published place that were added up",
+    "methods": "how these were fitted",
+    "sources": "ids of the sources",
+}
+"""What each column of `definitions` means, in the order of the columns."""
+
 
 def definitions(store: Store, edition: str, scheme: str | None = None) -> pd.DataFrame:
-    """One row per indicator that the areas of an edition have, in the order declared.
-
-    The declaration (indicator, label, theme, definition, kind, scale, unit, decimals, polarity, min_coverage,
-    comparable_over_time, caveat), periods (how many), first_period, last_period, added_up_from and methods
-    (kinds of published place, and how they were fitted; lists), sources (ids).
-    """
+    """One row per indicator that the areas of an edition have, in the order declared; columns as in
+    DEFINITION_COLUMNS."""
     return store.frame(
         """
         SELECT i.indicator, i.label, i.theme, i.definition, i.kind, i.scale, i.unit, i.decimals, i.polarity,

@@ -11,10 +11,25 @@ from metrics.profile.deprivation import deprivation
 from metrics.profile.profile import compared
 from metrics.store import Store
 
+HEADLINE_COLUMNS = {
+    "indicator": "id of the indicator",
+    "short_label": "its name where space is short",
+    "label": "its name",
+    "theme": "its theme",
+    "unit": "its unit",
+    "decimals": "decimals to show",
+    "polarity": "which direction is good",
+    "period": "period of the figure",
+    "value": "the borough's figure",
+    "comparator": "figure of the last comparator named that has one (England, as a rule)",
+    "comparator_name": "name of that comparator",
+    "sources": "ids of the sources",
+}
+"""What each column of `headlines` means, in the order of the columns."""
+
 
 def headlines(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:
-    """One row per headline: indicator, short_label, theme, unit, decimals, polarity, period, value,
-    comparator, comparator_name, sources.
+    """One row per headline; columns as in HEADLINE_COLUMNS.
 
     The first count of all (residents), then of every theme the first indicator that has a good direction and,
     where one has, a comparator's figure beside the borough's. What is first is decided where indicators are
@@ -22,8 +37,8 @@ def headlines(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:
     """
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
-    found = figure_columns(store, edition, [chosen.borough, *chosen.comparators], scheme=scheme_id)
-    rows = compared(store, found, [chosen.borough], chosen)
+    columns = figure_columns(store, edition, [chosen.borough, *chosen.comparators], scheme=scheme_id)
+    rows = compared(store, columns, [chosen.borough], chosen)
     rows = rows[rows["value"].notna()].assign(
         position=lambda r: range(len(r)), lone=lambda r: r["comparator"].isna()
     )
@@ -35,22 +50,7 @@ def headlines(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:
     )
     answer = pd.concat([count, first]).drop_duplicates("indicator")
     answer["comparator_name"] = answer["comparator_place"].map(names)
-    return answer[
-        [
-            "indicator",
-            "short_label",
-            "label",
-            "theme",
-            "unit",
-            "decimals",
-            "polarity",
-            "period",
-            "value",
-            "comparator",
-            "comparator_name",
-            "sources",
-        ]
-    ].reset_index(drop=True)
+    return answer[list(HEADLINE_COLUMNS)].reset_index(drop=True)
 
 
 def district_position(store: Store, edition: str, scheme: str = "") -> str:

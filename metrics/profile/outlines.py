@@ -15,13 +15,21 @@ DECIMALS = 5
 LEVELS = ("area", "ward", "lsoa", "borough")
 
 
-def outlines(store: Store, edition: str, level: str, scheme: str = "") -> pd.DataFrame:
-    """One row per place of a level (area, ward, lsoa, borough) that has an outline: place, name, geometry,
-    inside.
+OUTLINE_COLUMNS = {
+    "place": "place id",
+    "name": "its name",
+    "geometry": (
+        "a list of polygons, each a list of rings (the outer one first, then holes), each ring a list of "
+        "[longitude, latitude] (WGS84)"
+    ),
+    "inside": "a point well inside the largest polygon, for a label",
+}
+"""What each column of `outlines` means, in the order of the columns."""
 
-    `geometry` is a list of polygons, each a list of rings (the outer one first, then holes), each ring a list
-    of [longitude, latitude] (WGS84). `inside` is a point well inside the largest polygon, for a label. Raises
-    Unknown.
+
+def outlines(store: Store, edition: str, level: str, scheme: str = "") -> pd.DataFrame:
+    """One row per place of a level (area, ward, lsoa, borough) that has an outline; columns as in
+    OUTLINE_COLUMNS. Raises Unknown.
     """
     chosen = catalogue.edition(store, edition)
     if level == "borough":
@@ -34,9 +42,9 @@ def outlines(store: Store, edition: str, level: str, scheme: str = "") -> pd.Dat
         "SELECT place, geometry FROM boundaries WHERE list_contains($places, place)",
         {"places": list(places["place"])},
     )
-    found = places.merge(stored, on="place")
-    shapes = shapely.from_wkb([bytes(each) for each in found["geometry"]])
-    return found.assign(
+    drawn = places.merge(stored, on="place")
+    shapes = shapely.from_wkb([bytes(each) for each in drawn["geometry"]])
+    return drawn.assign(
         geometry=[_polygons(shape) for shape in shapes], inside=[_inside(shape) for shape in shapes]
     )
 
@@ -48,11 +56,13 @@ def _polygons(shape: shapely.Geometry) -> list[list[list[list[float]]]]:
 
 
 def _coordinates(ring: shapely.LinearRing) -> list[list[float]]:
-    return np.round(shapely.get_coordinates(ring), DECIMALS).tolist()
+    pairs: list[list[float]] = np.round(shapely.get_coordinates(ring), DECIMALS).tolist()
+    return pairs
 
 
 def _inside(shape: shapely.Geometry) -> list[float]:
     """The centre of the largest circle that fits: a label there is furthest from the edges."""
     largest = max(shapely.get_parts(shape), key=lambda part: part.area)
     centre = shapely.get_point(shapely.maximum_inscribed_circle(largest), 0)
-    return np.round(shapely.get_coordinates(centre)[0], DECIMALS).tolist()
+    pair: list[float] = np.round(shapely.get_coordinates(centre)[0], DECIMALS).tolist()
+    return pair

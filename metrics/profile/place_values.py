@@ -8,10 +8,12 @@ import pandas as pd
 from metrics import catalogue
 from metrics.profile.aggregate import figure_columns
 from metrics.profile.profile import compared
+from metrics.statistics.arrays import Columns
+from metrics.statistics.comparison import NOT_COMPARED
 from metrics.statistics.ranks import ranks_within_bounds
 from metrics.store import Store
 
-COLUMNS = {
+PLACE_VALUE_COLUMNS = {
     "place": "place id",
     "code": "its code",
     "name": "its name",
@@ -88,12 +90,12 @@ def place_values(
     period: str | None = None,
     per_head: bool = True,
 ) -> pd.DataFrame:
-    """One row per place of a level (area, ward, lsoa), all of the borough's; columns as in COLUMNS.
+    """One row per place of a level (area, ward, lsoa), all of the borough's.
 
-    The indicator's current period unless one is named. With `per_head` false a ratio is given by its
-    numerator: ranks are then of the count, while the test stays that of the figure per head. Every place has
-    a row: one without a figure says why. Raises Unknown for an edition, scheme or indicator that is not
-    there.
+    Columns as in PLACE_VALUE_COLUMNS. The indicator's current period unless one is named. With `per_head`
+    false a ratio is given by its numerator: ranks are then of the count, while the test stays that of the
+    figure per head. Every place has a row: one without a figure says why. Raises Unknown for an edition,
+    scheme or indicator that is not there.
     """
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
@@ -101,7 +103,7 @@ def place_values(
     places = catalogue.places(store, edition, level, scheme_id)[
         ["place", "code", "name", "area", "residents"]
     ]
-    found = figure_columns(
+    columns = figure_columns(
         store,
         edition,
         [*places["place"], chosen.borough, *chosen.comparators],
@@ -110,36 +112,37 @@ def place_values(
         indicators=[indicator],
         period=period,
     )
-    with_figure = [p for p in places["place"] if p in set(found["place"])]
+    known = set(columns["place"])
+    with_figure = [p for p in places["place"] if p in known]
     if not with_figure:
-        return pd.DataFrame(columns=list(COLUMNS))
-    beside = compared(store, found, with_figure, chosen)[list(FROM_PROFILE)].assign(place=with_figure)
+        return pd.DataFrame(columns=list(PLACE_VALUE_COLUMNS))
+    beside = compared(store, columns, with_figure, chosen)[list(FROM_PROFILE)].assign(place=with_figure)
     values = places.merge(beside, on="place", how="left")
     values["withheld"] = values["withheld"].fillna("not published for this place")
-    values[["verdict", "judgement"]] = values[["verdict", "judgement"]].fillna("not compared")
+    values[["verdict", "judgement"]] = values[["verdict", "judgement"]].fillna(NOT_COMPARED)
     values["national_percentile"] = _national_percentiles(
         store, edition, level, scheme_id, indicator, period, values
     )
     if not per_head and declared["kind"] == "ratio":
-        values = _counts(values, found, chosen.borough)
+        values = _counts(values, columns, chosen.borough)
     first, last = ranks_within_bounds(
         values["value_low"].to_numpy(float), values["value_high"].to_numpy(float)
     )
     return values.assign(rank_first=first, rank_last=last, ranked=int(np.isfinite(first).sum()))[
-        list(COLUMNS)
+        list(PLACE_VALUE_COLUMNS)
     ]
 
 
 def percentile_indicator(store: Store, indicator: str) -> str | None:
     """The indicator that gives the national percentile of a deprivation indicator, itself if it is one; else
     None."""
-    found = store.rows(
+    rows = store.rows(
         """SELECT DISTINCT p.indicator
            FROM indicators i JOIN index_editions e ON i.value IN (e.score, e.percentile)
            JOIN indicators p ON p.value = e.percentile WHERE i.indicator = ?""",
         [indicator],
     )
-    return found[0][0] if found else None
+    return rows[0][0] if rows else None
 
 
 def _national_percentiles(
@@ -157,7 +160,7 @@ def _national_percentiles(
     if percentile == indicator:
         return values["value"]
     shown = values["period"].dropna().iloc[0] if period is None else period
-    found = figure_columns(
+    columns = figure_columns(
         store,
         edition,
         list(values["place"]),
@@ -166,13 +169,13 @@ def _national_percentiles(
         indicators=[percentile],
         period=shown,
     )
-    return values["place"].map(dict(zip(found["place"], found["value"], strict=True))).astype(float)
+    return values["place"].map(dict(zip(columns["place"], columns["value"], strict=True))).astype(float)
 
 
-def _counts(values: pd.DataFrame, found: dict[str, np.ndarray], borough: str) -> pd.DataFrame:
+def _counts(values: pd.DataFrame, columns: Columns, borough: str) -> pd.DataFrame:
     """The same rows by what was counted instead of the figure per head; a rate has no interval once it is a
     count."""
-    whole = found["numerator"][found["place"] == borough]
+    whole = columns["numerator"][columns["place"] == borough]
     shown = values["value_low"].notna()
     return values.assign(
         value=values["numerator"].where(values["value"].notna()),

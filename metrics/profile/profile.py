@@ -10,12 +10,13 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from metrics import catalogue
-from metrics.profile.aggregate import Columns, figure_columns, limits
+from metrics.profile.aggregate import figure_columns, limits
+from metrics.statistics.arrays import Booleans, Column, Columns, Floats, Integers, Objects
 from metrics.statistics.comparison import NOT_COMPARED, judgement, verdict_within_bounds
-from metrics.statistics.intervals import Interval
+from metrics.statistics.intervals import FORMS, ROUNDING, Interval
 from metrics.store import Edition, Store
 
-COLUMNS = {
+PROFILE_COLUMNS = {
     "area": "place id of the area",
     "indicator": "id of the indicator",
     "label": "its name",
@@ -66,7 +67,7 @@ COLUMNS = {
 """What each column of `profile` means, in the order of the columns."""
 
 DECLARED = ("label", "short_label", "theme", "definition", "unit", "decimals", "polarity", "caveat")
-OWN = (
+FROM_FIGURES = (
     "period",
     "kind",
     "method",
@@ -91,52 +92,52 @@ OWN = (
 )
 NO_ROW = -1
 
-ALL = 1 - 1e-9
+WHOLE_BOROUGH = 1 - ROUNDING
 """A share of more than this is the whole; the rest is the rounding of floating-point sums."""
 
 
 def profile(store: Store, edition: str, area: str | None = None, scheme: str | None = None) -> pd.DataFrame:
-    """One row per indicator at its current period for one area; columns as in COLUMNS.
+    """One row per indicator at its current period for one area; columns as in PROFILE_COLUMNS.
 
     `area` is an id or name; the edition's first scheme and area when none is named. Raises Unknown.
     """
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
     place = catalogue.area(store, edition, scheme_id, area)
-    found = figure_columns(store, edition, [place, chosen.borough, *chosen.comparators], scheme=scheme_id)
-    return compared(store, found, [place], chosen)
+    columns = figure_columns(store, edition, [place, chosen.borough, *chosen.comparators], scheme=scheme_id)
+    return compared(store, columns, [place], chosen)
 
 
 def is_whole_borough(rows: pd.DataFrame) -> bool:
     """Whether the area of a profile is all of its borough, so that there is no rest to set it against."""
     shares = rows["area_share"].dropna()
-    return len(shares) > 0 and bool((shares > ALL).all())
+    return len(shares) > 0 and bool((shares > WHOLE_BOROUGH).all())
 
 
-def compared(store: Store, found: Columns, places: Sequence[str], chosen: Edition) -> pd.DataFrame:
-    """One row per place and indicator: its figure beside the rest of the borough's; columns as in COLUMNS.
+def compared(store: Store, columns: Columns, places: Sequence[str], chosen: Edition) -> pd.DataFrame:
+    """One row per place and indicator, beside the rest of the borough; columns as in PROFILE_COLUMNS.
 
-    `found` are columns of `figures`, one period per indicator, for the places, the borough and comparators.
+    `columns` are those of `figures`, one period per indicator, for the places, the borough and comparators.
     """
-    number = store.indicators.index.get_indexer(found["indicator"])
+    number = store.indicators.index.get_indexer(columns["indicator"])
     at = {
-        place: _row_of(number, found["place"] == place, len(store.indicators))
+        place: _row_of(number, columns["place"] == place, len(store.indicators))
         for place in (*places, chosen.borough, *chosen.comparators)
     }
     rows = np.concatenate([at[place][at[place] != NO_ROW] for place in places])
     indicator = number[rows]
-    borough, own = taken(found, at[chosen.borough][indicator]), taken(found, rows)
+    borough, area = taken(columns, at[chosen.borough][indicator]), taken(columns, rows)
     comparators = [at[place][indicator] for place in chosen.comparators]
-    other = taken(found, _last_known(found, comparators, len(rows)))
+    other = taken(columns, _last_known(columns, comparators, len(rows)))
     declared = {c: store.indicators[c].array.take(indicator) for c in DECLARED}
-    rest = rest_of_borough(own, borough)
+    rest = rest_of_borough(area, borough)
     words = judgement(rest["verdict"], np.asarray(declared["polarity"], dtype=str))
     return pd.DataFrame(
         {
-            "area": own["place"],
-            "indicator": own["indicator"],
+            "area": area["place"],
+            "indicator": area["indicator"],
             **declared,
-            **{c: own[c] for c in OWN},
+            **{c: area[c] for c in FROM_FIGURES},
             **rest,
             "borough": borough["value"],
             "borough_low": borough["value_low"],
@@ -150,7 +151,7 @@ def compared(store: Store, found: Columns, places: Sequence[str], chosen: Editio
     )
 
 
-def taken(columns: Columns, rows: np.ndarray) -> Columns:
+def taken(columns: Columns, rows: Integers) -> Columns:
     """The columns at the rows named, in that order; a missing number or word where there is no row."""
     missing = rows == NO_ROW
     if not missing.any():
@@ -158,17 +159,17 @@ def taken(columns: Columns, rows: np.ndarray) -> Columns:
     return {name: _blanked(column, rows, missing) for name, column in columns.items()}
 
 
-def rest_of_borough(own: Mapping[str, ArrayLike], borough: Mapping[str, ArrayLike]) -> Columns:
+def rest_of_borough(area: Mapping[str, ArrayLike], borough: Mapping[str, ArrayLike]) -> Columns:
     """One row per figure: value and interval of the borough with the area taken out, and the verdict.
 
-    `own` and `borough` are columns of `figures` (or frames) that match row for row. Sums and weights of the
+    `area` and `borough` are columns of `figures` (or frames) that match row for row. Sums and weights of the
     area are taken from those of the borough. Where the borough's figure was published without its weight
     there is no rest to work out, and nothing is compared. No test is made without counts, nor of a figure
     that is withheld.
     """
-    kind, proportion = np.asarray(own["indicator_kind"]), np.asarray(own["proportion"], dtype=bool)
-    area, whole, scale = _sums(own), _sums(borough), np.asarray(own["scale"], dtype=float)
-    rest = _remainder(area, whole, counts=kind == "count")
+    kind, proportion = np.asarray(area["indicator_kind"]), np.asarray(area["proportion"], dtype=bool)
+    part, whole, scale = _sums(area), _sums(borough), np.asarray(area["scale"], dtype=float)
+    rest = _remainder(part, whole, counts=kind == "count")
     with np.errstate(divide="ignore", invalid="ignore"):
         least, most = rest.low / rest.n * scale, rest.high / rest.n * scale
     tested = (kind == "ratio") & ~np.isnan(rest.n)
@@ -179,17 +180,21 @@ def rest_of_borough(own: Mapping[str, ArrayLike], borough: Mapping[str, ArrayLik
         "rest_high": most,
         "rest_lower": lower,
         "rest_upper": upper,
-        "area_share": _share(area, whole, counts=kind == "count"),
-        "verdict": _verdicts(area, rest, tested, proportion),
+        "area_share": _share(part, whole, counts=kind == "count"),
+        "verdict": _verdicts(part, rest, tested, proportion),
     }
 
 
 class _Sums(NamedTuple):
     """The least and greatest numerator, and the denominator, of each figure; nan where it is withheld."""
 
-    low: np.ndarray
-    high: np.ndarray
-    n: np.ndarray
+    low: Floats
+    high: Floats
+    n: Floats
+
+    def at(self, rows: Booleans) -> _Sums:
+        """The sums of the figures marked."""
+        return _Sums(self.low[rows], self.high[rows], self.n[rows])
 
 
 def _sums(columns: Mapping[str, ArrayLike]) -> _Sums:
@@ -198,54 +203,55 @@ def _sums(columns: Mapping[str, ArrayLike]) -> _Sums:
     return _Sums(*(np.where(known, np.asarray(columns[c], dtype=float), np.nan) for c in wanted))
 
 
-def _remainder(area: _Sums, whole: _Sums, counts: np.ndarray) -> _Sums:
+def _remainder(area: _Sums, whole: _Sums, counts: Booleans) -> _Sums:
     """The sums of the rest of the borough; nan for counts, which have no figure of the rest to compare."""
     usable = ~counts & (whole.n - area.n > 0) & ~np.isnan(area.low)
     low, high, n = (np.where(usable, all_ - part, np.nan) for part, all_ in zip(area, whole, strict=True))
     # what differs from zero only by the rounding of floating-point sums is zero
-    noise = 1e-9 * np.abs(whole.high)
+    noise = ROUNDING * np.abs(whole.high)
     return _Sums(np.where(np.abs(low) <= noise, 0.0, low), np.where(np.abs(high) <= noise, 0.0, high), n)
 
 
-def _share(area: _Sums, whole: _Sums, counts: np.ndarray) -> np.ndarray:
+def _share(area: _Sums, whole: _Sums, counts: Booleans) -> Floats:
     """The area's share of the borough's denominator, or of its total for a count; nan if it is no share."""
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(counts, area.high / whole.high, area.n / whole.n)
     return np.where(share <= 1, share, np.nan)
 
 
-def _verdicts(area: _Sums, rest: _Sums, tested: np.ndarray, proportion: np.ndarray) -> np.ndarray:
+def _verdicts(area: _Sums, rest: _Sums, tested: Booleans, proportion: Booleans) -> Objects:
     """One verdict per figure; not compared where no test is made."""
     words = np.full(len(tested), NOT_COMPARED, dtype=object)
-    for form, rows in (("rate", tested & ~proportion), ("proportion", tested & proportion)):
+    for form in FORMS:
+        rows = tested & (proportion == (form == "proportion"))
         if rows.any():
-            (low, high, n), (rest_low, rest_high, rest_n) = ([a[rows] for a in s] for s in (area, rest))
-            bounds = Interval(low, high), Interval(rest_low, rest_high)
-            words[rows] = verdict_within_bounds(bounds[0], n, bounds[1], rest_n, form)
+            a, r = area.at(rows), rest.at(rows)
+            bounds = Interval(a.low, a.high), Interval(r.low, r.high)
+            words[rows] = verdict_within_bounds(bounds[0], a.n, bounds[1], r.n, form)
     return words
 
 
-def _row_of(number: np.ndarray, rows: np.ndarray, indicators: int) -> np.ndarray:
+def _row_of(number: Integers, rows: Booleans, indicators: int) -> Integers:
     """For each indicator by its number: the row, of those marked, that holds its figure, or NO_ROW."""
     row_of = np.full(indicators, NO_ROW)
     row_of[number[rows]] = np.flatnonzero(rows)
     return row_of
 
 
-def _last_known(found: Columns, candidates: list[np.ndarray], length: int) -> np.ndarray:
+def _last_known(columns: Columns, candidates: list[Integers], length: int) -> Integers:
     """The row of the last comparator that has a figure, or NO_ROW; one entry per row of the profile."""
     chosen = np.full(length, NO_ROW)
     for rows in candidates:
-        has_one = (rows != NO_ROW) & ~np.isnan(found["value_low"][rows])
+        has_one = (rows != NO_ROW) & ~np.isnan(columns["value_low"][rows])
         chosen[has_one] = rows[has_one]
     return chosen
 
 
-def _blanked(column: np.ndarray, rows: np.ndarray, missing: np.ndarray) -> np.ndarray:
+def _blanked(column: Column, rows: Integers, missing: Booleans) -> Column:
+    values: Column = column[rows]
     if column.dtype.kind in "fi":
-        return np.where(missing, np.nan, column[rows])
+        return np.where(missing, np.nan, values)
     if column.dtype.kind == "b":
-        return column[rows] & ~missing
-    taken_rows = column[rows]
-    taken_rows[missing] = None
-    return taken_rows
+        return np.where(missing, False, values)
+    values[missing] = None
+    return values

@@ -10,13 +10,18 @@ from scipy import special, stats
 from metrics import catalogue
 from metrics.profile.aggregate import figure_columns
 from metrics.profile.profile import compared
+from metrics.statistics.arrays import Booleans, Floats
 from metrics.statistics.comparison import NO_CLEAR_DIFFERENCE, NOT_COMPARED, judgement, rates_differ, ratio
+from metrics.statistics.intervals import FORMS
 from metrics.store import Store
 
 FALSE_DISCOVERIES = 0.05
 """Of the differences called clear, at most this share is expected to be chance."""
 
-COLUMNS = {
+SIGNIFICANT = 0.05
+"""The p-value up to which one test taken alone would be called clear."""
+
+STANDOUT_COLUMNS = {
     "place": "place id of the area",
     "id": "its id in the scheme",
     "name": "its name",
@@ -49,7 +54,7 @@ COLUMNS = {
 
 
 def standouts(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:
-    """One row per area and indicator at its current period, strongest first; columns as in COLUMNS.
+    """One row per area and indicator at its current period, strongest first; columns as in STANDOUT_COLUMNS.
 
     Each area is tested against the rest of its borough. With hundreds of tests a few differ by chance, so
     verdicts stand only where the adjusted p-value is at most FALSE_DISCOVERIES as well (Benjamini and
@@ -60,13 +65,13 @@ def standouts(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
     areas = catalogue.areas(store, edition, scheme_id)
-    found = figure_columns(
+    columns = figure_columns(
         store, edition, [*areas["place"], chosen.borough, *chosen.comparators], scheme=scheme_id
     )
-    rows = compared(store, found, list(areas["place"]), chosen)
-    rows["place"] = np.concatenate([found["place"][found["place"] == place] for place in areas["place"]])
+    rows = compared(store, columns, list(areas["place"]), chosen)
+    rows["place"] = np.concatenate([columns["place"][columns["place"] == place] for place in areas["place"]])
     rows = rows[rows["indicator_kind"] != "count"].merge(areas[["place", "id", "name"]], on="place")
-    return _ranked(adjusted(_beside(_tested(rows))))[list(COLUMNS)]
+    return _ranked(adjusted(_beside(_tested(rows))))[list(STANDOUT_COLUMNS)]
 
 
 def counted_tests(rows: pd.DataFrame) -> dict[str, int]:
@@ -77,7 +82,7 @@ def counted_tests(rows: pd.DataFrame) -> dict[str, int]:
         "comparisons": len(rows),
         "tested": int(tested.sum()),
         "clear": int(clear.sum()),
-        "alone": int((rows["p"] <= 0.05).sum()),
+        "alone": int((rows["p"] <= SIGNIFICANT).sum()),
     }
 
 
@@ -90,7 +95,8 @@ def _tested(rows: pd.DataFrame) -> pd.DataFrame:
     x_low, x_high, n = (rows[c].to_numpy(float) for c in ("x_lower", "x_upper", "denominator"))
     rest_low, rest_high = (rows[c].to_numpy(float) / scale * rest_n for c in ("rest_low", "rest_high"))
     p, least, most = (np.full(len(rows), np.nan) for _ in range(3))
-    for form, chosen in (("rate", tested & ~share), ("proportion", tested & share)):
+    for form in FORMS:
+        chosen = tested & (share == (form == "proportion"))
         if not chosen.any():
             continue
         # counts known within bounds: the ends that bring the figures closest, and those that part them,
@@ -104,9 +110,7 @@ def _tested(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(p=p, tested=tested, least=least, most=most)
 
 
-def proportions_p(
-    x_area: np.ndarray, n_area: np.ndarray, x_rest: np.ndarray, n_rest: np.ndarray
-) -> np.ndarray:
+def proportions_p(x_area: Floats, n_area: Floats, x_rest: Floats, n_rest: Floats) -> Floats:
     """One two-sided p-value per pair of proportions: the pooled score test, z = (p1 - p2) / sqrt(p (1 - p)
     (1/n1 + 1/n2)).
 
@@ -118,11 +122,12 @@ def proportions_p(
     return np.where(np.isnan(pooled), np.nan, 2 * special.ndtr(-np.abs(np.nan_to_num(z))))
 
 
-def _rest_denominator(rows: pd.DataFrame) -> np.ndarray:
+def _rest_denominator(rows: pd.DataFrame) -> Floats:
     """The rest's denominator, from the area's share of the borough's."""
     share, n = rows["area_share"].to_numpy(float), rows["denominator"].to_numpy(float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return n / share - n
+        rest: Floats = n / share - n
+    return rest
 
 
 def _beside(rows: pd.DataFrame) -> pd.DataFrame:
@@ -147,11 +152,12 @@ def _beside(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _below_zero(rows: pd.DataFrame) -> np.ndarray:
+def _below_zero(rows: pd.DataFrame) -> Booleans:
     """Whether an indicator has figures below zero: such a scale has no natural zero, so its figures have no
     ratio."""
     least = rows[["value", "borough", "comparator"]].min(axis=1)
-    return least.groupby(rows["indicator"]).transform("min").lt(0).to_numpy(bool)
+    below: Booleans = least.groupby(rows["indicator"]).transform("min").lt(0).to_numpy(bool)
+    return below
 
 
 def adjusted(rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from metrics.errors import LISTED, Unknown
 from metrics.need.area_groups import area_groups
 from metrics.profile.compare import compare, equality, ward_funnel
 from metrics.profile.contiguity import neighbours
-from metrics.profile.deprivation import bands, deprivation, index_editions, lsoa_bands
+from metrics.profile.deprivation import deprivation, index_editions
+from metrics.profile.deprivation_bands import bands, lsoa_bands
 from metrics.profile.outlines import outlines
 from metrics.profile.place_values import place_values
 from metrics.profile.profile import profile

@@ -7,7 +7,7 @@ import pytest
 from metrics import catalogue
 from metrics.errors import Unknown
 from metrics.profile.compare import (
-    COLUMNS,
+    COMPARE_COLUMNS,
     EQUALITY_COLUMNS,
     WARD_COLUMNS,
     compare,
@@ -31,7 +31,7 @@ def test_side_by_side_each_area_has_just_the_rows_of_its_profile(store):
     for edition in catalogue.editions(store):
         for scheme in catalogue.schemes(store, edition.id)["scheme"]:
             table = compare(store, edition.id, scheme)
-            assert list(table) == list(COLUMNS)
+            assert list(table) == list(COMPARE_COLUMNS)
             for area, name in catalogue.area_names(store, edition.id, scheme).items():
                 rows = table[table["area"] == area].reset_index(drop=True)
                 assert set(rows["area_name"]) == {name}

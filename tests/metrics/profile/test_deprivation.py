@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from metrics.errors import Unknown
-from metrics.profile.deprivation import bands, deprivation, index_editions, lsoa_bands
+from metrics.profile.deprivation import deprivation, index_editions
+from metrics.profile.deprivation_bands import bands, lsoa_bands
 from metrics.statistics.deprivation_summaries import BANDS_2009
 
 PERIODS = ["2007", "2010", "2015", "2019", "2025"]

@@ -7,7 +7,7 @@ import pytest
 from metrics.errors import Unknown
 from metrics.profile.aggregate import figures
 from metrics.profile.outlines import LEVELS, outlines
-from metrics.profile.place_values import COLUMNS, percentile_indicator, place_values
+from metrics.profile.place_values import PLACE_VALUE_COLUMNS, percentile_indicator, place_values
 from metrics.profile.profile import profile
 
 
@@ -15,7 +15,7 @@ def test_every_place_of_a_level_has_one_row(store):
     for level, count in (("area", 6), ("ward", 20), ("lsoa", 169)):
         values = place_values(store, "walsall", level, "no_qualifications")
         assert len(values) == values["place"].nunique() == count
-        assert list(values.columns) == list(COLUMNS)
+        assert list(values.columns) == list(PLACE_VALUE_COLUMNS)
 
 
 def test_an_area_on_the_map_says_what_its_profile_says(store):

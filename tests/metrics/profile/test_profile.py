@@ -8,9 +8,8 @@ import pytest
 
 from metrics import catalogue
 from metrics.errors import Unknown
-from metrics.profile.aggregate import COLUMNS as FIGURE_COLUMNS
-from metrics.profile.aggregate import figures
-from metrics.profile.profile import COLUMNS, profile, rest_of_borough
+from metrics.profile.aggregate import FIGURE_COLUMNS, figures
+from metrics.profile.profile import PROFILE_COLUMNS, profile, rest_of_borough
 from metrics.statistics.intervals import byar, wilson
 from tests.support.toy_borough import COUNTRY, NORTH, REGION, SOUTH, toy_store
 
@@ -188,7 +187,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(toy, edition, area, sch
 
 
 def test_the_columns_are_those_documented_in_that_order(store, toy):
-    assert all(list(found) == list(COLUMNS) for _, _, found in every_profile(store))
+    assert all(list(found) == list(PROFILE_COLUMNS) for _, _, found in every_profile(store))
     assert list(figures(toy, "toy", [NORTH, SOUTH], scheme="halves")) == list(FIGURE_COLUMNS)
 
 

@@ -7,7 +7,7 @@ from scipy import stats
 
 from metrics.profile.headlines import district_position, headlines
 from metrics.profile.profile import profile
-from metrics.profile.standouts import COLUMNS, adjusted, counted_tests, proportions_p, standouts
+from metrics.profile.standouts import STANDOUT_COLUMNS, adjusted, counted_tests, proportions_p, standouts
 
 EDITIONS = ["walsall", "walsall-2009", "barking-and-dagenham"]
 
@@ -47,7 +47,7 @@ def test_a_verdict_stands_only_where_the_adjusted_p_value_is_small_and_the_area_
     store, edition
 ):
     rows = standouts(store, edition)
-    assert list(rows.columns) == list(COLUMNS)
+    assert list(rows.columns) == list(STANDOUT_COLUMNS)
     clear = rows["verdict"].isin(["higher", "lower"])
     assert (rows.loc[clear, "q"] <= 0.05).all()
     assert (rows.loc[rows["tested"], "q"] >= rows.loc[rows["tested"], "p"]).all()

@@ -7,22 +7,23 @@ from metrics import catalogue
 from metrics.checks.printed import printed
 from metrics.profile.age_structure import age_structure
 from metrics.profile.area_facts import area_facts
-from metrics.profile.deprivation import bands, deprivation, lsoa_bands
+from metrics.profile.deprivation import deprivation
+from metrics.profile.deprivation_bands import bands, lsoa_bands
 from metrics.profile.profile import profile
 from metrics.statistics.deprivation_summaries import Position
 from metrics.trends.series import series, twelve_months
 from views.profile.area_sentences import claimants_sentence, facts_line, position_sentence
 from views.profile.deprivation import band_table, deprived_sentence, map_values, summary_table
 from views.profile.printed_figures import printed_note, printed_table
-from views.profile.theme_section import ages_told, theme_told
+from views.profile.theme_section import ages_section, theme_section
 
 WALSALL, BOROUGH_2009 = "lad24:E08000030", "lad07:00CU"
 AREA_5 = "area:walsall-2009/areas/area-5"
 
 
-def told_of(store, edition, scheme, area, theme):
+def section_of(store, edition, scheme, area, theme):
     facts = area_facts(store, edition, scheme, area)
-    return theme_told(profile(store, edition, area, scheme), theme, facts, catalogue.period_labels(store))
+    return theme_section(profile(store, edition, area, scheme), theme, facts, catalogue.period_labels(store))
 
 
 def test_every_theme_of_every_area_has_a_table_as_long_as_its_figures(store):
@@ -32,45 +33,45 @@ def test_every_theme_of_every_area_has_a_table_as_long_as_its_figures(store):
                 rows = profile(store, edition.id, area, scheme)
                 facts = area_facts(store, edition.id, scheme, area)
                 for theme in rows["theme"].unique():
-                    told = theme_told(rows, theme, facts, {})
-                    assert len(told.table) == len(told.method) == (rows["theme"] == theme).sum()
-                    assert told.chart is not None and told.words
+                    section = theme_section(rows, theme, facts, {})
+                    assert len(section.table) == len(section.method) == (rows["theme"] == theme).sum()
+                    assert section.chart is not None and section.alt
 
 
 def test_a_chart_draws_the_figures_of_the_table(store):
-    told = told_of(store, "walsall", "areas", "area-3", "Education and skills")
-    drawn = {t.name: list(t.x) for t in told.chart.data if t.xaxis == "x"}
-    assert told.table.iloc[0, 1] == f"{drawn['Area 3'][0]:.1f}"
-    assert told.table["England"].iloc[0] == f"{drawn['England'][0]:.1f}"
+    section = section_of(store, "walsall", "areas", "area-3", "Education and skills")
+    drawn = {t.name: list(t.x) for t in section.chart.data if t.xaxis == "x"}
+    assert section.table.iloc[0, 1] == f"{drawn['Area 3'][0]:.1f}"
+    assert section.table["England"].iloc[0] == f"{drawn['England'][0]:.1f}"
 
 
 def test_figures_of_one_unit_but_another_order_of_size_have_a_scale_of_their_own(store):
-    told = told_of(store, "barking-and-dagenham", "constituencies", "barking", "Fire and emergency")
-    scales = {t.xaxis: max(t.x) for t in told.chart.data if t.name == "Barking"}
+    section = section_of(store, "barking-and-dagenham", "constituencies", "barking", "Fire and emergency")
+    scales = {t.xaxis: max(t.x) for t in section.chart.data if t.name == "Barking"}
     assert len(scales) > 1
     assert max(scales.values()) > 8 * min(scales.values())
 
 
 def test_columns_nobody_fills_are_left_out(store):
-    columns = list(told_of(store, "walsall-2009", "areas", "area-3", "Crime").table.columns)
+    columns = list(section_of(store, "walsall-2009", "areas", "area-3", "Crime").table.columns)
     assert columns == ["Indicator", "Area 3", "Against the rest", "Walsall"]
 
 
 def test_a_caveat_that_all_share_is_said_once_without_names(store):
-    told = told_of(store, "walsall-2009", "areas", "area-3", "Crime")
-    assert told.caveats == (
+    section = section_of(store, "walsall-2009", "areas", "area-3", "Crime")
+    assert section.caveats == (
         "As printed in 2009; counts were not printed, so there is no interval and no test.",
     )
 
 
 def test_a_part_of_the_counts_that_rounding_alone_blurs_is_one_figure(store):
-    told = told_of(store, "walsall-2009", "areas", "area-5", "Population")
-    assert not told.table["Rest of Walsall"].str.contains(" to ").any()
+    section = section_of(store, "walsall-2009", "areas", "area-5", "Population")
+    assert not section.table["Rest of Walsall"].str.contains(" to ").any()
 
 
 def test_ages_by_sex_add_up_to_the_residents_and_the_printed_table(store):
     ages = age_structure(store, "walsall", "areas", "area-1")
-    table = ages_told(ages, area_facts(store, "walsall", "areas", "area-1")).table.set_index("Age")
+    table = ages_section(ages, area_facts(store, "walsall", "areas", "area-1")).table.set_index("Age")
     assert table.loc["All ages", "Area 1: residents"] == "50,352"
     assert table.loc["0-4", "Females"] != "–"
     total = ages.groupby(["beside", "sex"])["residents"].sum()
@@ -80,13 +81,13 @@ def test_ages_by_sex_add_up_to_the_residents_and_the_printed_table(store):
 
 
 def test_ages_printed_for_persons_only_are_drawn_on_one_side(store):
-    told = ages_told(
+    section = ages_section(
         age_structure(store, "walsall-2009", "areas", AREA_5),
         area_facts(store, "walsall-2009", "areas", AREA_5),
     )
-    assert min(min(t.x) for t in told.chart.data) >= 0
-    assert "Females" not in told.table
-    assert told.table.set_index("Age").loc["0-4", "Area 5: residents"] == "1,967"
+    assert min(min(t.x) for t in section.chart.data) >= 0
+    assert "Females" not in section.table
+    assert section.table.set_index("Age").loc["0-4", "Area 5: residents"] == "1,967"
 
 
 def test_shares_of_the_age_bands_make_a_hundred(store):
