@@ -19,6 +19,9 @@ SYMBOLS = {
 }
 """A symbol for every verdict, so that colour is never the only carrier."""
 
+NO_FIGURE = "–"
+"""Stands where there is no figure."""
+
 CONFIDENCE_LEVEL = f"{100 * CONFIDENCE:g} %"
 """The level of every interval and single test, as readers see it."""
 
@@ -62,7 +65,7 @@ def known(value: object) -> TypeGuard[float]:
 def number(value: object, decimals: int = 0) -> str:
     """A number with thousands commas; an en dash where there is none."""
     if not known(value):
-        return "–"
+        return NO_FIGURE
     text = f"{value:,.{decimals}f}"
     if not any(digit in "123456789" for digit in text):
         text = text.removeprefix("-")  # what rounds to nothing has no sign
@@ -71,7 +74,7 @@ def number(value: object, decimals: int = 0) -> str:
 
 def percent(part: float, decimals: int = 0) -> str:
     """A part of one as per cent: 12 %; an en dash where there is none."""
-    return with_unit(100 * part, decimals, "%") if known(part) else "–"
+    return with_unit(100 * part, decimals, "%") if known(part) else NO_FIGURE
 
 
 def middle(value: float, low: float, high: float) -> float:
@@ -86,7 +89,7 @@ def middles(rows: pd.DataFrame) -> pd.Series:
 
 def with_unit(value: object, decimals: int, unit: str) -> str:
     """A number and its unit: 12.3 %, 53.6 per 1,000 residents, 50,352 people."""
-    return f"{number(value, decimals)} {unit}" if known(value) else "–"
+    return f"{number(value, decimals)} {unit}" if known(value) else NO_FIGURE
 
 
 def figure(value: object, low: object, high: object, decimals: int, unit: str = "") -> str:
@@ -99,7 +102,7 @@ def figure(value: object, low: object, high: object, decimals: int, unit: str = 
             return number((low + high) / 2, decimals) + tail
         ends = number(low, decimals), number(high, decimals)
         return (ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}") + tail
-    return "–"
+    return NO_FIGURE
 
 
 def row_figure(row: Figure, unit: str = "") -> str:
@@ -110,7 +113,7 @@ def row_figure(row: Figure, unit: str = "") -> str:
 def limits(lower: object, upper: object, decimals: int) -> str:
     """An interval in words: 24.4 to 25.1."""
     if not (known(lower) and known(upper)):
-        return "–"
+        return NO_FIGURE
     return f"{number(lower, decimals)} to {number(upper, decimals)}"
 
 

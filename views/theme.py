@@ -49,13 +49,13 @@ class FrozenFigure(BaseFigure):
     shown, which costs more than anything else on a page of charts."""
 
     def __init__(self, figure: BaseFigure) -> None:
-        self._held = figure.to_dict()
+        self._held: dict[str, Any] = figure.to_dict()
 
     def to_dict(self) -> dict[str, Any]:
         """What the figure holds; to be read, never to be changed."""
         return self._held
 
 
-def settled(view: Callable[..., BaseFigure], *values: Any) -> FrozenFigure:
-    """The figure that a view draws of the values, settled: what it was drawn with takes far more memory."""
+def frozen_figure(view: Callable[..., BaseFigure], *values: Any) -> FrozenFigure:
+    """The figure that a view draws of the values, frozen: what it was drawn with takes far more memory."""
     return FrozenFigure(view(*values))

@@ -6,15 +6,14 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from views.formats import SYMBOLS, figure, limits, middles
-from views.theme import CATEGORIES, plain
+from views.formats import INTERVAL, SYMBOLS, limits, middles, row_figure
+from views.theme import CATEGORIES, GREY, TEXT, plain
 
-INK, GREY = "#0b0c0c", "#595959"
 MARKS = {
     "higher": ("triangle-up", "#5A3E85"),
     "lower": ("triangle-down", "#28767A"),
     "no clear difference": ("circle", GREY),
-    "not compared": ("diamond-open", INK),
+    "not compared": ("diamond-open", TEXT),
 }
 JUDGED = {"better": "#12436D", "worse": "#A8341C"}
 ROW, MARGINS = 44, 150
@@ -23,49 +22,48 @@ ROW, MARGINS = 44, 150
 
 def dots(rows: pd.DataFrame, borough: str, comparator: str) -> go.Figure:
     """A line per area: its figure with its 95 % interval or its range; borough solid, comparator dashed."""
-    first, figure_drawn = rows.iloc[0], go.Figure()
+    first, chart = rows.iloc[0], go.Figure()
     shown = rows.assign(
         word=np.where(rows["judgement"].isin(list(JUDGED)), rows["judgement"], rows["verdict"])
     )
     for (verdict, word), same in shown.groupby(["verdict", "word"], sort=False):
         symbol, colour = MARKS[verdict]
         colour = JUDGED.get(word, colour)
-        told = [
-            f"{figure(r.value, r.value_low, r.value_high, r.decimals, r.unit)}"
-            f"<br>95 % interval {limits(r.lower, r.upper, r.decimals)}"
+        tooltips = [
+            f"{row_figure(r, r.unit)}<br>{INTERVAL} {limits(r.lower, r.upper, r.decimals)}"
             for r in same.itertuples()
         ]
         name = f"{SYMBOLS[verdict]} {verdict}" + (f" ({word})" if word in JUDGED else "")
-        figure_drawn.add_scatter(
+        chart.add_scatter(
             x=middles(same),
             y=same["area_name"],
             mode="markers",
             name=name,
             marker={"symbol": symbol, "size": 14, "color": colour, "line": {"width": 2, "color": colour}},
-            error_x=_bars(same, colour),
-            customdata=told,
+            error_x=_error_bars(same, colour),
+            customdata=tooltips,
             hovertemplate="%{y}: %{customdata}<extra></extra>",
         )
-    plain(figure_drawn, height=ROW * len(rows) + MARGINS)
+    plain(chart, height=ROW * len(rows) + MARGINS)
     names = list(rows["area_name"])[::-1]
     for value, name, dash in (
         (first["borough"], borough, "solid"),
         (first["comparator"], comparator, "dash"),
     ):
         if value == value and value is not None:
-            figure_drawn.add_scatter(
+            chart.add_scatter(
                 x=[value, value],
                 y=[names[0], names[-1]],
                 mode="lines",
                 name=name,
                 hoverinfo="skip",
                 line={
-                    "color": INK if dash == "solid" else GREY,
+                    "color": TEXT if dash == "solid" else GREY,
                     "width": 3 if dash == "solid" else 2,
                     "dash": dash,
                 },
             )
-    figure_drawn.update_yaxes(
+    chart.update_yaxes(
         categoryorder="array",
         categoryarray=names,
         showgrid=True,
@@ -73,24 +71,24 @@ def dots(rows: pd.DataFrame, borough: str, comparator: str) -> go.Figure:
         ticksuffix=" ",
         range=[-0.6, len(names) - 0.4],
     )
-    figure_drawn.update_xaxes(title={"text": first["unit"]}, zeroline=False, nticks=6)
-    return figure_drawn.update_layout(legend={"y": -70 / (ROW * len(rows) + 40)}, showlegend=True)
+    chart.update_xaxes(title={"text": first["unit"]}, zeroline=False, nticks=6)
+    return chart.update_layout(legend={"y": -70 / (ROW * len(rows) + 40)}, showlegend=True)
 
 
 def dots_alt(rows: pd.DataFrame, borough: str) -> str:
     """What `dots` shows, in a sentence."""
     first = rows.iloc[0]
     what = f"{first['label']}, {first['period']}"
-    return f"{what}: {len(rows)} areas as dots with 95 % intervals beside {borough}. A table below has them."
+    return f"{what}: {len(rows)} areas as dots with {INTERVAL}s beside {borough}. A table below has them."
 
 
 def shares(areas: pd.DataFrame, shares_of: dict[str, str]) -> go.Figure:
     """Bars per area: its shares of the borough's residents, ground and need; a line where all were equal."""
-    drawn = go.Figure()
+    chart = go.Figure()
     patterns = ["", "/", "."]
     for order, (column, name) in enumerate(shares_of.items()):
         colour = CATEGORIES[(0, 3, 2)[order % 3]]
-        drawn.add_bar(
+        chart.add_bar(
             y=areas["name"],
             x=100 * areas[column],
             name=name,
@@ -107,20 +105,20 @@ def shares(areas: pd.DataFrame, shares_of: dict[str, str]) -> go.Figure:
             hovertemplate=f"%{{y}}: %{{x:.1f}} % of {name.lower()}<extra></extra>",
         )
     height = (18 * len(shares_of) + 18) * len(areas)
-    plain(drawn, height=height + MARGINS)
-    drawn.add_vline(x=100 / len(areas), line={"color": INK, "width": 2, "dash": "dot"})
-    drawn.update_yaxes(
+    plain(chart, height=height + MARGINS)
+    chart.add_vline(x=100 / len(areas), line={"color": TEXT, "width": 2, "dash": "dot"})
+    chart.update_yaxes(
         categoryorder="array", categoryarray=list(areas["name"])[::-1], title=None, ticksuffix=" "
     )
-    drawn.update_xaxes(
+    chart.update_xaxes(
         title={"text": "% of the borough (dotted: equal shares)"}, nticks=6, rangemode="tozero"
     )
-    return drawn.update_layout(
+    return chart.update_layout(
         barmode="group", bargap=0.3, legend={"y": -70 / height, "traceorder": "normal"}
     )
 
 
-def _bars(rows: pd.DataFrame, colour: str) -> dict:
+def _error_bars(rows: pd.DataFrame, colour: str) -> dict[str, object]:
     """The 95 % interval of each figure, or the range in which a partly withheld one lies."""
     middle = middles(rows)
     lower = rows["lower"].fillna(rows["value_low"].where(rows["value"].isna()))

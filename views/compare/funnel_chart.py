@@ -5,30 +5,38 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from metrics.statistics.funnel import Funnel
-from views.formats import figure, limits, middles, number
-from views.profile.sentences import LISTED
-from views.theme import plain
+from metrics.statistics.funnel import (
+    ALARM,
+    INSIDE,
+    NOT_COMPARED,
+    OUTSIDE_ALARM,
+    OUTSIDE_WARNING,
+    WARNING,
+    Funnel,
+)
+from views.formats import INTERVAL, figure, limits, middles, number
+from views.profile.sentences import MOST_NAMED
+from views.theme import GREY, TEXT, plain
 from views.wording import enumeration, first_few
 
-INK, GREY = "#0b0c0c", "#595959"
+WARNING_LEVEL, ALARM_LEVEL = (f"{100 * level:g} %" for level in (WARNING, ALARM))
 MARKS = {
-    "inside": ("Inside the lines", "circle-open", GREY),
-    "outside 95": ("Outside 95 %", "diamond", "#5A3E85"),
-    "outside 99.8": ("Outside 99.8 %", "square", "#A8341C"),
-    "not compared": ("Range only", "x", INK),
+    INSIDE: ("Inside the lines", "circle-open", GREY),
+    OUTSIDE_WARNING: (f"Outside {WARNING_LEVEL}", "diamond", "#5A3E85"),
+    OUTSIDE_ALARM: (f"Outside {ALARM_LEVEL}", "square", "#A8341C"),
+    NOT_COMPARED: ("Range only", "x", TEXT),
 }
 
 
 def funnel_chart(wards: pd.DataFrame, lines: Funnel, unit: str, decimals: int, counted: str) -> go.Figure:
     """A point per ward by its size, the borough's figure, and the limits of chance around it."""
-    drawn = go.Figure()
+    chart = go.Figure()
     for name, limit, dash in (
-        ("95 % limits", lines.limits_95, "dash"),
-        ("99.8 % limits", lines.limits_998, "solid"),
+        (f"{WARNING_LEVEL} limits", lines.limits_95, "dash"),
+        (f"{ALARM_LEVEL} limits", lines.limits_998, "solid"),
     ):
         for side, shown in ((limit.upper, True), (limit.lower, False)):
-            drawn.add_scatter(
+            chart.add_scatter(
                 x=lines.n,
                 y=side,
                 mode="lines",
@@ -38,34 +46,34 @@ def funnel_chart(wards: pd.DataFrame, lines: Funnel, unit: str, decimals: int, c
                 hoverinfo="skip",
                 line={"color": GREY, "width": 1.5, "dash": dash},
             )
-    drawn.add_scatter(
+    chart.add_scatter(
         x=[lines.n.min(), lines.n.max()],
         y=[lines.reference] * 2,
         mode="lines",
         name="Borough",
         hoverinfo="skip",
-        line={"color": INK, "width": 3},
+        line={"color": TEXT, "width": 3},
     )
     for position, (name, symbol, colour) in MARKS.items():
         same = wards[wards["position"] == position]
         if len(same):
-            told = [
+            tooltips = [
                 f"{r.name}: {figure(r.value, r.value_low, r.value_high, decimals, unit)}, of {number(r.n)}"
                 for r in same.rename_axis("row").itertuples(index=False)
             ]
-            drawn.add_scatter(
+            chart.add_scatter(
                 x=same["n"],
                 y=middles(same),
                 mode="markers",
                 name=name,
                 marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-                customdata=told,
+                customdata=tooltips,
                 hovertemplate="%{customdata}<extra></extra>",
             )
-    plain(drawn, height=460)
-    drawn.update_xaxes(title={"text": counted}, nticks=6, tickformat=",", zeroline=False, showgrid=False)
-    drawn.update_yaxes(zeroline=False, nticks=7)
-    drawn.add_annotation(
+    plain(chart, height=460)
+    chart.update_xaxes(title={"text": counted}, nticks=6, tickformat=",", zeroline=False, showgrid=False)
+    chart.update_yaxes(zeroline=False, nticks=7)
+    chart.add_annotation(
         text=unit,
         x=0,
         y=1,
@@ -77,29 +85,32 @@ def funnel_chart(wards: pd.DataFrame, lines: Funnel, unit: str, decimals: int, c
         font={"size": 14},
         yshift=6,
     )
-    return drawn.update_layout(margin={"t": 36}, legend={"y": -0.22})
+    return chart.update_layout(margin={"t": 36}, legend={"y": -0.22})
 
 
 def funnel_sentence(wards: pd.DataFrame, reference: float, period: str, unit: str, decimals: int) -> str:
     """The wards furthest outside the limits by name, and whether being outside singles anything out."""
-    judged = wards[wards["position"] != "not compared"]
-    far = judged[judged["position"] == "outside 99.8"].sort_values("value", ascending=False)
-    near = judged[judged["position"] == "outside 95"].sort_values("value", ascending=False)
-    told = [f"{period}: the wards together have {number(reference, decimals)} {unit}."]
-    for rows, what in ((far, "Outside the 99.8 % limits"), (near, "Outside the 95 % limits only")):
+    judged = wards[wards["position"] != NOT_COMPARED]
+    far = judged[judged["position"] == OUTSIDE_ALARM].sort_values("value", ascending=False)
+    near = judged[judged["position"] == OUTSIDE_WARNING].sort_values("value", ascending=False)
+    sentences = [f"{period}: the wards together have {number(reference, decimals)} {unit}."]
+    for rows, what in (
+        (far, f"Outside the {ALARM_LEVEL} limits"),
+        (near, f"Outside the {WARNING_LEVEL} limits only"),
+    ):
         sides = [(rows[rows["value"] > reference], "above"), (rows[rows["value"] < reference][::-1], "below")]
         named = [f"{side}: {_named(some, decimals)}" for some, side in sides if len(some)]
         if named:
-            told.append(f"{what}, {'; '.join(named)}.")
+            sentences.append(f"{what}, {'; '.join(named)}.")
     if not len(far) and not len(near):
-        told.append(
+        sentences.append(
             "No ward stands outside the limits: the differences are no greater than chance makes them."
         )
     elif len(far) > len(judged) / 2:
-        told.append(
+        sentences.append(
             "Most wards lie outside: they differ by far more than chance, so being outside singles none out."
         )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def funnel_table(wards: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
@@ -111,7 +122,7 @@ def funnel_table(wards: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
             f"Figure ({unit})": [
                 figure(r.value, r.value_low, r.value_high, decimals) for r in rows.itertuples(index=False)
             ],
-            "95 % interval": [limits(r.lower, r.upper, decimals) for r in rows.itertuples(index=False)],
+            INTERVAL: [limits(r.lower, r.upper, decimals) for r in rows.itertuples(index=False)],
             "Count": [number(x) for x in rows["x"]],
             "Out of": [number(n) for n in rows["n"]],
             "Funnel": rows["position"],
@@ -122,4 +133,4 @@ def funnel_table(wards: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
 def _named(wards: pd.DataFrame, decimals: int) -> str:
     """The first few by name, furthest out first; the table has the others."""
     named = [f"**{r.name}** ({number(r.value, decimals)})" for r in wards.itertuples(index=False)]
-    return enumeration(first_few(named, LISTED))
+    return enumeration(first_few(named, MOST_NAMED))

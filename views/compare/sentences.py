@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.profile.compare import Equality
-from views.formats import figure, known, limits, number, percent, verdict
+from views.formats import INTERVAL, figure, known, limits, number, percent, row_figure, verdict
 from views.wording import count, enumeration
 
 SHARES = {
@@ -25,13 +25,13 @@ def differences(rows: pd.DataFrame) -> list[str]:
 
 
 def _differs(name: str, own: pd.DataFrame) -> str:
-    found = own["judgement"].value_counts()
-    told = [f"{found.get(w, 0)} {w}" for w in ("worse", "better") if (own["polarity"] != "neutral").any()]
+    counts = own["judgement"].value_counts()
+    parts = [f"{counts.get(w, 0)} {w}" for w in ("worse", "better") if (own["polarity"] != "neutral").any()]
     if (own["polarity"] == "neutral").any():
-        told.append(f"{found.get('higher', 0) + found.get('lower', 0)} different but neither good nor bad")
-    unclear = found.get("no clear difference", 0)
+        parts.append(f"{counts.get('higher', 0) + counts.get('lower', 0)} different but neither good nor bad")
+    unclear = counts.get("no clear difference", 0)
     tail = f"; {unclear} not clearly different" if unclear else ""
-    return f"**{name}**: {enumeration(told)}{tail} ({count(len(own), 'figure')} tested)."
+    return f"**{name}**: {enumeration(parts)}{tail} ({count(len(own), 'figure')} tested)."
 
 
 def comparison_note(rows: pd.DataFrame) -> str:
@@ -48,8 +48,8 @@ def dot_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Area": rows["area_name"],
-            "Figure": [figure(r.value, r.value_low, r.value_high, r.decimals) for r in rows.itertuples()],
-            "95 % interval": [limits(r.lower, r.upper, r.decimals) for r in rows.itertuples()],
+            "Figure": [row_figure(r) for r in rows.itertuples()],
+            INTERVAL: [limits(r.lower, r.upper, r.decimals) for r in rows.itertuples()],
             "Rest of borough": [
                 figure(r.rest, r.rest_low, r.rest_high, r.decimals) for r in rows.itertuples()
             ],
@@ -59,9 +59,9 @@ def dot_table(rows: pd.DataFrame) -> pd.DataFrame:
     ).loc[:, lambda table: ~(table == "").all()]
 
 
-def with_shares(found: Equality) -> pd.DataFrame:
+def with_shares(equality: Equality) -> pd.DataFrame:
     """The areas of an Equality with their shares of the borough's ground, and need as numbers."""
-    areas = found.areas
+    areas = equality.areas
     need = [
         c
         for c in ("average_score", "proportion_most_deprived_decile", "share_of_most_deprived")
@@ -77,27 +77,27 @@ def share_columns(areas: pd.DataFrame) -> dict[str, str]:
     return {column: name for column, name in SHARES.items() if areas[column].notna().any()}
 
 
-def equality_sentences(found: Equality) -> list[str]:
+def equality_sentences(equality: Equality) -> list[str]:
     """Are the areas equal? In residents, in ground, in need."""
-    areas = with_shares(found)
-    told = [
-        _ratio(areas, "residents", found.largest_to_smallest, 0, "residents"),
+    areas = with_shares(equality)
+    sentences = [
+        _ratio(areas, "residents", equality.largest_to_smallest, 0, "residents"),
         _ratio(areas, "area_km2", areas["area_km2"].max() / areas["area_km2"].min(), 1, "sq km"),
     ]
     need = areas[areas["share_of_most_deprived"].notna()]
     if len(need):
         most = need.loc[need["share_of_most_deprived"].idxmax()]
-        told.append(
+        sentences.append(
             f"Need: **{most['name']}** has {percent(most['share'])} of the residents and "
             f"{percent(most['share_of_most_deprived'])} of the borough's LSOAs in England's most "
             "deprived tenth."
         )
-    return [t for t in told if t]
+    return [sentence for sentence in sentences if sentence]
 
 
-def equality_table(found: Equality) -> pd.DataFrame:
+def equality_table(equality: Equality) -> pd.DataFrame:
     """One row per area: residents, share, ratio to the mean, ground, density, need."""
-    areas = with_shares(found)
+    areas = with_shares(equality)
     table = pd.DataFrame(
         {
             "Area": areas["name"],

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,7 @@ import shapely
 from pydeck.bindings.json_tools import default_serialize
 
 from metrics.profile.area_facts import short_name
-from views.formats import figure, known, limits
+from views.formats import INTERVAL, NO_FIGURE, Figure, figure, known, limits
 from views.maps.classes import NOT_SHOWN_COLOUR, Classes
 
 LAYER = "places"
@@ -30,8 +32,15 @@ HATCH = 0.0022
 """Degrees between the lines that mark a place that is not shown."""
 
 
+Attributes = dict[str, Any]
+"""What deck.gl reads of one shape: its path or point, name, place and fill."""
+
+Line = tuple[str, list[int], float]
+"""The name, colour and width in pixels of a line."""
+
+
 @dataclass(frozen=True)
-class Drawn:
+class MapOutlines:
     """What a map is drawn from: outlines of places, areas and borough (metrics.profile.outlines)."""
 
     places: pd.DataFrame
@@ -39,27 +48,36 @@ class Drawn:
     borough: pd.DataFrame
 
 
+class PlaceFigure(Figure, Protocol):
+    """The columns of metrics.profile.place_values that a tooltip shows."""
+
+    lower: float
+    upper: float
+    withheld: str
+
+
 class Map(pydeck.Deck):
     """A pydeck map that writes its JSON without blanks: pydeck indents every number, which makes it four
     times the size."""
 
-    settled: str = ""
+    frozen_json: str = ""
 
     def to_json(self) -> str:
         """The map as deck.gl reads it."""
-        if self.settled:
-            return self.settled
+        if self.frozen_json:
+            return self.frozen_json
         return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
 
-    def settle(self) -> Map:
+    def freeze(self) -> Map:
         """Write the map's JSON for good and let go of its layers, which take more than ten times the memory:
         for a map that is kept and shown again."""
-        self.settled, self.layers = self.to_json(), []
+        self.frozen_json = self.to_json()
+        self.layers: list[pydeck.Layer] = []
         return self
 
 
 def place_map(
-    drawn: Drawn,
+    outlines: MapOutlines,
     values: pd.DataFrame,
     sorted_into: Classes,
     decimals: int,
@@ -74,14 +92,14 @@ def place_map(
     own selection (which would pale every other place until the legend no longer matches) and the place is
     marked by our outline.
     """
-    bounds = _bounds(drawn.borough if len(drawn.borough) else drawn.places)
-    shown = drawn.places.merge(values[["place", *_TOLD]], on="place", how="left")
+    bounds = _bounds(outlines.borough if len(outlines.borough) else outlines.places)
+    shown = outlines.places.merge(values[["place", *_TOOLTIP_COLUMNS]], on="place", how="left")
     layers = [
         _fills(shown, sorted_into, decimals, unit, selected),
-        *_hatching(drawn.places, sorted_into),
-        *_area_lines(drawn.areas),
-        *_selection(drawn.places, selected),
-        *_names(drawn.areas),
+        *_hatching(outlines.places, sorted_into),
+        *_area_lines(outlines.areas),
+        *_selection(outlines.places, selected),
+        *_names(outlines.areas),
     ]
     return Map(
         layers=layers,
@@ -92,7 +110,7 @@ def place_map(
     )
 
 
-def clicked(selection: dict) -> str | None:
+def clicked(selection: Mapping[str, Any]) -> str | None:
     """The place id a click on the map returned, or None when it returned nothing."""
     for layer, objects in selection.get("objects", {}).items():
         if layer.startswith(LAYER) and objects:
@@ -111,7 +129,7 @@ def map_words(values: pd.DataFrame, label: str, sorted_into: Classes, places: st
     )
 
 
-_TOLD = ["value", "value_low", "value_high", "lower", "upper", "withheld", "area"]
+_TOOLTIP_COLUMNS = ["value", "value_low", "value_high", "lower", "upper", "withheld", "area"]
 _TOOLTIP = {
     "backgroundColor": "#0b0c0c",
     "color": "#ffffff",
@@ -129,7 +147,7 @@ def _fills(
             "polygon": polygon,
             "place": r.place,
             "name": r.name,
-            "told": _told(r, decimals, unit),
+            "told": _tooltip(r, decimals, unit),
             "fill": _rgb(sorted_into.colour(r.place)),
         }
         for r in shown.itertuples(index=False)
@@ -153,19 +171,15 @@ def _fills(
     )
 
 
-def _told(row: tuple, decimals: int, unit: str) -> str:
+def _tooltip(row: PlaceFigure, decimals: int, unit: str) -> str:
     """The lines of a place's tooltip below its name. Names come from files, but Streamlit escapes what it
     fills in."""
     text = figure(row.value, row.value_low, row.value_high, decimals, unit)
     if known(row.lower):
-        text += f" (95 % interval {limits(row.lower, row.upper, decimals)})"
-    return (
-        text
-        if not row.withheld
-        else f"{text}: {row.withheld}"
-        if text != "–"
-        else f"not shown: {row.withheld}"
-    )
+        text += f" ({INTERVAL} {limits(row.lower, row.upper, decimals)})"
+    if not row.withheld:
+        return text
+    return f"{text}: {row.withheld}" if text != NO_FIGURE else f"not shown: {row.withheld}"
 
 
 def _hatching(outlines: pd.DataFrame, sorted_into: Classes) -> list[pydeck.Layer]:
@@ -189,7 +203,7 @@ def _hatching(outlines: pd.DataFrame, sorted_into: Classes) -> list[pydeck.Layer
     ]
 
 
-def _slanting(polygon: list) -> list[list[list[float]]]:
+def _slanting(polygon: list[list[list[float]]]) -> list[list[list[float]]]:
     shape = shapely.make_valid(shapely.Polygon(polygon[0], polygon[1:]))
     west, south, east, north = shape.bounds
     rise = north - south
@@ -207,7 +221,7 @@ def _area_lines(areas: pd.DataFrame) -> list[pydeck.Layer]:
     return line_layers(rows, "areas", lines)
 
 
-def line_layers(rows: list[dict], what: str, lines: tuple) -> list[pydeck.Layer]:
+def line_layers(rows: list[Attributes], what: str, lines: Sequence[Line]) -> list[pydeck.Layer]:
     """One layer per line drawn over another along the same paths: (name, colour, width in pixels) each."""
     return [
         pydeck.Layer(
@@ -243,7 +257,7 @@ def _names(areas: pd.DataFrame) -> list[pydeck.Layer]:
     return [text_layer(rows, "area names")]
 
 
-def text_layer(rows: list[dict], what: str, size: int = 15) -> pydeck.Layer:
+def text_layer(rows: list[Attributes], what: str, size: int = 15) -> pydeck.Layer:
     """Labels in bold on a paper ground: `name` stands at the point `at` of each row."""
     return pydeck.Layer(
         "TextLayer",

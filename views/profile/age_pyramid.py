@@ -6,10 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from views.formats import number
-from views.theme import AREA, plain
+from views.theme import AREA, TEXT, plain
 
 SIDES = {"males": -1, "females": 1, "persons": 1}
 """Males to the left, females to the right; all to the right where the sexes aren't known."""
+
+DECIMALS = {"residents": 0, "share": 1}
 
 COLOURS = {"males": "#28A197", "females": AREA, "persons": AREA}
 
@@ -17,11 +19,11 @@ COLOURS = {"males": "#28A197", "females": AREA, "persons": AREA}
 def pyramid(ages: pd.DataFrame, area: str, borough: str) -> go.Figure:
     """One bar per age band and sex: its share of the area's residents; the borough's share as an outline."""
     sexes = ["males", "females"] if {"males", "females"} <= set(ages["sex"]) else ["persons"]
-    drawn = ages[ages["sex"].isin(sexes)]
-    most = float(drawn.loc[drawn["beside"] != "rest", "share"].max()) * 1.08
+    shown = ages[ages["sex"].isin(sexes)]
+    most = float(shown.loc[shown["beside"] != "rest", "share"].max()) * 1.08
     data = []
     for sex in sexes:
-        own, whole = (_of(drawn, sex, beside) for beside in ("area", "borough"))
+        own, whole = (_of(shown, sex, beside) for beside in ("area", "borough"))
         named = f", {sex}" if len(sexes) > 1 else ""
         data.append(_bars(own, SIDES[sex], f"{area}{named}", {"color": COLOURS[sex]}, 0.8))
         data.append(
@@ -29,7 +31,7 @@ def pyramid(ages: pd.DataFrame, area: str, borough: str) -> go.Figure:
                 whole,
                 SIDES[sex],
                 f"{borough} as a whole",
-                {"color": "rgba(0,0,0,0)", "line": {"color": "#0b0c0c", "width": 2}},
+                {"color": "rgba(0,0,0,0)", "line": {"color": TEXT, "width": 2}},
                 0.98,
                 sex == sexes[0],
             )
@@ -59,7 +61,7 @@ def pyramid(ages: pd.DataFrame, area: str, borough: str) -> go.Figure:
             },
         }
     )
-    plain(figure, height=34 + 24 * drawn["band"].nunique() + 130)
+    plain(figure, height=34 + 24 * shown["band"].nunique() + 130)
     if len(sexes) > 1:
         figure.add_annotation(
             text="<b>Males</b>", x=0.02, y=1, xref="paper", yref="paper", xanchor="left", showarrow=False
@@ -70,7 +72,7 @@ def pyramid(ages: pd.DataFrame, area: str, borough: str) -> go.Figure:
     return figure
 
 
-def pyramid_words(ages: pd.DataFrame, area: str, borough: str) -> str:
+def pyramid_alt(ages: pd.DataFrame, area: str, borough: str) -> str:
     """What the pyramid shows, in words: where the area stands furthest above and below the borough."""
     wide = (
         ages[ages["sex"] == "persons"]
@@ -94,34 +96,32 @@ def age_table(ages: pd.DataFrame, area: str, borough: str) -> pd.DataFrame:
     cells = ages.set_index(["beside", "sex", "band"])[["residents", "share"]]
     bands = list(dict.fromkeys(ages["band"]))
 
-    def column(beside: str, sex: str, what: str) -> list[float]:
+    def column(beside: str, sex: str, what: str) -> list[str]:
         values = cells.loc[(beside, sex), what].reindex(bands)
-        return [*values, values.sum(skipna=False)]
+        return [number(v, DECIMALS[what]) for v in [*values, values.sum(skipna=False)]]
 
-    shown = {"Age": [*bands, "All ages"], f"{area}: residents": column("area", "persons", "residents")}
+    table = {"Age": [*bands, "All ages"], f"{area}: residents": column("area", "persons", "residents")}
     if {"females", "males"} <= set(ages["sex"]):
-        shown |= {
-            "Females": column("area", "females", "residents"),
-            "Males": column("area", "males", "residents"),
-        }
-    shown |= {
-        f"{area}: %": column("area", "persons", "share"),
-        f"{borough}: %": column("borough", "persons", "share"),
-        f"Rest of {borough}: %": column("rest", "persons", "share"),
-    }
-    return pd.DataFrame(
-        {
-            name: values if name == "Age" else [number(v, 1 if name.endswith("%") else 0) for v in values]
-            for name, values in shown.items()
-        }
-    )
+        table["Females"] = column("area", "females", "residents")
+        table["Males"] = column("area", "males", "residents")
+    table[f"{area}: %"] = column("area", "persons", "share")
+    table[f"{borough}: %"] = column("borough", "persons", "share")
+    table[f"Rest of {borough}: %"] = column("rest", "persons", "share")
+    return pd.DataFrame(table)
 
 
 def _of(ages: pd.DataFrame, sex: str, beside: str) -> pd.DataFrame:
     return ages[(ages["sex"] == sex) & (ages["beside"] == beside)]
 
 
-def _bars(rows: pd.DataFrame, side: int, name: str, marker: dict, width: float, legend: bool = True) -> dict:
+def _bars(
+    rows: pd.DataFrame,
+    side: int,
+    name: str,
+    marker: dict[str, object],
+    width: float,
+    legend: bool = True,
+) -> dict[str, object]:
     return {
         "type": "bar",
         "orientation": "h",

@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from views.formats import SYMBOLS, figure, known, middle
-from views.theme import AREA, COMPARATOR, plain
+from views.profile.profile_row import ProfileRow, is_comparable
+from views.theme import AREA, COMPARATOR, TEXT, plain
 
 ROW, PANEL, LEGEND = 46, 62, 90
 """Heights in pixels of one figure, of a panel's scale, and of the legend."""
@@ -19,8 +20,8 @@ APART = 8
 
 AREA_MARK = {"symbol": "circle", "size": 13, "color": AREA}
 MARKS = {
-    "rest": {"symbol": "diamond-open", "size": 12, "color": "#0b0c0c", "line": {"width": 2}},
-    "borough": {"symbol": "square-open", "size": 11, "color": "#0b0c0c", "line": {"width": 2}},
+    "rest": {"symbol": "diamond-open", "size": 12, "color": TEXT, "line": {"width": 2}},
+    "borough": {"symbol": "square-open", "size": 11, "color": TEXT, "line": {"width": 2}},
     "comparator": {"symbol": "x-thin-open", "size": 11, "color": COMPARATOR, "line": {"width": 3}},
 }
 
@@ -33,7 +34,7 @@ def theme_chart(
     The whole borough stands in where there is no rest. `comparators` names their places. None where nothing
     can be drawn.
     """
-    panels = _panels(_drawn(rows))
+    panels = _panels(_comparable(rows))
     if not panels:
         return None
     heights = [ROW * len(panel) + PANEL for panel in panels]
@@ -44,7 +45,11 @@ def theme_chart(
         "borough": f"{borough} as a whole",
         "comparator": " or ".join(others),
     }
-    data, layout, notes, told, top = [], {}, [], set(), total
+    data: list[dict[str, object]] = []
+    layout: dict[str, object] = {}
+    notes: list[dict[str, object]] = []
+    in_legend: set[str] = set()
+    top = total
     for index, (panel, height) in enumerate(zip(panels, heights, strict=True), 1):
         bottom = top - height
         axis = "" if index == 1 else str(index)
@@ -64,45 +69,42 @@ def theme_chart(
             "nticks": 6,
             "showline": True,
         }
-        data += _traces(panel, axis, area, names, told)
+        data += _traces(panel, axis, area, names, in_legend)
         notes += _labels(panel, axis)
         top = bottom
-    drawn = go.Figure({"data": data, "layout": {**layout, "annotations": notes}})
-    plain(drawn, height=total + LEGEND)
+    chart = go.Figure({"data": data, "layout": {**layout, "annotations": notes}})
+    plain(chart, height=total + LEGEND)
     # distances in pixels, so that the legend keeps clear of the last scale whatever the number of lines
-    drawn.update_layout(legend={"y": -8 / total, "x": 0}, margin={"b": LEGEND - 20})
-    return drawn
+    chart.update_layout(legend={"y": -8 / total, "x": 0}, margin={"b": LEGEND - 20})
+    return chart
 
 
-def chart_words(rows: pd.DataFrame, area: str, borough: str) -> str:
+def theme_alt(rows: pd.DataFrame, area: str, borough: str) -> str:
     """What the chart shows, for those who don't see it."""
-    drawn = _drawn(rows)
+    drawn = _comparable(rows)
     words = [r.judgement for r in drawn if r.verdict not in ("not compared", "no clear difference")]
-    told = ", ".join(f"{words.count(w)} {w}" for w in dict.fromkeys(words))
+    counted = ", ".join(f"{words.count(w)} {w}" for w in dict.fromkeys(words))
     return (
         f"Dots for {len(drawn)} figures of {area} beside the rest of {borough} and England where known"
-        + (f"; clearly different: {told}." if told else ".")
+        + (f"; clearly different: {counted}." if counted else ".")
         + " The table below holds the same figures."
     )
 
 
-def _drawn(rows: pd.DataFrame) -> list:
-    return [
-        r
-        for r in rows.itertuples()
-        if r.indicator_kind != "count" and known(r.value_low) and (known(r.rest_low) or known(r.borough_low))
-    ]
+def _comparable(rows: pd.DataFrame) -> list[ProfileRow]:
+    return [r for r in rows.itertuples() if is_comparable(r)]
 
 
-def _panels(drawn: list) -> list[list]:
+def _panels(rows: list[ProfileRow]) -> list[list[ProfileRow]]:
     """Figures that can share a scale: the same unit, and of the same order of size."""
-    panels: list[list] = []
-    for unit in dict.fromkeys(r.unit for r in drawn):
-        same = [r for r in drawn if r.unit == unit]
+    panels: list[list[ProfileRow]] = []
+    for unit in dict.fromkeys(r.unit for r in rows):
+        same = [r for r in rows if r.unit == unit]
         if unit == "%":
             panels.append(same)
             continue
-        size, group = 0.0, []
+        size = 0.0
+        group: list[ProfileRow] = []
         for r in sorted(same, key=lambda r: -abs(_most(r))):
             if group and abs(_most(r)) * APART < size:
                 panels.append(_as_declared(group, same))
@@ -113,30 +115,28 @@ def _panels(drawn: list) -> list[list]:
     return panels
 
 
-def _as_declared(group: list, order: list) -> list:
+def _as_declared(group: list[ProfileRow], order: list[ProfileRow]) -> list[ProfileRow]:
     return [r for r in order if any(r is other for other in group)]
 
 
-def _points(r) -> dict[str, float]:
+def _points(r: ProfileRow) -> dict[str, float]:
     """The figures drawn on one line, by what they are."""
     other = (
         ("rest", r.rest, r.rest_low, r.rest_high)
         if known(r.rest_low)
         else ("borough", r.borough, r.borough_low, r.borough_high)
     )
-    found = {"area": middle(r.value, r.value_low, r.value_high), other[0]: middle(*other[1:])}
-    return found | (
-        {"comparator": middle(r.comparator, r.comparator_low, r.comparator_high)}
-        if known(r.comparator_low)
-        else {}
-    )
+    points = {"area": middle(r.value, r.value_low, r.value_high), other[0]: middle(*other[1:])}
+    if known(r.comparator_low):
+        points["comparator"] = middle(r.comparator, r.comparator_low, r.comparator_high)
+    return points
 
 
-def _most(r) -> float:
+def _most(r: ProfileRow) -> float:
     return max(_points(r).values(), key=abs)
 
 
-def _range(panel: list) -> list[float]:
+def _range(panel: list[ProfileRow]) -> list[float]:
     """From zero where the figures are shares or rates; close around them for years, scores and indices."""
     ends = [v for r in panel for v in (*_points(r).values(), r.lower, r.upper) if known(v)]
     low, high = min(ends), max(ends)
@@ -148,7 +148,9 @@ def _range(panel: list) -> list[float]:
     return [low - room, high + room]
 
 
-def _traces(panel: list, axis: str, area: str, names: Mapping[str, str], told: set[str]) -> list[dict]:
+def _traces(
+    panel: list[ProfileRow], axis: str, area: str, names: Mapping[str, str], in_legend: set[str]
+) -> list[dict[str, object]]:
     """The marks of one panel, the area's last so that it lies on top; each name once in the legend."""
     traces = []
     for what in ("comparator", "rest", "borough", "area"):
@@ -156,12 +158,12 @@ def _traces(panel: list, axis: str, area: str, names: Mapping[str, str], told: s
         if not lines:
             continue
         name = area if what == "area" else names[what]
-        trace = {
+        trace: dict[str, object] = {
             "type": "scatter",
             "mode": "markers",
             "name": name,
             "legendgroup": what,
-            "showlegend": what not in told,
+            "showlegend": what not in in_legend,
             "x": [x for _, _, x in lines],
             "y": [y for y, _, _ in lines],
             "xaxis": f"x{axis}",
@@ -181,12 +183,12 @@ def _traces(panel: list, axis: str, area: str, names: Mapping[str, str], told: s
                 "array": [r.upper - x if known(r.upper) else math.nan for _, r, x in lines],
                 "arrayminus": [x - r.lower if known(r.lower) else math.nan for _, r, x in lines],
             }
-        told.add(what)
+        in_legend.add(what)
         traces.append(trace)
     return traces
 
 
-def _labels(panel: list, axis: str) -> list[dict]:
+def _labels(panel: list[ProfileRow], axis: str) -> list[dict[str, object]]:
     """The name and verdict of each figure above its line: on a phone there is no room beside it."""
     return [
         {
@@ -205,7 +207,7 @@ def _labels(panel: list, axis: str) -> list[dict]:
     ]
 
 
-def _verdict(r) -> str:
+def _verdict(r: ProfileRow) -> str:
     if r.verdict == "not compared":
         return "not tested"
     tail = f" ({r.judgement})" if r.judgement in ("better", "worse") else ""

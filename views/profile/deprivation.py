@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from metrics.profile.deprivation import COUNTED_IN
+from metrics.profile.deprivation_bands import COUNTED_IN
 from metrics.statistics.deprivation_summaries import MOST_DEPRIVED_SHARE
 from views.formats import number, percent
 from views.maps.classes import Classes, band_labels
-from views.maps.place_map import Drawn, Map, place_map
+from views.maps.place_map import Map, MapOutlines, place_map
 from views.wording import count
 
 
@@ -136,7 +136,9 @@ def map_values(bands: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def band_map(shapes: Drawn, values: pd.DataFrame, sorted_into: Classes, area: str, *, wide: bool) -> Map:
+def band_map(
+    shapes: MapOutlines, values: pd.DataFrame, sorted_into: Classes, area: str, *, wide: bool
+) -> Map:
     """The map of LSOAs by band of England with one area (place id) outlined. `values` are of `map_values`."""
     outlined = replace(shapes, areas=shapes.areas[shapes.areas["place"] == area])
     return place_map(outlined, values, sorted_into, 0, "percentile", wide=wide)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from metrics.profile.profile import is_whole_borough
-from views.formats import SYMBOLS, figure, known, middle, number, percent
-from views.wording import count, enumeration, first_few
+from metrics.statistics.intervals import CONFIDENCE
+from views.formats import CONFIDENCE_LEVEL, SYMBOLS, figure, known, middle, number, percent, row_figure
+from views.profile.profile_row import ProfileRow, is_comparable
+from views.wording import count, enumeration, first_few, spelled
 
 REST, WHOLE = "the rest of {}", "{} as a whole"
 BARE_UNITS = {"score", "percentile", "index value", "ratio", "proportion", "points", "people"}
@@ -18,7 +20,7 @@ BARE_UNITS = {"score", "percentile", "index value", "ratio", "proportion", "poin
 NO_RATIO = {"score", "percentile"}
 """Units whose zero means nothing, so that one figure is not so many times another."""
 
-LISTED = 3
+MOST_NAMED = 3
 """Figures named in one sentence; the table has the others."""
 
 PARTS = {
@@ -74,8 +76,8 @@ class FigureComparison:
         """Never worked (15.1 % against 11.8 %, 1.3 times as high); of less than the other: about half."""
         words = so_many_times(self.times) if times else ""
         tail = f", {words}" if words else ""
-        told = f"{self.area} {self.unit}" if unit and self.unit else self.area
-        return f"{self.label} ({told} against {self.other}{tail})"
+        own = f"{self.area} {self.unit}" if unit and self.unit else self.area
+        return f"{self.label} ({own} against {self.other}{tail})"
 
 
 def so_many_times(times: float) -> str:
@@ -89,28 +91,25 @@ def so_many_times(times: float) -> str:
     return f"about {PARTS[min(PARTS, key=lambda part: abs(math.log(times / part)))]}"
 
 
-def beside(rows: pd.DataFrame) -> list[FigureComparison]:
+def figure_comparisons(rows: pd.DataFrame) -> list[FigureComparison]:
     """One item per figure that can be set beside another; totals and withheld figures are left out, as are
     all of an area that is the whole borough."""
     if is_whole_borough(rows):
         return []
-    return [
-        _beside(r)
-        for r in rows.itertuples()
-        if r.indicator_kind != "count" and known(r.value_low) and (known(r.rest_low) or known(r.borough_low))
-    ]
+    return [_comparison(row) for row in rows.itertuples() if is_comparable(row)]
 
 
-def _beside(row) -> FigureComparison:
+def _comparison(row: ProfileRow) -> FigureComparison:
     whole = not known(row.rest_low)
-    other = ("borough", "borough_low", "borough_high") if whole else ("rest", "rest_low", "rest_high")
-    value, low, high = (getattr(row, name) for name in other)
+    value, low, high = (
+        (row.borough, row.borough_low, row.borough_high) if whole else (row.rest, row.rest_low, row.rest_high)
+    )
     a, b = middle(row.value, row.value_low, row.value_high), middle(value, low, high)
-    percent = "%" if row.unit == "%" else ""
+    sign = "%" if row.unit == "%" else ""
     return FigureComparison(
         label=row.short_label,
-        area=figure(row.value, row.value_low, row.value_high, row.decimals, percent),
-        other=figure(value, low, high, row.decimals, percent),
+        area=row_figure(row, sign),
+        other=figure(value, low, high, row.decimals, sign),
         whole=whole,
         times=a / b if a > 0 and b > 0 and row.unit not in NO_RATIO else 0.0,
         verdict=row.verdict,
@@ -118,13 +117,13 @@ def _beside(row) -> FigureComparison:
         counted=row.indicator_kind == "ratio",
         theme=row.theme,
         neutral=row.polarity == "neutral",
-        unit="" if percent or row.unit in BARE_UNITS else row.unit,
+        unit="" if sign or row.unit in BARE_UNITS else row.unit,
     )
 
 
 def theme_points(rows: pd.DataFrame, area: str, borough: str) -> list[str]:
     """The key points of one theme: what clearly differs, what does not, what was not tested or not known."""
-    items = sorted(beside(rows), key=lambda b: -b.distance)
+    items = sorted(figure_comparisons(rows), key=lambda b: -b.distance)
     rest = REST.format(borough)
     points = [
         _total(r, area, borough)
@@ -139,9 +138,9 @@ def theme_points(rows: pd.DataFrame, area: str, borough: str) -> list[str]:
         "no clear difference": f"No clear difference from {rest}",
     }
     for word, opening in openings.items():
-        found = [b for b in items if b.tested and b.word == word]
-        if found:
-            points.append(f"{SYMBOLS[word]} {opening}: {_first_named(found)}.")
+        same = [b for b in items if b.tested and b.word == word]
+        if same:
+            points.append(f"{SYMBOLS[word]} {opening}: {_first_named(same)}.")
     points += _untested(items, borough)
     points += [
         f"{SYMBOLS['not compared']} {r.short_label}: no figure for {area}; {r.withheld}."
@@ -151,14 +150,13 @@ def theme_points(rows: pd.DataFrame, area: str, borough: str) -> list[str]:
     return points
 
 
-def _total(row, area: str, borough: str) -> str:
+def _total(row: ProfileRow, area: str, borough: str) -> str:
     share = (
         f", {percent(row.area_share, 1)} of the {number(row.borough)} in {borough}"
         if known(row.area_share)
         else ""
     )
-    total = figure(row.value, row.value_low, row.value_high, row.decimals)
-    return f"{area} has {total} {row.label.lower().split(' (')[0]} ({row.period}){share}."
+    return f"{area} has {row_figure(row)} {row.label.lower().split(' (')[0]} ({row.period}){share}."
 
 
 def _untested(items: list[FigureComparison], borough: str) -> list[str]:
@@ -170,20 +168,20 @@ def _untested(items: list[FigureComparison], borough: str) -> list[str]:
             (False, "no counts are published with these figures"),
             (True, "part of the counts is withheld, and both ends of the range do not agree"),
         ):
-            found = [b for b in items if not b.tested and b.whole == whole and b.counted == counted]
-            if found:
-                named = _first_named(found)
+            same = [b for b in items if not b.tested and b.whole == whole and b.counted == counted]
+            if same:
+                named = _first_named(same)
                 points.append(f"{SYMBOLS['not compared']} Not tested, as {reason}. Beside {where}: {named}.")
     return points
 
 
 def _first_named(items: list[FigureComparison], *, times: bool = False) -> str:
     """The first figures of a list and how many are left; a long unit that all share is said once."""
-    units = {b.unit for b in items[:LISTED]}
-    once = units.pop() if len(units) == 1 and len(items[:LISTED]) > 1 else ""
+    units = {b.unit for b in items[:MOST_NAMED]}
+    once = units.pop() if len(units) == 1 and len(items[:MOST_NAMED]) > 1 else ""
     named = [b.text(times=times, unit=not once) for b in items]
-    told = enumeration(first_few(named, LISTED))
-    return f"{told} ({once})" if once else told
+    text = enumeration(first_few(named, MOST_NAMED))
+    return f"{text} ({once})" if once else text
 
 
 def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str = "") -> list[str]:
@@ -197,7 +195,7 @@ def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str 
             "beside those of larger places."
         )
         return [alone, *filter(None, [deprivation])]
-    items = sorted(beside(rows), key=lambda b: -b.distance)
+    items = sorted(figure_comparisons(rows), key=lambda b: -b.distance)
     tested = [b for b in items if b.tested]
     points = [
         _counted(tested, borough),
@@ -224,33 +222,30 @@ def _counted(tested: list[FigureComparison], borough: str) -> str:
         return f"The one figure that can be tested {clearly}: it is {parts[0][1]}."
     among = f"All {len(tested)}" if len(clear) == len(tested) else f"{len(clear)} of the {len(tested)}"
     if len(parts) == 1:
-        told = f"{'all are' if len(clear) > 1 else 'it is'} {parts[0][1]}"
+        how = f"{'all are' if len(clear) > 1 else 'it is'} {parts[0][1]}"
     else:
-        told = enumeration(f"{n} {'is' if n == 1 else 'are'} {w}" for n, w in parts)
-    return f"{among} figures that can be tested {clearly}: {told}."
+        how = enumeration(f"{n} {'is' if n == 1 else 'are'} {w}" for n, w in parts)
+    return f"{among} figures that can be tested {clearly}: {how}."
 
 
 def _furthest(tested: list[FigureComparison], borough: str) -> list[str]:
     """The largest relative differences: worse, better, and those that are neither."""
-    worse, better = ([b for b in tested if b.word == w][:3] for w in ("worse", "better"))
-    neither = [b for b in tested if b.word in ("higher", "lower")][:3]
+    worse, better = ([b for b in tested if b.word == w][:MOST_NAMED] for w in ("worse", "better"))
+    neither = [b for b in tested if b.word in ("higher", "lower")][:MOST_NAMED]
     if not worse and not better:
         return [f"Clearly different: {_first_named(neither, times=True)}."] if neither else []
-    told = [
+    sentences = [
         f"{SYMBOLS[w]} {w.capitalize()} than {REST.format(borough)}, most of all: "
-        f"{_first_named(found, times=True)}."
-        if found
+        f"{_first_named(same, times=True)}."
+        if same
         else f"No tested figure is {w} than in {REST.format(borough)}."
-        for w, found in (("worse", worse), ("better", better))
+        for w, same in (("worse", worse), ("better", better))
     ]
-    return told + (
-        [
-            f"{SYMBOLS['higher']} {SYMBOLS['lower']} Different, but neither good nor bad: "
-            f"{_first_named(neither, times=True)}."
-        ]
-        if neither
-        else []
-    )
+    if neither:
+        named = _first_named(neither, times=True)
+        marks = f"{SYMBOLS['higher']} {SYMBOLS['lower']}"
+        sentences.append(f"{marks} Different, but neither good nor bad: {named}.")
+    return sentences
 
 
 def _not_certain(items: list[FigureComparison], rows: pd.DataFrame, borough: str) -> str:
@@ -268,7 +263,7 @@ def _not_certain(items: list[FigureComparison], rows: pd.DataFrame, borough: str
         )
     if missing:
         parts.append(f"{count(missing, 'figure')} {'is' if missing == 1 else 'are'} missing for this area")
-    far = [b for b in untested if b.theme != "Deprivation" and not b.neutral][:3]
+    far = [b for b in untested if b.theme != "Deprivation" and not b.neutral][:MOST_NAMED]
     if not parts:
         return ""
     where = (WHOLE if far and all(b.whole for b in far) else REST).format(borough)
@@ -282,6 +277,7 @@ def chance_note(rows: pd.DataFrame) -> str:
     if not tests:
         return ""
     return (
-        f"Tested ({count(tests, 'figure')}) at the 95 % level against the rest of the borough, the area taken"
-        " out. Were nothing different at all, about one test in twenty would still say so by chance."
+        f"Tested ({count(tests, 'figure')}) at the {CONFIDENCE_LEVEL} level against the rest of the borough, "
+        "the area taken out. Were nothing different at all, about one test in "
+        f"{spelled(round(1 / (1 - CONFIDENCE)))} would still say so by chance."
     )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from views.formats import added_up, figure, known, limits, number, verdict
+from views.formats import INTERVAL, added_up, figure, known, limits, number, row_figure, verdict
+from views.profile.profile_row import ProfileRow
 
 
 def theme_table(
@@ -16,40 +17,40 @@ def theme_table(
 
     `comparators` names their places, `periods` the periods. Columns that would be empty are left out.
     """
-    found = list(rows.itertuples())
+    listed: list[ProfileRow] = list(rows.itertuples())
     columns = {
-        "Indicator": [_named(r, periods.get(r.period, r.period)) for r in found],
-        area: [figure(r.value, r.value_low, r.value_high, r.decimals) for r in found],
-        "Against the rest": [_verdict(r) for r in found],
-        "95 % interval": [limits(r.lower, r.upper, r.decimals) for r in found],
-        f"Rest of {borough}": [figure(r.rest, r.rest_low, r.rest_high, r.decimals) for r in found],
-        borough: [figure(r.borough, r.borough_low, r.borough_high, r.decimals) for r in found],
-        **_comparators(found, comparators),
+        "Indicator": [_named(r, periods.get(r.period, r.period)) for r in listed],
+        area: [row_figure(r) for r in listed],
+        "Against the rest": [_verdict(r) for r in listed],
+        INTERVAL: [limits(r.lower, r.upper, r.decimals) for r in listed],
+        f"Rest of {borough}": [figure(r.rest, r.rest_low, r.rest_high, r.decimals) for r in listed],
+        borough: [figure(r.borough, r.borough_low, r.borough_high, r.decimals) for r in listed],
+        **_comparators(listed, comparators),
     }
     empty = [name for name, cells in columns.items() if name != area and set(cells) == {"–"}]
     return pd.DataFrame({name: cells for name, cells in columns.items() if name not in empty})
 
 
-def _named(r, period: str) -> str:
+def _named(r: ProfileRow, period: str) -> str:
     """Label, period (unless the label says it) and unit."""
     return f"{r.label} ({r.unit})" if period in r.label else f"{r.label}, {period} ({r.unit})"
 
 
-def _comparators(found: list, comparators: Mapping[str, str]) -> dict[str, list[str]]:
+def _comparators(rows: list[ProfileRow], comparators: Mapping[str, str]) -> dict[str, list[str]]:
     """One column per comparator that any figure was compared with."""
-    used = [p for p in dict.fromkeys(r.comparator_place for r in found) if p in comparators]
+    used = [p for p in dict.fromkeys(r.comparator_place for r in rows) if p in comparators]
     return {
         comparators[p]: [
             figure(r.comparator, r.comparator_low, r.comparator_high, r.decimals)
             if r.comparator_place == p
             else "–"
-            for r in found
+            for r in rows
         ]
         for p in used
     }
 
 
-def _verdict(r) -> str:
+def _verdict(r: ProfileRow) -> str:
     if r.indicator_kind == "count":
         return "a total"
     if not known(r.value_low):
@@ -66,7 +67,7 @@ def method_table(rows: pd.DataFrame, periods: Mapping[str, str]) -> pd.DataFrame
                 "Counted": number(r.numerator),
                 "Out of": "–" if r.indicator_kind == "count" else number(r.denominator),
                 "Of which date": periods.get(r.denominator_period, r.denominator_period)
-                if known(r.denominator_period)
+                if isinstance(r.denominator_period, str)
                 else "–",
                 "Added up from": added_up(r.kind, r.method, r.pieces),
                 "Residents covered": f"{number(100 * r.coverage)} %",
@@ -78,13 +79,14 @@ def method_table(rows: pd.DataFrame, periods: Mapping[str, str]) -> pd.DataFrame
 
 def caveats(rows: pd.DataFrame) -> list[str]:
     """What to bear in mind about the figures, each said once with the names of those it is about."""
-    told: dict[str, list[str]] = {}
+    by_caveat: dict[str, list[str]] = {}
     for r in rows.itertuples():
         if r.caveat:
-            told.setdefault(r.caveat, []).append(r.short_label)
+            by_caveat.setdefault(r.caveat, []).append(r.short_label)
     every = len(rows)
     return [
-        caveat if len(names) == every else f"{', '.join(names)}: {caveat}" for caveat, names in told.items()
+        caveat if len(names) == every else f"{', '.join(names)}: {caveat}"
+        for caveat, names in by_caveat.items()
     ]
 
 

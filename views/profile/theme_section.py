@@ -10,8 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from metrics.profile.area_facts import AreaFacts
-from views.profile.age_pyramid import age_table, pyramid, pyramid_words
-from views.profile.charts import chart_words, theme_chart
+from views.profile.age_pyramid import age_table, pyramid, pyramid_alt
+from views.profile.charts import theme_alt, theme_chart
 from views.profile.sentences import theme_points
 from views.profile.tables import caveats, method_table, theme_download, theme_table
 from views.theme import FrozenFigure
@@ -21,12 +21,12 @@ CLAIMANTS = ("printed_claimant_rate", "jsa_claimants")
 
 
 @dataclass(frozen=True)
-class Told:
+class ThemeSection:
     """What is shown of one theme, or of the ages."""
 
     points: list[str]
     chart: go.Figure | FrozenFigure | None
-    words: str
+    alt: str
     """What the chart shows, for those who don't see it."""
     table: pd.DataFrame
     download: pd.DataFrame
@@ -37,13 +37,15 @@ class Told:
     """Indicators that count claimants at a date: to be shown over time."""
 
 
-def theme_told(profile: pd.DataFrame, theme: str, facts: AreaFacts, periods: Mapping[str, str]) -> Told:
+def theme_section(
+    profile: pd.DataFrame, theme: str, facts: AreaFacts, periods: Mapping[str, str]
+) -> ThemeSection:
     """The figures of one theme of an area's profile (metrics.profile.profile) as they are shown."""
     rows = profile[profile["theme"] == theme]
-    return Told(
+    return ThemeSection(
         points=theme_points(rows, facts.short, facts.borough),
         chart=theme_chart(rows, facts.short, facts.borough, facts.comparators),
-        words=chart_words(rows, facts.short, facts.borough),
+        alt=theme_alt(rows, facts.short, facts.borough),
         table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods),
         download=theme_download(rows),
         sources=sorted({s for listed in rows["sources"] for s in listed}),
@@ -53,20 +55,20 @@ def theme_told(profile: pd.DataFrame, theme: str, facts: AreaFacts, periods: Map
     )
 
 
-def ages_told(ages: pd.DataFrame, facts: AreaFacts) -> Told:
+def ages_section(ages: pd.DataFrame, facts: AreaFacts) -> ThemeSection:
     """Residents by age (rows of metrics.profile.age_structure) as they are shown."""
-    said = pyramid_words(ages, facts.short, facts.borough)
-    return Told(
-        points=[said],
+    sentence = pyramid_alt(ages, facts.short, facts.borough)
+    return ThemeSection(
+        points=[sentence],
         chart=pyramid(ages, facts.short, facts.borough),
-        words=said,
+        alt=sentence,
         table=age_table(ages, facts.short, facts.borough),
         download=ages.drop(columns="sources"),
         sources=list(ages["sources"].iloc[0]),
     )
 
 
-def settled(view: Callable[..., Told], *values: Any) -> Told:
-    """What a view tells of the values, its chart settled: to be kept and shown many times."""
-    told = view(*values)
-    return told if told.chart is None else replace(told, chart=FrozenFigure(told.chart))
+def frozen_section(view: Callable[..., ThemeSection], *values: Any) -> ThemeSection:
+    """The section that a view makes of the values, its chart frozen: to be kept and shown many times."""
+    section = view(*values)
+    return section if section.chart is None else replace(section, chart=FrozenFigure(section.chart))

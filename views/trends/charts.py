@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from views.formats import limits, number
-from views.theme import CATEGORIES, plain
+from views.formats import INTERVAL, limits, number
+from views.theme import CATEGORIES, GREY, TEXT, plain
 from views.wording import enumeration
 
-INK, GREY = "#0b0c0c", "#595959"
 COLOURS = [colour for colour in CATEGORIES if colour != "#3D3D3D"] + ["#6B7A00"]
 """Six colours for areas, without the one that would be taken for the borough's black."""
 
@@ -42,16 +43,20 @@ LABEL_ROOM = 24
 """Height in pixels that one line of the legend takes."""
 
 
+Options = dict[str, Any]
+"""Options of a line, a marker, a trace or a shape, as plotly names them."""
+
+
 def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral") -> go.Figure:
     """The figures over time: a marker for each area, the borough thick, comparators dashed."""
     traces = []
     for place, own in rows.groupby("place", sort=False):
         look = _look(rows, str(place), str(own["role"].iloc[0]))
-        told = [
-            f"{number(v, decimals)} {unit}<br>95 % interval {limits(a, b, decimals)}"
-            for v, a, b in _triples(own, "value", "lower", "upper")
+        tooltips = [
+            f"{number(v, decimals)} {unit}<br>{INTERVAL} {limits(a, b, decimals)}"
+            for v, a, b in zip(own["value"], own["lower"], own["upper"], strict=True)
         ]
-        traces.append(_trace(own, _mid_period(own), own["value"], told) | look)
+        traces.append(_trace(own, _mid_period(own), own["value"], tooltips) | look)
     figure = _finished(traces, _changes(rows), rows, f"{unit}{GOOD.get(polarity, '')}")
     return _with_bands(figure, rows)
 
@@ -66,8 +71,8 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
         own = own_rows[own_rows["place"] == place]
         value, lower, upper = (own[c].to_numpy(float) for c in (column, f"{column}_lower", f"{column}_upper"))
         shown = 2 if relative else decimals
-        told = [
-            f"{number(v, shown)}<br>95 % interval {limits(a, b, shown)}"
+        tooltips = [
+            f"{number(v, shown)}<br>{INTERVAL} {limits(a, b, shown)}"
             for v, a, b in zip(value, lower, upper, strict=True)
         ]
         # areas stand a little apart, or one interval would hide the next
@@ -80,8 +85,8 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
             "width": 4,
             "color": look["line"]["color"],
         }
-        traces.append(_trace(own, _mid_period(own) + aside, value, told) | look | {"error_y": bars})
-    none = _rule("y", 1 if relative else 0, {"color": INK, "width": 2})
+        traces.append(_trace(own, _mid_period(own) + aside, value, tooltips) | look | {"error_y": bars})
+    none = _rule("y", 1 if relative else 0, {"color": TEXT, "width": 2})
     figure = _finished(traces, [none], own_rows, "times the rest" if relative else gap_unit(unit))
     return _with_bands(figure, own_rows)
 
@@ -107,10 +112,10 @@ def gap_unit(unit: str) -> str:
     )
 
 
-def _look(rows: pd.DataFrame, place: str, role: str) -> dict:
+def _look(rows: pd.DataFrame, place: str, role: str) -> Options:
     """Line and marker of a place; an area looks alike in both charts."""
     if role == "borough":
-        return {"line": {"color": INK, "width": 4}, "marker": {"size": 7, "color": INK, "symbol": "circle"}}
+        return {"line": {"color": TEXT, "width": 4}, "marker": {"size": 7, "color": TEXT, "symbol": "circle"}}
     order = list(rows.loc[rows["role"] == role, "place"].unique()).index(place)
     if role == "comparator":
         return {
@@ -135,7 +140,7 @@ def _spacing(rows: pd.DataFrame) -> pd.Timedelta:
     return days.min() if len(days) else pd.Timedelta(days=365)
 
 
-def _changes(rows: pd.DataFrame) -> list[dict]:
+def _changes(rows: pd.DataFrame) -> list[Options]:
     """A dotted line before each period in which the areas are added up from other places than before."""
     changed = rows[(rows["role"] == "area") & (rows["kind_before"] != "")].drop_duplicates("period")
     days = _mid_period(rows).drop_duplicates().sort_values().reset_index(drop=True)
@@ -155,22 +160,22 @@ def supplied_nothing(rows: pd.DataFrame) -> list[str]:
 def _with_bands(figure: go.Figure, rows: pd.DataFrame) -> go.Figure:
     """The figure with a shaded band and its words over each run of periods that a recorded gap explains."""
     own = rows[rows["role"] != "comparator"]
-    periods = own.groupby("end", sort=True).agg(start=("start", "min"), told=("not_supplied", "max"))
+    periods = own.groupby("end", sort=True).agg(start=("start", "min"), gap=("not_supplied", "max"))
     periods = periods.reset_index()
-    empty = periods["told"] != ""
+    empty = periods["gap"] != ""
     if not empty.any():
         return figure
     for _, run in periods[empty].groupby((~empty).cumsum()[empty]):
         first, last = run["start"].min(), run["end"].max()
         figure.add_shape(_rule("x", first, {"width": 0}) | {"type": "rect", "x1": last} | BAND)
         middle = {"x": first + (last - first) / 2, "xref": "x", "y": 1, "yref": "y domain"}
-        words = {"text": "No data", "yanchor": "top", "showarrow": False, "font": {"size": 14, "color": INK}}
+        words = {"text": "No data", "yanchor": "top", "showarrow": False, "font": {"size": 14, "color": TEXT}}
         figure.add_annotation(middle | words)
     # a gap at the end of the line has no point that would make room for it
     return figure.update_xaxes(range=[rows["start"].min(), rows["end"].max()])
 
 
-def _rule(axis: str, at: object, line: dict) -> dict:
+def _rule(axis: str, at: object, line: Options) -> Options:
     """A straight line across the whole chart, at one place of one axis."""
     other = "y" if axis == "x" else "x"
     return {
@@ -185,8 +190,8 @@ def _rule(axis: str, at: object, line: dict) -> dict:
     }
 
 
-def _trace(own: pd.DataFrame, x: pd.Series, y: object, told: list[str]) -> dict:
-    """One place's line: broken where there is no figure, telling period and figure under the pointer."""
+def _trace(own: pd.DataFrame, x: pd.Series, y: object, tooltips: list[str]) -> Options:
+    """One place's line: broken where there is no figure, with period and figure under the pointer."""
     return {
         "type": "scatter",
         "x": x,
@@ -194,12 +199,12 @@ def _trace(own: pd.DataFrame, x: pd.Series, y: object, told: list[str]) -> dict:
         "name": own["name"].iloc[0],
         "mode": "lines+markers",
         "connectgaps": False,
-        "customdata": np.column_stack([own["period_label"], told]),
+        "customdata": np.column_stack([own["period_label"], tooltips]),
         "hovertemplate": "%{fullData.name}, %{customdata[0]}: %{customdata[1]}<extra></extra>",
     }
 
 
-def _finished(traces: list[dict], shapes: list[dict], rows: pd.DataFrame, unit: str) -> go.Figure:
+def _finished(traces: list[Options], shapes: list[Options], rows: pd.DataFrame, unit: str) -> go.Figure:
     """House style, period labels that fit, the unit above the axis, and room for the legend below."""
     periods = rows.drop_duplicates("period").sort_values("end")
     shown = periods.iloc[::-1].iloc[:: -(-len(periods) // MOST_LABELS)]
@@ -218,7 +223,3 @@ def _finished(traces: list[dict], shapes: list[dict], rows: pd.DataFrame, unit: 
         legend={"y": -0.14},
         showlegend=True,
     )
-
-
-def _triples(rows: pd.DataFrame, *columns: str):
-    return zip(*(rows[c] for c in columns), strict=True)

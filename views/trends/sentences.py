@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
 import pandas as pd
 
 from metrics.trends.series import REST
@@ -15,8 +18,49 @@ SIDES = {True: "above", False: "below"}
 MOST_NAMED = 3
 """Areas named one by one in a sentence."""
 
-UNTESTED = {"wider", "narrower", "unchanged"}
+UNTESTED_CHANGES = {"wider", "narrower", "unchanged"}
 """Words for a gap whose change could not be tested, because no counts stand behind it."""
+
+
+class Change(Protocol):
+    """The columns of metrics.trends.change.changes that a sentence needs; figures in the indicator's unit."""
+
+    name: str
+    first: float
+    last: float
+    first_period: str
+    last_period: str
+    direction: str
+    judgement: str
+    why: str
+    against: str
+    gap_first: float
+    gap_first_lower: float
+    gap_first_upper: float
+    gap_first_period: str
+    gap_last: float
+    gap_last_lower: float
+    gap_last_upper: float
+    gap_last_period: str
+    gap_change: str
+    relative_first: float
+    relative_last: float
+    relative_change: str
+    disagree: bool
+
+
+class PeriodFigure(Protocol):
+    """The columns of metrics.trends.series that a table shows; figures in the indicator's unit."""
+
+    value: float
+    value_low: float
+    value_high: float
+    gap: float
+    gap_lower: float
+    gap_upper: float
+    relative: float
+    relative_lower: float
+    relative_upper: float
 
 
 def with_gap(rows: pd.DataFrame) -> pd.DataFrame:
@@ -31,17 +75,17 @@ def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
         return ""
     latest = apart[apart["end"] == apart["end"].max()]
     most, least = latest.loc[latest["gap"].idxmax()], latest.loc[latest["gap"].idxmin()]
-    told = [
+    parts = [
         f"**{row['name']}** stood {_apart(row['gap'], unit, decimals)} {row['against']}"
         for row, fits in ((most, most["gap"] > 0), (least, least["gap"] < 0))
         if fits
     ]
-    if len(told) == 2:
-        told[1] = f"**{least['name']}** {_apart(least['gap'], unit, decimals)} it"
-    return f"In {latest['period_label'].iloc[0]}, {' and '.join(told)}." if told else ""
+    if len(parts) == 2:
+        parts[1] = f"**{least['name']}** {_apart(least['gap'], unit, decimals)} it"
+    return f"In {latest['period_label'].iloc[0]}, {' and '.join(parts)}." if parts else ""
 
 
-def trend_sentence(row: object, unit: str, decimals: int) -> str:
+def trend_sentence(row: Change, unit: str, decimals: int) -> str:
     """One place's way from its first period to its last, and the trend where one was tested."""
     first = f"{number(row.first, decimals)} ({row.first_period})"
     way = f"{first} to {number(row.last, decimals)} {unit} ({row.last_period})"
@@ -67,7 +111,7 @@ def untested(changes: pd.DataFrame) -> list[str]:
     ]
 
 
-def gap_sentence(row: object, unit: str, decimals: int) -> str:
+def gap_sentence(row: Change, unit: str, decimals: int) -> str:
     """How one area's gap went from first to last, and what the ratio says where it says something else."""
     if not row.against:
         return ""
@@ -78,11 +122,11 @@ def gap_sentence(row: object, unit: str, decimals: int) -> str:
             (row.gap_last, row.gap_last_lower, row.gap_last_upper, row.gap_last_period),
         )
     )
-    told = f"Gap to {row.against}: {_changed(row.gap_change)}, {first} to {last}{_measured(unit)}."
+    text = f"Gap to {row.against}: {_changed(row.gap_change)}, {first} to {last}{_measured(unit)}."
     if row.disagree and has_ratio(unit):
         ends = f"{number(row.relative_first, 2)} to {number(row.relative_last, 2)} times the figure there"
-        told += f" Difference and ratio disagree: as a ratio, {_changed(row.relative_change)}, {ends}."
-    return told
+        text += f" Difference and ratio disagree: as a ratio, {_changed(row.relative_change)}, {ends}."
+    return text
 
 
 def has_ratio(unit: str) -> bool:
@@ -90,7 +134,7 @@ def has_ratio(unit: str) -> bool:
     return unit not in NO_RATIO
 
 
-def told(changes: pd.DataFrame, unit: str, decimals: int) -> list[str]:
+def change_sentences(changes: pd.DataFrame, unit: str, decimals: int) -> list[str]:
     """One paragraph per place: its trend, then its gap."""
     return [
         f"**{row.name}**: {trend_sentence(row, unit, decimals)} {gap_sentence(row, unit, decimals)}".strip()
@@ -169,9 +213,9 @@ def _divided(kind: str, areas: pd.DataFrame) -> str:
     if divided.empty:
         return ""
     first, *others = divided.itertuples(index=False)
-    told = [f"in {first.name} {moved_share(kind, first.moved, first.moved_of)}"]
-    told += [f"in {row.name} {percent(row.moved, 1)}" for row in others]
-    return _few(told, none="none elsewhere" if len(divided) < len(areas) else "")
+    parts = [f"in {first.name} {moved_share(kind, first.moved, first.moved_of)}"]
+    parts += [f"in {row.name} {percent(row.moved, 1)}" for row in others]
+    return _few(parts, none="none elsewhere" if len(divided) < len(areas) else "")
 
 
 def _missed(areas: pd.DataFrame) -> str:
@@ -185,15 +229,15 @@ def _missed(areas: pd.DataFrame) -> str:
         return f"{missed_share(0)} in each area as {estimates}"
     ordered = apart.loc[apart["missed"].abs().sort_values(ascending=False, kind="stable").index]
     first, *others = ordered.itertuples(index=False)
-    told = [f"in {first.name} {missed_share(first.missed)} than {estimates}"]
-    told += [f"in {row.name} {missed_share(row.missed, noun='')}" for row in others]
-    return _few(told, none="as many elsewhere" if len(apart) < len(known_here) == len(areas) else "")
+    parts = [f"in {first.name} {missed_share(first.missed)} than {estimates}"]
+    parts += [f"in {row.name} {missed_share(row.missed, noun='')}" for row in others]
+    return _few(parts, none="as many elsewhere" if len(apart) < len(known_here) == len(areas) else "")
 
 
-def _few(told: list[str], none: str) -> str:
+def _few(parts: list[str], none: str) -> str:
     """The first of a list of areas, how many more there are, and what holds of those not in it."""
-    more = [f"less in {len(told) - MOST_NAMED} more"] if len(told) > MOST_NAMED else []
-    return ", ".join([*told[:MOST_NAMED], *more, *filter(None, [none])])
+    more = [f"less in {len(parts) - MOST_NAMED} more"] if len(parts) > MOST_NAMED else []
+    return ", ".join([*parts[:MOST_NAMED], *more, *filter(None, [none])])
 
 
 def figure_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
@@ -229,7 +273,7 @@ def months_table(months: pd.DataFrame, decimals: int) -> pd.DataFrame:
     )
 
 
-def _by_period(rows: pd.DataFrame, cell) -> pd.DataFrame:
+def _by_period(rows: pd.DataFrame, cell: Callable[[PeriodFigure], str]) -> pd.DataFrame:
     cells = pd.DataFrame(
         {
             "Period": rows["period_label"],
@@ -244,7 +288,7 @@ def _by_period(rows: pd.DataFrame, cell) -> pd.DataFrame:
 
 
 def _changed(word: str) -> str:
-    return f"{word} (not tested)" if word in UNTESTED else f"**{word}**"
+    return f"{word} (not tested)" if word in UNTESTED_CHANGES else f"**{word}**"
 
 
 def _measured(unit: str) -> str:
@@ -275,5 +319,5 @@ def _signed(value: float, decimals: int) -> str:
     )
 
 
-def _range(row: object, decimals: int) -> str:
+def _range(row: PeriodFigure, decimals: int) -> str:
     return limits(row.value_low, row.value_high, decimals)

@@ -12,7 +12,7 @@ from metrics.profile.outlines import outlines
 from metrics.profile.place_values import place_values
 from views.maps.classes import classes
 from views.maps.place_card import against_rest, card, neighbours, place_table, rank_words, shown
-from views.maps.place_map import HEIGHT, NARROW, TILE, Drawn, clicked, map_words, place_map, short_name
+from views.maps.place_map import HEIGHT, NARROW, TILE, MapOutlines, clicked, map_words, place_map, short_name
 
 SQUARE = [[[[0.0, 52.0], [0.1, 52.0], [0.1, 52.1], [0.0, 52.1], [0.0, 52.0]]]]
 
@@ -28,7 +28,7 @@ def what(store):
 
 
 def drawn(store, level):
-    return Drawn(*(outlines(store, "walsall", each) for each in (level, "area", "borough")))
+    return MapOutlines(*(outlines(store, "walsall", each) for each in (level, "area", "borough")))
 
 
 def mercator(latitude):
@@ -88,7 +88,9 @@ def test_a_place_that_is_not_shown_is_hatched_and_says_why():
             "national_percentile": [float("nan")],
         }
     )
-    found = layers(place_map(Drawn(places, places, places), values, classes(values, "natural", 1), 1, "%"))
+    found = layers(
+        place_map(MapOutlines(places, places, places), values, classes(values, "natural", 1), 1, "%")
+    )
     assert len(found["not shown"]["data"]) > 10
     assert found["places"]["data"][0]["told"] == "not shown: suppressed"
     assert "not shown" in map_words(values, "figure", classes(values, "natural", 1), "wards")

@@ -9,8 +9,8 @@ import pytest
 from metrics import catalogue
 from metrics.profile.profile import profile
 from views.profile.sentences import (
-    beside,
     chance_note,
+    figure_comparisons,
     in_one_minute,
     so_many_times,
     theme_points,
@@ -114,14 +114,14 @@ def test_a_total_is_told_with_its_share_of_the_borough():
 
 def test_the_largest_relative_difference_comes_first_whether_higher_or_lower():
     small = {"short_label": "Sikh", "value": 2.0, "rest": 8.0, "verdict": "lower", "judgement": "lower"}
-    assert [b.label for b in sorted(beside(rows({}, small)), key=lambda b: -b.distance)] == [
+    assert [b.label for b in sorted(figure_comparisons(rows({}, small)), key=lambda b: -b.distance)] == [
         "Sikh",
         "No qualifications",
     ]
 
 
 def test_a_score_is_never_so_many_times_another():
-    (item,) = beside(rows({"unit": "score", "value": 0.74, "rest": 0.19}))
+    (item,) = figure_comparisons(rows({"unit": "score", "value": 0.74, "rest": 0.19}))
     assert item.times == 0
     assert "times" not in item.text(times=True)
 

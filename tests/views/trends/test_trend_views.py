@@ -6,7 +6,7 @@ import pytest
 from metrics.trends.change import trend_of
 from metrics.trends.series import series
 from views.trends.charts import gaps, lines
-from views.trends.sentences import breaks, gap_sentence, gap_table, told, untested
+from views.trends.sentences import breaks, change_sentences, gap_sentence, gap_table, untested
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_missing_periods_and_comparators_are_named(ages, burglary):
 
 def test_a_trend_in_words_names_its_direction_and_its_ends(burglary):
     changes = trend_of(burglary, "lower_is_better")
-    paragraphs = told(changes, "per 1,000 residents", 1)
+    paragraphs = change_sentences(changes, "per 1,000 residents", 1)
     assert paragraphs[0].startswith("**Barking**: **falling, getting better**, 13.5 (2001/02) to 4.4")
     assert untested(changes) == ["No trend is called for England: a trend needs 5 points; there are 2."]
 
@@ -87,6 +87,6 @@ def test_the_table_of_gaps_has_a_sign_and_an_interval(burglary):
 
 def test_a_trend_that_its_ends_alone_would_contradict_says_so(store):
     changes = trend_of(series(store, "barking-and-dagenham", None, "jsa_claimants"), "lower_is_better")
-    paragraph = told(changes, "%", 1)[0]
+    paragraph = change_sentences(changes, "%", 1)[0]
     assert "**rising, getting worse** on the line fitted to all periods" in paragraph
     assert "although it ends lower than it began: 3.1 (2002) to 2.6 %" in paragraph
