@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import TypeVar
 
 import duckdb
 import geopandas as gpd
@@ -80,15 +81,15 @@ def event_times(folder: Path, rows: int = ROWS, runs: int = 3) -> Iterator[Measu
     counts, first = once(lambda: placed_and_counted(*asked))
     ours = [first, *(once(lambda: placed_and_counted(*asked))[1] for _ in range(runs - 1))]
     loop, long = once(lambda: joined_in_a_loop(made, grounds))
-    for own, theirs in zip(counts, loop, strict=True):
-        check_counts(own, theirs)
+    for ours_of_kind, theirs in zip(counts, loop, strict=True):
+        check_counts(ours_of_kind, theirs)
     whole, built = once(lambda: read_events(source, folder, covered, grounds))
     assert whole.observations["value"].sum() == sum(each.sum() for each in counts)
     seconds = median(ours)
     floor_read = once(lambda: [path.read_bytes() for path in made])[1]
     floor_parse = once(lambda: parsed(made))[1]
     x, y = points(made)
-    floor_tree = once(lambda: shapely.STRtree(shapely.points(x, y)).query(ground.outlines, "intersects"))[1]
+    floor_tree = once(lambda: located(x, y, ground))[1]
     print(
         f"{whole.rows_read:,} street crimes ({size / 1e6:,.0f} MB, 12 files), {len(x):,} distinct points, "
         f"{len(ground.codes):,} LSOAs and {len(grounds[1].codes):,} wards, {where}. "
@@ -100,15 +101,18 @@ def event_times(folder: Path, rows: int = ROWS, runs: int = 3) -> Iterator[Measu
         "parsing the cells and locating the points take alone."
     )
     yield Measurement(f"{rows:,} street crimes placed and counted", ours, f"{AIM} times faster")
-    told = f"{long / seconds:.1f} times as long"
-    yield Measurement("pandas, geopandas: the same, sjoin in a loop over months", [long], told)
+    times = f"{long / seconds:.1f} times as long"
+    yield Measurement("pandas, geopandas: the same, sjoin in a loop over months", [long], times)
     yield Measurement("the same with zeros and the account of every row", [built])
     yield Measurement("floor: the bytes read", [floor_read])
     yield Measurement("floor: the cells parsed (DuckDB, three columns)", [floor_parse])
     yield Measurement("floor: the distinct points, one bare STRtree query", [floor_tree])
 
 
-def once(question: Callable[[], object]) -> tuple[object, float]:
+Answer = TypeVar("Answer")
+
+
+def once(question: Callable[[], Answer]) -> tuple[Answer, float]:
     """An answer and how many seconds it took."""
     started = perf_counter()
     answer = question()
@@ -121,8 +125,8 @@ def outlines() -> tuple[list[PlaceOutlines], str]:
         return [
             read_ground(read(), kind, OutlineFiles(SHARED)) for kind in ("lsoa21", "ward25")
         ], "England, all outlines"
-    held = [pd.read_parquet(path) for path in sorted(PACKS.glob("*/boundaries.parquet"))]
-    frame = pd.concat(held).drop_duplicates("place").sort_values("place")
+    packed = [pd.read_parquet(path) for path in sorted(PACKS.glob("*/boundaries.parquet"))]
+    frame = pd.concat(packed).drop_duplicates("place").sort_values("place")
     return [_ground(frame, kind) for kind in ("lsoa21", "ward13")], "outlines of the packs"
 
 
@@ -224,19 +228,20 @@ def placed_and_counted(
     """Crimes by month, type and LSOA or ward: files read, each distinct point placed once, counted."""
     counts = []
     with duckdb.connect() as work:
-        read_rows(work, source, located_all(folder, source))
-        periods = place_rows(work, source, covered, grounds, ())
+        rows = read_rows(work, source, located_all(folder, source))
+        placed = place_rows(work, rows, source, covered, grounds, ())
         for n, ground in enumerate(grounds):
-            found = work.execute(
+            counted = work.execute(
                 f"""SELECT s.known_period AS period, list_position($types, s.known_type) - 1 AS type,
                            f.number{n} AS number, sum(f.rows) AS rows
-                    FROM fates f JOIN sorts s USING (sort) JOIN covered{n} c ON c.number = f.number{n}
+                    FROM {placed.fates} f JOIN {placed.sorts} s USING (sort)
+                    JOIN {placed.covered[n]} c ON c.number = f.number{n}
                     WHERE f.fate = $placed GROUP BY ALL""",
                 {"types": TYPES, "placed": PLACED},
             ).fetchnumpy()
-            codes = [found["period"], found["type"], found["number"]]
-            index = pd.MultiIndex([periods, TYPES, ground.codes], codes)
-            counts.append(pd.Series(found["rows"], index=index))
+            codes = [counted["period"], counted["type"], counted["number"]]
+            index = pd.MultiIndex([placed.periods, TYPES, ground.codes], codes)
+            counts.append(pd.Series(counted["rows"], index=index))
     return counts
 
 
@@ -255,6 +260,11 @@ def parsed(made: list[Path]) -> list[tuple[object, ...]]:
     query = f"SELECT max(c1), max(c4), max(c9) FROM {READ_CSV.format(columns=columns)}"
     with duckdb.connect() as work:
         return work.execute(query, {"files": [str(path) for path in made]}).fetchall()
+
+
+def located(x: np.ndarray, y: np.ndarray, ground: PlaceOutlines) -> np.ndarray:
+    """The least that locating points takes: one tree of them, asked by every outline."""
+    return shapely.STRtree(np.asarray(shapely.points(x, y))).query(ground.outlines, "intersects")
 
 
 def points(made: list[Path]) -> tuple[np.ndarray, np.ndarray]:

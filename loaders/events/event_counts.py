@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -16,16 +17,34 @@ MONTHS_OF_A_YEAR = 12
 PLACED = "placed"
 """The fate of an event that is counted."""
 
+
+@dataclass(frozen=True)
+class PlacedRows:
+    """The names of the tables in which every row of a source's files has its fate.
+
+    `sorts`(sort, known_period, known_type, known_force, trouble) says what is written in rows alike in file,
+    period, type and force; `fates`(sort, number0, ..., rows, known_period, known_force, fate) how many rows
+    are alike in these and in place. Of each kind of place, `covered`(number, force, row) and `gaps`(number,
+    period, reason). `periods` are the words behind their numbers.
+    """
+
+    sorts: str
+    fates: str
+    covered: tuple[str, ...]
+    gaps: tuple[str, ...]
+    periods: list[str]
+
+
 PREPARED = """
 CREATE TABLE reported AS
-SELECT DISTINCT s.known_force AS force, p.* FROM sorts s JOIN written p ON p.period = s.known_period
+SELECT DISTINCT s.known_force AS force, p.* FROM {sorts} s JOIN written p ON p.period = s.known_period
 WHERE s.known_force >= 0;
 CREATE TABLE in_use AS
 SELECT m.measure, m.monthly, min(p.start) AS first, max(p.start) AS last
-FROM measures m JOIN sorts s ON s.trouble = '' AND (m.type = s.known_type OR m.type = $every)
+FROM measures m JOIN {sorts} s ON s.trouble = '' AND (m.type = s.known_type OR m.type = $every)
 JOIN written p ON p.period = s.known_period GROUP BY ALL;
 CREATE TABLE counting AS
-SELECT DISTINCT s.sort, m.measure FROM sorts s JOIN measures m ON m.type = s.known_type OR m.type = $every;
+SELECT DISTINCT s.sort, m.measure FROM {sorts} s JOIN measures m ON m.type = s.known_type OR m.type = $every;
 """
 """Which periods each force reported at all, from when to when each measure's types are in use, and in which
 measures each sort of row counts."""
@@ -34,11 +53,11 @@ COUNTED = """
 WITH counts AS (
     SELECT k.measure, f.known_period AS period, f.number{n} AS number, f.known_force AS force,
            sum(f.rows)::INTEGER AS events
-    FROM fates f JOIN counting k USING (sort) WHERE f.fate = $placed GROUP BY ALL),
+    FROM {fates} f JOIN counting k USING (sort) WHERE f.fate = $placed GROUP BY ALL),
 grid AS (
     SELECT u.measure, u.monthly, r.period, r.year, r.parts, c.row, c.number, c.force
-    FROM covered{n} c JOIN reported r USING (force) JOIN in_use u ON r.start BETWEEN u.first AND u.last
-    ANTI JOIN gaps{n} g ON g.number = c.number AND g.period = r.period),
+    FROM {covered} c JOIN reported r USING (force) JOIN in_use u ON r.start BETWEEN u.first AND u.last
+    ANTI JOIN {gaps} g ON g.number = c.number AND g.period = r.period),
 filled AS (
     SELECT g.*, coalesce(k.events, 0) AS events
     FROM grid g LEFT JOIN counts k USING (measure, period, number, force))
@@ -60,23 +79,33 @@ def numbered_periods(known: Sequence[str], source: EventsSource) -> list[str]:
 
 
 def counted(
-    work: duckdb.DuckDBPyConnection, source: EventsSource, covered: Sequence[pd.DataFrame], periods: list[str]
+    work: duckdb.DuckDBPyConnection,
+    source: EventsSource,
+    covered: Sequence[pd.DataFrame],
+    placed: PlacedRows,
 ) -> pd.DataFrame:
     """The figures of a source: measure, period, place (words as categories), value, lower, upper.
 
-    `work` holds its rows' fates; `periods` are in the order of `numbered_periods`.
+    `work` holds its `placed` rows; their periods are in the order of `numbered_periods`.
     """
     names = [*source.months, *source.years]
-    _prepare(work, source, periods, names)
-    found = [work.execute(COUNTED.format(n=n), {"placed": PLACED}).fetchnumpy() for n in range(len(covered))]
+    _prepare(work, source, placed, names)
+    counts = [
+        work.execute(
+            COUNTED.format(n=n, fates=placed.fates, covered=placed.covered[n], gaps=placed.gaps[n]),
+            {"placed": PLACED},
+        ).fetchnumpy()
+        for n in range(len(covered))
+    ]
     measure, period, row, value = (
-        np.concatenate([np.asarray(each[c]) for each in found]) for c in ("measure", "period", "row", "value")
+        np.concatenate([np.asarray(each[c]) for each in counts])
+        for c in ("measure", "period", "row", "value")
     )
     places = [place for frame in covered for place in frame["place"]]
     return pd.DataFrame(
         {
             "measure": pd.Categorical.from_codes(measure, names),
-            "period": pd.Categorical.from_codes(period, periods),
+            "period": pd.Categorical.from_codes(period, placed.periods),
             "place": pd.Categorical.from_codes(row, places),
             "value": value,
             "lower": np.nan,
@@ -86,13 +115,13 @@ def counted(
 
 
 def _prepare(
-    work: duckdb.DuckDBPyConnection, source: EventsSource, periods: list[str], names: list[str]
+    work: duckdb.DuckDBPyConnection, source: EventsSource, placed: PlacedRows, names: list[str]
 ) -> None:
     """Fill `written` (the periods), `measures`, and what PREPARED makes of them."""
     written = []
-    for number, period in enumerate(periods):
+    for number, period in enumerate(placed.periods):
         year, parts = _year(period, source.year_starts)
-        written.append((number, days(period)[0], periods.index(year), parts))
+        written.append((number, days(period)[0], placed.periods.index(year), parts))
     work.execute("CREATE TABLE written(period INTEGER, start DATE, year INTEGER, parts INTEGER)")
     work.executemany("INSERT INTO written VALUES (?, ?, ?, ?)", written)
     measures = [
@@ -103,7 +132,7 @@ def _prepare(
     ]
     work.execute("CREATE TABLE measures(measure INTEGER, monthly BOOLEAN, type VARCHAR)")
     work.executemany("INSERT INTO measures VALUES (?, ?, ?)", measures)
-    for statement in PREPARED.strip().split(";\n"):
+    for statement in PREPARED.format(sorts=placed.sorts).strip().split(";\n"):
         work.execute(statement, {"every": EVERY_TYPE} if "$every" in statement else {})
 
 

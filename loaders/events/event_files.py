@@ -38,8 +38,8 @@ def located_all(raw: Path, source: EventsSource) -> list[Path]:
     return found
 
 
-def read_rows(work: duckdb.DuckDBPyConnection, source: EventsSource, files: list[Path]) -> None:
-    """Fill the table `rows`, one row an event: id, period, type, force, file (its number), and where it was.
+def read_rows(work: duckdb.DuckDBPyConnection, source: EventsSource, files: list[Path]) -> str:
+    """A table of one row an event: id, period, type, force, file (its number), and where it was; its name.
 
     `sort` is one number for period, type, force and file: millions of rows are compared by it, not by words.
     Where: layout, x, y, and `unread` where a coordinate is no number; or the code. A blank identifier, point
@@ -47,8 +47,8 @@ def read_rows(work: duckdb.DuckDBPyConnection, source: EventsSource, files: list
     Raises InputError on a file that is cut short or damaged, or whose header is of no declared layout.
     """
     where = "code VARCHAR" if source.code_kind else "layout UTINYINT, x DOUBLE, y DOUBLE, unread BOOLEAN"
-    said = "id VARCHAR, period VARCHAR, type VARCHAR, force VARCHAR, file USMALLINT, sort UBIGINT"
-    work.execute(f"CREATE TABLE rows({said}, {where})")
+    columns = "id VARCHAR, period VARCHAR, type VARCHAR, force VARCHAR, file USMALLINT, sort UBIGINT"
+    work.execute(f"CREATE TABLE rows({columns}, {where})")
     alike: dict[tuple[str, ...], list[Path]] = {}
     for number, path in enumerate(files):
         if path.suffix in SHEETS:
@@ -60,8 +60,9 @@ def read_rows(work: duckdb.DuckDBPyConnection, source: EventsSource, files: list
                 work.unregister("arriving")
         else:
             alike.setdefault(tuple(_header(path)), []).append(path)
-    for header, paths in alike.items():
-        _read_csv(work, source, list(header), paths, files)
+    for names, paths in alike.items():
+        _read_csv(work, source, list(names), paths, files)
+    return "rows"
 
 
 def _read_csv(
@@ -97,20 +98,20 @@ def _columns(source: EventsSource, header: list[str], path: Path, file: str) -> 
         return f"c{header.index(name)}" if name else "NULL"
 
     words = [column(name) for name in (source.period_column, source.type_column, source.force_column)]
-    told = [
+    columns = [
         column(layout.id),
         *(f"coalesce({c}, '')" for c in words),
         file,
         f"hash({', '.join(words)}, {file})",
     ]
     if layout.code:
-        return f"SELECT {', '.join([*told, _first_code(source, [column(c) for c in layout.codes])])}"
+        return f"SELECT {', '.join([*columns, _first_code(source, [column(c) for c in layout.codes])])}"
     x, y = (f"TRY_CAST({column(name)} AS DOUBLE)" for name in (layout.x, layout.y))
     unread = " OR ".join(
         f"coalesce(NOT isfinite({number}), {column(name)} IS NOT NULL)"
         for name, number in ((layout.x, x), (layout.y, y))
     )
-    return f"SELECT {', '.join([*told, str(source.layouts.index(layout)), x, y, unread])}"
+    return f"SELECT {', '.join([*columns, str(source.layouts.index(layout)), x, y, unread])}"
 
 
 def _first_code(source: EventsSource, columns: list[str]) -> str:

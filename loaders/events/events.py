@@ -28,7 +28,7 @@ from loaders.declarations.event_source import EVERY_TYPE, EventsSource
 from loaders.declarations.fields import CODES
 from loaders.declarations.periods import from_text, is_month
 from loaders.errors import InputError
-from loaders.events.event_counts import PLACED, counted, numbered_periods
+from loaders.events.event_counts import PLACED, PlacedRows, counted, numbered_periods
 from loaders.events.event_files import located_all, read_rows
 from loaders.events.gaps import ResolvedGap
 from loaders.events.point_in_polygon import PlaceOutlines, in_national_grid, placed
@@ -53,11 +53,12 @@ FIXED = {
 
 REPEATS = """
 CREATE TABLE repeats AS
-WITH often AS (SELECT hash(id) AS hashed FROM rows WHERE id IS NOT NULL GROUP BY hashed HAVING count(*) > 1),
+WITH often AS (
+    SELECT hash(id) AS hashed FROM {rows} WHERE id IS NOT NULL GROUP BY hashed HAVING count(*) > 1),
 numbered AS (
     SELECT rowid AS row, row_number() OVER (
         PARTITION BY id, period, type, force ORDER BY {where}, file) AS nth
-    FROM rows WHERE id IS NOT NULL AND hash(id) IN (FROM often))
+    FROM {rows} WHERE id IS NOT NULL AND hash(id) IN (FROM often))
 SELECT row FROM numbered WHERE nth > 1
 """
 """The rows that repeat another; only identifiers whose hash stands twice are looked at in full."""
@@ -67,7 +68,7 @@ CREATE TABLE fates AS
 WITH tallies AS (
     SELECT c.sort, r.rowid IN (FROM repeats) AS repeated, {located} AS located, {unread} AS unread,
            {numbers}, count(*) AS rows
-    FROM rows r JOIN sorts c USING (sort) LEFT JOIN spots s ON {same_spot} GROUP BY ALL)
+    FROM {rows} r JOIN sorts c USING (sort) LEFT JOIN spots s ON {same_spot} GROUP BY ALL)
 SELECT t.*, c.known_period, c.known_force,
        CASE WHEN c.trouble <> '' THEN c.trouble WHEN repeated THEN $repeat WHEN unread THEN $unread
             WHEN NOT located THEN $lacking WHEN t.number0 < 0 THEN $nowhere
@@ -93,7 +94,7 @@ def read_events(
     raw: Path,
     covered: Sequence[pd.DataFrame],
     grounds: Sequence[PlaceOutlines] = (),
-    holes: Sequence[ResolvedGap] = (),
+    gaps: Sequence[ResolvedGap] = (),
 ) -> EventYield:
     """Count every event of a source's files in the places it covers.
 
@@ -102,47 +103,47 @@ def read_events(
     """
     result = EventYield(files=located_all(raw, source))
     with duckdb.connect() as work:
-        read_rows(work, source, result.files)
-        periods = place_rows(work, source, covered, grounds, holes)
-        _account(work, source, covered, grounds, periods, result)
-        result.observations = counted(work, source, covered, periods)[OBSERVATION]
+        rows = read_rows(work, source, result.files)
+        placed = place_rows(work, rows, source, covered, grounds, gaps)
+        result.rows_read = work.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]
+        _account(work, source, covered, grounds, placed.periods, result)
+        result.observations = counted(work, source, covered, placed)[OBSERVATION]
     result.places = _places(covered, grounds)
     return result
 
 
 def place_rows(
     work: duckdb.DuckDBPyConnection,
+    rows: str,
     source: EventsSource,
     covered: Sequence[pd.DataFrame],
     grounds: Sequence[PlaceOutlines],
-    holes: Sequence[ResolvedGap],
-) -> list[str]:
-    """Fill `fates` from `rows`: how many are alike in file, period, type, force and place, and their fate.
-
-    Returns the periods, by the numbers they have there.
-    """
+    gaps: Sequence[ResolvedGap],
+) -> PlacedRows:
+    """The fate of each row of the table `rows`: those alike in file, period, type, force and place as one."""
     where = ["layout", "x", "y"] if grounds else ["code"]
     placeless = "x IS NULL OR y IS NULL OR unread, " if grounds else ""  # half a point is none
     first_by = ", ".join(f"{c} NULLS LAST" for c in reversed(where))
-    work.execute(REPEATS.format(where=placeless + first_by))
-    known = _sort_rows(work, source)
+    work.execute(REPEATS.format(rows=rows, where=placeless + first_by))
+    known = _sort_rows(work, rows, source)
     forces, first = list(source.forces), 0
     for n, frame in enumerate(covered):
         numbers = {"number": frame["number"], "force": frame["force"].map(forces.index)}
-        rows = pd.DataFrame(numbers).assign(row=range(first, first + len(frame))).astype("int32")
-        _table(work, f"covered{n}", rows)
-        _table(work, f"gaps{n}", _in_gaps(frame, holes, known))
+        numbered = pd.DataFrame(numbers).assign(row=range(first, first + len(frame))).astype("int32")
+        _table(work, f"covered{n}", numbered)
+        _table(work, f"gaps{n}", _in_gaps(frame, gaps, known))
         first += len(frame)
     if grounds:
-        _locate(work, source, grounds)
+        _locate(work, rows, source, grounds)
     else:
         codes = covered[0]["place"].str.split(":").str[1]
         _table(work, "codes", pd.DataFrame({"code": codes, "number": covered[0]["number"].astype("int32")}))
-        work.execute("""
-            CREATE TABLE spots AS SELECT code, o.number AS number0 FROM (SELECT DISTINCT code FROM rows) r
+        work.execute(f"""
+            CREATE TABLE spots AS SELECT code, o.number AS number0 FROM (SELECT DISTINCT code FROM {rows}) r
             JOIN codes o USING (code)""")
     work.execute(
         FATES.format(
+            rows=rows,
             located="r.x IS NOT NULL AND r.y IS NOT NULL" if grounds else _is_code(source),
             unread="r.unread" if grounds else "false",
             numbers=", ".join(f"s.number{n}" for n in range(len(covered))),
@@ -150,7 +151,14 @@ def place_rows(
         ),
         FIXED,
     )
-    return numbered_periods(known, source)
+    kinds = range(len(covered))
+    return PlacedRows(
+        sorts="sorts",
+        fates="fates",
+        covered=tuple(f"covered{n}" for n in kinds),
+        gaps=tuple(f"gaps{n}" for n in kinds),
+        periods=numbered_periods(known, source),
+    )
 
 
 def _table(work: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
@@ -160,16 +168,16 @@ def _table(work: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> N
     work.unregister("arriving")
 
 
-def _sort_rows(work: duckdb.DuckDBPyConnection, source: EventsSource) -> list[str]:
+def _sort_rows(work: duckdb.DuckDBPyConnection, rows: str, source: EventsSource) -> list[str]:
     """Fill `sorts`: one row per file, period, type and force as written, what they mean, and what is wrong.
 
     Periods and forces are known by number, -1 for none. Returns the periods known. A few hundred sorts of
     rows are looked at here instead of millions of rows.
     """
-    sorts = work.execute("""
+    sorts = work.execute(f"""
         SELECT sort, any_value(file) AS file, any_value(period) AS period, any_value(type) AS type,
                any_value(force) AS force
-        FROM rows GROUP BY sort ORDER BY file, period, type, force""").df()
+        FROM {rows} GROUP BY sort ORDER BY file, period, type, force""").df()
     meant = {text: _period(text) for text in sorts["period"].unique()}
     known = sorted({period for period in meant.values() if period})
     _check_alike(source, known)
@@ -218,24 +226,28 @@ def _check_alike(source: EventsSource, known: list[str]) -> None:
         )
 
 
-def _in_gaps(covered: pd.DataFrame, holes: Sequence[ResolvedGap], known: list[str]) -> pd.DataFrame:
+def _in_gaps(covered: pd.DataFrame, gaps: Sequence[ResolvedGap], known: list[str]) -> pd.DataFrame:
     """One row per place covered and period known that lie in a gap: number, period, reason."""
     found = [
-        (number, nth, f"{IN_A_GAP}: {hole.reason}")
-        for hole in holes
+        (number, nth, f"{IN_A_GAP}: {gap.reason}")
+        for gap in gaps
         for number, place, within in zip(covered["number"], covered["place"], covered["within"], strict=True)
-        if place in hole.places or within in hole.places
+        if place in gap.places or within in gap.places
         for nth, period in enumerate(known)
-        if hole.touches(period)
+        if gap.touches(period)
     ]
     frame = pd.DataFrame(found, columns=["number", "period", "reason"])
     frame = frame.drop_duplicates(["number", "period"])
     return frame.astype({"number": "int32", "period": "int32", "reason": "str"})
 
 
-def _locate(work: duckdb.DuckDBPyConnection, source: EventsSource, grounds: Sequence[PlaceOutlines]) -> None:
+def _locate(
+    work: duckdb.DuckDBPyConnection, rows: str, source: EventsSource, grounds: Sequence[PlaceOutlines]
+) -> None:
     """Fill `spots`: each point and its place of each kind; looked up once, however often it stands."""
-    spots = work.execute("SELECT DISTINCT layout, x, y FROM rows WHERE x IS NOT NULL AND y IS NOT NULL").df()
+    spots = work.execute(
+        f"SELECT DISTINCT layout, x, y FROM {rows} WHERE x IS NOT NULL AND y IS NOT NULL"
+    ).df()
     grids = spots["layout"].map({n: layout.grid for n, layout in enumerate(source.layouts)}).to_numpy()
     x, y = spots["x"].to_numpy(copy=True), spots["y"].to_numpy(copy=True)
     for grid in np.unique(grids):
@@ -266,7 +278,6 @@ def _account(
     accounts["file"] = [result.files[n].name for n in accounts["file"]]
     accounts["period"] = [periods[n] if n >= 0 else "" for n in accounts["period"]]
     result.accounts = accounts
-    result.rows_read = work.execute("SELECT count(*) FROM rows").fetchall()[0][0]
     fates = accounts.groupby("fate")["rows"].sum()
     result.rows_kept = int(fates.get(PLACED, 0))
     for fate, rows in fates.drop(PLACED, errors="ignore").items():
@@ -300,6 +311,6 @@ def _places(covered: Sequence[pd.DataFrame], grounds: Sequence[PlaceOutlines]) -
     for n, frame in enumerate(covered):
         parts = frame["place"].str.split(":")
         names = grounds[n].names[frame["number"]] if grounds else ""
-        told = {"place": frame["place"], "code": parts.str[1], "name": names, "kind": parts.str[0]}
-        frames.append(pd.DataFrame(told))
+        columns = {"place": frame["place"], "code": parts.str[1], "name": names, "kind": parts.str[0]}
+        frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)[PLACE]

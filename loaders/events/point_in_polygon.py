@@ -52,7 +52,7 @@ def placed(grounds: Sequence[PlaceOutlines], x: np.ndarray, y: np.ndarray) -> li
     A point on the common edge of several places lies in the one whose code comes first. The points are the
     tree and the outlines ask it, each prepared once: three times as fast as the other way about.
     """
-    tree = shapely.STRtree(shapely.points(x, y))
+    tree = shapely.STRtree(np.asarray(shapely.points(x, y)))
     numbers = []
     for ground in grounds:
         places, points = tree.query(ground.outlines, predicate="intersects")

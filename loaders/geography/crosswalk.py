@@ -164,7 +164,8 @@ def cheapest_chains(edges: Edges, target: str, partial: set[str]) -> dict[str, C
 
     `partial` are kinds that share only some codes with the target: not to be taken for the same places.
     """
-    costs, chains, waiting = {target: 0.0}, {target: (target,)}, [target]
+    costs, waiting = {target: 0.0}, [target]
+    chains: dict[str, Chain] = {target: (target,)}
     while waiting:
         here = min(waiting, key=lambda kind: (costs[kind], kind))
         waiting.remove(here)
