@@ -2,7 +2,8 @@
 of focus, a plain loop for the draws; and over a whole country's small areas."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from statistics import median
@@ -38,23 +39,18 @@ def choosing_times(store: Store, runs: int) -> Iterator[Measurement]:
 
 def focus_times(store: Store, runs: int) -> Iterator[Measurement]:
     """The place of focus of each area of Walsall, exactly; one area by brute force and by a heuristic."""
-    found = focus(store, "walsall")
+    chosen = focus(store, "walsall")
     yield timed("places of focus, six areas, with need", lambda: focus(store, "walsall"), runs, "under 6,000")
-    for name in found.areas["area"]:
-        case = _area(store, found.need, name)
-        yield timed(
-            f"place of focus, {name}, exactly",
-            lambda c=case: best_groups(*c, LEAST, MOST),
-            runs,
-            "under 1,000",
-        )
+    for name in chosen.areas["area"]:
+        case = _area(store, chosen.need, name)
+        yield timed(f"place of focus, {name}, exactly", partial(_exactly, case), runs, "under 1,000")
     name = "Area 3"
-    case = _area(store, found.need, name)
-    exact = best_groups(*case, LEAST, MOST)[0].need
+    case = _area(store, chosen.need, name)
+    exact = _exactly(case)
     brute = timed(f"brute force, {name}, groups of at most 5", lambda: brute_force(*case), 1)
     assert abs(brute_force(*case) - exact) < 1e-9
     yield brute
-    heuristic = []
+    heuristic: list[float] = []
     yield timed(f"spopt MaxPHeuristic, {name}", lambda: heuristic.append(max_p(*case)), runs)
     print(
         f"Need of the place of focus of {name}: exactly {exact:.2f}, by brute force the same, by spopt's "
@@ -64,15 +60,15 @@ def focus_times(store: Store, runs: int) -> Iterator[Measurement]:
 
 def draw_times(store: Store, runs: int) -> Iterator[Measurement]:
     """10,000 draws over a borough's LSOAs, and a plain loop over as many."""
-    found = need(store, "walsall", "lsoa", Method(preset="equal-weights"))
+    ranked = need(store, "walsall", "lsoa", Method(preset="equal-weights"))
     yield timed(
-        "10,000 draws, 169 LSOAs, and variance shares", lambda: robustness(found, 10), runs, "under 1,000"
+        "10,000 draws, 169 LSOAs, and variance shares", lambda: robustness(ranked, 10), runs, "under 1,000"
     )
-    ours = timed("10,000 draws, 169 LSOAs, no variance shares", lambda: robustness(found, 10, pairs=2), runs)
+    ours = timed("10,000 draws, 169 LSOAs, no variance shares", lambda: robustness(ranked, 10, pairs=2), runs)
     yield ours
     loop = timed(
         "numpy: a loop over 10,000 draws, one by one",
-        lambda: plain_loop(found, SIMULATIONS),
+        lambda: plain_loop(ranked, SIMULATIONS),
         max(runs // 3, 1),
     )
     times = median(loop.seconds) / median(ours.seconds)
@@ -83,31 +79,31 @@ def england_times(runs: int) -> Iterator[Measurement]:
     """10,000 draws and the next sites over England's small areas: real figures where they are at hand."""
     evidence, district, where = england()
     print(f"England: {len(evidence.places):,} small areas, {where}.")
-    found = need_from_evidence(evidence, Method())
+    ranked = need_from_evidence(evidence, Method())
     count = 10_000 if runs > 1 else 1_000
     started = perf_counter()
-    robustness(found, 100, simulations=count)
+    robustness(ranked, 100, simulations=count)
     yield Measurement(
         f"{count:,} draws, {SMALL_AREAS:,} LSOAs, and variance shares",
         [perf_counter() - started],
         "under 60,000",
     )
-    score = found.places["score_or_midpoint"].to_numpy(float)
-    cost = 20_000 + 15.0 * found.places["residents"].to_numpy(float)
+    score = ranked.places["score_or_midpoint"].to_numpy(float)
+    cost = 20_000 + 15.0 * ranked.places["residents"].to_numpy(float)
     rules = {
         "at most one a district": Rules(SITES, groups=district),
         "and within a budget": Rules(SITES, groups=district, cost=cost, budget=0.9 * SITES * cost.mean()),
     }
-    for told, rule in rules.items():
+    for said, rule in rules.items():
         yield timed(
-            f"next sites, {SITES} of {SMALL_AREAS:,}, {told}",
-            lambda r=rule: best_selections(score, r, keep=1),
+            f"next sites, {SITES} of {SMALL_AREAS:,}, {said}",
+            partial(best_selections, score, rule, keep=1),
             runs,
             "under 5,000",
         )
         yield timed(
             "    with ten best and replacement costs",
-            lambda r=rule: _in_full(score, r),
+            partial(_in_full, score, rule),
             max(runs // 3, 1),
             "under 5,000",
         )
@@ -116,18 +112,18 @@ def england_times(runs: int) -> Iterator[Measurement]:
 def england() -> tuple[Evidence, np.ndarray, str]:
     """Four indicators of every LSOA of England, its district as a number, and where the figures are from."""
     if ENGLAND.exists():
-        found = pd.read_parquet(ENGLAND / "imd" / "imd2025_england_lsoa21_indicators.parquet")
+        figures = pd.read_parquet(ENGLAND / "imd" / "imd2025_england_lsoa21_indicators.parquet")
         lookup = pd.read_parquet(ENGLAND / "lookups" / "lookup_lsoa21_ward24_ltla24.parquet")
         people = pd.read_csv(ENGLAND / "population" / "lsoa21_population_mid2022.csv")
-        found = found.merge(lookup, on="lsoa21_code").merge(people, on="lsoa21_code")
-        residents = found["population"].to_numpy(float)
+        figures = figures.merge(lookup, on="lsoa21_code").merge(people, on="lsoa21_code")
+        residents = figures["population"].to_numpy(float)
         columns = [
-            1000 * found["income_domain_numerator"] / residents,
-            1000 * found["employment_domain_numerator"] / residents,
-            found["years_of_potential_life_lost_indicator"],
-            found["anti_social_behaviour_rate_per_1_000_at_risk_population"],
+            1000 * figures["income_domain_numerator"] / residents,
+            1000 * figures["employment_domain_numerator"] / residents,
+            figures["years_of_potential_life_lost_indicator"],
+            figures["anti_social_behaviour_rate_per_1_000_at_risk_population"],
         ]
-        district, where = pd.factorize(found["ltla24_code"])[0], "figures of the deprivation index of 2025"
+        district, where = pd.factorize(figures["ltla24_code"])[0], "figures of the deprivation index of 2025"
         value = np.column_stack([np.asarray(c, dtype=float) for c in columns])
     else:
         random = np.random.default_rng(2025)
@@ -138,7 +134,7 @@ def england() -> tuple[Evidence, np.ndarray, str]:
     error = np.column_stack(
         [np.sqrt(1000 * value[:, n] / residents) for n in (0, 1)] + [np.zeros(len(value))] * 2
     )
-    told = pd.DataFrame(
+    indicators = pd.DataFrame(
         {
             "indicator": ["income", "employment", "life_lost", "asb"],
             "polarity": "lower_is_better",
@@ -147,10 +143,12 @@ def england() -> tuple[Evidence, np.ndarray, str]:
         }
     )
     places = pd.DataFrame({"place": np.arange(len(value)).astype(str), "residents": residents})
-    return Evidence(places, told, value, value, value, value, error, []), district, where
+    return Evidence(places, indicators, value, value, value, value, error, []), district, where
 
 
-def brute_force(residents, score, touching, largest: int = 5) -> float:
+def brute_force(
+    residents: Sequence[float], score: Sequence[float], touching: Sequence[Sequence[int]], largest: int = 5
+) -> float:
     """The greatest mean need of all groups of touching places within the limits, looking at every one."""
     edges = [(a, b) for a, others in enumerate(touching) for b in others]
     best = 0.0
@@ -165,7 +163,7 @@ def brute_force(residents, score, touching, largest: int = 5) -> float:
     return best
 
 
-def max_p(residents, score, touching) -> float:
+def max_p(residents: Sequence[float], score: Sequence[float], touching: Sequence[Sequence[int]]) -> float:
     """The greatest mean need among the regions that spopt's heuristic divides an area into."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -183,12 +181,12 @@ def max_p(residents, score, touching) -> float:
     )
 
 
-def plain_loop(found: Need, simulations: int) -> np.ndarray:
+def plain_loop(ranked: Need, simulations: int) -> np.ndarray:
     """The ranks of every draw, each put together anew from figures to ranks, one after the other."""
     random = np.random.default_rng(1)
-    known = found.evidence
+    known = ranked.evidence
     alpha = CONCENTRATION * known.weights
-    ranks = np.empty((simulations, len(found.scores)), dtype=int)
+    ranks = np.empty((simulations, len(ranked.scores)), dtype=int)
     for n in range(simulations):
         figures = random.normal(known.used, known.error)
         scale = SCALES_VARIED[random.integers(len(SCALES_VARIED))]
@@ -203,11 +201,20 @@ def plain_loop(found: Need, simulations: int) -> np.ndarray:
     return ranks
 
 
-def _area(store: Store, found: Need, name: str) -> tuple[list[float], list[float], list[list[int]]]:
-    """Residents, need, and for each LSOA of an area those it touches."""
-    lsoas = found.places[found.places["area"] == name]
+Case = tuple[list[float], list[float], list[list[int]]]
+"""Residents, need, and for each LSOA of an area those it touches."""
+
+
+def _exactly(case: Case) -> float:
+    """The need of the best group, searched for exactly."""
+    residents, score, touching = case
+    return best_groups(residents, score, touching, LEAST, MOST)[0].need
+
+
+def _area(store: Store, ranked: Need, name: str) -> Case:
+    lsoas = ranked.places[ranked.places["area"] == name]
     at = {place: n for n, place in enumerate(lsoas["place"])}
-    touching = [[] for _ in at]
+    touching: list[list[int]] = [[] for _ in at]
     for pair in neighbours(store, at).itertuples():
         touching[at[pair.place]].append(at[pair.neighbour])
     return list(lsoas["residents"]), list(lsoas["score_or_midpoint"]), touching

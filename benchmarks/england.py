@@ -20,7 +20,7 @@ import duckdb
 from benchmarks.child import ROOT, Spent, account, spent
 from benchmarks.measurement import Measurement, timed
 from loaders.build import build
-from loaders.declarations.models import EventsSource
+from loaders.declarations.event_source import EventsSource
 from loaders.declarations.read import read
 from loaders.paths import DATA
 from metrics.profile.profile import profile
@@ -167,13 +167,14 @@ def hand_over(path: Path, folder: Path) -> None:
         store.execute(
             f"""COPY (SELECT a.edition, a.scheme, a.area, l.child AS ward FROM areas a
                       JOIN editions e USING (edition) JOIN lookup l ON l.parent = a.area
-                      WHERE {newest} AND NOT a.parted AND split_part(l.child, ':', 1) = e.ward_kind)
+                      JOIN places p ON p.place = l.child AND p.kind = e.ward_kind
+                      WHERE {newest} AND NOT a.parted)
                 TO '{quoted(folder / "areas.parquet")}'"""
         )
 
 
 SAME = "(abs(o.{0} - p.{0}) <= 1e-9 * greatest(abs(o.{0}), abs(p.{0})) OR coalesce(o.{0}, p.{0}) IS NULL)"
-KEY = "edition, level, scheme, indicator, period, place, own, kind"
+KEY = "edition, level, scheme, indicator, period, place, published_directly, kind"
 
 
 def agreement(path: Path, tables: Path, subject: Subject) -> str:
@@ -191,7 +192,7 @@ def agreement(path: Path, tables: Path, subject: Subject) -> str:
         both.execute(
             f"""CREATE TABLE pairs AS
                 SELECT {KEY}, o.x, o.n, p.x AS x_pandas, p.n AS n_pandas, coalesce({same}, false) AS same,
-                       NOT own AND level <> 'lsoa'
+                       NOT published_directly AND level <> 'lsoa'
                        AND kind = (SELECT max(lsoa_kind) FROM store.editions) AS asked,
                        list_has_any(coalesce(o.sources, string_split(p.sources, ', ')), $events) AS events
                 FROM ours o FULL JOIN theirs p USING ({KEY})""",
@@ -258,7 +259,7 @@ def run_pages(runs: int, editions: list[str], pages: list[str]) -> list[tuple[st
     from streamlit.testing.v1 import AppTest
 
     logging.getLogger("streamlit").setLevel(logging.CRITICAL)
-    found = []
+    times: list[tuple[str, list[float]]] = []
     for name in pages:
         for edition in editions:
             page = AppTest.from_file(ROOT / "app.py", default_timeout=120)
@@ -267,10 +268,10 @@ def run_pages(runs: int, editions: list[str], pages: list[str]) -> list[tuple[st
             page.run()
             what = f"England store, page {name.replace('_', ' ')}, {edition}"
             if page.exception:
-                found.append((f"{what} could not be run: {page.exception[0].message}", []))
+                times.append((f"{what} could not be run: {page.exception[0].message}", []))
             else:
-                found.append((what, timed(what, page.run, runs).seconds))
-    return found
+                times.append((what, timed(what, page.run, runs).seconds))
+    return times
 
 
 def main(words: list[str]) -> None:

@@ -34,14 +34,14 @@ class App:
     """One app process, and where it writes what it says."""
 
     port: int
-    process: subprocess.Popen
+    process: subprocess.Popen[bytes]
     said: IO[bytes]
 
     def ended(self, how: str) -> AppEnded:
         """What to raise when the app is no longer there."""
         self.said.seek(0)
-        told = self.said.read().decode("utf-8", "replace")[-2000:]
-        return AppEnded(f"The app {how}. The last it said:\n{told}")
+        last = self.said.read().decode("utf-8", "replace")[-2000:]
+        return AppEnded(f"The app {how}. The last it said:\n{last}")
 
 
 @contextmanager
@@ -76,7 +76,8 @@ def _app(store: str | None) -> Iterator[App]:
 def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _wait_until_it_answers(app: App) -> None:
@@ -101,7 +102,7 @@ def _answers(port: int) -> bool:
         asked.close()
 
 
-def _stop(process: subprocess.Popen) -> None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
         process.wait(timeout=10)

@@ -14,6 +14,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
 
 from benchmarks.load.links import STAYING, Link, Subject, next_link
 
@@ -121,7 +122,8 @@ class Session:
             asked.rerun_script.page_name = link.page
         # large elements a browser still has are not sent again
         asked.rerun_script.cached_message_hashes.extend(self.held)
-        return asked.SerializeToString()
+        request: bytes = asked.SerializeToString()
+        return request
 
     def _keep(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -187,7 +189,7 @@ async def _connected(port: int) -> ClientConnection:
     """A connection as a browser opens it; never through a proxy, since the app stands on this machine."""
     return await connect(
         f"ws://127.0.0.1:{port}/_stcore/stream",
-        subprotocols=["streamlit"],
+        subprotocols=[Subprotocol("streamlit")],
         compression=None,
         proxy=None,
         ping_interval=None,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmarks.pandas_twins.files import KEY
 from benchmarks.pandas_twins.ways import NEXT, chained, shares
-from loaders.declarations.models import Declarations, listed
+from loaders.declarations.models import Declarations, Index, IndexEdition, listed
 from loaders.declarations.periods import days
 
 ENGLAND = "ctry:E92000001"
@@ -44,7 +44,7 @@ def with_more(observations: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([observations.astype(types), more.astype(types)], ignore_index=True)
 
 
-def _index(ranked: pd.DataFrame, index: object, edition: object) -> list[pd.DataFrame]:
+def _index(ranked: pd.DataFrame, index: Index, edition: IndexEdition) -> list[pd.DataFrame]:
     """National percentile and weight of every place of one edition of an index."""
     rank = _of(ranked, index.rank, edition.period, edition.kind)
     percentile = rank.assign(measure=index.percentile, value=100 * rank["value"] / edition.places_in_england)
@@ -68,10 +68,10 @@ def _country(observations: pd.DataFrame, declared: Declarations) -> list[pd.Data
     small = observations[observations["kind"].isin(places.keys())]
     tables = small.groupby(["measure", "period", "kind"], observed=True).size().rename("held").reset_index()
     tables = tables[tables["held"] >= COMPLETE * tables["kind"].astype("str").map(places)]
-    own = observations.loc[observations["place"] == ENGLAND, ["measure", "period"]].assign(own=True)
-    tables = tables.merge(own, how="left", on=["measure", "period"])
+    named = observations.loc[observations["place"] == ENGLAND, ["measure", "period"]].assign(named=True)
+    tables = tables.merge(named, how="left", on=["measure", "period"])
     tables = (
-        tables[tables["own"].isna()].sort_values("kind").drop_duplicates(["measure", "period"], keep="last")
+        tables[tables["named"].isna()].sort_values("kind").drop_duplicates(["measure", "period"], keep="last")
     )
     whole = small.merge(tables[["measure", "period", "kind"]], on=["measure", "period", "kind"])
     kinds = declared.indicators.values()
@@ -90,13 +90,13 @@ def _totals(whole: pd.DataFrame) -> pd.DataFrame:
         lower=whole["value"].fillna(whole["lower"]), upper=whole["value"].fillna(whole["upper"])
     )
     groups = filled.groupby(["measure", "period", "source"], observed=True)
-    found = groups[["value", "lower", "upper"]].sum()
+    larger = groups[["value", "lower", "upper"]].sum()
     short = (groups["value"].count() < groups.size()).to_numpy()
-    found["value"], found[["lower", "upper"]] = (
-        found["value"].mask(short),
-        found[["lower", "upper"]].where(np.column_stack([short, short])),
+    larger["value"], larger[["lower", "upper"]] = (
+        larger["value"].mask(short),
+        larger[["lower", "upper"]].where(np.column_stack([short, short])),
     )
-    return found.reset_index().assign(place=ENGLAND, kind="ctry")
+    return larger.reset_index().assign(place=ENGLAND, kind="ctry")
 
 
 def _national_means(whole: pd.DataFrame, observations: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
@@ -110,16 +110,16 @@ def _national_means(whole: pd.DataFrame, observations: pd.DataFrame, means: pd.D
         figures.sort_values("end"), weights.sort_values("end"), on="end", by=["weight", "place"]
     ).dropna(subset="by")
     paired["value"] *= paired["by"]
-    found = paired.groupby(["measure", "period", "source"], observed=True)[["value", "by"]].sum()
-    found["value"] /= found.pop("by")
-    return found.reset_index().assign(place=ENGLAND, kind="ctry")
+    larger = paired.groupby(["measure", "period", "source"], observed=True)[["value", "by"]].sum()
+    larger["value"] /= larger.pop("by")
+    return larger.reset_index().assign(place=ENGLAND, kind="ctry")
 
 
 def _district_scores(
     observations: pd.DataFrame, links: pd.DataFrame, declared: Declarations
 ) -> list[pd.DataFrame]:
     """The mean score of every district and the weight behind it, by the district each LSOA lies in."""
-    found = []
+    larger = []
     for index in declared.indices.values():
         for edition in (e for e in index.edition if e.district_kind):
             inside = _inside(links, edition.kind, edition.district_kind)
@@ -130,16 +130,16 @@ def _district_scores(
             both["by"] = both["value_by"] * both["share"]
             both["value"] *= both["by"]
             sums = both.groupby(["period", "source", "parent"], observed=True)[["value", "by"]].sum()
-            told = sums.reset_index().rename(columns={"parent": "place"}).assign(kind=edition.district_kind)
-            found.append(told.assign(measure=index.score, value=told["value"] / told["by"]))
-            found.append(told.assign(measure=index.weight, value=told["by"]))
-    return [frame.drop(columns="by") for frame in found]
+            scores = sums.reset_index().rename(columns={"parent": "place"}).assign(kind=edition.district_kind)
+            larger.append(scores.assign(measure=index.score, value=scores["value"] / scores["by"]))
+            larger.append(scores.assign(measure=index.weight, value=scores["by"]))
+    return [frame.drop(columns="by") for frame in larger]
 
 
 def _inside(links: pd.DataFrame, kind: str, districts: str) -> pd.DataFrame:
     """The district each place lies in, directly or through the later places it became."""
     equal = pd.Series(dtype=float)
-    found = shares(links, kind, districts, equal)
-    if found.empty and kind in NEXT:
+    larger = shares(links, kind, districts, equal)
+    if larger.empty and kind in NEXT:
         return chained(shares(links, kind, NEXT[kind], equal), _inside(links, NEXT[kind], districts))
-    return found
+    return larger

@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -42,10 +43,14 @@ CPU: dict[str, float] = {}
 """CPU seconds of each step, for the bench to tell."""
 
 
-def step(name: str, work: Callable[..., object], *given: object) -> object:
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def step(name: str, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
     """The result of one step, its CPU seconds noted."""
     started = time.process_time()
-    result = work(*given)
+    result = work(*given, **named)
     CPU[name] = CPU.get(name, 0.0) + time.process_time() - started
     return result
 
@@ -77,7 +82,7 @@ def whole_country(raw: Path, declared: Declarations) -> Country:
     files = step("reading", read_files, folder)
     events = step("events", read_events, folder, files.outlines)
     links = step("places", with_kinds, files.links)
-    observations = pd.concat([files.observations, *filter(len, [events])], ignore_index=True)
+    observations = pd.concat([files.observations, *([events] if len(events) else [])], ignore_index=True)
     observations = step("ranks and country", with_derived, observations, links, declared)
     outlines = step("boundaries", drawn, files.outlines)
     CPU["of which spreadsheets"] = folder.spreadsheets
@@ -90,10 +95,11 @@ def added_up(
     """The outlines and the tables of some districts."""
     lookups = step("places", looked_up, country.links, country.observations, country.periods, districts)
     names = pd.concat([lookups["child"], lookups["parent"]]).str.partition(":")[2].unique()
-    own = country.outlines[country.outlines["place"].str.partition(":")[2].isin(names)]
-    joined = step("outlines", with_joined, own, lookups, districts)
-    told = (country.observations, country.periods, country.links, lookups, districts, declared)
-    return joined, step("sums", summed, *told) | {"lookup": lookups}
+    outlines = country.outlines[country.outlines["place"].str.partition(":")[2].isin(names)]
+    joined = step("outlines", with_joined, outlines, lookups, districts)
+    observations, periods, links = country.observations, country.periods, country.links
+    tables = step("sums", summed, observations, periods, links, lookups, districts, declared)
+    return joined, tables | {"lookup": lookups}
 
 
 def handed_districts(handed: Path) -> Districts:
@@ -196,9 +202,9 @@ def summed(
         whole=lookups["child"].map(people).astype(float).fillna(1) * lookups["share"],
     )
     whole = whole.groupby(["parent", "kind"], observed=True, as_index=False)["whole"].sum()
-    wholes = whole.rename(columns={"parent": "place"})
-    sums = pandas_sums.sums(parts, added, asked, available, wholes)
-    return {"parts": parts, "availability": available, "sums": sums, "wholes": wholes}
+    place_totals = whole.rename(columns={"parent": "place"})
+    sums = pandas_sums.sums(parts, added, asked, available, place_totals)
+    return {"parts": parts, "availability": available, "sums": sums, "place_totals": place_totals}
 
 
 def same_codes(places: pd.Index, same: pd.DataFrame, dtype: pd.CategoricalDtype) -> pd.DataFrame:

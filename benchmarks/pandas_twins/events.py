@@ -9,7 +9,8 @@ import geopandas as gpd
 import pandas as pd
 
 from benchmarks.pandas_twins.files import KEY, Folder
-from loaders.declarations.models import AnySource, listed
+from loaders.declarations.event_source import EventsSource
+from loaders.declarations.models import listed
 
 NATIONAL_GRID = 27700
 EVENT = ["id", "period", "type", "force"]
@@ -22,14 +23,14 @@ def read_events(folder: Folder, polygons: list[gpd.GeoDataFrame]) -> pd.DataFram
     Years are those for which a force has twelve months. A place without an event has no row, and events count
     wherever they are, inside the force's districts or not.
     """
-    grounds: dict[str, gpd.GeoDataFrame] = {}
-    found = [frame for source in folder.events for frame in _counts(source, folder.raw, polygons, grounds)]
+    outlines: dict[str, gpd.GeoDataFrame] = {}
+    counts = [frame for source in folder.events for frame in _counts(source, folder.raw, polygons, outlines)]
     columns = [*KEY, "kind", "value", "source"]
-    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    return pd.concat(counts, ignore_index=True)[columns] if counts else pd.DataFrame(columns=columns)
 
 
 def _counts(
-    source: AnySource, raw: Path, polygons: list[gpd.GeoDataFrame], grounds: dict[str, gpd.GeoDataFrame]
+    source: EventsSource, raw: Path, polygons: list[gpd.GeoDataFrame], outlines: dict[str, gpd.GeoDataFrame]
 ) -> Iterator[pd.DataFrame]:
     """The counts of one source's events in each kind of place it is counted in."""
     events = pd.concat([_events(source, path) for path in sorted(raw.glob(source.file))], ignore_index=True)
@@ -41,10 +42,10 @@ def _counts(
     spots = events[["x", "y"]].drop_duplicates()
     points = gpd.GeoDataFrame(spots, geometry=gpd.points_from_xy(spots["x"], spots["y"]), crs=NATIONAL_GRID)
     for kind in source.placed_in:
-        if kind not in grounds:
+        if kind not in outlines:
             of_kind = [frame for frame in polygons if frame["place"].iloc[0].startswith(f"{kind}:")]
-            grounds[kind] = pd.concat([frame.to_crs(NATIONAL_GRID) for frame in of_kind])
-        inside = gpd.sjoin(points, grounds[kind], predicate="intersects").sort_values("place")
+            outlines[kind] = pd.concat([frame.to_crs(NATIONAL_GRID) for frame in of_kind])
+        inside = gpd.sjoin(points, outlines[kind], predicate="intersects").sort_values("place")
         inside = inside.drop_duplicates(["x", "y"])[["x", "y", "place"]]
         for measures, counted in asked:
             named = [(m, t) for m, types in measures.items() for t in _types(types, events["type"])]
@@ -57,12 +58,12 @@ def _types(types: str | list[str], known: pd.Series) -> list[str]:
     return list(known.unique()) if types == EVERY_TYPE else listed(types)
 
 
-def _events(source: AnySource, path: Path) -> pd.DataFrame:
+def _events(source: EventsSource, path: Path) -> pd.DataFrame:
     """One row per event of a file that has a location: EVENT, and its point on the National Grid."""
     frame = pd.read_csv(path, low_memory=False)
     layout = next(layout for layout in source.layouts if {layout.x, layout.y} <= set(frame.columns))
     frame = frame.dropna(subset=[layout.x, layout.y])
     points = gpd.points_from_xy(frame[layout.x], frame[layout.y], crs=layout.grid).to_crs(NATIONAL_GRID)
     columns = [layout.id, source.period_column, source.type_column, source.force_column]
-    told = {name: frame[column].array if column else "" for name, column in zip(EVENT, columns, strict=True)}
-    return pd.DataFrame({**told, "x": points.x, "y": points.y}).astype({"id": "str"})
+    cells = {name: frame[column].array if column else "" for name, column in zip(EVENT, columns, strict=True)}
+    return pd.DataFrame({**cells, "x": points.x, "y": points.y}).astype({"id": "str"})

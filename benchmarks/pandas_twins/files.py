@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,8 +18,23 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from loaders.declarations.models import AnySource, Column, ReadAsTable, listed
+from loaders.declarations.event_source import EventsSource
+from loaders.declarations.models import (
+    AgesSource,
+    AnySource,
+    BoundarySource,
+    CodeSource,
+    Column,
+    LongSource,
+    LookupSource,
+    Parent,
+    ReadAsTable,
+    TableSource,
+    WideSource,
+    listed,
+)
 from loaders.declarations.periods import from_text
+from loaders.declarations.source_file import SourceFile
 
 KEY = ["measure", "period", "place"]
 FIGURES = ["value", "lower", "upper"]
@@ -43,6 +58,12 @@ SPANS = {
 }
 HEADER_WITHIN = 60
 
+Tabular = TableSource | LongSource | WideSource | AgesSource
+"""A source of figures, one row a place."""
+
+READ = (TableSource, LongSource, WideSource, AgesSource, LookupSource, CodeSource, BoundarySource)
+"""The sources that are read here besides events."""
+
 Figures = dict[tuple[str, str], tuple[str, dict[str, str]]]
 """By measure and period ('' where each row has its own): the column, and what its markers mean."""
 
@@ -63,62 +84,74 @@ class Folder:
     def __init__(self, raw: Path, sources: Iterable[AnySource]) -> None:
         self.raw = raw
         at_hand = [s for s in sources if not s.fetched and any(raw.glob(s.file))]
-        self.sources = [s for s in at_hand if s.shape in {*READERS, "lookup", "codes", "boundaries"}]
-        self.events = [s for s in at_hand if s.shape == "events" and s.placed_in]
+        self.sources = [s for s in at_hand if isinstance(s, READ)]
+        self.events = [s for s in at_hand if isinstance(s, EventsSource) and s.placed_in]
         self.left_out = sorted({s.id for s in at_hand} - {s.id for s in [*self.sources, *self.events]})
         self._sheets: dict[Path, dict[str | int, pd.DataFrame]] = {}
         self.spreadsheets = 0.0
 
-    def path(self, source: AnySource) -> Path:
+    def path(self, source: SourceFile) -> Path:
         """The one file of a source."""
         (path,) = self.raw.glob(source.file)
         return path
 
-    def rows(self, source: AnySource, wanted: Iterable[str]) -> pd.DataFrame:
+    def rows(self, source: SourceFile, wanted: Iterable[str]) -> pd.DataFrame:
         """The wanted columns of a source's file (or all, for none), numbers as numbers."""
-        path, wanted = self.path(source), list(dict.fromkeys(filter(None, wanted)))
+        path, columns = self.path(source), list(dict.fromkeys(filter(None, wanted)))
         if path.suffix == ".parquet":
-            return pd.read_parquet(path, columns=wanted or None)
+            return pd.read_parquet(path, columns=columns or None)
         if path.suffix == ".xlsx":
-            return _under_header(self._sheet(source, path), wanted)
-        told = {"usecols": wanted or None, "thousands": ",", "low_memory": False}
+            return _under_header(self._sheet(source, path), columns)
+        options = {"usecols": columns or None, "thousands": ",", "low_memory": False}
+        if not isinstance(source, ReadAsTable):
+            return pd.read_csv(path, encoding="utf-8-sig", **options)
         if path.suffix == ".zip":
             with ZipFile(path) as archive, archive.open(source.member) as member:
-                return pd.read_csv(member, **told)
-        return pd.read_csv(path, encoding=getattr(source, "encoding", "utf-8-sig"), **told)
+                return pd.read_csv(member, **options)
+        return pd.read_csv(path, encoding=source.encoding, **options)
 
     def wide_rows(self, source: ReadAsTable) -> pd.DataFrame:
         """Every column of a file whose header is spread over several rows."""
         path, rows = self.path(source), source.header_rows
-        told = {"encoding": source.encoding, "header": None, "low_memory": False}
-        above = pd.read_csv(path, nrows=rows, dtype=str, keep_default_na=False, **told)
+        options = {"encoding": source.encoding, "header": None, "low_memory": False}
+        above = pd.read_csv(path, nrows=rows, dtype=str, keep_default_na=False, **options)
         headers = [_joined([cell.strip() for cell in above[column]]) for column in above]
-        return pd.read_csv(path, skiprows=rows, thousands=",", **told).set_axis(headers, axis=1)
+        return pd.read_csv(path, skiprows=rows, thousands=",", **options).set_axis(headers, axis=1)
 
-    def _sheet(self, source: AnySource, path: Path) -> pd.DataFrame:
+    def _sheet(self, source: SourceFile, path: Path) -> pd.DataFrame:
         if path not in self._sheets:
             started = time.process_time()
-            named = {getattr(s, "sheet", "") or 0 for s in self.sources if self.path(s) == path}
+            named = {_sheet_name(s) for s in self.sources if self.path(s) == path}
             self._sheets[path] = pd.read_excel(path, sheet_name=list(named), header=None)
             self.spreadsheets += time.process_time() - started
-        return self._sheets[path][source.sheet or 0]
+        return self._sheets[path][_sheet_name(source)]
+
+
+def _sheet_name(source: SourceFile) -> str | int:
+    """The sheet of a workbook that a source names, or else the first."""
+    named = source.sheet if isinstance(source, ReadAsTable | LookupSource) else ""
+    return named or 0
 
 
 def read_files(folder: Folder) -> Files:
     """Every file of the folder: figures melted to long, pairs of places, names, polygons."""
     figures, links, names, outlines = [], [], [], []
     for source in folder.sources:
-        if source.shape == "boundaries":
+        if isinstance(source, BoundarySource):
             polygons, pairs = _polygons(source, folder.path(source))
             outlines.append(polygons)
             links += [pairs.assign(source=source.id, register=False)]
-        elif source.shape in ("lookup", "codes"):
-            pairs, found = _lookup(source, folder) if source.shape == "lookup" else _codes(source, folder)
-            links += [pairs.assign(source=source.id, register=source.shape == "codes")]
-            names += found
+        elif isinstance(source, LookupSource):
+            pairs, named = _lookup(source, folder)
+            links += [pairs.assign(source=source.id, register=False)]
+            names += named
+        elif isinstance(source, CodeSource):
+            pairs, named = _codes(source, folder)
+            links += [pairs.assign(source=source.id, register=True)]
+            names += named
         else:
             rows = _placed(source, folder)
-            figures += [f.assign(source=source.id) for f in READERS[source.shape](source, rows)]
+            figures += [frame.assign(source=source.id) for frame in _figures_of(source, rows)]
             names += [rows[["place", "name"]]]
             links += [_pairs(rows, p).assign(source=source.id, register=False) for p in source.parents]
             names += [_named(rows, p.kind, p.code, p.name) for p in source.parents]
@@ -132,14 +165,14 @@ def read_files(folder: Folder) -> Files:
     )
 
 
-def _placed(source: ReadAsTable, folder: Folder) -> pd.DataFrame:
+def _placed(source: Tabular, folder: Folder) -> pd.DataFrame:
     """The rows of wanted places: place, kind, name, period, and the file's own columns."""
-    if source.shape == "wide":
+    if isinstance(source, WideSource):
         frame = folder.wide_rows(source)
     else:
         about = [source.code, source.name, source.period_column, *source.where]
         about += [name for p in source.parents for name in (p.code, p.name)]
-        frame = folder.rows(source, [] if source.shape == "ages" else [*about, *_columns(source)])
+        frame = folder.rows(source, [] if isinstance(source, AgesSource) else [*about, *_columns(source)])
     for column, value in source.where.items():
         frame = frame[frame[column].astype(str).str.strip() == value]
     codes = frame[source.code].astype("str").str.strip()
@@ -163,29 +196,42 @@ def _placed(source: ReadAsTable, folder: Folder) -> pd.DataFrame:
     )
 
 
-def _columns(source: AnySource) -> list[str]:
+def _columns(source: TableSource | LongSource) -> list[str]:
     """The columns that hold a table's figures."""
-    if source.shape == "long":
+    if isinstance(source, LongSource):
         return [source.category, source.value, *source.total.values()]
     return [column if isinstance(column, str) else column.column for column in source.columns.values()]
 
 
-def _table(source: AnySource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _figures_of(source: Tabular, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The figures of a source's rows, by its shape."""
+    match source:
+        case TableSource():
+            return _table(source, rows)
+        case LongSource():
+            return _long(source, rows)
+        case WideSource():
+            return _wide(source, rows)
+        case AgesSource():
+            return _ages(source, rows)
+
+
+def _table(source: TableSource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Each column a measure; a table of names alone has none."""
     if source.columns:
         yield _melted(rows, _figures(source, source.columns))
 
 
-def _long(source: AnySource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _long(source: LongSource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """A category that is part of a measure is added to the others; a measure that lacks one is left out."""
     categories = {c: m for m, named in source.categories.items() for c in listed(named)}
     needed = {m: len(listed(named)) for m, named in source.categories.items()}
-    found = rows.assign(
+    named = rows.assign(
         measure=rows[source.category].astype("str").str.strip().map(categories),
         value=_numbers(rows[source.value], source.markers)[0],
     )
-    found = found.dropna(subset=["measure", "value"])
-    sums = found.groupby([*KEY, "kind"], as_index=False, sort=False).agg(
+    named = named.dropna(subset=["measure", "value"])
+    sums = named.groupby([*KEY, "kind"], as_index=False, sort=False).agg(
         value=("value", "sum"), parts=("value", "size")
     )
     yield sums[sums["parts"] == sums["measure"].map(needed)].drop(columns="parts")
@@ -193,7 +239,7 @@ def _long(source: AnySource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         yield _melted(rows.drop_duplicates(["place", "period"]), _figures(source, source.total))
 
 
-def _wide(source: AnySource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _wide(source: WideSource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Each series, a column per period, and each single column."""
     figures = _figures(source, source.columns)
     for measure, stem in source.series.items():
@@ -205,7 +251,7 @@ def _wide(source: AnySource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     yield _melted(rows, figures)
 
 
-def _ages(source: AnySource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _ages(source: AgesSource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Residents by band of age; persons from females and males where the file doesn't count them."""
     if source.sex:
         groups = {name: (rows[rows[source.sex] == label], "") for label, name in source.sexes.items()}
@@ -216,8 +262,8 @@ def _ages(source: AnySource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         bands["residents"] = sum(bands.values())
     for name, frame in bands.items():
         named = frame.set_axis([f"{name}_{band}" if band else name for band in frame], axis=1)
-        found = named.melt(ignore_index=False, var_name="measure").dropna(subset="value").reset_index()
-        yield found.assign(period=source.period)
+        figures = named.melt(ignore_index=False, var_name="measure").dropna(subset="value").reset_index()
+        yield figures.assign(period=source.period)
 
 
 def _bands(rows: pd.DataFrame, prefix: str, oldest: int) -> pd.DataFrame:
@@ -232,10 +278,7 @@ def _bands(rows: pd.DataFrame, prefix: str, oldest: int) -> pd.DataFrame:
     return pd.DataFrame(sums, index=pd.MultiIndex.from_frame(rows[["place", "kind"]]))
 
 
-READERS = {"table": _table, "long": _long, "wide": _wide, "ages": _ages}
-
-
-def _figures(source: AnySource, columns: dict[str, str | Column]) -> Figures:
+def _figures(source: Tabular, columns: Mapping[str, str | Column]) -> Figures:
     """The columns as figures of the source's period, or their own."""
     declared = {m: Column(column=c) if isinstance(c, str) else c for m, c in columns.items()}
     return {(m, c.period): (c.column, {**source.markers, **c.markers}) for m, c in declared.items()}
@@ -248,17 +291,17 @@ def _melted(rows: pd.DataFrame, figures: Figures) -> pd.DataFrame:
     index = pd.MultiIndex.from_frame(rows[["place", "kind", "period"]])
 
     def long(which: int) -> pd.DataFrame:
-        wide = np.column_stack([found[which] for found in read.values()])
+        wide = np.column_stack([bounds[which] for bounds in read.values()])
         return pd.DataFrame(wide, index=index, columns=columns).melt(ignore_index=False)
 
-    found = long(0)
+    figure = long(0)
     if any(markers for _, markers in figures.values()):
-        found["lower"], found["upper"] = long(1)["value"].to_numpy(), long(2)["value"].to_numpy()
-        found = found[found["value"].notna() | found["lower"].notna()].reset_index()
+        figure["lower"], figure["upper"] = long(1)["value"].to_numpy(), long(2)["value"].to_numpy()
+        figure = figure[figure["value"].notna() | figure["lower"].notna()].reset_index()
     else:
-        found = found.dropna(subset="value").reset_index()
-    found["period"] = found["declared"].where(found["declared"] != "", found["period"])
-    return found.drop(columns="declared")
+        figure = figure.dropna(subset="value").reset_index()
+    figure["period"] = figure["declared"].where(figure["declared"] != "", figure["period"])
+    return figure.drop(columns="declared")
 
 
 def _numbers(cells: pd.Series, markers: dict[str, str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -273,12 +316,12 @@ def _numbers(cells: pd.Series, markers: dict[str, str]) -> tuple[np.ndarray, np.
     upper = lower.copy()
     for token, means in markers.items():
         if means.startswith("suppressed") and (token == "" or text is not None):
-            hidden = (cells.isna() if token == "" else text == token).to_numpy()
+            hidden = cells.isna().to_numpy() if text is None or token == "" else text.eq(token).to_numpy()
             lower[hidden], upper[hidden] = map(float, means.split()[1:])
     return value, lower, upper
 
 
-def _lookup(source: AnySource, folder: Folder) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+def _lookup(source: LookupSource, folder: Folder) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """The pairs of a lookup, both ends in England, and the names at its ends."""
     ends = [source.child, source.parent]
     rows = folder.rows(source, [*[n for e in ends for n in (e.code, e.name)], *source.where])
@@ -292,7 +335,7 @@ def _lookup(source: AnySource, folder: Folder) -> tuple[pd.DataFrame, list[pd.Da
     return pairs, [_named(rows, end.kind, end.code, end.name) for end in ends]
 
 
-def _codes(source: AnySource, folder: Folder) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+def _codes(source: CodeSource, folder: Folder) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """The places of a register of codes, each in the year it was first issued, and their districts."""
     rows = folder.rows(source, [source.code, source.name, source.year, source.district, source.district_name])
     rows = rows[rows[source.code].astype("str").str.fullmatch(CODES[source.kind], na=False)]
@@ -305,7 +348,7 @@ def _codes(source: AnySource, folder: Folder) -> tuple[pd.DataFrame, list[pd.Dat
     return pairs, [*names, pd.DataFrame({"place": larger, "name": rows[source.district_name]})]
 
 
-def _polygons(source: AnySource, path: Path) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+def _polygons(source: BoundarySource, path: Path) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """One row a place with its polygon, and the pairs of former codes and places."""
     frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
     frame["place"] = source.kind + ":" + frame[source.code].astype("str")
@@ -316,7 +359,7 @@ def _polygons(source: AnySource, path: Path) -> tuple[gpd.GeoDataFrame, pd.DataF
     return frame[["place", "geometry"]], pairs
 
 
-def _pairs(rows: pd.DataFrame, parent: object) -> pd.DataFrame:
+def _pairs(rows: pd.DataFrame, parent: Parent) -> pd.DataFrame:
     """One row a place and the larger place its row names."""
     codes = rows[parent.code].astype("str").str.strip()
     codes = codes.where(codes.str.fullmatch(CODES[parent.kind.rstrip("0123456789")], na=False))

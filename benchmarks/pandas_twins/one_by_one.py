@@ -27,15 +27,16 @@ def one_by_one(raw: Path, data: Path, handed: Path, how_many: int) -> dict[str, 
     editions = districts.editions["edition"]
     chosen = editions.iloc[np.linspace(0, len(editions) - 1, min(how_many, len(editions)), dtype=int)]
     for edition in chosen:
-        own = replace(
+        alone = replace(
             districts,
             editions=districts.editions[editions == edition],
             areas=districts.areas[districts.areas["edition"] == edition],
         )
-        added_up(country, own, declared)
+        added_up(country, alone, declared)
     each = (time.process_time() - shared) / len(chosen)
     return {"shared": shared, "each": each, "districts": len(chosen), "of": len(editions)}
 
 
 if __name__ == "__main__":
-    account(one_by_one(*map(Path, sys.argv[1:4]), int(sys.argv[4])))
+    raw, data, handed = map(Path, sys.argv[1:4])
+    account(one_by_one(raw, data, handed, int(sys.argv[4])))

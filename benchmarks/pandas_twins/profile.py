@@ -1,7 +1,7 @@
 """The profile of an area in plain pandas and scipy, to measure against and to check against.
 
 Written as an analyst would write it who has the same tables as frames in memory: merge, group, divide, test,
-all of it vectorised. It shares no code with metrics/.
+all of it vectorised. It shares no code with metrics/ but the reading of the store.
 """
 
 from pathlib import Path
@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-TABLES = ("availability", "parts", "lookup", "wholes", "indicators", "editions", "areas")
+from metrics.store import Store
+
+TABLES = ("availability", "parts", "lookup", "place_totals", "indicators", "editions", "areas")
 KEY = ["indicator", "period", "place"]
 SUMS = ["x", "x_lower", "x_upper", "n"]
 SAME_AS_PROFILE = [
@@ -22,7 +24,7 @@ SAME_AS_PROFILE = [
 Z = stats.norm.ppf(0.975)
 
 
-def written(store, folder: Path) -> Path:
+def written(store: Store, folder: Path) -> Path:
     """The store's tables as parquet files in a folder, as an analyst would be handed them."""
     for table in TABLES:
         store.frame(f"SELECT * FROM {table}").to_parquet(folder / f"{table}.parquet")
@@ -67,8 +69,8 @@ def added_up(tables: dict[str, pd.DataFrame], edition: str, scheme: str, places:
     summed = parts.groupby(["indicator", "period", "kind", "parent"], as_index=False).agg(
         {**dict.fromkeys(SUMS, lambda s: s.sum(min_count=1)), "covered": "sum", "known": "all"}
     )
-    wholes = tables["wholes"].rename(columns={"residents": "whole"})[["parent", "kind", "whole"]]
-    summed = summed.merge(wholes, on=["parent", "kind"]).rename(columns={"parent": "place"})
+    place_totals = tables["place_totals"].rename(columns={"residents": "whole"})[["parent", "kind", "whole"]]
+    summed = summed.merge(place_totals, on=["parent", "kind"]).rename(columns={"parent": "place"})
     summed["coverage"] = summed["covered"] / summed["whole"]
     summed["x"] = summed["x"].where(summed["known"])
     published = tables["parts"][tables["parts"]["place"].isin(places)].merge(
@@ -97,7 +99,9 @@ def with_values(sums: pd.DataFrame) -> pd.DataFrame:
     return sums
 
 
-def intervals(declared, low, high, n, wanted) -> pd.DataFrame:
+def intervals(
+    declared: pd.DataFrame, low: pd.Series, high: pd.Series, n: pd.Series, wanted: pd.Series
+) -> pd.DataFrame:
     """95 % limits of each ratio: Byar or exact Poisson for a rate, Wilson for a proportion."""
     limits = pd.DataFrame(np.nan, index=declared.index, columns=["lower", "upper"])
     rate, share = wanted & ~declared["proportion"], wanted & declared["proportion"]
@@ -152,7 +156,9 @@ def rest(own: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def verdicts(own: pd.DataFrame, x: pd.Series, x_rest: pd.Series, n_rest: pd.Series, tested) -> np.ndarray:
+def verdicts(
+    own: pd.DataFrame, x: pd.Series, x_rest: pd.Series, n_rest: pd.Series, tested: pd.Series
+) -> np.ndarray:
     """One word per indicator: exact conditional test of two rates, Newcombe's interval of two proportions."""
     n, share = own["n"], own["proportion"]
     chance = n / (n + n_rest)

@@ -111,7 +111,7 @@ def totals(parts: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
     groups = both.groupby([*SERIES, "parent"], observed=True, sort=False)
     found = groups[[*PARTS, "covered"]].sum(min_count=1)
     found[["n_period", "loss"]] = groups[["n_period", "loss"]].max()
-    found["pieces"], found["counted"] = groups.size(), groups["x"].count()
+    found["n_source_places"], found["counted"] = groups.size(), groups["x"].count()
     periods = parts["n_period"].dtype
     found["n_period"] = pd.Categorical.from_codes(found["n_period"], dtype=periods)
     return found.reset_index().rename(columns={"parent": "place"})
@@ -122,21 +122,23 @@ def availability(
 ) -> pd.DataFrame:
     """One row per edition, level, scheme, indicator and period: the kind added up, and whether it's current.
 
-    The kind that reaches most places, loses least on the way, and has the fewest pieces.
+    The kind that reaches most places, loses least on the way, and has the fewest source places.
     """
-    own = parts[[*SERIES, "place"]].assign(loss=0, pieces=1)
-    reached = pd.concat([own, added[[*SERIES, "place", "loss", "pieces"]]], ignore_index=True)
+    own = parts[[*SERIES, "place"]].assign(loss=0, n_source_places=1)
+    reached = pd.concat([own, added[[*SERIES, "place", "loss", "n_source_places"]]], ignore_index=True)
     reached = reached.merge(levels, on="place")
     groups = reached.groupby([*LEVEL, *SERIES], observed=True, sort=False)
-    found = groups.agg(places=("place", "nunique"), loss=("loss", "max"), pieces=("pieces", "sum"))
+    found = groups.agg(
+        places=("place", "nunique"), loss=("loss", "max"), n_source_places=("n_source_places", "sum")
+    )
     found = found.reset_index().sort_values(
-        ["places", "loss", "pieces", "kind"], ascending=[False, True, True, True]
+        ["places", "loss", "n_source_places", "kind"], ascending=[False, True, True, True]
     )
     found = found.drop_duplicates([*LEVEL, "indicator", "period"])
     found["method"] = pd.Categorical.from_codes(found["loss"].astype(int), METHODS)
     found = found.merge(periods, on="period").sort_values(["end", "start"], ascending=False)
     found["is_current"] = ~found.duplicated([*LEVEL, "indicator"])
-    return found.drop(columns=["places", "loss", "pieces", "start", "end"])
+    return found.drop(columns=["places", "loss", "n_source_places", "start", "end"])
 
 
 def named_sources(
@@ -160,7 +162,7 @@ def sums(
     added: pd.DataFrame,
     asked: pd.DataFrame,
     available: pd.DataFrame,
-    wholes: pd.DataFrame,
+    place_totals: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row per edition, level, scheme, indicator, period, place, and way to its figure, sorted.
 
@@ -168,14 +170,18 @@ def sums(
     place's residents who live in places that have the figure.
     """
     up = added.drop(columns="loss").merge(asked, on="place").merge(available, on=[*LEVEL, *SERIES])
-    up = up.merge(wholes, on=["place", "kind"], how="left")
+    up = up.merge(place_totals, on=["place", "kind"], how="left")
     up["coverage"] = up.pop("covered") / up.pop("whole")
-    own = parts.drop(columns=["end", "residents"]).merge(asked, on="place")
-    own = own.merge(available.drop(columns=["kind", "method"]), on=[*LEVEL, "indicator", "period"])
-    own = own.assign(coverage=1.0, pieces=1, counted=own["x"].notna().astype(int))
-    own["method"] = pd.Categorical.from_codes([0] * len(own), METHODS)
-    found = pd.concat([up.assign(own=False), own.assign(own=True)], ignore_index=True)
-    return found.sort_values([*LEVEL, "place", "indicator", "period", "own"], ignore_index=True)
+    direct = parts.drop(columns=["end", "residents"]).merge(asked, on="place")
+    direct = direct.merge(available.drop(columns=["kind", "method"]), on=[*LEVEL, "indicator", "period"])
+    direct = direct.assign(coverage=1.0, n_source_places=1, counted=direct["x"].notna().astype(int))
+    direct["method"] = pd.Categorical.from_codes([0] * len(direct), METHODS)
+    found = pd.concat(
+        [up.assign(published_directly=False), direct.assign(published_directly=True)], ignore_index=True
+    )
+    return found.sort_values(
+        [*LEVEL, "place", "indicator", "period", "published_directly"], ignore_index=True
+    )
 
 
 def asked_for(lookup: pd.DataFrame, districts: Districts) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -137,7 +137,8 @@ class Ways:
         return same.assign(share=1.0, loss=0), kept.groupby(wards["borough"]).mean()
 
     def _by_own_lookup(self, kind: str, otherwise: pd.DataFrame) -> pd.DataFrame:
-        done, found = set(), []
+        done: set[str] = set()
+        found = []
         for fitted in self._fitted():
             same, kept = self._same(fitted)
             boroughs = set(kept.index[kept == 1]) - done
