@@ -1,24 +1,8 @@
 """Compare areas: every edition opens, the table reads without colour, and wrong links are answered."""
 
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
-
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "compare_areas.py"
-
-
-def opened(**query):
-    """The page as a link with these parameters opens it."""
-    at = AppTest.from_file(str(PAGE), default_timeout=60)
-    for key, value in query.items():
-        at.query_params[key] = value
-    return at.run()
-
-
-def words(at):
-    return " ".join(element.value for kind in (at.markdown, at.caption, at.header) for element in kind)
 
 
 def heat(at):
@@ -33,21 +17,21 @@ def row_heads(html):
 @pytest.mark.parametrize(
     ("edition", "areas"), [("walsall", 6), ("walsall-2009", 6), ("barking-and-dagenham", 2)]
 )
-def test_every_edition_opens_with_a_column_for_each_area_the_borough_and_england(edition, areas):
-    at = opened(edition=edition)
+def test_every_edition_opens_with_a_column_for_each_area_the_borough_and_england(edition, areas, open_page):
+    at = open_page("compare_areas", edition=edition)
     assert not at.exception
     assert not at.warning
     assert heat(at).count('<th scope="col">') == areas + 2
 
 
-def test_a_cell_tells_its_figure_and_verdict_without_colour():
-    row = heat(opened(edition="walsall")).split("No qualifications<")[1].split("</tr>")[0]
+def test_a_cell_tells_its_figure_and_verdict_without_colour(open_page):
+    row = heat(open_page("compare_areas", edition="walsall")).split("No qualifications<")[1].split("</tr>")[0]
     assert "30.7 ▲<small>worse</small>" in row
     assert "26.3 ●" in row
 
 
-def test_one_theme_can_be_shown_alone():
-    at = opened(edition="walsall", theme="housing")
+def test_one_theme_can_be_shown_alone(open_page):
+    at = open_page("compare_areas", edition="walsall", theme="housing")
     assert row_heads(heat(at)) == [
         "Owner occupied",
         "Social rented",
@@ -57,8 +41,8 @@ def test_one_theme_can_be_shown_alone():
     ]
 
 
-def test_indicators_can_be_ordered_by_where_an_area_differs_most():
-    html = heat(opened(edition="walsall", order="area-3"))
+def test_indicators_can_be_ordered_by_where_an_area_differs_most(open_page):
+    html = heat(open_page("compare_areas", edition="walsall", order="area-3"))
     assert 'scope="rowgroup"' not in html
     lines = html.split('<th scope="row">')[1:]
     clear = ["▲" in line.split("<td")[3] or "▼" in line.split("<td")[3] for line in lines]
@@ -66,30 +50,30 @@ def test_indicators_can_be_ordered_by_where_an_area_differs_most():
     assert clear[0] and not clear[-1]
 
 
-def test_areas_can_be_ordered_by_the_indicator_in_detail():
-    html = heat(opened(edition="walsall", indicator="no_qualifications", sorted="1"))
+def test_areas_can_be_ordered_by_the_indicator_in_detail(open_page):
+    html = heat(open_page("compare_areas", edition="walsall", indicator="no_qualifications", sorted="1"))
     assert re.findall(r'<th scope="col">(Area \d)', html) == [f"Area {n}" for n in (3, 5, 6, 4, 1, 2)]
 
 
-def test_one_indicator_has_its_areas_and_its_wards_in_tables():
-    at = opened(edition="walsall", indicator="no_qualifications")
+def test_one_indicator_has_its_areas_and_its_wards_in_tables(open_page, texts):
+    at = open_page("compare_areas", edition="walsall", indicator="no_qualifications")
     areas, wards = at.table[0].value, at.table[1].value
     assert areas.loc["Area 3"].to_list() == ["30.7", "30.2 to 31.1", "25.2", "▲ higher (worse)"]
     assert len(wards) == 20
-    assert "Birchills Leamore" in words(at)
+    assert "Birchills Leamore" in texts(at)
 
 
-def test_an_indicator_without_counts_has_no_funnel_and_the_page_says_why():
-    at = opened(edition="walsall", indicator="imd_score")
-    assert "No funnel of wards: IMD average score is not a count out of a number" in words(at)
-    assert "Not tested: no counts are published" in words(at)
+def test_an_indicator_without_counts_has_no_funnel_and_the_page_says_why(open_page, texts):
+    at = open_page("compare_areas", edition="walsall", indicator="imd_score")
+    assert "No funnel of wards: IMD average score is not a count out of a number" in texts(at)
+    assert "Not tested: no counts are published" in texts(at)
 
 
-def test_the_areas_are_said_not_to_be_equal_with_largest_to_smallest():
-    at = opened(edition="walsall")
-    assert "**Area 4** (63,667 residents) is 2.0 times **Area 5** (32,092)" in words(at)
-    at = opened(edition="walsall-2009")
-    assert "**Area 4** (53,456 residents) is 2.1 times **Area 5** (25,555)" in words(at)
+def test_the_areas_are_said_not_to_be_equal_with_largest_to_smallest(open_page, texts):
+    at = open_page("compare_areas", edition="walsall")
+    assert "**Area 4** (63,667 residents) is 2.0 times **Area 5** (32,092)" in texts(at)
+    at = open_page("compare_areas", edition="walsall-2009")
+    assert "**Area 4** (53,456 residents) is 2.1 times **Area 5** (25,555)" in texts(at)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +85,7 @@ def test_the_areas_are_said_not_to_be_equal_with_largest_to_smallest():
         ({"edition": "walsall", "order": "area-9"}, "area-9"),
     ],
 )
-def test_a_link_to_what_is_not_there_is_answered_with_a_sentence(query, sentence):
-    at = opened(**query)
+def test_a_link_to_what_is_not_there_is_answered_with_a_sentence(query, sentence, open_page):
+    at = open_page("compare_areas", **query)
     assert not at.exception
     assert any(sentence in warning.value for warning in at.warning)

@@ -1,16 +1,12 @@
 """The page of decision records: one opened, two compared, and files that are none."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from metrics.decisions.answers import answer
 from metrics.decisions.questions import question
 from metrics.decisions.records import record, written
-
-APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
 @pytest.fixture(scope="module")
@@ -25,35 +21,34 @@ def text(store):
     return make
 
 
-def opened(*files):
+@pytest.fixture
+def opened(open_page):
     """The page with so many files in its boxes."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("pages/decision_records.py").run()
-    for n, content in enumerate(files):
-        app.file_uploader[n].set_value(("decision.toml", content, "application/toml")).run()
-    assert not app.exception, [e.value for e in app.exception]
-    return app
+
+    def with_files(*files):
+        app = open_page("decision_records")
+        for n, content in enumerate(files):
+            app.file_uploader[n].set_value(("decision.toml", content, "application/toml")).run()
+        assert not app.exception, [each.value for each in app.exception]
+        return app
+
+    return with_files
 
 
-def said(app):
-    shown = [*app.markdown, *app.caption, *app.info, *app.warning, *app.success, *app.error]
-    return "\n".join(e.value for e in shown)
+def test_without_a_file_the_page_says_what_to_open(opened, texts):
+    assert "Open a record" in texts(opened())
 
 
-def test_without_a_file_the_page_says_what_to_open():
-    assert "Open a record" in said(opened())
-
-
-def test_a_record_comes_out_the_same(text):
-    told = said(opened(text().encode()))
+def test_a_record_comes_out_the_same(text, opened, texts):
+    told = texts(opened(text().encode()))
     assert "decided on 4 March 2026 for The board" in told
     assert "1st: Birchills Leamore (Area 3), core" in told
     assert "The same result, bit for bit." in told
 
 
-def test_two_records_are_compared(text):
+def test_two_records_are_compared(text, opened, texts):
     other = text(weights={"income_percentile": 1.0, "overcrowded": 3.0})
-    told = said(opened(text().encode(), other.encode()))
+    told = texts(opened(text().encode(), other.encode()))
     assert "Weight of Overcrowded households: not counted in the first, 3 in the second." in told
     assert "** moved from " in told
 
@@ -66,11 +61,11 @@ def test_two_records_are_compared(text):
         (b"a = 1", "doesn't say its form"),
     ],
 )
-def test_a_file_that_is_no_record_is_answered_with_a_sentence(content, sentence):
-    assert sentence in said(opened(content))
+def test_a_file_that_is_no_record_is_answered_with_a_sentence(content, sentence, opened, texts):
+    assert sentence in texts(opened(content))
 
 
-def test_a_record_that_was_changed_is_not_opened(text):
-    told = said(opened(text().replace("The board", "The bored").encode()))
+def test_a_record_that_was_changed_is_not_opened(text, opened, texts):
+    told = texts(opened(text().replace("The board", "The bored").encode()))
     assert "was changed after it was written" in told
     assert "bit for bit" not in told

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from loaders.declarations.read import read
 
@@ -19,63 +18,50 @@ AREAS = [
 ]
 
 
-def opened(page, **query):
-    """The page as it stands, opened through app.py as readers do, with the given words in its address."""
-    tested = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        tested.query_params[key] = value
-    return tested.switch_page(f"pages/{page}.py").run()
-
-
-def told(tested):
-    """All that the page warns of, as one text."""
-    return " ".join(element.value for element in [*tested.warning, *tested.error])
-
-
 @pytest.mark.parametrize(("edition", "scheme"), SCHEMES)
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "area_profile"])
-def test_every_page_opens_for_every_scheme(page, edition, scheme):
-    tested = opened(page, edition=edition, scheme=scheme)
+def test_every_page_opens_for_every_scheme(page, edition, scheme, open_page, texts):
+    tested = open_page(page, edition=edition, scheme=scheme)
     assert not tested.exception
-    assert told(tested) == ""
+    assert texts(tested, "warning", "error") == ""
     assert tested.title[0].value
 
 
 @pytest.mark.parametrize(("edition", "scheme", "area"), AREAS)
-def test_the_profile_opens_for_every_area(edition, scheme, area):
-    tested = opened("area_profile", edition=edition, scheme=scheme, area=area)
+def test_the_profile_opens_for_every_area(edition, scheme, area, open_page, texts):
+    tested = open_page("area_profile", edition=edition, scheme=scheme, area=area)
     assert not tested.exception
-    assert told(tested) == ""
+    assert texts(tested, "warning", "error") == ""
 
 
 # a decision record names its own edition
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "decision_records"])
-def test_an_unknown_edition_in_a_link_is_answered_with_what_there_is(page):
-    tested = opened(page, edition="atlantis")
+def test_an_unknown_edition_in_a_link_is_answered_with_what_there_is(page, open_page, texts):
+    tested = open_page(page, edition="atlantis")
     assert not tested.exception
-    assert "atlantis" in told(tested)
-    assert all(edition in told(tested) for edition in EDITIONS)
+    assert "atlantis" in texts(tested, "warning", "error")
+    assert all(edition in texts(tested, "warning", "error") for edition in EDITIONS)
 
 
-def test_an_unknown_area_in_a_link_is_answered_with_the_areas_there_are():
-    tested = opened("area_profile", edition="walsall", area="area-9")
+def test_an_unknown_area_in_a_link_is_answered_with_the_areas_there_are(open_page, texts):
+    tested = open_page("area_profile", edition="walsall", area="area-9")
     assert not tested.exception
-    assert "area-9" in told(tested) and "area-6" in told(tested)
+    assert "area-9" in texts(tested, "warning", "error") and "area-6" in texts(tested, "warning", "error")
 
 
 @pytest.mark.parametrize("page", ["explore_map", "trends_gaps", "compare_areas"])
-def test_an_unknown_indicator_in_a_link_is_answered_with_a_sentence(page):
-    tested = opened(page, edition="walsall", indicator="happiness")
+def test_an_unknown_indicator_in_a_link_is_answered_with_a_sentence(page, open_page, texts):
+    tested = open_page(page, edition="walsall", indicator="happiness")
     assert not tested.exception
-    assert "happiness" in told(tested)
+    assert "happiness" in texts(tested, "warning", "error")
 
 
-def test_a_warning_about_a_link_stays_when_the_page_runs_again_until_the_reader_chooses():
-    tested = opened("area_profile", edition="atlantis")
-    assert "atlantis" in told(tested)
+def test_a_warning_about_a_link_stays_when_the_page_runs_again_until_the_reader_chooses(open_page, texts):
+    tested = open_page("area_profile", edition="atlantis")
+    assert "atlantis" in texts(tested, "warning", "error")
     tested.run()
-    assert "atlantis" in told(tested)
+    assert "atlantis" in texts(tested, "warning", "error")
     tested.selectbox(key="edition").set_value("walsall-2009").run()
-    assert told(tested) == ""
+    assert texts(tested, "warning", "error") == ""
     tested.run()
-    assert told(tested) == ""
+    assert texts(tested, "warning", "error") == ""

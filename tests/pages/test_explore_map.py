@@ -1,77 +1,74 @@
 """The map page, opened by its address: every level and edition, and what is not there answered with a
 sentence."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
-
-APP = Path(__file__).resolve().parents[2] / "app.py"
-
-
-def opened(**address):
-    """The page as it stands after one run, with the address given."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.switch_page("pages/explore_map.py").run()
-    assert not app.exception, [e.value for e in app.exception]
-    return app
-
-
-def said(app):
-    return "\n".join(e.value for e in [*app.markdown, *app.caption, *app.info, *app.warning])
 
 
 @pytest.mark.parametrize("edition", ["walsall", "walsall-2009", "barking-and-dagenham"])
 @pytest.mark.parametrize("level", ["lsoa", "ward", "area"])
-def test_every_level_of_every_edition_has_a_map_and_a_table(edition, level):
-    app = opened(edition=edition, level=level)
+def test_every_level_of_every_edition_has_a_map_and_a_table(edition, level, open_page):
+    app = open_page("explore_map", edition=edition, level=level)
     assert len(app.get("deck_gl_json_chart")) == 1
     assert len(app.dataframe) == 1
 
 
-def test_a_link_with_a_place_opens_its_card():
-    app = opened(edition="walsall", level="ward", indicator="no_qualifications", place="ward24:E05001304")
+def test_a_link_with_a_place_opens_its_card(open_page, texts):
+    app = open_page(
+        "explore_map",
+        edition="walsall",
+        level="ward",
+        indicator="no_qualifications",
+        place="ward24:E05001304",
+    )
     assert [h.value for h in app.subheader] == ["Birchills Leamore"]
-    assert "▲ higher than the rest of Walsall (26.0 %): worse" in said(app)
+    assert "▲ higher than the rest of Walsall (26.0 %): worse" in texts(app)
 
 
-def test_choosing_a_place_in_the_list_opens_its_card_and_writes_the_link():
-    app = opened(edition="walsall", level="ward", indicator="no_qualifications")
+def test_choosing_a_place_in_the_list_opens_its_card_and_writes_the_link(open_page):
+    app = open_page("explore_map", edition="walsall", level="ward", indicator="no_qualifications")
     assert not app.subheader
     app.selectbox(key="place").select("ward24:E05001306").run()
     assert [h.value for h in app.subheader] == ["Bloxwich East"]
     assert "ward24:E05001306" in app.query_params["place"]
 
 
-def test_an_indicator_not_published_for_small_places_is_answered_with_a_sentence():
-    app = opened(edition="walsall", level="lsoa", indicator="life_expectancy_males")
-    assert "is not published for LSOAs in this edition, only for wards and areas" in said(app)
+def test_an_indicator_not_published_for_small_places_is_answered_with_a_sentence(open_page, texts):
+    app = open_page("explore_map", edition="walsall", level="lsoa", indicator="life_expectancy_males")
+    assert "is not published for LSOAs in this edition, only for wards and areas" in texts(app)
     assert len(app.get("deck_gl_json_chart")) == 1
 
 
 @pytest.mark.parametrize(
     "wrong", [{"indicator": "happiness"}, {"place": "ward24:E0"}, {"period": "1066"}, {"level": "street"}]
 )
-def test_an_unknown_name_in_the_link_is_answered_with_a_sentence(wrong):
-    app = opened(edition="walsall", **wrong)
-    assert f"“{next(iter(wrong.values()))}”, which is not there" in said(app)
+def test_an_unknown_name_in_the_link_is_answered_with_a_sentence(wrong, open_page, texts):
+    app = open_page("explore_map", edition="walsall", **wrong)
+    assert f"“{next(iter(wrong.values()))}”, which is not there" in texts(app)
 
 
-def test_counts_are_shown_without_a_unit_when_asked_for():
-    app = opened(edition="walsall", level="ward", indicator="no_qualifications", figures="counted")
+def test_counts_are_shown_without_a_unit_when_asked_for(open_page):
+    app = open_page(
+        "explore_map", edition="walsall", level="ward", indicator="no_qualifications", figures="counted"
+    )
     assert app.header[0].value == "No qualifications: number counted, 2021"
     assert app.dataframe[0].value["Figure"].iloc[0] == 4388
 
 
-def test_the_card_of_a_small_place_follows_it_in_national_percentile():
-    app = opened(edition="walsall", level="lsoa", indicator="imd_score", place="lsoa21:E01010241")
+def test_the_card_of_a_small_place_follows_it_in_national_percentile(open_page, texts):
+    app = open_page(
+        "explore_map", edition="walsall", level="lsoa", indicator="imd_score", place="lsoa21:E01010241"
+    )
     assert "Walsall 015A over time" in [h.value for h in app.header]
-    assert "From 63.5 in 2007 to 76.8 in 2025" in said(app)
-    assert "Scores of different years can't be compared" in said(app)
+    assert "From 63.5 in 2007 to 76.8 in 2025" in texts(app)
+    assert "Scores of different years can't be compared" in texts(app)
 
 
-def test_a_place_with_one_period_says_that_it_cannot_be_followed():
-    app = opened(edition="walsall", level="ward", indicator="no_qualifications", place="ward24:E05001304")
-    assert "has one period only for this place" in said(app)
+def test_a_place_with_one_period_says_that_it_cannot_be_followed(open_page, texts):
+    app = open_page(
+        "explore_map",
+        edition="walsall",
+        level="ward",
+        indicator="no_qualifications",
+        place="ward24:E05001304",
+    )
+    assert "has one period only for this place" in texts(app)

@@ -1,63 +1,48 @@
 """The page of places of focus, opened by its address: weights, pins, and limits that nothing meets."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
-
-APP = Path(__file__).resolve().parents[2] / "app.py"
-
-
-def opened(**address):
-    """The page as it stands after one run, with the address given."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.switch_page("pages/focus_places.py").run()
-    assert not app.exception, [e.value for e in app.exception]
-    return app
-
-
-def said(app):
-    return "\n".join(e.value for e in [*app.markdown, *app.caption, *app.info, *app.warning])
 
 
 def chosen(app):
     return app.dataframe[0].value
 
 
-def test_every_area_has_its_sentence_the_map_and_the_table():
-    app = opened(edition="walsall")
+def test_every_area_has_its_sentence_the_map_and_the_table(open_page, texts):
+    app = open_page("focus_places", edition="walsall")
     for number in range(1, 7):
-        assert f"**Area {number}**: in " in said(app)
+        assert f"**Area {number}**: in " in texts(app)
     assert len(app.get("deck_gl_json_chart")) == 1
     assert list(chosen(app)["Area"].unique()) == [f"Area {n}" for n in range(1, 7)]
-    assert "need 93.9 of 100; the whole area has 74.3" in said(app)
+    assert "need 93.9 of 100; the whole area has 74.3" in texts(app)
 
 
-def test_a_typed_weight_changes_the_answer_and_stands_in_the_link():
-    app = opened(edition="walsall", preset="equal-weights")
+def test_a_typed_weight_changes_the_answer_and_stands_in_the_link(open_page, texts):
+    app = open_page("focus_places", edition="walsall", preset="equal-weights")
     before = chosen(app)
     app.number_input(key="equal-weights-overcrowded").set_value(10.0).run()
     assert not app.exception
     assert list(chosen(app)["LSOA"]) != list(before["LSOA"])
-    assert "Equal weights, changed by the reader" in said(app)
+    assert "Equal weights, changed by the reader" in texts(app)
     assert app.query_params["equal-weights-overcrowded"] == "10"
-    again = opened(edition="walsall", preset="equal-weights", **{"equal-weights-overcrowded": "10"})
+    again = open_page(
+        "focus_places", edition="walsall", preset="equal-weights", **{"equal-weights-overcrowded": "10"}
+    )
     assert chosen(again).equals(chosen(app))
 
 
-def test_a_pinned_lsoa_is_chosen_and_the_cost_is_said():
-    app = opened(edition="walsall", **{"in": "lsoa21:E01010289", "out": "lsoa21:E01032888"})
+def test_a_pinned_lsoa_is_chosen_and_the_cost_is_said(open_page, texts):
+    app = open_page(
+        "focus_places", edition="walsall", **{"in": "lsoa21:E01010289", "out": "lsoa21:E01032888"}
+    )
     listed = list(chosen(app)["LSOA"])
     assert "Walsall 012D" in listed
     assert "Walsall 018F" not in listed
-    assert "The pins cost 1.2 points of need." in said(app)
+    assert "The pins cost 1.2 points of need." in texts(app)
 
 
-def test_what_a_preset_asks_for_and_nobody_supplied_is_named_unknown():
-    app = opened(edition="walsall", preset="next-site-kirkholt")
-    assert "Unknown: Red or amber housing area: the partnership has to supply it." in said(app)
+def test_what_a_preset_asks_for_and_nobody_supplied_is_named_unknown(open_page, texts):
+    app = open_page("focus_places", edition="walsall", preset="next-site-kirkholt")
+    assert "Unknown: Red or amber housing area: the partnership has to supply it." in texts(app)
 
 
 @pytest.mark.parametrize(
@@ -74,5 +59,5 @@ def test_what_a_preset_asks_for_and_nobody_supplied_is_named_unknown():
         ({"in": "lsoa21:E01010289", "out": "lsoa21:E01010289"}, "pinned both in and out"),
     ],
 )
-def test_what_can_not_be_answered_is_said_in_a_sentence(address, sentence):
-    assert sentence in said(opened(**{"edition": "walsall"} | address))
+def test_what_can_not_be_answered_is_said_in_a_sentence(address, sentence, open_page, texts):
+    assert sentence in texts(open_page("focus_places", **{"edition": "walsall"} | address))

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from pydeck import Deck
-from streamlit.testing.v1 import AppTest
 
 from pages.components import cached
 from pages.components.memo import Memo
@@ -60,11 +59,10 @@ def watched(monkeypatch):
 
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_run_again_makes_nothing_anew_and_nobody_changes_what_is_kept(page, edition, watched):
-    tested = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    tested.query_params["edition"] = edition
-    tested.switch_page(f"pages/{page}.py").run()
-    assert not tested.exception
+def test_a_page_run_again_makes_nothing_anew_and_nobody_changes_what_is_kept(
+    page, edition, watched, open_page
+):
+    tested = open_page(page, edition=edition)
     first = len(watched)
     assert first or page == "decision_records", "nothing was watched"
     tested.run()

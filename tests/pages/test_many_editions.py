@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from metrics.store import VARIABLE
 from tests.support import country
@@ -33,30 +32,16 @@ def all_of_england(monkeypatch, path):
     monkeypatch.setenv(VARIABLE, str(path))
 
 
-def opened(page, **query):
-    """The page as readers open it, with the given words in its address."""
-    tested = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        tested.query_params[key] = value
-    return tested.switch_page(f"pages/{page}.py").run()
-
-
-def said(tested):
-    """All that the page says in sentences, as one text."""
-    kinds = (tested.markdown, tested.caption, tested.info, tested.warning, tested.error)
-    return " ".join(element.value for kind in kinds for element in kind)
-
-
 @pytest.mark.parametrize("edition", ["toyton", DRAFT, ISLET])
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_for_a_borough_a_draft_and_an_islet(page, edition):
-    tested = opened(page, edition=edition)
+def test_every_page_opens_for_a_borough_a_draft_and_an_islet(page, edition, open_page):
+    tested = open_page(page, edition=edition)
     assert not tested.exception
     assert not tested.warning and not tested.error
 
 
-def test_a_borough_is_listed_with_the_postcode_districts_it_is_found_by():
-    listed = opened("about_data").selectbox(key="edition").options
+def test_a_borough_is_listed_with_the_postcode_districts_it_is_found_by(open_page):
+    listed = open_page("about_data").selectbox(key="edition").options
     assert len(listed) == 2 + len(country.OTHERS)
     assert "Toyton · ZZ2 ZZ12 XY1" in listed
     assert [label for label in listed if "ZZ2" in label] == [
@@ -65,45 +50,45 @@ def test_a_borough_is_listed_with_the_postcode_districts_it_is_found_by():
     ]
 
 
-def test_an_unknown_edition_in_a_link_is_answered_with_the_likeliest_and_not_with_all():
-    tested = opened("about_data", edition="toyton-11")
+def test_an_unknown_edition_in_a_link_is_answered_with_the_likeliest_and_not_with_all(open_page):
+    tested = open_page("about_data", edition="toyton-11")
     (warned,) = [warning.value for warning in tested.warning]
     assert "“toyton-11”, which is not there" in warned
     assert warned.count("(toyton-") == 5
     assert f"and {2 + len(country.OTHERS) - 5} more in the list" in warned
 
 
-def test_a_draft_says_on_every_page_that_nobody_has_adopted_its_areas():
+def test_a_draft_says_on_every_page_that_nobody_has_adopted_its_areas(open_page, texts):
     for page in ("borough_overview", "area_profile", "explore_map"):
-        assert "Nobody has adopted these areas" in said(opened(page, edition=DRAFT))
+        assert "Nobody has adopted these areas" in texts(open_page(page, edition=DRAFT))
 
 
-def test_an_area_that_is_the_whole_borough_is_not_compared_with_itself():
-    profile = said(opened("area_profile", edition=DRAFT))
+def test_an_area_that_is_the_whole_borough_is_not_compared_with_itself(open_page, texts):
+    profile = texts(open_page("area_profile", edition=DRAFT))
     assert "Whole borough is all of Toyton 117: there is no rest of it to compare with" in profile
     assert "as a whole: " not in profile
-    assert "no rest of Toyton 117 to compare it with" in said(opened("borough_overview", edition=DRAFT))
-    assert "one area only, so there is nothing to compare" in said(opened("compare_areas", edition=DRAFT))
+    assert "no rest of Toyton 117 to compare it with" in texts(open_page("borough_overview", edition=DRAFT))
+    assert "one area only, so there is nothing to compare" in texts(open_page("compare_areas", edition=DRAFT))
 
 
-def test_one_place_alone_is_not_ranked():
-    assert "there is nothing to rank" in said(opened("need_ranking", edition=ISLET))
+def test_one_place_alone_is_not_ranked(open_page, texts):
+    assert "there is nothing to rank" in texts(open_page("need_ranking", edition=ISLET))
 
 
-def test_a_store_that_is_not_there_is_answered_with_a_sentence(monkeypatch, tmp_path):
+def test_a_store_that_is_not_there_is_answered_with_a_sentence(monkeypatch, tmp_path, open_page):
     monkeypatch.setenv(VARIABLE, str(tmp_path / "none.duckdb"))
-    tested = opened("borough_overview")
+    tested = open_page("borough_overview")
     assert not tested.exception
     (told,) = [error.value for error in tested.error]
     assert "python -m loaders build" in told and VARIABLE in told
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody replace a file that is open")
-def test_a_store_built_anew_is_opened_without_a_new_start(monkeypatch, tmp_path, path):
+def test_a_store_built_anew_is_opened_without_a_new_start(monkeypatch, tmp_path, path, open_page):
     shown, built = tmp_path / "store.duckdb", tmp_path / "store.unfinished"
     shutil.copy(path, shown)
     monkeypatch.setenv(VARIABLE, str(shown))
-    tested = opened("about_data")
+    tested = open_page("about_data")
     assert "Toyton · ZZ2 ZZ12 XY1" in tested.selectbox(key="edition").options
     shutil.copy(path, built)
     with duckdb.connect(str(built)) as store:

@@ -1,14 +1,10 @@
 """A gap of the publisher's record on the page Trends and gaps; the truth is in support/gap_toy.py."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from metrics.store import VARIABLE
 from tests.support import gap_toy
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "trends_gaps.py"
 REASON = "Toyton Police supplied nothing from March 2024 to September 2024 (a new computer)"
 
 
@@ -19,36 +15,25 @@ def gap_store(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(gap_store, monkeypatch):
+def opened(gap_store, monkeypatch, open_page):
     """A way to open the page on one indicator of that store."""
     monkeypatch.setenv(VARIABLE, str(gap_store))
-
-    def open_page(indicator):
-        at = AppTest.from_file(str(PAGE), default_timeout=60)
-        at.query_params["edition"] = "toyton"
-        at.query_params["indicator"] = indicator
-        return at.run()
-
-    return open_page
+    return lambda indicator: open_page("trends_gaps", edition="toyton", indicator=indicator)
 
 
-def words(at):
-    return " ".join(element.value for element in at.markdown)
-
-
-def test_the_page_says_who_supplied_nothing_and_shows_no_figure_there(opened):
+def test_the_page_says_who_supplied_nothing_and_shows_no_figure_there(opened, texts):
     at = opened("street_month")
     assert not at.exception
-    assert f"**No data: {REASON}.**" in words(at)
+    assert f"**No data: {REASON}.**" in texts(at)
     figures = at.table[0].value
     assert set(figures.loc["May 2024"]) == {"–"}
     assert set(figures.loc["October 2024"]) != {"–"}
 
 
-def test_a_year_that_touches_the_gap_is_told_alike(opened):
+def test_a_year_that_touches_the_gap_is_told_alike(opened, texts):
     at = opened("street_year")
     assert not at.exception
-    assert f"**No data: {REASON}.** No figure is shown for 2024" in words(at)
+    assert f"**No data: {REASON}.** No figure is shown for 2024" in texts(at)
 
 
 def test_months_of_events_are_not_told_to_be_the_same_people(opened):

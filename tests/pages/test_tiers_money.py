@@ -1,35 +1,14 @@
 """The page of tiers and money, opened by its address: who is managed, how a budget splits, refusals."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
-
-APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
-def opened(**address):
-    """The page as it stands after one run, with the address given."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.switch_page("pages/tiers_money.py").run()
-    assert not app.exception, [e.value for e in app.exception]
-    return app
-
-
-def said(app):
-    """All that the page says, with plain spaces."""
-    told = "\n".join(e.value for e in [*app.markdown, *app.caption, *app.info, *app.warning])
-    return told.replace("\N{NO-BREAK SPACE}", " ")
-
-
-def test_walsalls_tiers_evidence_and_money_are_told_drawn_and_tabled():
-    app = opened(edition="walsall")
-    assert "**Managed** (the intensive offer): Area 3 and Area 5." in said(app)
-    assert "**No area is contested**" in said(app)
-    assert "**Area 3** is **managed**: need 74.3, 1st of 6" in said(app)
-    assert "£240,000 in all, £40,000 an area." in said(app)
+def test_walsalls_tiers_evidence_and_money_are_told_drawn_and_tabled(open_page, texts):
+    app = open_page("tiers_money", edition="walsall")
+    assert "**Managed** (the intensive offer): Area 3 and Area 5." in texts(app)
+    assert "**No area is contested**" in texts(app)
+    assert "**Area 3** is **managed**: need 74.3, 1st of 6" in texts(app)
+    assert "£240,000 in all, £40,000 an area." in texts(app)
     assert len(app.get("plotly_chart")) == 2
     assert len(app.table) == 6
 
@@ -49,28 +28,28 @@ def test_walsalls_tiers_evidence_and_money_are_told_drawn_and_tabled():
         ({"edition": "walsall", "amount": "0"}, "£0 in all"),
     ],
 )
-def test_a_link_opens_what_it_names(address, sentence):
-    assert sentence in said(opened(**address))
+def test_a_link_opens_what_it_names(address, sentence, open_page, texts):
+    assert sentence in texts(open_page("tiers_money", **address))
 
 
-def test_without_a_need_money_is_still_split_equally_and_by_people():
-    app = opened(edition="walsall", preset="imd-alone", **{"imd-alone-imd_score": "0"})
-    assert "The weights add to nought" in said(app)
-    assert "**By people**: from £26,920" in said(app)
-    assert "Need is not known for any area, so no split by need is shown." in said(app)
+def test_without_a_need_money_is_still_split_equally_and_by_people(open_page, texts):
+    app = open_page("tiers_money", edition="walsall", preset="imd-alone", **{"imd-alone-imd_score": "0"})
+    assert "The weights add to nought" in texts(app)
+    assert "**By people**: from £26,920" in texts(app)
+    assert "Need is not known for any area, so no split by need is shown." in texts(app)
     assert len(app.get("plotly_chart")) == 1
 
 
-def test_a_typed_number_changes_the_answer_and_stands_in_the_link():
-    app = opened(edition="walsall")
+def test_a_typed_number_changes_the_answer_and_stands_in_the_link(open_page, texts):
+    app = open_page("tiers_money", edition="walsall")
     app.number_input(key="managed-of-6").set_value(1).run()
     assert not app.exception
-    assert "(the intensive offer): Area 3." in said(app)
+    assert "(the intensive offer): Area 3." in texts(app)
     assert app.query_params["managed-of-6"] == "1"
 
 
-def test_a_number_of_another_borough_is_not_taken_along():
-    app = opened(edition="walsall", **{"managed-of-6": "4"})
+def test_a_number_of_another_borough_is_not_taken_along(open_page, texts):
+    app = open_page("tiers_money", edition="walsall", **{"managed-of-6": "4"})
     app.selectbox(key="edition").set_value("barking-and-dagenham").run()
     assert not app.exception
-    assert "(the intensive offer): Barking." in said(app)
+    assert "(the intensive offer): Barking." in texts(app)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 DAY = date(2026, 11, 24)
 SMALL = {
     "need": {"level": "ward", "top": 5},
-    "focus": {"inside": ["lsoa21:E01010289"], "outside": ["lsoa21:E01032888"]},
+    "focus": {"pinned_in": ["lsoa21:E01010289"], "pinned_out": ["lsoa21:E01032888"]},
     "sites": {"k": 2},
     "tiers": {},
 }

@@ -1,0 +1,71 @@
+"""Questions: a field is declared once; records, addresses and command lines of version 0.3 still fit."""
+
+from pathlib import Path
+
+import pytest
+
+from metrics.cli.main import parser
+from metrics.decisions.questions import KINDS, Question, SitesQuestion, question, readers_names, setting_named
+from metrics.decisions.records import read, written
+from metrics.decisions.replay import replay
+from metrics.decisions.settings import BadQuestion
+
+RECORDS_0_3 = sorted((Path(__file__).parent / "records_0_3").glob("*.toml"))
+
+KEYS_0_3 = {
+    "need": {"preset", "mean", "shrunk", "level", "top"},
+    "focus": {"preset", "mean", "shrunk", "least", "most", "in", "out"},
+    "sites": {"preset", "mean", "shrunk", "candidates", "k", "one-per-area", "apart", "existing-walsall"}
+    | {"site-least", "budget", "site-cost", "resident-cost", "ward-in", "ward-out", "least", "most"},
+    "tiers": {"preset", "mean", "shrunk", "managed-of-6", "made-from", "amount", "ring-fenced"},
+}
+"""The keys of an address of version 0.3, by the question its page puts."""
+
+
+@pytest.mark.parametrize("path", RECORDS_0_3, ids=lambda path: path.stem)
+def test_a_record_of_version_0_3_replays_as_the_same_and_is_written_by_the_names_of_today(store, path):
+    kept = read(path.read_bytes())
+    assert replay(store, kept).same
+    pinned = kept.question.kind in ("focus", "sites")
+    assert len(kept.notices) == (2 if pinned else 0)
+    text = written(kept)
+    assert ("pinned_in = " in text) == pinned and "inside" not in text
+    assert read(text) == kept
+    assert not read(text).notices
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_address_of_a_question_keeps_the_keys_of_version_0_3(kind):
+    parts = {"edition": "walsall", "preset": "imd-alone", "candidates": "ward", "areas": 6}
+    keys = {setting_named(KINDS[kind], name).key(**parts) for name in KINDS[kind].settings()}
+    of_a_preset = {"imd-alone-indicators", "imd-alone-scale"}
+    assert keys - {""} == KEYS_0_3[kind] | of_a_preset
+
+
+def test_numbers_by_indicator_keep_their_keys():
+    weight = setting_named(Question, "weights").key(preset="imd-alone", indicator="overcrowded")
+    threshold = setting_named(SitesQuestion, "thresholds").key(
+        edition="walsall", candidates="lsoa", indicator="overcrowded"
+    )
+    assert (weight, threshold) == ("imd-alone-overcrowded", "walsall-lsoa-overcrowded")
+
+
+def test_whatever_may_be_asked_has_a_name_for_readers():
+    assert all(readers_names().values())
+
+
+def test_old_names_are_understood_as_the_new_ones():
+    old = question("focus", "walsall", {"inside": ["lsoa21:a"], "outside": ["lsoa21:b"]})
+    assert (old.asked["pinned_in"], old.asked["pinned_out"]) == (["lsoa21:a"], ["lsoa21:b"])
+
+
+def test_old_options_are_taken_with_a_notice(capsys):
+    words = parser().parse_args(["focus", "walsall", "--inside", "lsoa21:a", "--pinned-out", "lsoa21:b"])
+    assert (words.pinned_in, words.pinned_out) == ("lsoa21:a", "lsoa21:b")
+    assert capsys.readouterr().err.startswith("--inside is called --pinned-in now")
+
+
+@pytest.mark.parametrize(("kind", "name"), [(k, name) for k in KINDS for name in KINDS[k].settings()])
+def test_a_value_of_another_sort_is_refused(kind, name):
+    with pytest.raises(BadQuestion, match=f"{name} of {kind} is"):
+        question(kind, "walsall", {name: object()})
