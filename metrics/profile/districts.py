@@ -14,7 +14,7 @@ from metrics.statistics.deprivation_summaries import imd_measures
 from metrics.statistics.ranks import SAME, most_deprived_first
 from metrics.store import Store
 
-COLUMNS = {
+DISTRICT_COLUMNS = {
     "code": "code of the district, of the index edition's own year",
     "name": "its name",
     **{
@@ -38,11 +38,12 @@ NATIONAL = "Build one that holds the country: python -m loaders build --raw DIR 
 
 
 def districts(store: Store, index: str = "imd", period: str | None = None) -> pd.DataFrame:
-    """One row per district of an index edition, most deprived by average score first; columns as in COLUMNS.
+    """One row per district of an index edition, most deprived by average score first.
 
-    The latest edition when no period is named. Scores are those of LSOAs weighted by the edition's declared
-    population, ranks are reversed (the most deprived LSOA counts N). `attrs["note"]` says in words what the
-    figures rest on. Raises Unknown, and Refused where the store lacks LSOAs of the country.
+    Columns as in DISTRICT_COLUMNS. The latest edition when no period is named. Scores are those of LSOAs
+    weighted by the edition's declared population, ranks are reversed (the most deprived LSOA counts N).
+    `attrs["note"]` says in words what the figures rest on. Raises Unknown, and Refused where the store lacks
+    LSOAs of the country.
     """
     chosen = _edition(store, index, period)
     lsoas = _lsoas(store, chosen)
@@ -66,7 +67,7 @@ def districts(store: Store, index: str = "imd", period: str | None = None) -> pd
         period=chosen["period"],
         weight_note=chosen["weight_note"],
     )
-    result = result.sort_values(["average_score_rank", "code"], ignore_index=True)[list(COLUMNS)]
+    result = result.sort_values(["average_score_rank", "code"], ignore_index=True)[list(DISTRICT_COLUMNS)]
     result.attrs["note"] = _note(store, chosen, lsoas)
     return result
 
@@ -94,22 +95,25 @@ def _edition(store: Store, index: str, period: str | None) -> pd.Series:
 
 
 LSOAS = """
-WITH named AS (
-    SELECT child, parent, share FROM links
-    WHERE child LIKE $kind || ':%' AND parent LIKE $districts || ':%'),
-carried AS (
-    SELECT a.child, b.parent, least(sum(a.share * b.share), 1) AS share FROM links a
-    JOIN links b ON b.child = a.parent AND b.parent LIKE $districts || ':%'
-    WHERE a.child LIKE $kind || ':%' AND a.parent LIKE 'lsoa%' AND a.child NOT IN (SELECT child FROM named)
-    GROUP BY a.child, b.parent),
-together AS (SELECT *, false AS carried FROM named UNION ALL SELECT *, true FROM carried)
-SELECT r.place AS lsoa, d.parent AS district, d.share, d.carried, s.value AS score, r.value AS rank,
+WITH lsoas AS (SELECT place FROM places WHERE kind = $kind),
+to_district AS (
+    SELECT l.child, l.parent, l.share
+    FROM links l JOIN places p ON p.place = l.parent AND p.kind = $districts),
+named AS (SELECT d.* FROM to_district d JOIN lsoas ON lsoas.place = d.child),
+through_others AS (
+    SELECT a.child, b.parent, least(sum(a.share * b.share), 1) AS share
+    FROM links a JOIN lsoas ON lsoas.place = a.child
+    JOIN places p ON p.place = a.parent AND p.kind LIKE 'lsoa%'
+    JOIN to_district b ON b.child = a.parent
+    WHERE a.child NOT IN (SELECT child FROM named) GROUP BY a.child, b.parent),
+together AS (SELECT *, false AS through FROM named UNION ALL SELECT *, true FROM through_others)
+SELECT r.place AS lsoa, d.parent AS district, d.share, d.through, s.value AS score, r.value AS rank,
        w.value AS weight
-FROM observations r
+FROM observations r JOIN lsoas USING (place)
 LEFT JOIN together d ON d.child = r.place
 LEFT JOIN observations s ON s.place = r.place AND s.measure = $score AND s.period = $period
 LEFT JOIN observations w ON w.place = r.place AND w.measure = $weight AND w.period = $period
-WHERE r.measure = $rank AND r.period = $period AND r.place LIKE $kind || ':%' AND r.value IS NOT NULL
+WHERE r.measure = $rank AND r.period = $period AND r.value IS NOT NULL
 ORDER BY d.parent, r.place
 """
 """One row per LSOA with a rank and district it lies in: as the index's own table says, else through the LSOAs
@@ -133,25 +137,26 @@ def _check_whole(lsoas: pd.DataFrame, chosen: pd.Series) -> None:
     lacking = int(lsoas[["score", "weight"]].isna().any(axis=1).sum())
     whole = lsoas.groupby("lsoa")["share"].sum()
     outside = int((whole < 1 - SAME).sum())
-    found = lsoas["district"].nunique()
-    if lacking or outside or found != districts_expected:
+    known = lsoas["district"].nunique()
+    if lacking or outside or known != districts_expected:
         raise Refused(
             f"{what}: {lacking} LSOAs lack a score or weight, {outside} lie in no district or only in part, "
-            f"and {found} of {districts_expected} districts are found: figures of districts need them all. "
+            f"and {known} of {districts_expected} districts are found: figures of districts need them all. "
             f"{NATIONAL}"
         )
 
 
 def _note(store: Store, chosen: pd.Series, lsoas: pd.DataFrame) -> str:
-    """What the figures rest on: who weighs them, what the source says of itself, LSOAs carried."""
-    said = store.rows(
+    """What the figures rest on: who weighs them, what the source says of itself, and any detour of LSOAs."""
+    notes = store.rows(
         """SELECT DISTINCT s.note FROM sources s WHERE s.note <> '' AND s.source IN (
-               SELECT source FROM observations WHERE measure IN ($score, $rank, $weight) AND period = $period
-               AND place LIKE $kind || ':%') ORDER BY 1""",
+               SELECT o.source FROM observations o JOIN places p USING (place)
+               WHERE o.measure IN ($score, $rank, $weight) AND o.period = $period AND p.kind = $kind)
+           ORDER BY 1""",
         {name: chosen[name] for name in ("score", "rank", "weight", "period", "kind")},
     )
-    carried = int(lsoas.loc[lsoas["carried"], "lsoa"].nunique())
-    through = f"{carried:,} LSOAs were given to districts through the LSOAs they became." if carried else ""
+    given = int(lsoas.loc[lsoas["through"], "lsoa"].nunique())
+    through = f"{given:,} LSOAs were given to districts through the LSOAs they became." if given else ""
     ranks = f"Rank 1 is the most deprived of {int(chosen['districts'])} districts; equals share a rank."
     weights = f"Weights: {chosen['weight_note']}."
-    return " ".join(filter(None, [ranks, weights, through, *(note for (note,) in said)]))
+    return " ".join(filter(None, [ranks, weights, through, *(note for (note,) in notes)]))

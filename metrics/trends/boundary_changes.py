@@ -10,7 +10,7 @@ import pandas as pd
 from metrics.links import LINK_METHODS, WHOLE
 from metrics.store import Store
 
-MOVED = {
+MOVED_COLUMNS = {
     "moved": "share of the place's residents who came with published places that were divided: 0 to 1",
     "moved_of": "residents; or places, counted alike where the residents of some are not known",
     "missed": "residents of the LSOAs given to the place over its wards' own estimate, less 1; else null",
@@ -18,7 +18,7 @@ MOVED = {
 }
 """The columns that `with_moved` adds."""
 
-CARRIED = """
+CONVERTED = """
 WITH inside AS (
     SELECT l.parent AS place, p.kind, l.share, p.residents, list_position($methods, l.method) AS loss
     FROM lookup l JOIN places p ON p.place = l.child
@@ -27,7 +27,7 @@ weighed AS (
     SELECT place, kind, share, loss, bool_and(residents IS NOT NULL) OVER w AS known,
            share * if(bool_and(residents IS NOT NULL) OVER w, residents, 1) AS people
     FROM inside WINDOW w AS (PARTITION BY place, kind))
-SELECT place, kind, $methods[max(loss)] AS carried_by,
+SELECT place, kind, $methods[max(loss)] AS converted_by,
        coalesce(sum(people) FILTER (WHERE share < $whole) / sum(people), 0) AS moved,
        if(any_value(known), 'residents', 'places') AS moved_of
 FROM weighed GROUP BY place, kind ORDER BY place, kind
@@ -36,30 +36,31 @@ FROM weighed GROUP BY place, kind ORDER BY place, kind
 
 MISSED = """
 WITH inside AS MATERIALIZED (
-    SELECT parent AS place, child, split_part(child, ':', 1) AS kind, share, method FROM lookup
-    WHERE list_contains($places, parent) AND regexp_matches(child, '^(lsoa|ward)')),
-pieces AS (SELECT place, kind, count(*) AS all_of_them FROM inside GROUP BY ALL),
+    SELECT l.parent AS place, l.child, p.kind, l.share, l.method
+    FROM lookup l JOIN places p ON p.place = l.child
+    WHERE list_contains($places, l.parent) AND (p.kind LIKE 'lsoa%' OR p.kind LIKE 'ward%')),
+source_places AS (SELECT place, kind, count(*) AS n FROM inside GROUP BY ALL),
 counted AS (
     SELECT i.place, i.kind, o.period, sum(i.share * o.value) AS residents, count(o.value) AS counted,
-           bool_and(i.method = 'same') AS is_own
+           bool_and(i.method = 'same') AS direct
     FROM inside i JOIN observations o ON o.place = i.child
     WHERE o.measure = 'residents' AND o.place IN (SELECT child FROM inside) GROUP BY ALL),
-complete AS (FROM counted JOIN pieces USING (place, kind) WHERE counted = all_of_them)
+complete AS (FROM counted JOIN source_places USING (place, kind) WHERE counted = n)
 SELECT f.place, f.kind, f.residents / w.residents - 1 AS missed, d.label AS missed_in
 FROM complete f
-JOIN complete w ON w.place = f.place AND w.period = f.period AND w.is_own AND starts_with(w.kind, 'ward')
+JOIN complete w ON w.place = f.place AND w.period = f.period AND w.direct AND w.kind LIKE 'ward%'
 JOIN periods d ON d.period = f.period
-WHERE starts_with(f.kind, 'lsoa') AND w.residents > 0
+WHERE f.kind LIKE 'lsoa%' AND w.residents > 0
 QUALIFY row_number() OVER (PARTITION BY f.place, f.kind ORDER BY d."end" DESC, w.kind DESC) = 1
 """
 """One row per place and kind of LSOA: how far their residents miss its wards' own estimate, last known."""
 
 
-def carried(store: Store, places: Sequence[str]) -> pd.DataFrame:
-    """One row per place and kind of published places in it: how these were carried, how much of it moved.
+def conversions(store: Store, places: Sequence[str]) -> pd.DataFrame:
+    """One row per place and kind of published places in it: how these were converted, how much of it moved.
 
-    place, kind, carried_by (the worst link), and the columns of MOVED. Over the published places c of the
-    kind, with s_c the share of c's residents who live in the place and r_c the residents of c,
+    place, kind, converted_by (the worst link), and the columns of MOVED_COLUMNS. Over the published places c
+    of the kind, with s_c the share of c's residents who live in the place and r_c the residents of c,
 
         moved = sum(s_c r_c where s_c < 1) / sum(s_c r_c)
 
@@ -71,21 +72,21 @@ def carried(store: Store, places: Sequence[str]) -> pd.DataFrame:
 
         missed = sum(s_c r_c) / e - 1
     """
-    links = store.frame(CARRIED, {"places": list(places), "methods": LINK_METHODS, "whole": WHOLE})
+    links = store.frame(CONVERTED, {"places": list(places), "methods": LINK_METHODS, "whole": WHOLE})
     misses = store.frame(MISSED, {"places": list(places)})
-    found = links.merge(misses, on=["place", "kind"], how="left")
-    return found.assign(missed_in=found["missed_in"].fillna(""))
+    rows = links.merge(misses, on=["place", "kind"], how="left")
+    return rows.assign(missed_in=rows["missed_in"].fillna(""))
 
 
-def with_moved(store: Store, found: pd.DataFrame) -> pd.DataFrame:
-    """The figures (place, kind, own, ...) with the columns of MOVED: nothing moved into a figure published
-    for the very place."""
-    links = carried(store, list(found["place"].unique())).set_index(["place", "kind"])
-    links = links.reindex(pd.MultiIndex.from_frame(found[["place", "kind"]]))
-    own = found["own"].astype(bool).to_numpy()
-    return found.assign(
-        moved=np.where(own, 0.0, links["moved"].to_numpy(float)),
-        moved_of=np.where(own, "residents", links["moved_of"].fillna("").to_numpy(object)),
-        missed=np.where(own, np.nan, links["missed"].to_numpy(float)),
-        missed_in=np.where(own, "", links["missed_in"].fillna("").to_numpy(object)),
+def with_moved(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
+    """The figures (place, kind, own, ...) with the columns of MOVED_COLUMNS: nothing moved into a figure
+    published for the very place."""
+    links = conversions(store, list(rows["place"].unique())).set_index(["place", "kind"])
+    links = links.reindex(pd.MultiIndex.from_frame(rows[["place", "kind"]]))
+    direct = rows["own"].astype(bool).to_numpy()
+    return rows.assign(
+        moved=np.where(direct, 0.0, links["moved"].to_numpy(float)),
+        moved_of=np.where(direct, "residents", links["moved_of"].fillna("").to_numpy(object)),
+        missed=np.where(direct, np.nan, links["missed"].to_numpy(float)),
+        missed_in=np.where(direct, "", links["missed_in"].fillna("").to_numpy(object)),
     )

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from metrics.statistics.arrays import Floats
 from metrics.statistics.comparison import HIGHER, LOWER, judgement
-from metrics.statistics.intervals import Interval
-from metrics.statistics.trend import FEWEST_POINTS, standard_errors_from, trend
+from metrics.statistics.intervals import CONFIDENCE, Interval
+from metrics.statistics.trend import FEWEST_POINTS, SIGNIFICANT_CHI2, standard_errors_from, trend
 from metrics.store import Store
 from metrics.trends.series import NO_DATA, series
 
-COLUMNS = {
+CHANGE_COLUMNS = {
     "indicator": "id of the indicator",
     "place": "place id",
     "name": "name of the place",
@@ -49,8 +50,9 @@ COLUMNS = {
 
 RULE = (
     f"A trend is called where there are at least {FEWEST_POINTS} points, the chi-squared of the weighted "
-    "line is above 9.55 (99.8 %), and the slope keeps its sign whichever point is left out. A gap widens or "
-    "narrows where the 95 % interval of its change from the first period to the last leaves out zero."
+    f"line is above {SIGNIFICANT_CHI2:.2f} (99.8 %), and the slope keeps its sign whichever point is left "
+    f"out. A gap widens or narrows where the {100 * CONFIDENCE:g} % interval of its change from the first "
+    "period to the last leaves out zero."
 )
 
 WIDENING, NARROWING, CHANGED_SIDES = "widening", "narrowing", "changed sides"
@@ -59,7 +61,12 @@ WIDER, NARROWER, UNCHANGED = "wider", "narrower", "unchanged"
 TOLERANCE = 1e-9
 """Gaps that differ by less than this are the same: they come out of floating-point sums."""
 
+DAYS_A_YEAR = 365.25
+
 AS_VERDICT = {"rising": HIGHER, "falling": LOWER}
+
+Row = dict[str, object]
+"""A part of a row of `trend_of`: columns of CHANGE_COLUMNS with their values."""
 
 
 def changes(
@@ -71,19 +78,20 @@ def changes(
 
 
 def trend_of(rows: pd.DataFrame, polarity: str = "neutral") -> pd.DataFrame:
-    """One row per place of a `series`: trend and change of the gap; columns as in COLUMNS.
+    """One row per place of a `series`: trend and change of the gap; columns as in CHANGE_COLUMNS.
 
     The trend by statistics.trend on the 95 % intervals; without intervals nothing is tested and `why` says
     so. The change of a gap is tested from its first period to its last, the two taken as independent (Zou and
     Donner 2008); of the ratio, on the scale of logarithms.
     """
-    told = [
-        _told(own, polarity) for _, own in rows.groupby("place", sort=False) if own["value"].notna().any()
+    changes_of = [
+        _change(own, polarity) for _, own in rows.groupby("place", sort=False) if own["value"].notna().any()
     ]
-    return pd.DataFrame(told, columns=list(COLUMNS))
+    return pd.DataFrame(changes_of, columns=list(CHANGE_COLUMNS))
 
 
-def _told(own: pd.DataFrame, polarity: str) -> dict:
+def _change(own: pd.DataFrame, polarity: str) -> Row:
+    """One place's row, from its rows of the series."""
     known = own[own["value"].notna()]
     first, last = known.iloc[0], known.iloc[-1]
     named = {c: first[c] for c in ("indicator", "place", "name", "role")}
@@ -103,7 +111,7 @@ def _told(own: pd.DataFrame, polarity: str) -> dict:
     )
 
 
-def _direction(known: pd.DataFrame, polarity: str) -> dict:
+def _direction(known: pd.DataFrame, polarity: str) -> Row:
     """Direction, slope and chi-squared of a place's figures, or why there are none."""
     why = ""
     tested = known[known["lower"].notna()]
@@ -114,25 +122,25 @@ def _direction(known: pd.DataFrame, polarity: str) -> dict:
     elif (known["start"].iloc[1:].to_numpy() <= known["end"].iloc[:-1].to_numpy()).any():
         why = "the periods overlap, so that neighbouring figures share their counts"
     if why:
-        word = "too few points" if len(known) < FEWEST_POINTS else NOT_TESTED
-        return {"direction": word, "why": why, "judgement": word, "slope": np.nan, "chi2": np.nan}
+        none = "too few points" if len(known) < FEWEST_POINTS else NOT_TESTED
+        return {"direction": none, "why": why, "judgement": none, "slope": np.nan, "chi2": np.nan}
     errors = standard_errors_from(Interval(tested["lower"].to_numpy(float), tested["upper"].to_numpy(float)))
-    years = (tested["end"] - tested["end"].iloc[0]).dt.days.to_numpy() / 365.25
-    found = trend(tested["value"].to_numpy(float), errors, years)
-    word = found.direction
+    years = (tested["end"] - tested["end"].iloc[0]).dt.days.to_numpy() / DAYS_A_YEAR
+    line = trend(tested["value"].to_numpy(float), errors, years)
+    word: str = line.direction
     if word in AS_VERDICT:
         judged = str(judgement(AS_VERDICT[word], polarity))
         word = judged if polarity != "neutral" else word
     return {
-        "direction": found.direction,
+        "direction": line.direction,
         "why": "",
         "judgement": word,
-        "slope": found.slope,
-        "chi2": found.chi2,
+        "slope": line.slope,
+        "chi2": line.chi2,
     }
 
 
-def _gap_change(known: pd.DataFrame) -> dict:
+def _gap_change(known: pd.DataFrame) -> Row:
     """How one place's gap went from its first period to its last; nothing if there are fewer than two."""
     gaps = known[known["gap"].notna() & known["relative"].notna()]
     if len(gaps) < 2:
@@ -159,7 +167,7 @@ def _gap_change(known: pd.DataFrame) -> dict:
     }
 
 
-def changed(first: np.ndarray, last: np.ndarray) -> str:
+def changed(first: Floats, last: Floats) -> str:
     """One word for the way from one gap to another, each with its limits; 0 is no gap.
 
     Tested where both have limits: d = last - first, from d - sqrt((last - its lower)^2 + (first's upper -
@@ -183,5 +191,5 @@ def changed(first: np.ndarray, last: np.ndarray) -> str:
     return CHANGED_SIDES if sides else WIDENING if grows > 0 else NARROWING
 
 
-def _estimate(row: pd.Series, what: str) -> np.ndarray:
+def _estimate(row: pd.Series, what: str) -> Floats:
     return np.array([row[what], row[f"{what}_lower"], row[f"{what}_upper"]], dtype=float)

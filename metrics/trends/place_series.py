@@ -9,11 +9,11 @@ from metrics import catalogue
 from metrics.profile.aggregate import figures
 from metrics.profile.place_values import percentile_indicator
 from metrics.store import Store
-from metrics.trends.boundary_changes import MOVED, carried, with_moved
+from metrics.trends.boundary_changes import MOVED_COLUMNS, conversions, with_moved
 from metrics.trends.recorded_gaps import not_supplied, recorded_gaps
 from metrics.trends.series import NO_DATA, expected
 
-COLUMNS = {
+PLACE_SERIES_COLUMNS = {
     "indicator": "id of the indicator that is followed",
     "period": "id of the period",
     "period_label": "its name",
@@ -28,9 +28,9 @@ COLUMNS = {
     "lower": "lower 95 % limit",
     "upper": "upper 95 % limit",
     "kind": "the published places behind the figure",
-    "method": "how they were carried to this very place, the worst link of them",
+    "method": "how they were converted to this very place, the worst link of them",
     "pieces": "how many they were",
-    **MOVED,
+    **MOVED_COLUMNS,
     "kind_before": "the kind behind the figure a period earlier, where it was another one; empty otherwise",
     "withheld": "why there is no value; empty otherwise",
     "not_supplied": "what the publisher's own record says of a period without a figure; empty otherwise",
@@ -42,20 +42,21 @@ COLUMNS = {
 def place_series(
     store: Store, edition: str, level: str, place: str, indicator: str, scheme: str = ""
 ) -> pd.DataFrame:
-    """One row per period and place (the place, then its borough), earliest first; columns as in COLUMNS.
+    """One row per period and place (the place, then its borough), earliest first.
 
-    A deprivation score is not comparable between editions of the index: its national percentile is followed
-    instead. Empty where fewer than two periods have a figure, or periods can't be compared. A period that
-    the publisher's record says nothing was supplied for has rows without a figure. Figures carry the link of
-    this very place: an LSOA whose boundaries never changed is carried exactly, whatever others are.
+    Columns as in PLACE_SERIES_COLUMNS. A deprivation score is not comparable between editions of the index:
+    its national percentile is followed instead. Empty where fewer than two periods have a figure, or periods
+    can't be compared. A period that the publisher's record says nothing was supplied for has rows without a
+    figure. Figures carry the link of this very place: an LSOA whose boundaries never changed is converted
+    exactly, whatever others are.
     """
     chosen = catalogue.edition(store, edition)
-    followed = indicator
+    followed: str | None = indicator
     if not catalogue.indicator(store, indicator)["comparable_over_time"]:
         followed = percentile_indicator(store, indicator)
     if followed is None:
-        return pd.DataFrame(columns=list(COLUMNS))
-    found = figures(
+        return pd.DataFrame(columns=list(PLACE_SERIES_COLUMNS))
+    rows = figures(
         store,
         edition,
         [place, chosen.borough],
@@ -64,30 +65,30 @@ def place_series(
         indicators=[followed],
         all_periods=True,
     )
-    found = with_moved(store, found)
-    links = carried(store, [place]).set_index("kind")["carried_by"]
-    here = (found["place"] == place) & ~found["own"].astype(bool)
-    found.loc[here, "method"] = found.loc[here, "kind"].map(links).fillna(found.loc[here, "method"])
+    rows = with_moved(store, rows)
+    links = conversions(store, [place]).set_index("kind")["converted_by"]
+    here = (rows["place"] == place) & ~rows["own"].astype(bool)
+    rows.loc[here, "method"] = rows.loc[here, "kind"].map(links).fillna(rows.loc[here, "method"])
     names = dict(
         store.rows("SELECT place, name FROM places WHERE list_contains(?, place)", [[place, chosen.borough]])
     )
     periods = store.periods[["label", "start", "end"]].rename(columns={"label": "period_label"})
-    rows = found.join(periods, on="period").assign(
-        name=found["place"].map(names), role=np.where(found["place"] == place, "area", "borough")
+    rows = rows.join(periods, on="period").assign(
+        name=rows["place"].map(names), role=np.where(rows["place"] == place, "area", "borough")
     )
     rows = rows.sort_values(["role", "end", "start"]).reset_index(drop=True)
     own = rows[rows["role"] == "area"]
     if own["value_low"].notna().sum() < 2:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=list(PLACE_SERIES_COLUMNS))
     before = rows.groupby("place")["kind"].shift()
     rows["kind_before"] = before.where(before.notna() & (before != rows["kind"]), "")
     rows = rows.loc[rows["period"].isin(own["period"])].assign(not_supplied="")
-    return _with_gaps(store, rows, chosen.borough)[list(COLUMNS)].reset_index(drop=True)
+    return _with_gaps(store, rows, chosen.borough)[list(PLACE_SERIES_COLUMNS)].reset_index(drop=True)
 
 
 def _with_gaps(store: Store, rows: pd.DataFrame, borough: str) -> pd.DataFrame:
     """The rows and, for each place, one without a figure per expected period that a recorded gap explains."""
-    sources = {source for listed in rows["sources"].dropna() for source in listed}
+    sources = {source for ids in rows["sources"].dropna() for source in ids}
     gaps = recorded_gaps(store, sources, [borough])
     own = rows.drop_duplicates("period").sort_values("end")[["period", "period_label", "start", "end"]]
     if not gaps:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
 
 from metrics import catalogue
 from metrics.profile.aggregate import figures
+from metrics.profile.place_values import percentile_indicator
 from metrics.profile.profile import rest_of_borough
 from metrics.statistics.trend import gap
 from metrics.store import Edition, Store
-from metrics.trends.boundary_changes import MOVED, with_moved
+from metrics.trends.boundary_changes import MOVED_COLUMNS, with_moved
 from metrics.trends.recorded_gaps import RecordedGap, code_of, last_day, not_supplied, recorded_gaps
 
-COLUMNS = {
+SERIES_COLUMNS = {
     "indicator": "id of the indicator",
     "period": "id of the period",
     "period_label": "its name",
@@ -37,7 +39,7 @@ COLUMNS = {
     "kind": "the published places that were added up",
     "method": "how they were fitted to this place",
     "pieces": "how many they were",
-    **MOVED,
+    **MOVED_COLUMNS,
     "coverage": "share of residents covered",
     "kind_before": "the kind added up a period earlier, where it was another one; empty otherwise",
     "withheld": "why there is no value ('no data' where the series' rhythm expects one); empty otherwise",
@@ -58,7 +60,7 @@ COLUMNS = {
 """What each column of `series` means."""
 
 NO_DATA = "no data"
-REST, WHOLE = "the rest of the borough", "the borough as a whole"
+REST, WHOLE_BOROUGH = "the rest of the borough", "the borough as a whole"
 GAPS = [
     "rest",
     "rest_lower",
@@ -75,6 +77,15 @@ GAPS = [
 WORDS = ["verdict", "against", "kind", "method", "moved_of", "missed_in", "kind_before"]
 
 
+class Period(TypedDict):
+    """A period as the store lists it: its id, name, first day and last day."""
+
+    period: str
+    label: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+
+
 class NotFollowed(Exception):
     """An indicator cannot be followed over time; the sentence says why, and what can be instead."""
 
@@ -88,14 +99,16 @@ def followed(store: Store, edition: str, scheme: str | None = None) -> pd.DataFr
     known = catalogue.indicators(store, edition, "area", catalogue.scheme(store, edition, scheme))
     known = known[known["periods"] > 1].set_index("indicator")
     free = known.loc[known["comparable_over_time"].astype(bool), "label"]
-    known["refusal"] = ["" if name in free else _refusal(name, row, free) for name, row in known.iterrows()]
+    known["refusal"] = [
+        "" if name in free else _refusal(store, name, row, free) for name, row in known.iterrows()
+    ]
     return known.reset_index()
 
 
 def series(
     store: Store, edition: str, scheme: str | None, indicator: str, areas: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """One row per period and place (areas, then borough, then comparators); columns as in COLUMNS.
+    """One row per period and place (areas, then borough, then comparators); columns as in SERIES_COLUMNS.
 
     A period the series' own rhythm expects and nobody published has rows without a value, as has a place with
     no figure in a period others have: no line may be drawn across them. So has a period of which the
@@ -119,18 +132,17 @@ def series(
         else set(listed["place"])
     )
     places = _places(store, listed[listed["place"].isin(wanted)], chosen)
-    found = figures(
+    rows = figures(
         store, edition, list(places["place"]), scheme=scheme_id, indicators=[indicator], all_periods=True
     )
-    found = with_moved(store, found.merge(places, on="place"))
-    gaps = _gaps(found[found["role"] == "area"], found[found["place"] == chosen.borough])
-    sources = {source for listed in found["sources"].dropna() for source in listed}
+    rows = with_moved(store, rows.merge(places, on="place"))
+    gaps = _gaps(rows[rows["role"] == "area"], rows[rows["place"] == chosen.borough])
+    sources = {source for ids in rows["sources"].dropna() for source in ids}
     recorded = recorded_gaps(store, sources, [chosen.borough, *chosen.comparators])
     known = expected(periods, store.periods)
     if any(gap.district == code_of(chosen.borough) for gap in recorded):
         known = _through(recorded, known, last_day(store, sources), store.periods)
-    rows = _on_every_period(found.join(gaps), places, known)
-    return _with_record(rows, recorded, chosen.borough)
+    return _with_record(_on_every_period(rows.join(gaps), places, known), recorded, chosen.borough)
 
 
 def twelve_months(rows: pd.DataFrame) -> pd.DataFrame:
@@ -163,7 +175,7 @@ def counts_events(store: Store, sources: Sequence[str]) -> bool:
     ((shapes,),) = store.rows(
         "SELECT list(DISTINCT shape) FROM sources WHERE list_contains(?, source)", [list(sources)]
     )
-    return shapes == ["events"]
+    return bool(shapes == ["events"])
 
 
 def rhythm(ends: Sequence[pd.Timestamp]) -> int | None:
@@ -195,17 +207,17 @@ def expected(periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(filled).rename(columns={"label": "period_label"})
 
 
-def _later(row: dict, months: int, known: pd.DataFrame) -> dict:
+def _later(row: Period, months: int, known: pd.DataFrame) -> Period:
     """The period so many months later, named alike: 2004/05 is followed by 2005/06, 2008-08 by 2008-09."""
     name, later = row["period"], pd.DateOffset(months=months)
-    said = None
+    month = ""
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", name):
         day = row["end"] + later
-        name, said = f"{day:%Y-%m}", f"{day.month_name()} {day.year}"
+        name, month = f"{day:%Y-%m}", f"{day.month_name()} {day.year}"
     else:
         name = re.sub(r"\d{4}", lambda year: str(int(year[0]) + months // 12), name)
         name = re.sub(r"/(\d\d)$", lambda year: f"/{(int(year[1]) + months // 12) % 100:02d}", name)
-    label = known.at[name, "label"] if name in known.index else said or name
+    label = known.at[name, "label"] if name in known.index else month or name
     return {
         "period": name,
         "label": label,
@@ -227,19 +239,19 @@ def _through(
         goes_on = [g for g in gaps if g.touches(later["start"], later["end"])]
         if not any(g.end is not None or reached or first for g in goes_on):
             break
-        rows.append(later | {"period_label": later["label"]})
+        rows.append({**later, "period_label": later["label"]})
     return pd.DataFrame(rows)[list(periods.columns)]
 
 
 def _with_record(rows: pd.DataFrame, gaps: list[RecordedGap], borough: str) -> pd.DataFrame:
     """The rows with what the publisher's record says where there is no figure; areas go by their borough."""
-    told = [
+    record = [
         not_supplied(gaps, borough if row.role == "area" else row.place, row.start, row.end)
         if gaps and pd.isna(row.value_low)
         else ""
         for row in rows.itertuples()
     ]
-    return rows.assign(not_supplied=told)[list(COLUMNS)]
+    return rows.assign(not_supplied=record)[list(SERIES_COLUMNS)]
 
 
 def _places(store: Store, areas: pd.DataFrame, chosen: Edition) -> pd.DataFrame:
@@ -260,12 +272,14 @@ def _gaps(own: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     """
     whole = whole.set_index("period").reindex(own["period"]).set_axis(own.index)
     rest = pd.DataFrame(dict(rest_of_borough(own, whole)), index=own.index)
-    against = np.where(rest["rest"].notna(), REST, np.where(whole["value"].notna(), WHOLE, ""))
+    against = np.where(rest["rest"].notna(), REST, np.where(whole["value"].notna(), WHOLE_BOROUGH, ""))
     against = np.where(own["indicator_kind"].eq("count") | own["value"].isna(), "", against)
-    other = np.where(against == REST, rest["rest"], np.where(against == WHOLE, whole["value"], np.nan))
+    other = np.where(
+        against == REST, rest["rest"], np.where(against == WHOLE_BOROUGH, whole["value"], np.nan)
+    )
     value = own["value"].to_numpy(float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        told = rest.assign(
+        gaps = rest.assign(
             against=against,
             gap=value - other,
             relative=np.where(other > 0, value / other, np.nan),
@@ -281,20 +295,21 @@ def _gaps(own: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
         # the rest's own figure times its denominator: the gap starts from the same rest as the verdict
         x_rest = rest.loc[rows, "rest"] * n_rest / first["scale"]
         apart = gap(x, n, x_rest, n_rest, first["scale"], "proportion" if first["proportion"] else "rate")
-        told.loc[rows, ["gap_lower", "gap_upper"]] = np.column_stack(apart.absolute[1:])
-        told.loc[rows, ["relative_lower", "relative_upper"]] = np.column_stack(apart.relative[1:])
-    return told[GAPS]
+        gaps.loc[rows, ["gap_lower", "gap_upper"]] = np.column_stack(apart.absolute[1:])
+        gaps.loc[rows, ["relative_lower", "relative_upper"]] = np.column_stack(apart.relative[1:])
+    return gaps[GAPS]
 
 
-def _on_every_period(found: pd.DataFrame, places: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+def _on_every_period(figures_of: pd.DataFrame, places: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     """The figures on the grid of every expected period and every place that has any figure at all."""
-    present = places[places["place"].isin(found["place"])].assign(order=range(len(found["place"].unique())))
+    present = places[places["place"].isin(figures_of["place"])]
+    present = present.assign(order=range(len(figures_of["place"].unique())))
     grid = periods.merge(present, how="cross")
-    rows = grid.merge(found.drop(columns=["name", "role"]), on=["period", "place"], how="left").sort_values(
-        ["order", "end"]
-    )
+    rows = grid.merge(
+        figures_of.drop(columns=["name", "role"]), on=["period", "place"], how="left"
+    ).sort_values(["order", "end"])
     rows["withheld"] = rows["withheld"].fillna(NO_DATA)
-    rows["indicator"] = found["indicator"].iloc[0]
+    rows["indicator"] = figures_of["indicator"].iloc[0]
     kinds = rows.groupby("place", sort=False)["kind"]
     before = kinds.transform(lambda kind: kind.ffill().shift())
     rows["kind_before"] = before.where(rows["kind"].notna() & before.notna() & (before != rows["kind"]))
@@ -302,10 +317,10 @@ def _on_every_period(found: pd.DataFrame, places: pd.DataFrame, periods: pd.Data
     return rows.reset_index(drop=True)
 
 
-def _refusal(name: str, declared: pd.Series, free: pd.Series) -> str:
+def _refusal(store: Store, name: str, declared: pd.Series, free: pd.Series) -> str:
     """Why an indicator is not followed, and which of those that can be is nearest to it."""
-    nearest = name.replace("score", "percentile")
-    instead = (
-        f"Follow {free[nearest]} ({nearest}) instead." if nearest in free else "Choose another indicator."
-    )
+    percentile = percentile_indicator(store, name)
+    instead = "Choose another indicator."
+    if percentile in free:
+        instead = f"Follow {free[percentile]} ({percentile}) instead."
     return f"{declared['label']} is not comparable from one period to the next. {instead}"

@@ -17,7 +17,7 @@ import pytest
 from loaders.store import new_store
 from metrics.__main__ import main
 from metrics.errors import Refused, Unknown
-from metrics.profile.districts import COLUMNS, districts
+from metrics.profile.districts import DISTRICT_COLUMNS, districts
 from metrics.store import Store
 
 PEOPLE = {1: 1000, 4: 1000, 5: 1000, 8: 500, 9: 500, **dict.fromkeys((2, 3, 6, 7, 10), 1000)}
@@ -74,7 +74,8 @@ def country(path, without=()):
             *(row for r in held if r < 10 for row in observed("2019", "lsoa11", r, 1000)),
         ],
         "places": [
-            {"place": f"lad24:{d}", "code": d, "name": f"District {d}", "kind": "lad24"} for d in "AB"
+            *({"place": f"lad24:{d}", "code": d, "name": f"District {d}", "kind": "lad24"} for d in "AB"),
+            *({"place": f"{kind}:{r}", "kind": kind} for kind in ("lsoa11", "lsoa21") for r in PEOPLE),
         ],
         "links": [*later, *before],
         "sources": [{"source": "ranks", "note": "People are estimates.", "position": 0}],
@@ -97,7 +98,7 @@ def whole(tmp_path_factory):
 
 def test_each_district_has_its_five_measures_and_its_rank_by_each(whole):
     found = districts(whole)
-    assert list(found) == list(COLUMNS)
+    assert list(found) == list(DISTRICT_COLUMNS)
     a, b = found.to_dict("records")
     assert (a["code"], a["name"], a["lsoas"], a["population"]) == ("A", "District A", 5, 4000)
     assert (a["average_score"], a["average_rank"]) == pytest.approx((12.75, 6.375))

@@ -12,7 +12,7 @@ The residents of 2026's wards are not known, so these count alike. One holds Upp
 import pytest
 
 from metrics.store import Store
-from metrics.trends.boundary_changes import carried
+from metrics.trends.boundary_changes import conversions
 from metrics.trends.place_series import place_series
 from metrics.trends.series import series
 from tests.support import ward_reviews
@@ -37,7 +37,7 @@ def reviews(tmp_path_factory):
 
 def moved(store, kind, *places):
     """By place: how much moved that was published for places of a kind."""
-    found = carried(store, places)
+    found = conversions(store, places)
     return found[found["kind"] == kind].set_index("place")["moved"].to_dict()
 
 
@@ -68,7 +68,7 @@ def test_lsoas_given_whole_by_best_fit_do_not_move_and_a_split_one_does(reviews)
 
 
 def test_places_whose_residents_are_not_known_count_alike_and_say_so(reviews):
-    found = carried(reviews, [C13]).set_index("kind")
+    found = conversions(reviews, [C13]).set_index("kind")
     assert found["moved_of"].to_dict() == {
         "lsoa11": "residents", "lsoa21": "residents", "ward24": "residents", "ward26": "places",
     }  # fmt: skip
@@ -77,8 +77,8 @@ def test_places_whose_residents_are_not_known_count_alike_and_say_so(reviews):
 
 
 def test_the_worst_link_to_the_very_place_is_told(reviews):
-    found = carried(reviews, [E24, "lsoa21:E01099003", "lsoa21:E01099007"]).set_index(["place", "kind"])[
-        "carried_by"
+    found = conversions(reviews, [E24, "lsoa21:E01099003", "lsoa21:E01099007"]).set_index(["place", "kind"])[
+        "converted_by"
     ]
     assert found[E24, "lsoa21"] == "best_fit"
     assert found[E24, "ward13"] == "population_share"
@@ -113,7 +113,7 @@ def test_one_place_over_time_says_how_much_of_each_figure_moved(reviews):
 def test_what_best_fit_misses_shows_against_the_wards_own_estimates(tmp_path):
     # South of 2024 has 2,000 people by its own estimate of mid-2020, its LSOAs then 1,150 and 750: 5 % fewer
     store = Store(ward_reviews.store(tmp_path, lsoas_2020=True))
-    found = carried(store, [S24, W24, f"lad24:{CODE}"]).set_index(["place", "kind"])
+    found = conversions(store, [S24, W24, f"lad24:{CODE}"]).set_index(["place", "kind"])
     assert found.at[(S24, "lsoa21"), "missed"] == pytest.approx(-0.05)
     assert found.at[(W24, "lsoa21"), "missed"] == pytest.approx(0.05)
     assert found.at[(f"lad24:{CODE}", "lsoa21"), "missed"] == pytest.approx(0)
@@ -122,12 +122,12 @@ def test_what_best_fit_misses_shows_against_the_wards_own_estimates(tmp_path):
 
 
 def test_what_best_fit_misses_is_unknown_without_an_estimate_of_the_same_period(reviews):
-    found = carried(reviews, [S24]).set_index("kind")
+    found = conversions(reviews, [S24]).set_index("kind")
     assert found["missed"].isna().all() and set(found["missed_in"]) == {""}
 
 
 def test_walsalls_wards_miss_by_what_was_worked_out_independently(store):
-    found = carried(store, ["ward24:E05001304"]).set_index("kind")
+    found = conversions(store, ["ward24:E05001304"]).set_index("kind")
     assert found.at["lsoa21", "missed"] == pytest.approx(0.129, abs=0.002)
     assert found.at["lsoa21", "missed_in"] == "mid-2022"
 

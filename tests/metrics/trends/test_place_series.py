@@ -4,7 +4,7 @@ import pytest
 
 from metrics.errors import Unknown
 from metrics.profile.aggregate import figures
-from metrics.trends.place_series import COLUMNS, place_series
+from metrics.trends.place_series import PLACE_SERIES_COLUMNS, place_series
 
 UNCHANGED, SPLIT_IN_TWO = "lsoa21:E01010241", "population_share"
 
@@ -15,7 +15,7 @@ def own(rows):
 
 def test_a_small_place_is_followed_in_national_percentile_through_five_editions_of_the_index(store):
     rows = place_series(store, "walsall", "lsoa", UNCHANGED, "imd_percentile")
-    assert list(rows.columns) == list(COLUMNS)
+    assert list(rows.columns) == list(PLACE_SERIES_COLUMNS)
     assert own(rows)["period"].tolist() == ["2007", "2010", "2015", "2019", "2025"]
     published = figures(store, "walsall", [UNCHANGED], level="lsoa", indicators=["imd_percentile"])
     assert own(rows)["value"].iloc[-1] == published["value"].iloc[0]

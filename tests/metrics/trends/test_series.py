@@ -15,10 +15,10 @@ from metrics.trends.change import (
     trend_of,
 )
 from metrics.trends.series import (
-    COLUMNS,
     NO_DATA,
     REST,
-    WHOLE,
+    SERIES_COLUMNS,
+    WHOLE_BOROUGH,
     NotFollowed,
     expected,
     followed,
@@ -49,7 +49,7 @@ def burglary(store):
 
 
 def test_a_series_has_every_column_it_promises_and_no_other(burglary):
-    assert list(burglary.columns) == list(COLUMNS)
+    assert list(burglary.columns) == list(SERIES_COLUMNS)
 
 
 def test_a_yearly_series_has_a_rhythm_of_twelve_months_and_the_imd_has_none():
@@ -193,7 +193,7 @@ def test_a_change_of_the_places_added_up_is_flagged_where_it_happens(store):
 def test_printed_figures_without_a_weight_for_the_borough_are_set_beside_the_whole_borough(store):
     rows = series(store, "walsall-2009", None, "printed_claimant_rate", ["area-1"])
     first = rows[(rows["role"] == "area") & (rows["period"] == "2008-08")].iloc[0]
-    assert (first["value"], first["against"]) == (3.0, WHOLE)
+    assert (first["value"], first["against"]) == (3.0, WHOLE_BOROUGH)
     assert first["gap"] == pytest.approx(3.0 - 4.1)
 
 
@@ -256,7 +256,7 @@ def test_difference_and_ratio_can_disagree_and_both_are_told():
 def two_periods(*, gap, gap_reach, relative, relative_reach):
     """One area in two periods with these gaps and half-widths of their intervals."""
     ends = pd.to_datetime(["2010-12-31", "2011-12-31"])
-    table = pd.DataFrame({c: [np.nan, np.nan] for c in COLUMNS})
+    table = pd.DataFrame({c: [np.nan, np.nan] for c in SERIES_COLUMNS})
     return table.astype(object).assign(
         indicator="toy",
         place="area:toy",
