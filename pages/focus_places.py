@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics.choose.focus import sureness
+from metrics.choose.focus import group_robustness
 from metrics.decisions.answers import focus_of
 from metrics.decisions.questions import FocusQuestion
 from metrics.errors import Refused
@@ -50,7 +50,7 @@ except Refused as problem:
     notes(edition)
     st.stop()
 
-sure = cached_view(sureness, found)
+sure = cached_view(group_robustness, found)
 by = choose("Colour LSOAs by", COLOURED_BY, "colour", widget="radio")
 values, sorted_into, unit = cached_view(coloured, found, by)
 on_map, beside = st.columns([3, 2])

@@ -1,6 +1,7 @@
 """Next sites: where an approach that worked should go next, chosen exactly under rules that can be moved."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -46,7 +47,7 @@ except Refused as problem:
 told = [asked.words, words.rules_text(found), words.simulation_text(found), *found.remarks]
 
 
-def shown(frame: pd.DataFrame, title: str, name: str, **more) -> None:
+def shown(frame: pd.DataFrame, title: str, name: str, **more: Any) -> None:
     """One table of the page, with its download."""
     file_name = f"{edition.id}-{kind}-{name}"
     table(frame, title, edition, found.sources, file_name=file_name, notes=told, **more)
@@ -73,11 +74,11 @@ for sentence in [*cached_view(words.sites_headline, found), *cached_view(words.s
 st.caption(f"{words.SITES_EXPLAINED} {words.rules_text(found)} {words.simulation_text(found)}")
 if len(found.alternatives) > 1:
     shown(cached_view(tables.alternatives_table, found), "The best choices under the rules", "best-choices")
-if found.sure:
-    st.markdown(cached_view(choice_sentence, found.sure))
+if found.robustness:
+    st.markdown(cached_view(choice_sentence, found.robustness))
 
 st.header("Which criteria are met")
-found = cached_view(Sites.held_against, found, choose_thresholds(edition, kind, found))
+found = cached_view(Sites.with_thresholds, found, choose_thresholds(edition, kind, found))
 for sentence in cached_view(words.threshold_sentences, found):
     st.markdown(f"- {sentence}")
 if len(found.chosen):

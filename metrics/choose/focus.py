@@ -16,6 +16,7 @@ from metrics.need.need import Need, need
 from metrics.need.robustness import SEED, SIMULATIONS
 from metrics.need.simulation import Groups, Simulation
 from metrics.profile.contiguity import neighbours
+from metrics.statistics.arrays import Floats
 from metrics.store import Store
 
 LEAST, MOST = 5_000, 8_000
@@ -24,7 +25,7 @@ LEAST, MOST = 5_000, 8_000
 KEPT = 20
 """How many of the best groups of each area are kept, to see how much the choice matters."""
 
-AREAS = {
+FOCUS_COLUMNS = {
     "area": "name of the area",
     "chosen": "place ids of the best group, none when there is no group",
     "residents": "residents of the group",
@@ -39,7 +40,7 @@ AREAS = {
 }
 """What each column of `Focus.areas` means."""
 
-GROUPS = {
+GROUP_COLUMNS = {
     "area": "name of the area",
     "order": "1 for the best group of the area, 2 for the next best, ...",
     "chosen": "place ids of the group",
@@ -49,7 +50,7 @@ GROUPS = {
 }
 """What each column of `Focus.groups` means."""
 
-PLACES = {
+LSOA_COLUMNS = {
     "place": "place id of the LSOA",
     "code": "its code",
     "name": "its name",
@@ -72,7 +73,7 @@ class FocusError(Refused):
 
 @dataclass(frozen=True)
 class Focus:
-    """A row per area (AREAS), per good group (GROUPS) and per LSOA (PLACES), and the need behind them."""
+    """A row per area (FOCUS_COLUMNS), per good group (GROUP_COLUMNS), per LSOA (LSOA_COLUMNS); their need."""
 
     areas: pd.DataFrame
     groups: pd.DataFrame
@@ -119,7 +120,6 @@ def focus(
         names = ", ".join(lsoas.loc[lsoas["score"].isna(), "name"])
         remarks.append(f"Need is known only within bounds, and the middle was taken, for {names}.")
     scheme_id = catalogue.scheme(store, edition, scheme)
-    names = catalogue.area_names(store, edition, scheme_id).values()
     results = [
         _of_area(
             store,
@@ -130,10 +130,10 @@ def focus(
             set(pinned_in),
             set(pinned_out),
         )
-        for name in names
+        for name in catalogue.area_names(store, edition, scheme_id).values()
     ]
-    areas = pd.DataFrame([area for area, _ in results], columns=list(AREAS))
-    groups = pd.DataFrame([group for _, kept in results for group in kept], columns=list(GROUPS))
+    areas = pd.DataFrame([area for area, _ in results], columns=list(FOCUS_COLUMNS))
+    groups = pd.DataFrame([group for _, kept in results for group in kept], columns=list(GROUP_COLUMNS))
     shares = near_best(groups)
     best = {place for listed in areas["chosen"] for place in listed}
     pinned = dict.fromkeys(pinned_in, "in") | dict.fromkeys(pinned_out, "out")
@@ -147,22 +147,24 @@ def focus(
     )
     counted = catalogue.periods(store, edition, "residents", "lsoa").query("is_current").iloc[-1]
     sources = {s for listed in (*chosen_by.indicators["sources"], counted["sources"]) for s in listed}
-    return Focus(areas, groups, places[list(PLACES)], chosen_by, remarks, counted["label"], sorted(sources))
+    return Focus(
+        areas, groups, places[list(LSOA_COLUMNS)], chosen_by, remarks, counted["label"], sorted(sources)
+    )
 
 
-def sureness(found: Focus, simulations: int = SIMULATIONS, seed: int = SEED) -> pd.DataFrame:
-    """One row per good group, with `best`: in which share of draws it is the best of those of its area.
+def group_robustness(focus: Focus, simulations: int = SIMULATIONS, seed: int = SEED) -> pd.DataFrame:
+    """One row per good group, with `best`: the share of simulations in which it is its area's best.
 
-    Every draw puts need together anew, as `robustness` does; of groups that tie the one that is better
-    by the method as chosen counts. Groups that are not among the good ones are not looked at again.
+    Every simulation makes need in another way, as `robustness` does; of groups that tie the one that is
+    better by the method as chosen counts. Groups that are not among the good ones are not looked at again.
     """
-    groups = found.groups
-    places = found.need.places
+    groups = focus.groups
+    places = focus.need.places
     at = {place: n for n, place in enumerate(places["place"])}
     members = [np.array([at[p] for p in chosen]) for chosen in groups["chosen"]]
     people = [places["residents"].to_numpy(float)[m] for m in members]
     ranked = Groups(members, [p / p.sum() for p in people])
-    simulation = Simulation(found.need.evidence, found.need.method, seed=seed, groups=ranked)
+    simulation = Simulation(focus.need.evidence, focus.need.method, seed=seed, groups=ranked)
     ranks = simulation.ranks(simulation.random_inputs(simulations))
     best = np.zeros(len(groups))
     for columns in groups.groupby("area", sort=False).indices.values():
@@ -198,13 +200,13 @@ def _of_area(
     pinned_in: set[str],
     pinned_out: set[str],
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
-    """One row of AREAS, and its rows of GROUPS."""
+    """One row of FOCUS_COLUMNS, and its rows of GROUP_COLUMNS."""
     places = list(lsoas["place"])
     touching, joined = _touching(store, lsoas)
     required = [n for n, p in enumerate(places) if p in pinned_in]
     excluded = [n for n, p in enumerate(places) if p in pinned_out]
     count, score = lsoas["residents"].to_numpy(float), lsoas["score_or_midpoint"].to_numpy(float)
-    row = dict.fromkeys(AREAS, np.nan) | {
+    row = dict.fromkeys(FOCUS_COLUMNS, np.nan) | {
         "area": name,
         "chosen": [],
         "groups": 0,
@@ -213,11 +215,13 @@ def _of_area(
         "area_need": float(np.average(score, weights=count)) if len(lsoas) else np.nan,
     }
 
-    def search(**pins: list[int]) -> list[Group]:
-        return best_groups(count, score, touching, least, most, keep=KEPT, **pins)
+    def search(pinned_in: Sequence[int] = (), pinned_out: Sequence[int] = ()) -> list[Group]:
+        return best_groups(
+            count, score, touching, least, most, pinned_in=pinned_in, pinned_out=pinned_out, keep=KEPT
+        )
 
     try:
-        found = search(pinned_in=required, pinned_out=excluded)
+        best = search(required, excluded)
         free = search() if required or excluded else []
     except TooMany:
         row["refusal"] = (
@@ -225,16 +229,16 @@ def _of_area(
             "the best. Bring the limits closer together."
         )
         return row, []
-    if not found:
+    if not best:
         return row | {"refusal": _refusal(name, count, least, most, required, excluded)}, []
     row |= {
-        "chosen": [places[n] for n in found[0].members],
-        "residents": found[0].residents,
-        "need": found[0].need,
-        "next_need": found[1].need if len(found) > 1 else np.nan,
-        "groups": len(found),
-        "last_need": found[-1].need,
-        "cost": max(free[0].need - found[0].need, 0.0) if free else np.nan,
+        "chosen": [places[n] for n in best[0].members],
+        "residents": best[0].residents,
+        "need": best[0].need,
+        "next_need": best[1].need if len(best) > 1 else np.nan,
+        "groups": len(best),
+        "last_need": best[-1].need,
+        "cost": max(free[0].need - best[0].need, 0.0) if free else np.nan,
     }
     return row, [
         {
@@ -243,29 +247,29 @@ def _of_area(
             "chosen": [places[n] for n in group.members],
             "residents": group.residents,
             "need": group.need,
-            "short": found[0].need - group.need,
+            "short": best[0].need - group.need,
         }
-        for order, group in enumerate(found, 1)
+        for order, group in enumerate(best, 1)
     ]
 
 
 def _touching(store: Store, lsoas: pd.DataFrame) -> tuple[list[list[int]], str]:
     """For each LSOA of an area those it touches, and a sentence on parts that had to be joined."""
     position = {place: n for n, place in enumerate(lsoas["place"])}
-    own = neighbours(store, position)
+    pairs = neighbours(store, position)
     touching: list[list[int]] = [[] for _ in position]
-    for pair in own.itertuples():
+    for pair in pairs.itertuples():
         touching[position[pair.place]].append(position[pair.neighbour])
     names = lsoas.set_index("place")["name"]
-    links = own[own["bridged"] & (own["place"] < own["neighbour"])]
-    told = "; ".join(
+    links = pairs[pairs["bridged"] & (pairs["place"] < pairs["neighbour"])]
+    joined = "; ".join(
         f"{names[r.place]} and {names[r.neighbour]} ({r.metres:,.0f} m apart)" for r in links.itertuples()
     )
-    return touching, f"Parts that do not touch count as joined: {told}." if told else ""
+    return touching, f"Parts that do not touch count as joined: {joined}." if joined else ""
 
 
 def _refusal(
-    name: str, count: np.ndarray, least: float, most: float, required: list[int], excluded: list[int]
+    name: str, count: Floats, least: float, most: float, required: list[int], excluded: list[int]
 ) -> str:
     """Why an area has no group."""
     left = count.sum() - count[excluded].sum()

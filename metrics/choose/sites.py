@@ -9,31 +9,42 @@ import numpy as np
 import pandas as pd
 
 from metrics import catalogue
-from metrics.choose import candidates as pools
-from metrics.choose.candidates import KINDS, Pool, existing_sites, near_sites, site_names
-from metrics.choose.criteria import Figures, criteria, threshold_effects, unsupplied
+from metrics.choose.candidates import (
+    CANDIDATE_KINDS,
+    POOL_COLUMNS,
+    Pool,
+    existing_sites,
+    focus_pool,
+    level_of,
+    near_sites,
+    places_pool,
+    site_names,
+)
+from metrics.choose.criteria import MET, NOT_MET, UNKNOWN, Figures, criteria, threshold_effects, unsupplied
 from metrics.choose.focus import LEAST, MOST
 from metrics.choose.selection import NotSolved, Rules, Selection, best_selections, replacement_costs, why_none
 from metrics.errors import Refused, Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need
-from metrics.need.robustness import SEED, SIMULATIONS, Robustness, robustness
+from metrics.need.robustness import ROBUSTNESS_COLUMNS, SEED, SIMULATIONS, STANDING, Robustness, robustness
 from metrics.need.simulation import Simulation
+from metrics.statistics.arrays import Floats
 from metrics.store import Store
 
 KEPT = 10
 """How many of the best selections are kept, to see how much the choice matters."""
 
-RANKED = ["rank", "rank_5", "rank_95", "in_top", "standing"]
+RANK_COLUMNS = ["rank", "rank_5", "rank_95", "in_top", "standing"]
 """Columns that robustness gives."""
 
-CANDIDATES = pools.COLUMNS | {
+CANDIDATE_COLUMNS = POOL_COLUMNS | {
     "rank": "rank among all candidates, 1 = greatest need",
-    "rank_5": "rank that one draw in twenty betters",
-    "rank_95": "rank that nineteen draws in twenty better or equal",
-    "in_top": "share of draws in which it is among the k neediest, rules aside",
-    "standing": "core (>= 0.9), contested (0.1 to 0.9) or out (<= 0.1), by in_top",
-    "in_selection": "share of draws in which the same rules choose it; null with a budget, or with no choice",
+    "rank_5": ROBUSTNESS_COLUMNS["rank_5"],
+    "rank_95": ROBUSTNESS_COLUMNS["rank_95"],
+    "in_top": "share of simulations in which it is among the k neediest, rules aside",
+    "standing": f"{STANDING}, by in_top",
+    "in_selection": "share of simulations in which the same rules choose it; null with a budget, or no "
+    "choice",
     "met": "how many criteria it meets",
     "not_met": "how many it doesn't",
     "unknown": "of how many it is not known",
@@ -46,7 +57,7 @@ CANDIDATES = pools.COLUMNS | {
 }
 """What each column of `Sites.candidates` means, the neediest first."""
 
-ALTERNATIVES = {
+ALTERNATIVE_COLUMNS = {
     "order": "1 for the best selection, 2 for the next best, ...",
     "members": "ids of the candidates chosen, the neediest first",
     "total": "their need added up",
@@ -62,7 +73,7 @@ class SitesError(Refused):
 
 
 @dataclass(frozen=True)
-class Asked:
+class SiteRules:
     """The rules of one question. Raises Unknown for a kind of candidate, SitesError for bad rules."""
 
     candidates: str = "ward"
@@ -78,8 +89,8 @@ class Asked:
     pinned_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.candidates not in KINDS:
-            raise Unknown("kind of candidate", self.candidates, list(KINDS))
+        if self.candidates not in CANDIDATE_KINDS:
+            raise Unknown("kind of candidate", self.candidates, list(CANDIDATE_KINDS))
         if not isinstance(self.k, int | np.integer) or self.k < 1:
             raise SitesError(f"{self.k} sites can't be chosen. Ask for a whole number from 1 up.")
         for what, amount in {
@@ -94,22 +105,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class Sites:
-    """The answer: candidates (CANDIDATES), the best selections (ALTERNATIVES), criteria, and how sure.
+    """The answer: candidates (CANDIDATE_COLUMNS), best selections (ALTERNATIVE_COLUMNS), criteria, how sure.
 
-    `existing`: one row per existing site: place, name. `refusal` says why there is no selection, empty where
-    there is one. `sure` is None where there are no candidates. `residents_of` says when the residents were
-    counted, empty where they are not published; `sources` are ids. `criteria` and `threshold_effects` have
-    the columns that metrics.choose.criteria gives them.
+    `existing`: one row per existing site: place, name, level. `refusal` says why there is no selection,
+    empty where there is one. `robustness` is None where there are no candidates. `residents_of` says when
+    the residents were counted, empty where they are not published; `sources` are ids. `criteria` and
+    `threshold_effects` have the columns that metrics.choose.criteria gives them.
     """
 
     candidates: pd.DataFrame
     alternatives: pd.DataFrame
     existing: pd.DataFrame
-    sure: Robustness | None
+    robustness: Robustness | None
     need: Need
     figures: Figures
     unsupplied: list[tuple[str, str]]
-    asked: Asked
+    asked: SiteRules
     refusal: str
     remarks: list[str]
     residents_of: str
@@ -122,18 +133,19 @@ class Sites:
         """The candidates of the best selection, the neediest first."""
         return self.candidates[self.candidates["chosen"]]
 
-    def held_against(self, thresholds: Mapping[str, float]) -> Sites:
+    def with_thresholds(self, thresholds: Mapping[str, float]) -> Sites:
         """The same answer with its criteria held against other thresholds: the choice is by need alone."""
         indicators = self.need.evidence.indicators
-        found = criteria(self.figures, indicators, thresholds, self.unsupplied)
-        counts = pd.crosstab(found["place"], found["status"]).rename(columns=lambda s: s.replace(" ", "_"))
-        counts = counts.reindex(self.candidates["place"]).reindex(columns=["met", "not_met", "unknown"])
+        judged = criteria(self.figures, indicators, thresholds, self.unsupplied)
+        columns = {MET: "met", NOT_MET: "not_met", UNKNOWN: "unknown"}
+        counts = pd.crosstab(judged["place"], judged["status"]).rename(columns=columns)
+        counts = counts.reindex(self.candidates["place"]).reindex(columns=list(columns.values()))
         table = self.candidates.assign(**counts.fillna(0).astype(int).set_index(self.candidates.index))
         return replace(
             self,
             candidates=table,
-            criteria=found,
-            threshold_effects=threshold_effects(found, indicators, list(thresholds)),
+            criteria=judged,
+            threshold_effects=threshold_effects(judged, indicators, list(thresholds)),
         )
 
 
@@ -170,16 +182,16 @@ def sites(
     Raises Unknown, NeedError, FocusError, CriterionError, SitesError.
     """
     named = existing_sites(store, edition) if existing is None else existing
-    asked = Asked(
+    asked = SiteRules(
         candidates, k, one_per_area, apart_from_existing, tuple(dict.fromkeys(named)), least_residents,
         budget, cost_per_site, cost_per_resident, tuple(pinned_in), tuple(pinned_out),
     )  # fmt: skip
-    scheme, level = catalogue.scheme(store, edition, scheme), pools.level_of(candidates)
+    scheme, level = catalogue.scheme(store, edition, scheme), level_of(candidates)
     method = method or Method()
     if candidates == "focus":
-        pool = pools.focus_pool(store, edition, scheme, method, least, most)
+        pool = focus_pool(store, edition, scheme, method, least, most)
     else:
-        pool = pools.places_pool(store, edition, scheme, level, method)
+        pool = places_pool(store, edition, scheme, level, method)
     marked = site_names(store, edition, asked.existing)
     near, remarks = near_sites(store, edition, pool.table, candidates, marked, beside=apart_from_existing)
     table = _judged(pool, asked, near)
@@ -191,23 +203,23 @@ def sites(
         sure = robustness(
             pool.need, min(k, len(table)), simulations=simulations, seed=seed, groups=pool.groups
         )
-        told = budget is None and not refusal
+        is_counted = budget is None and not refusal
         table = table.assign(
-            **{column: sure.places[column].to_numpy() for column in RANKED},
-            in_selection=_in_selection(pool, rules, simulations, seed) if told else np.nan,
+            **{column: sure.places[column].to_numpy() for column in RANK_COLUMNS},
+            in_selection=_in_selection(pool, rules, simulations, seed) if is_counted else np.nan,
         )
-    found = Sites(
-        table.reindex(columns=list(CANDIDATES)).sort_values(
+    answer = Sites(
+        table.reindex(columns=list(CANDIDATE_COLUMNS)).sort_values(
             ["need", "place"], ascending=[False, True], kind="stable", ignore_index=True
         ),
         _alternatives(table, best), marked, sure, pool.need, pool.figures,
         unsupplied(store, edition, level, method, scheme), asked, refusal, [*pool.remarks, *remarks],
         pool.residents_of, pool.sources,
     )  # fmt: skip
-    return found.held_against(thresholds or {})
+    return answer.with_thresholds(thresholds or {})
 
 
-def _judged(pool: Pool, asked: Asked, near: list[str]) -> pd.DataFrame:
+def _judged(pool: Pool, asked: SiteRules, near: list[str]) -> pd.DataFrame:
     """The candidates with cost, pinned and ruled_out, the budget aside."""
     table = pool.table
     for place in (*asked.pinned_in, *asked.pinned_out):
@@ -232,7 +244,7 @@ def _judged(pool: Pool, asked: Asked, near: list[str]) -> pd.DataFrame:
     )
 
 
-def _rules(table: pd.DataFrame, asked: Asked) -> Rules:
+def _rules(table: pd.DataFrame, asked: SiteRules) -> Rules:
     """The rules as the search takes them, candidates by position."""
     return Rules(
         k=int(asked.k),
@@ -245,27 +257,27 @@ def _rules(table: pd.DataFrame, asked: Asked) -> Rules:
 
 
 def _solved(
-    table: pd.DataFrame, rules: Rules, asked: Asked, absent: Mapping[str, str]
-) -> tuple[list[Selection], np.ndarray, str]:
+    table: pd.DataFrame, rules: Rules, asked: SiteRules, absent: Mapping[str, str]
+) -> tuple[list[Selection], Floats, str]:
     """The best selections, what each member of the best is worth, and why there is none."""
     need, none = table["need"].to_numpy(float), np.array([])
     refusal = _refusal(table, rules, asked, absent)
     if refusal:
         return [], none, refusal
-    words = {"candidates": KINDS[asked.candidates], "group": "area", "amount": "£{:,.0f}".format}
     try:
         best = best_selections(need, rules, KEPT)
         if best:
             return best, replacement_costs(need, rules, best[0]), ""
-        refusal = why_none(need, rules, **words)
+        many = CANDIDATE_KINDS[asked.candidates]
+        refusal = why_none(need, rules, candidates=many, group="area", amount="£{:,.0f}".format)
     except NotSolved:
         refusal = "The best selection was not found in time."
     return [], none, f"{refusal} Ask for fewer, or loosen a rule."
 
 
-def _refusal(table: pd.DataFrame, rules: Rules, asked: Asked, absent: Mapping[str, str]) -> str:
+def _refusal(table: pd.DataFrame, rules: Rules, asked: SiteRules, absent: Mapping[str, str]) -> str:
     """Why there is nothing to choose from, where that needs no search; empty otherwise."""
-    many = KINDS[asked.candidates]
+    many = CANDIDATE_KINDS[asked.candidates]
     if table.empty:
         return f"There are no {many} to choose from."
     for place in sorted({*asked.pinned_in} & {*absent}):
@@ -280,12 +292,14 @@ def _refusal(table: pd.DataFrame, rules: Rules, asked: Asked, absent: Mapping[st
     return ""
 
 
-def _chosen(table: pd.DataFrame, asked: Asked, best: list[Selection], lost: np.ndarray) -> pd.DataFrame:
+def _chosen(table: pd.DataFrame, asked: SiteRules, best: list[Selection], lost: Floats) -> pd.DataFrame:
     """The candidates with chosen and replacement_cost, and with what costs more than the budget ruled out."""
     members = list(best[0].members) if best else []
-    dear = (table["ruled_out"] == "") & (table["cost"] > (np.inf if asked.budget is None else asked.budget))
+    too_dear = (table["ruled_out"] == "") & (
+        table["cost"] > (np.inf if asked.budget is None else asked.budget)
+    )
     return table.assign(
-        ruled_out=table["ruled_out"].mask(dear, "costs more than the budget"),
+        ruled_out=table["ruled_out"].mask(too_dear, "costs more than the budget"),
         chosen=np.isin(np.arange(len(table)), members),
         replacement_cost=pd.Series(lost, index=table.index[members], dtype=float),
     )
@@ -295,18 +309,25 @@ def _alternatives(table: pd.DataFrame, best: list[Selection]) -> pd.DataFrame:
     """One row per selection kept, the best first."""
     rows = []
     for order, each in enumerate(best, 1):
-        own = table.iloc[list(each.members)].sort_values("need", ascending=False, kind="stable")
-        means = {"total": each.total, "mean": each.total / len(own), "short": best[0].total - each.total}
-        cost = own["cost"].sum(skipna=False)
-        rows.append({"order": order, "members": list(own["place"]), **means, "cost": cost})
-    return pd.DataFrame(rows, columns=list(ALTERNATIVES))
+        chosen = table.iloc[list(each.members)].sort_values("need", ascending=False, kind="stable")
+        rows.append(
+            {
+                "order": order,
+                "members": list(chosen["place"]),
+                "total": each.total,
+                "mean": each.total / len(chosen),
+                "short": best[0].total - each.total,
+                "cost": chosen["cost"].sum(skipna=False),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(ALTERNATIVE_COLUMNS))
 
 
-def _in_selection(pool: Pool, rules: Rules, simulations: int, seed: int) -> np.ndarray:
-    """The share of draws in which the same rules choose each candidate.
+def _in_selection(pool: Pool, rules: Rules, simulations: int, seed: int) -> Floats:
+    """The share of simulations in which the same rules choose each candidate.
 
     Without a budget the best selection is the neediest of each area, and of these the neediest: only their
-    order counts, which a draw gives.
+    order counts, which a simulation gives.
     """
     simulation = Simulation(pool.need.evidence, pool.need.method, seed=seed, groups=pool.groups)
     ranks = simulation.ranks(simulation.random_inputs(simulations))
@@ -315,10 +336,10 @@ def _in_selection(pool: Pool, rules: Rules, simulations: int, seed: int) -> np.n
     never = keys.max() + 1 + np.arange(count)
     keys[:, rules.excluded] = never[rules.excluded]
     for area in [] if rules.groups is None else range(rules.groups.max() + 1):
-        own = np.flatnonzero(rules.groups == area)
-        taken = bool({*own} & {*rules.required})
-        later = keys[:, own] > keys[:, own].min(axis=1, keepdims=True)
-        keys[:, own] = np.where(later | taken, never[own], keys[:, own])
+        same = np.flatnonzero(rules.groups == area)
+        taken = bool({*same} & {*rules.required})
+        later = keys[:, same] > keys[:, same].min(axis=1, keepdims=True)
+        keys[:, same] = np.where(later | taken, never[same], keys[:, same])
     keys[:, rules.required] = -1 - np.arange(len(rules.required))
     chosen = np.argpartition(keys, rules.k - 1, axis=1)[:, : rules.k]
     return np.bincount(chosen.ravel(), minlength=count) / simulations

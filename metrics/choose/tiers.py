@@ -46,7 +46,7 @@ TIER_COLUMNS = {
     "in_top": "share of simulations in which it is among those managed",
     "standing": STANDING,
     "tier": "managed or co-ordinated, by the rank",
-    "contested": "whether the simulations leave its tier open: managed and not core, or co-ordinated and not out",
+    "contested": "whether its tier is open: managed and not core, or co-ordinated and not out",
     "places": "how many places lie in it, or most of them; null where need compares the areas themselves",
     "neediest": f"how many of those are among the neediest of the borough's, one in {NEEDIEST}",
 }
@@ -81,7 +81,7 @@ class TiersError(Refused):
 
 @dataclass(frozen=True)
 class Tiers:
-    """One row per area (TIER_COLUMNS), one per area and indicator (EVIDENCE_COLUMNS), and what is behind them.
+    """One row per area (TIER_COLUMNS), one per area and indicator (EVIDENCE_COLUMNS), and their need.
 
     `managed` is how many areas were to be managed; more are where some tie at the cut, and `tied` names
     those. `level` says of which places (lsoa, ward, area) the need of an area is the mean.
@@ -90,7 +90,7 @@ class Tiers:
     areas: pd.DataFrame
     evidence: pd.DataFrame
     need: Need
-    sure: Robustness
+    robustness: Robustness
     managed: int
     level: str
     tied: tuple[str, ...]
@@ -147,7 +147,7 @@ def tiers(
         areas=areas[list(TIER_COLUMNS)],
         evidence=_evidence(store, edition, scheme_id, names, made_from, groups),
         need=made_from,
-        sure=sure,
+        robustness=sure,
         managed=managed,
         level=level,
         tied=_tied(areas, managed),
@@ -191,7 +191,7 @@ def _tied(areas: pd.DataFrame, managed: int) -> tuple[str, ...]:
 
 
 def _neediest(places: pd.DataFrame, names: list[str], level: str) -> tuple[Floats, Floats]:
-    """How many places lie in each area, and how many of them are among the borough's neediest, one in NEEDIEST."""
+    """How many places lie in each area, and how many of them are among the borough's neediest."""
     if level == "area":
         return np.full(len(names), np.nan), np.full(len(names), np.nan)
     rank = row_ranks(places["score_or_midpoint"].to_numpy(float)[None, :])[0]

@@ -12,7 +12,7 @@ import pandas as pd
 from metrics import catalogue
 from metrics.choose.budget import splits
 from metrics.choose.candidates import existing_sites
-from metrics.choose.focus import Focus, focus, sureness
+from metrics.choose.focus import Focus, focus, group_robustness
 from metrics.choose.sites import Sites, sites
 from metrics.choose.tiers import Tiers, tiers
 from metrics.decisions.questions import (
@@ -160,7 +160,7 @@ def focus_lines(found: Focus) -> list[str]:
 def focus_tables(found: Focus, seed: int) -> dict[str, pd.DataFrame]:
     """The place of focus of each area, the good groups beside it, and every LSOA's need."""
     areas = found.areas.assign(chosen=[" ".join(c) for c in found.areas["chosen"]])
-    groups = sureness(found, seed=seed)
+    groups = group_robustness(found, seed=seed)
     groups = groups.assign(
         group=[f"{a} {o}" for a, o in zip(groups["area"], groups["order"], strict=True)],
         chosen=[" ".join(c) for c in groups["chosen"]],
@@ -191,7 +191,7 @@ def sites_tables(found: Sites) -> dict[str, pd.DataFrame]:
     candidates = found.candidates
     ends = {"score": candidates["need"], "score_low": candidates["need"], "score_high": candidates["need"]}
     plain = candidates.assign(rank_first=candidates["rank"], rank_last=candidates["rank"], **ends)
-    grouped = found.asked.candidates == "focus" or found.sure is None
+    grouped = found.asked.candidates == "focus" or found.robustness is None
     criteria = found.criteria
     return {
         "chosen": found.chosen,
@@ -202,7 +202,7 @@ def sites_tables(found: Sites) -> dict[str, pd.DataFrame]:
         "criteria": criteria.assign(row=criteria["place"] + " " + criteria["criterion"])[
             ["row", "figure", "threshold", "status"]
         ],
-        "ranking": plain[RANKED] if grouped else ranking(found.need, found.sure),
+        "ranking": plain[RANKED] if grouped else ranking(found.need, found.robustness),
     }
 
 

@@ -48,12 +48,18 @@ def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
 
 
 def focus_map(
-    drawn: MapOutlines, focus: Focus, values: pd.DataFrame, sorted_into: Classes, unit: str, *, wide: bool
+    map_outlines: MapOutlines,
+    focus: Focus,
+    values: pd.DataFrame,
+    sorted_into: Classes,
+    unit: str,
+    *,
+    wide: bool,
 ) -> Map:
     """A map of LSOAs with the best group of each area in a thick orange outline."""
-    deck = place_map(drawn, values, sorted_into, 0, unit, wide=wide)
+    deck = place_map(map_outlines, values, sorted_into, 0, unit, wide=wide)
     names = len(deck.layers) - 1  # the areas' names stay on top
-    deck.layers[names:names] = group_lines(drawn.places, focus.areas["chosen"], "focus")
+    deck.layers[names:names] = group_lines(map_outlines.places, focus.areas["chosen"], "focus")
     return deck
 
 

@@ -28,7 +28,7 @@ FOCUS_EXPLAINED = (
 def focus_sentences(focus: Focus, robustness: pd.DataFrame) -> list[str]:
     """One paragraph per area: its place of focus, how much need, and how clear-cut the choice is.
 
-    `robustness` is of metrics.choose.focus.sureness.
+    `robustness` is of metrics.choose.focus.group_robustness.
     """
     best = robustness[robustness["order"] == 1].set_index("area")["best"]
     return [_paragraph(row, focus.places, best.get(row.area)) for row in focus.areas.itertuples()]

@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import Protocol
 
 
+class Ranked(Protocol):
+    """The columns that metrics.need.robustness adds: how one ranks, and how sure that is."""
+
+    rank: int
+    rank_5: int
+    rank_95: int
+    in_top: float
+
+
 class FocusArea(Protocol):
     """A row of `Focus.areas` (metrics.choose.focus.AREAS)."""
 
@@ -21,7 +30,7 @@ class FocusArea(Protocol):
     joined: str
 
 
-class Candidate(Protocol):
+class Candidate(Ranked, Protocol):
     """A row of `Sites.candidates` (metrics.choose.sites.CANDIDATES)."""
 
     place: str
@@ -31,10 +40,6 @@ class Candidate(Protocol):
     members: list[str]
     residents: float
     need: float
-    rank: int
-    rank_5: int
-    rank_95: int
-    in_top: float
     standing: str
     in_selection: float
     met: int
@@ -66,7 +71,7 @@ class Threshold(Protocol):
     threshold: float
 
 
-class TierArea(Protocol):
+class TierArea(Ranked, Protocol):
     """A row of `Tiers.areas` (metrics.choose.tiers.AREAS), with its label."""
 
     place: str
@@ -74,7 +79,3 @@ class TierArea(Protocol):
     tier: str
     contested: bool
     need: float
-    rank: int
-    rank_5: int
-    rank_95: int
-    in_top: float

@@ -23,7 +23,7 @@ MARKS = {
 
 
 def sites_map(
-    drawn: MapOutlines,
+    map_outlines: MapOutlines,
     sites: Sites,
     values: pd.DataFrame,
     sorted_into: Classes,
@@ -35,7 +35,7 @@ def sites_map(
 
     Places of focus that were not chosen have a thin line of their own.
     """
-    deck = place_map(drawn, values, sorted_into, 1, out_of(sites.need), wide=wide)
+    deck = place_map(map_outlines, values, sorted_into, 1, out_of(sites.need), wide=wide)
     groups = {
         "candidates": list(sites.candidates["members"]) if sites.asked.candidates == "focus" else [],
         "existing": [[place] for place in sites.existing["place"]],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from metrics.choose.candidates import KINDS
+from metrics.choose.candidates import CANDIDATE_KINDS
 from metrics.choose.criteria import QUARTER
 from metrics.choose.sites import Sites
 from metrics.profile.area_facts import short_name
@@ -54,12 +54,12 @@ def criteria_explained(sites: Sites) -> str:
 
 def candidates_noun(sites: Sites, count: int = 2) -> str:
     """The readers' word for the candidates: wards; ward where there is one."""
-    return (ONE if count == 1 else KINDS)[sites.asked.candidates]
+    return (ONE if count == 1 else CANDIDATE_KINDS)[sites.asked.candidates]
 
 
 def sites_headline(sites: Sites) -> list[str]:
     """Sentences: who is chosen; how near the next best come; who was passed over; none where nobody is."""
-    if sites.refusal or sites.sure is None:
+    if sites.refusal or sites.robustness is None:
         return []
     best = sites.alternatives.iloc[0]
     names, k = enumeration(f"**{name}**" for name in sites.chosen["name"]), sites.asked.k
@@ -69,7 +69,7 @@ def sites_headline(sites: Sites) -> list[str]:
         if k == 1
         else f"are chosen: no other {k} {what} to the rules have more need ({level} on average)"
     )
-    untested = [] if sites.sure.testable else [UNTESTED]
+    untested = [] if sites.robustness.testable else [UNTESTED]
     return [f"{names} {choice}.", _alternatives(sites), *untested, *_passed_over(sites)]
 
 
@@ -96,7 +96,7 @@ def rules_text(sites: Sites) -> str:
 
 def simulation_text(sites: Sites) -> str:
     """How the ranks were tested, so that it can be done again; empty where there was nothing to rank."""
-    return f"{draws_and_seed(sites.sure)}." if sites.sure else ""
+    return f"{draws_and_seed(sites.robustness)}." if sites.robustness else ""
 
 
 def residents_text(sites: Sites) -> str:

@@ -56,7 +56,7 @@ def tiers_headline(tiers: Tiers) -> list[str]:
     offers = f"**Managed** (the intensive offer): {enumeration(managed)}."
     if others:
         offers += f" **Co-ordinated** (the core offer): {enumeration(others)}."
-    contest = _contest(tiers, rows) if tiers.sure.testable else UNTESTED
+    contest = _contest(tiers, rows) if tiers.robustness.testable else UNTESTED
     sentences = [offers, _tie(tiers), contest, _gap(tiers, rows), _reached(tiers, rows)]
     return [sentence for sentence in sentences if sentence]
 
@@ -127,7 +127,7 @@ def figures_table(tiers: Tiers) -> pd.DataFrame:
 def file_notes(tiers: Tiers) -> list[str]:
     """What a file of the tiers says above its table."""
     headline = [sentence.replace("**", "") for sentence in tiers_headline(tiers)]
-    return [*headline, level_text(tiers), f"{draws_and_seed(tiers.sure)}.", *tiers.remarks]
+    return [*headline, level_text(tiers), f"{draws_and_seed(tiers.robustness)}.", *tiers.remarks]
 
 
 def areas_by_need(tiers: Tiers) -> pd.DataFrame:
@@ -162,7 +162,7 @@ def _contest(tiers: Tiers, rows: pd.DataFrame) -> str:
         whoever = "every managed area" if tiers.managed > 1 else "the managed area"
         return (
             f"**No area is contested**: {whoever} is {top} in at least {core_share()} of "
-            f"{tiers.sure.simulations:,} draws, every other one in at most {out_share()}."
+            f"{tiers.robustness.simulations:,} draws, every other one in at most {out_share()}."
         )
     named = [f"**{r.label}** ({r.tier}; {top} in {share_of_draws(r.in_top)})" for r in contested.itertuples()]
     whose = "Its tier hangs" if len(named) == 1 else "Their tiers hang"

@@ -7,7 +7,7 @@ from loaders.figures.sums import fill_sums
 from loaders.figures.surrogate_keys import number_parts, number_words
 from loaders.store import new_store
 from metrics.choose.focus import focus
-from metrics.choose.tiers import AREAS, EVIDENCE, TiersError, a_third, tiers
+from metrics.choose.tiers import EVIDENCE_COLUMNS, TIER_COLUMNS, TiersError, a_third, tiers
 from metrics.errors import Unknown
 from metrics.need.area_groups import levels
 from metrics.need.method import Method, NeedError
@@ -116,9 +116,9 @@ def test_the_need_of_areas_is_the_one_told_beside_places_of_focus(store, walsall
 
 
 def test_the_columns_are_those_explained(walsall):
-    assert list(walsall.areas) == list(AREAS)
-    assert list(walsall.evidence) == list(EVIDENCE)
-    assert list(walsall.sure.places["place"]) == list(walsall.areas["place"])
+    assert list(walsall.areas) == list(TIER_COLUMNS)
+    assert list(walsall.evidence) == list(EVIDENCE_COLUMNS)
+    assert list(walsall.robustness.places["place"]) == list(walsall.areas["place"])
 
 
 def test_points_add_up_for_every_preset_and_mean(store):

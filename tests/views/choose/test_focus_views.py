@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.choose.focus import focus, sureness
+from metrics.choose.focus import focus, group_robustness
 from metrics.profile.outlines import outlines
 from views.choose.focus_map import COLOURED_BY, coloured, focus_map, focus_map_alt
 from views.choose.focus_sentences import (
@@ -24,12 +24,14 @@ def walsall(store):
 
 
 def test_an_area_without_a_group_is_told_why_and_one_with_a_group_how_much(walsall):
-    told = dict(zip(walsall.areas["area"], focus_sentences(walsall, sureness(walsall)), strict=True))
-    assert told["Area 5"] == "Area 5: only 32,092 residents live there, fewer than the least of 40,000."
+    sentences = dict(
+        zip(walsall.areas["area"], focus_sentences(walsall, group_robustness(walsall)), strict=True)
+    )
+    assert sentences["Area 5"] == "Area 5: only 32,092 residents live there, fewer than the least of 40,000."
     area = walsall.areas.set_index("area").loc["Area 3"]
-    assert f"{area['residents']:,.0f} people, need {area['need']:.1f} of 100" in told["Area 3"]
-    assert f"the whole area has {area['area_need']:.1f}" in told["Area 3"]
-    assert "pins" not in told["Area 3"]
+    assert f"{area['residents']:,.0f} people, need {area['need']:.1f} of 100" in sentences["Area 3"]
+    assert f"the whole area has {area['area_need']:.1f}" in sentences["Area 3"]
+    assert "pins" not in sentences["Area 3"]
 
 
 def test_the_table_has_the_chosen_lsoas_and_the_file_all_of_them(walsall):
@@ -53,7 +55,9 @@ def test_the_weights_shown_add_to_a_hundred(walsall):
 
 
 def test_the_map_outlines_one_group_for_each_area_that_has_one(store, walsall):
-    drawn = MapOutlines(*(outlines(store, "walsall", level, "areas") for level in ("lsoa", "area", "borough")))
+    drawn = MapOutlines(
+        *(outlines(store, "walsall", level, "areas") for level in ("lsoa", "area", "borough"))
+    )
     for by in COLOURED_BY:
         deck = focus_map(drawn, walsall, *coloured(walsall, by), wide=True)
         layers = {layer.id: layer for layer in deck.layers}
@@ -74,15 +78,15 @@ def test_lsoas_are_coloured_by_how_often_they_are_in_the_best_groups(walsall):
 
 
 def test_the_best_groups_are_listed_with_how_often_each_is_the_best(walsall):
-    sure = sureness(walsall)
-    table = groups_table(walsall, sure, most=3)
-    assert len(table) == (sure["order"] <= 3).sum()
-    for _, rows in sure.groupby("area"):
+    robustness = group_robustness(walsall)
+    table = groups_table(walsall, robustness, most=3)
+    assert len(table) == (robustness["order"] <= 3).sum()
+    for _, rows in robustness.groupby("area"):
         assert rows["best"].sum() == pytest.approx(1)
 
 
 def test_a_file_says_the_limits_and_the_pins(store):
-    found = focus(store, "walsall", pinned_in=["lsoa21:E01010289"])
-    assert limits_text(found, 5000, 8000) == (
+    pinned = focus(store, "walsall", pinned_in=["lsoa21:E01010289"])
+    assert limits_text(pinned, 5000, 8000) == (
         "From 5,000 to 8,000 residents (mid-2022). Pinned in: E01010289."
     )

@@ -63,16 +63,17 @@ def priced(store):
 
 
 def test_the_sites_are_named_with_their_need_and_those_passed_over_with_the_reason(walsall):
-    told = sites_headline(walsall)
+    sentences = sites_headline(walsall)
     names = list(walsall.chosen["name"])
-    assert all(f"**{name}**" in told[0] for name in names)
-    assert f"({walsall.alternatives['mean'].iloc[0]:.1f} of 100 on average)" in told[0]
-    assert "no other 3 wards that keep to the rules have more need" in told[0]
-    assert f"falls short by {walsall.alternatives['short'].iloc[1]:.1f} points in total" in told[1]
+    assert all(f"**{name}**" in sentences[0] for name in names)
+    assert f"({walsall.alternatives['mean'].iloc[0]:.1f} of 100 on average)" in sentences[0]
+    assert "no other 3 wards that keep to the rules have more need" in sentences[0]
+    assert f"falls short by {walsall.alternatives['short'].iloc[1]:.1f} points in total" in sentences[1]
     assert (
-        f"Needier than {names[-1]} but not chosen. Is an existing site: Birchills Leamore (1st)." in told[2]
+        f"Needier than {names[-1]} but not chosen. Is an existing site: Birchills Leamore (1st)."
+        in sentences[2]
     )
-    assert "Beside an existing site (Birchills Leamore): Blakenall (2nd)" in told[2]
+    assert "Beside an existing site (Birchills Leamore): Blakenall (2nd)" in sentences[2]
 
 
 def test_each_site_has_its_paragraph_with_rank_criteria_and_what_it_is_worth(walsall):
@@ -84,9 +85,9 @@ def test_each_site_has_its_paragraph_with_rank_criteria_and_what_it_is_worth(wal
 
 
 def test_one_site_is_told_in_the_singular(store):
-    told = sites_headline(asked(store, "barking-and-dagenham", k=1))
-    assert "is chosen: no other ward that keeps to the rules has more need" in told[0]
-    assert " is in all" not in told[1]
+    sentences = sites_headline(asked(store, "barking-and-dagenham", k=1))
+    assert "is chosen: no other ward that keeps to the rules has more need" in sentences[0]
+    assert " is in all" not in sentences[1]
     group = asked(store, "barking-and-dagenham", k=1, candidates="focus")
     assert "no other place of focus that keeps" in sites_headline(group)[0]
     assert "among the neediest in" in site_sentences(group)[0]
@@ -126,17 +127,17 @@ def test_a_criterion_has_a_symbol_and_a_word_and_its_figure(walsall):
 
 
 def test_bounds_are_told_as_a_range(store):
-    found = asked(store)
-    one = found.criteria.index[0]
-    changed = found.criteria.copy()
+    answer = asked(store)
+    one = answer.criteria.index[0]
+    changed = answer.criteria.copy()
     changed.loc[one, ["figure", "low", "high", "status"]] = [float("nan"), 3.0, 700.0, "unknown"]
-    shown = replace(found, criteria=changed)
+    shown = replace(answer, criteria=changed)
     cells = candidate_criteria_table(shown).set_index("Candidate")[changed.loc[one, "criterion"]]
     assert "? unknown (3.0 to 700.0)" in set(cells)
 
 
 def test_where_a_threshold_bites_is_told_with_names_and_typed_ones_are_marked(walsall):
-    table = threshold_effects_table(walsall.held_against({"low_skills": 0.4})).set_index("Criterion")
+    table = threshold_effects_table(walsall.with_thresholds({"low_skills": 0.4})).set_index("Criterion")
     row = table.loc["Low skills (proportion)"]
     assert row["Threshold"] == "0.400 or more (typed)"
     names = set(walsall.candidates["name"])
@@ -182,8 +183,8 @@ def test_places_of_focus_say_that_their_figures_are_means(store, walsall):
 
 @pytest.mark.parametrize("rules", [{"k": 7}, {"candidates": "focus", "least": 1, "most": 2}])
 def test_an_answer_without_sites_can_still_be_shown(store, rules):
-    found = asked(store, **rules)
-    assert sites_headline(found) == site_sentences(found) == []
+    answer = asked(store, **rules)
+    assert sites_headline(answer) == site_sentences(answer) == []
     for frame in (
         candidates_table,
         candidate_criteria_table,
@@ -192,38 +193,42 @@ def test_an_answer_without_sites_can_still_be_shown(store, rules):
         alternatives_table,
         candidates_in_full,
     ):
-        assert len(frame(found)) in (0, len(found.candidates), len(found.threshold_effects))
-    assert "none" in sites_map_alt(found)
+        assert len(frame(answer)) in (0, len(answer.candidates), len(answer.threshold_effects))
+    assert "none" in sites_map_alt(answer)
 
 
 @pytest.mark.parametrize("kind", ["ward", "focus", "lsoa"])
 def test_the_map_outlines_and_names_the_sites_and_marks_existing_ones(store, kind):
-    found = asked(store, candidates=kind, existing=[BIRCHILLS, "lsoa21:E01010314"])
+    answer = asked(store, candidates=kind, existing=[BIRCHILLS, "lsoa21:E01010314"])
     level = "ward" if kind == "ward" else "lsoa"
     drawn = MapOutlines(*(outlines(store, "walsall", each, "areas") for each in (level, "area", "borough")))
-    values = need_values(found.need)
+    values = need_values(answer.need)
     marks = pd.concat([outlines(store, "walsall", each, "areas") for each in ("ward", "lsoa")])
     layers = {
         layer.id: layer
-        for layer in sites_map(drawn, found, values, need_classes(found.need), marks, wide=True).layers
+        for layer in sites_map(drawn, answer, values, need_classes(answer.need), marks, wide=True).layers
     }
     assert len(layers["chosen line"].data) >= 3
     assert len(layers["existing line"].data) >= 2
     named = [row["name"] for row in layers["site names"].data]
     assert named.count("existing") == 2 and sum(name.startswith("✔") for name in named) == 3
-    assert ("Thin outline" in sites_map_legend(found)) == (kind == "focus")
-    assert "Existing" not in sites_map_alt(found) and "existing sites (Birchills Leamore" in sites_map_alt(
-        found
+    assert ("Thin outline" in sites_map_legend(answer)) == (kind == "focus")
+    assert "Existing" not in sites_map_alt(answer) and "existing sites (Birchills Leamore" in sites_map_alt(
+        answer
     )
 
 
 def test_a_threshold_that_nothing_or_everything_meets_is_said(walsall):
     assert threshold_sentences(walsall) == []
-    told = threshold_sentences(walsall.held_against({"employment_deprived": 900.0, "low_skills": 0.001}))
-    assert len(told) == 2
-    assert "Nothing meets Unemployment: no candidate has 900.0 per 1,000 residents or more" in " ".join(told)
-    assert "the nearest is Birchills Leamore at" in " ".join(told)
-    assert "Every candidate meets Low skills (0.001" in " ".join(told)
+    sentences = threshold_sentences(
+        walsall.with_thresholds({"employment_deprived": 900.0, "low_skills": 0.001})
+    )
+    assert len(sentences) == 2
+    assert "Nothing meets Unemployment: no candidate has 900.0 per 1,000 residents or more" in " ".join(
+        sentences
+    )
+    assert "the nearest is Birchills Leamore at" in " ".join(sentences)
+    assert "Every candidate meets Low skills (0.001" in " ".join(sentences)
 
 
 def test_what_a_threshold_nobody_typed_is_follows_the_constant(walsall, monkeypatch):

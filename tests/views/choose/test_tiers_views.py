@@ -28,36 +28,39 @@ def contested(store):
     return tiers(store, "walsall", method=Method(preset="vulnerable-localities", normalisation="index"))
 
 
-def budget(found, total=240_000, ring_fenced=0.5):
-    return splits(found.areas, total, ring_fenced)
+def budget(answer, total=240_000, ring_fenced=0.5):
+    return splits(answer.areas, total, ring_fenced)
 
 
 def test_the_headline_names_the_managed_and_says_that_none_is_contested(walsall):
-    told = tiers_sentences.tiers_headline(walsall)
-    assert told[0].startswith("**Managed** (the intensive offer): Area 3 and Area 5. **Co-ordinated**")
-    assert told[1] == (
+    sentences = tiers_sentences.tiers_headline(walsall)
+    assert sentences[0].startswith("**Managed** (the intensive offer): Area 3 and Area 5. **Co-ordinated**")
+    assert sentences[1] == (
         "**No area is contested**: every managed area is among the 2 neediest in at least 90 % of 10,000 "
         "draws, every other one in at most 10 %."
     )
-    assert told[2].startswith("The cut runs between Area 5 and Area 4, 11.5 points of need apart (66.6 and")
-    assert told[3].startswith("Of the borough's neediest fifth of LSOAs (34), 22 lie in managed areas")
-    assert told[3].endswith("the other 12: 10 in Area 4, 1 in Area 6 and 1 in Area 1.")
+    assert sentences[2].startswith(
+        "The cut runs between Area 5 and Area 4, 11.5 points of need apart (66.6 and"
+    )
+    assert sentences[3].startswith("Of the borough's neediest fifth of LSOAs (34), 22 lie in managed areas")
+    assert sentences[3].endswith("the other 12: 10 in Area 4, 1 in Area 6 and 1 in Area 1.")
 
 
 def test_contested_areas_are_named_with_their_share_of_draws(contested):
-    told = tiers_sentences.tiers_headline(contested)[1]
-    assert told.startswith("**Contested**: **Area 5** (managed; among the 2 neediest in 6")
-    assert "**Area 4** (co-ordinated; among the 2 neediest in 3" in told
-    assert "Their tiers hang on choices" in told
+    sentences = tiers_sentences.tiers_headline(contested)[1]
+    assert sentences.startswith("**Contested**: **Area 5** (managed; among the 2 neediest in 6")
+    assert "**Area 4** (co-ordinated; among the 2 neediest in 3" in sentences
+    assert "Their tiers hang on choices" in sentences
 
 
 def test_one_managed_area_is_called_the_neediest(store):
-    told = tiers_sentences.tiers_headline(tiers(store, "barking-and-dagenham", simulations=500))
+    sentences = tiers_sentences.tiers_headline(tiers(store, "barking-and-dagenham", simulations=500))
     assert (
-        told[0] == "**Managed** (the intensive offer): Barking. **Co-ordinated** (the core offer): Dagenham."
+        sentences[0]
+        == "**Managed** (the intensive offer): Barking. **Co-ordinated** (the core offer): Dagenham."
     )
-    assert "the managed area is the neediest in at least 90 % of 500 draws" in told[1]
-    assert told[3].endswith("the intensive offer would not reach the other 9, all in Dagenham.")
+    assert "the managed area is the neediest in at least 90 % of 500 draws" in sentences[1]
+    assert sentences[3].endswith("the intensive offer would not reach the other 9, all in Dagenham.")
 
 
 def test_areas_that_tie_are_said_to_be_managed_together(walsall):
@@ -69,13 +72,13 @@ def test_areas_that_tie_are_said_to_be_managed_together(walsall):
 
 
 def test_every_area_is_told_its_tier_its_reasons_and_how_sure_that_is(walsall):
-    told = tiers_sentences.tier_sentences(walsall)
-    assert len(told) == 6
-    assert told[0].startswith("**Area 3** is **managed**: need 74.3, 1st of 6; most points from ")
-    assert told[0].endswith(
+    sentences = tiers_sentences.tier_sentences(walsall)
+    assert len(sentences) == 6
+    assert sentences[0].startswith("**Area 3** is **managed**: need 74.3, 1st of 6; most points from ")
+    assert sentences[0].endswith(
         "It is among the 2 neediest in every draw, and ranks 1st to 2nd in at least nine of ten."
     )
-    assert "**Area 2** is **co-ordinated**: need 16.3, 6th of 6" in told[-1]
+    assert "**Area 2** is **co-ordinated**: need 16.3, 6th of 6" in sentences[-1]
 
 
 def test_the_tables_say_what_the_sentences_say(walsall):
@@ -135,12 +138,12 @@ def test_nearly_all_is_not_called_all(part, words):
 
 
 def test_the_three_splits_are_told_with_their_extremes(walsall):
-    told = budget_sentences.split_sentences(budget(walsall))
-    assert told[0] == "£240,000 in all, £40,000 an area."
-    assert told[1] == "**Equally**: £40,000 each, which is £0.63 a head in Area 4 and £1.25 in Area 5."
-    assert told[2].endswith("(Area 4), £0.84 a head everywhere.")
-    assert told[3].startswith("**By need**: from £10,28")
-    assert told[4] == "50 % of each share is ring-fenced to the area's place of focus."
+    sentences = budget_sentences.split_sentences(budget(walsall))
+    assert sentences[0] == "£240,000 in all, £40,000 an area."
+    assert sentences[1] == "**Equally**: £40,000 each, which is £0.63 a head in Area 4 and £1.25 in Area 5."
+    assert sentences[2].endswith("(Area 4), £0.84 a head everywhere.")
+    assert sentences[3].startswith("**By need**: from £10,28")
+    assert sentences[4] == "50 % of each share is ring-fenced to the area's place of focus."
 
 
 def test_the_split_table_adds_up_and_the_ring_fenced_one_has_the_part(walsall):
@@ -172,9 +175,9 @@ def test_the_money_chart_has_every_pound_of_the_table(walsall):
 
 def test_equality_of_need_is_told_beside_that_of_people(store, walsall):
     shares = people_in_need(walsall.areas)
-    (told,) = budget_sentences.need_sentences(shares)
-    assert "**Area 3** stands highest (74.3) and **Area 2** lowest (16.3), 58.0 points apart" in told
-    assert "**Area 3** has 21 % of the residents and 30 % of the need" in told
+    (sentences,) = budget_sentences.need_sentences(shares)
+    assert "**Area 3** stands highest (74.3) and **Area 2** lowest (16.3), 58.0 points apart" in sentences
+    assert "**Area 3** has 21 % of the residents and 30 % of the need" in sentences
     table = budget_sentences.residents_and_need_table(equality(store, "walsall"), shares)
     assert table["% of need"].astype(float).sum() == pytest.approx(100, abs=0.3)
     unknown = people_in_need(walsall.areas.assign(need=np.nan))

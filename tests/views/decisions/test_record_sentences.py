@@ -50,8 +50,8 @@ def test_a_record_says_what_when_and_for_whom(one):
 
 
 def test_the_same_is_called_the_same_and_anything_else_is_not(store, one, other):
-    found = replay(store, one)
-    assert replay_sentence(found) == "✔ The same result, bit for bit."
+    replayed = replay(store, one)
+    assert replay_sentence(replayed) == "✔ The same result, bit for bit."
     apart = Replay(one, other, differences(one, other))
     assert not apart.same
     assert replay_sentence(apart).startswith("✖ The result is not the same")
@@ -61,8 +61,8 @@ def test_the_same_is_called_the_same_and_anything_else_is_not(store, one, other)
 
 
 def test_what_was_asked_otherwise_is_named(one, other):
-    told = " ".join(cause_sentences(differences(one, other), LABELS))
-    assert "Weight of Overcrowding: not counted in the first, 3 in the second." in told
+    sentences = " ".join(cause_sentences(differences(one, other), LABELS))
+    assert "Weight of Overcrowding: not counted in the first, 3 in the second." in sentences
     assert cause_sentences(differences(one, one), LABELS) == [
         "Both ask the same question of the same figures."
     ]
@@ -70,18 +70,18 @@ def test_what_was_asked_otherwise_is_named(one, other):
 
 def test_two_kinds_of_question_are_told_apart_without_a_list_of_what_only_one_can_ask(store, one):
     sites = record(store, answer(store, question("sites", "walsall", {"preset": "imd-alone"})))
-    told = cause_sentences(differences(one, sites), LABELS)
-    assert "Question: need in the first, sites in the second." in told
-    assert not any("Budget" in sentence for sentence in told)
+    sentences = cause_sentences(differences(one, sites), LABELS)
+    assert "Question: need in the first, sites in the second." in sentences
+    assert not any("Budget" in sentence for sentence in sentences)
 
 
 def test_a_move_is_told_with_what_moved_it(one, other):
     moved = moves(one, other)
     row = moved.iloc[0]
-    told = move_sentences(moved, LABELS)[0]
-    assert told.startswith(f"**{row['name']}** moved from ")
-    assert "Overcrowding (" in told
-    assert place_move_sentence(moved, row["place"], LABELS) == told
+    sentences = move_sentences(moved, LABELS)[0]
+    assert sentences.startswith(f"**{row['name']}** moved from ")
+    assert "Overcrowding (" in sentences
+    assert place_move_sentence(moved, row["place"], LABELS) == sentences
     assert len(moves_table(moved)) == (moved["moved"] != 0).sum()
     assert move_sentences(moves(one, one), LABELS) == ["No place has another rank."]
 
