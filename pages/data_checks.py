@@ -1,5 +1,6 @@
 """Do the parts make the whole? What agrees, what does not, what was left out, and how well places fit."""
 
+import pandas as pd
 import streamlit as st
 
 from metrics.checks.fit import coverage_of_areas, loads, vintages
@@ -19,7 +20,10 @@ every = cached_view(checks.source_ids, files)
 in_print = cached_view(checks.source_ids, figures)
 
 
-def checked(frame, title, source_ids, download, name):
+def checked(
+    frame: pd.DataFrame, title: str, source_ids: list[str], download: pd.DataFrame, name: str
+) -> None:
+    """One table of the page, with its download."""
     table(
         frame, title, edition, source_ids, file_name=f"{edition.id}-{name}", sortable=True, download=download
     )

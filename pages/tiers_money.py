@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
@@ -35,8 +36,11 @@ names = cached_query(catalogue.area_names, edition.id, scheme)
 facts = cached_query(area_facts, edition.id, scheme, next(iter(names)))
 offered = cached_query(levels, edition.id, scheme)
 indexed = cached_query(catalogue.periods, edition.id, "imd_score", "area", scheme)
-found, file_notes = None, []
-sources = {*facts.sources, *(s for listed in indexed.loc[indexed["is_current"], "sources"] for s in listed)}
+found, file_notes = None, list[str]()
+sources: set[str] = {
+    *facts.sources,
+    *(s for listed in indexed.loc[indexed["is_current"], "sources"] for s in listed),
+}
 if offered:
     left, right = st.columns(2)
     with left:
@@ -54,31 +58,30 @@ if offered:
 else:
     st.info("This edition has no figures from which any preset of need could be put together for its areas.")
 
+
+def shown(frame: pd.DataFrame, title: str, name: str, download: pd.DataFrame, notes: list[str]) -> None:
+    """One table of the page, with its download."""
+    name = f"{edition.id}-{scheme}-{name}"
+    table(frame, title, edition, sorted(sources), file_name=name, download=download, notes=notes)
+
+
 if found:
     sources |= set(found.sources)
     file_notes = [asked.words, *cached_view(tiers_sentences.file_notes, found)]
-    about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
     st.markdown(unbroken(bullets([tiers_sentences.level_text(found), *found.remarks])))
     st.header("Which areas are managed?")
     st.markdown(unbroken(bullets(cached_view(tiers_sentences.tiers_headline, found))))
     chart(tiers_chart, found, key="tiers", alt=cached_view(tiers_chart_alt, found))
     st.caption(tiers_sentences.tiers_explained())
-    title, name = f"Tiers: {asked.title}", f"{edition.id}-{scheme}-tiers"
-    table(
-        cached_view(tiers_sentences.tier_table, found), title, file_name=name, download=found.areas, **about
-    )
+    title = f"Tiers: {asked.title}"
+    shown(cached_view(tiers_sentences.tier_table, found), title, "tiers", found.areas, file_notes)
     st.header("On what evidence?")
     st.markdown(unbroken(bullets(cached_view(tiers_sentences.tier_sentences, found))))
     st.markdown("**Points of need, by what they come from**")
     plain_table(cached_view(tiers_sentences.points_table, found))
-    title, name = "The areas' own figures", f"{edition.id}-{scheme}-tiers-evidence"
-    table(
-        cached_view(tiers_sentences.figures_table, found),
-        title,
-        file_name=name,
-        download=found.evidence,
-        **about,
-    )
+    title = "The areas' own figures"
+    own = cached_view(tiers_sentences.figures_table, found)
+    shown(own, title, "tiers-evidence", found.evidence, file_notes)
 
 st.header("Are the areas equal?")
 equal = cached_query(equality, edition.id, scheme)
@@ -87,15 +90,8 @@ shares = cached_view(people_in_need, people)
 told = [*cached_view(equality_sentences, equal), *cached_view(budget_sentences.need_sentences, shares)]
 st.markdown(unbroken(bullets(told)))
 title = f"Residents ({facts.residents_period}) and need"
-about = {"edition": edition, "source_ids": sorted(sources), "notes": file_notes}
-name = f"{edition.id}-{scheme}-people-and-need"
-table(
-    cached_view(budget_sentences.residents_and_need_table, equal, shares),
-    title,
-    file_name=name,
-    download=shares,
-    **about,
-)
+of_areas = cached_view(budget_sentences.residents_and_need_table, equal, shares)
+shown(of_areas, title, "people-and-need", shares, file_notes)
 page_link("compare_areas", "Compare areas: ground, deprivation and every other figure", edition, scheme)
 
 st.header("How would a budget split?")
@@ -108,9 +104,9 @@ split = cached_view(splits, people, amount * len(people), ring_fenced)
 st.markdown(unbroken(bullets(cached_view(budget_sentences.split_sentences, split))))
 chart(budget_chart, split, key="money", alt=cached_view(budget_chart_alt, split))
 st.caption(budget_sentences.BUDGET_EXPLAINED)
-about["notes"] = [cached_view(budget_sentences.budget_text, split), *split.withheld.values(), *file_notes]
-title, name = "The budget, split side by side", f"{edition.id}-{scheme}-money"
-table(cached_view(budget_sentences.split_table, split), title, file_name=name, download=split.areas, **about)
+budget_notes = [cached_view(budget_sentences.budget_text, split), *split.withheld.values(), *file_notes]
+side_by_side = cached_view(budget_sentences.split_table, split)
+shown(side_by_side, "The budget, split side by side", "money", split.areas, budget_notes)
 st.markdown("**Of that, ring-fenced to the place of focus**")
 plain_table(cached_view(budget_sentences.ring_fenced_table, split))
 page_link("focus_places", "Places of focus: where in each area they are", edition, scheme)

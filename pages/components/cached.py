@@ -5,13 +5,15 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from metrics.errors import StoreMissing
 from metrics.store import Store, built_at, is_file, location
 from pages.components.memo import Memo
+
+Answer = TypeVar("Answer")
 
 ASKED_EVERY = 60
 """Seconds for which a store behind a connection string is taken for the same one; a file is looked at anew
@@ -20,20 +22,20 @@ each time."""
 
 @dataclass(frozen=True)
 class Opened:
-    """A store, and beside it all that came out of it so far: a newer store starts with empty shelves."""
+    """A store, and beside it all that came out of it so far: a newer store starts with nothing kept."""
 
     store: Store
     answers: Memo
-    weighed: Memo
+    needs: Memo
     packed: Memo
     views: Memo
-    drawings: Memo
+    figures: Memo
 
 
 STORES = Memo(1)
 
 
-def cached_query(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
+def cached_query(question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
     """The answer to a question of metrics/, kept since the same store was asked the same before.
 
     All readers get the same answer, not a copy each: it must not be changed.
@@ -42,26 +44,27 @@ def cached_query(question: Callable[..., Any], *values: Any, **named: Any) -> An
     return opened.answers.get(question, (opened.store, *values), named)
 
 
-def cached_need(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
+def cached_need(question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
     """As `cached_query`, for questions of which every reader puts many (weights, pins, limits): fewer answers
     are kept, since each holds the figures of a whole borough, up to a hundred kilobytes."""
     opened = _opened()
-    return opened.weighed.get(question, (opened.store, *values), named)
+    return opened.needs.get(question, (opened.store, *values), named)
 
 
-def cached_figure(view: Callable[..., Any], *values: Any, **named: Any) -> Any:
+def cached_figure(view: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
     """As `cached_view`, for maps and charts: fewer are kept, each as large as a hundred sentences."""
-    return _opened().drawings.get(view, values, named)
+    return _opened().figures.get(view, values, named)
 
 
-def cached_outlines(question: Callable[..., Any], *values: Any, **named: Any) -> Any:
+def cached_outlines(question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
     """As `cached_query`, for answers of a million small pieces (outlines): kept packed, and unpacked for
     each who asks. Python's garbage collector would walk over every piece again and again."""
     opened = _opened()
-    return pickle.loads(opened.packed.get(_packed, (opened.store, question, values, named)))
+    answer: Answer = pickle.loads(opened.packed.get(_packed, (opened.store, question, values, named)))
+    return answer
 
 
-def cached_view(view: Callable[..., Any], *values: Any, **named: Any) -> Any:
+def cached_view(view: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
     """What a view makes of its values, made once for the same values: telling and drawing figures costs more
     than looking them up.
 
@@ -72,7 +75,9 @@ def cached_view(view: Callable[..., Any], *values: Any, **named: Any) -> Any:
     return _opened().views.get(view, values, named)
 
 
-def _packed(store: Store, question: Callable[..., Any], values: tuple, named: dict) -> bytes:
+def _packed(
+    store: Store, question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]
+) -> bytes:
     return pickle.dumps(question(store, *values, **named), pickle.HIGHEST_PROTOCOL)
 
 
@@ -92,10 +97,10 @@ def _open(where: str, built: str) -> Opened:
         return Opened(
             Store(),
             answers=Memo(2000),
-            weighed=Memo(400),
+            needs=Memo(400),
             packed=Memo(200),
             views=Memo(4000),
-            drawings=Memo(500),
+            figures=Memo(500),
         )
     except StoreMissing as problem:
         st.error(str(problem))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.catalogue import Edition
+from metrics.store import Edition
 from pages.components.controls.state import choose_edition, choose_scheme
 
 STYLE = """<style>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.catalogue import Edition
+from metrics.store import Edition
 
 
 def page_link(page: str, label: str, edition: Edition, scheme: str, **choices: str) -> None:

@@ -1,4 +1,8 @@
-"""A shelf of things already made: each is made once for the same values, by whoever asks first."""
+"""Things made once for the same values, by whoever asks first, and shared by all who ask later.
+
+`cachetools` would only replace the three lines that drop what was asked for longest ago: its decorators let
+two readers who ask at once make a thing twice, and its keys must be hashable, which frames are not.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
 
 PLAIN = (str, int, float, bool, type(None))
 
@@ -22,7 +28,7 @@ class _Slot:
 
 
 class Memo:
-    """The last things made, at most `most` of them. Readers share them: nobody may change what stands here.
+    """The last things made, at most `most` of them. Readers share them: nobody may change what is kept here.
 
     Words, numbers and what is put together from them are the same when they are equal. Anything else (a
     frame, a function) is the same only when it is the very same object, so that no key can be forgotten: a
@@ -37,18 +43,23 @@ class Memo:
     def __len__(self) -> int:
         return len(self._slots)
 
-    def get(self, how: Callable[..., Any], values: tuple = (), named: Mapping[str, Any] | None = None) -> Any:
-        """What `how` makes of the values, from the shelf when it was made before. What it raises is not
-        kept."""
+    def get(
+        self,
+        how: Callable[..., Made],
+        values: tuple[Any, ...] = (),
+        named: Mapping[str, Any] | None = None,
+    ) -> Made:
+        """What `how` makes of the values, as it was made before where it was. What it raises is not kept."""
         slot = self._slot(how, values, named or {})
         with slot.lock:  # a second reader who asks meanwhile waits for the first one's answer
             if not slot.full:
                 slot.thing, slot.full = how(*values, **(named or {})), True
-            return slot.thing
+            thing: Made = slot.thing
+            return thing
 
-    def _slot(self, how: Callable[..., Any], values: tuple, named: Mapping[str, Any]) -> _Slot:
+    def _slot(self, how: Callable[..., Any], values: tuple[Any, ...], named: Mapping[str, Any]) -> _Slot:
         of: list[Any] = []
-        key = f"{_told(how, of)}{_told(values, of)}{_told(dict(named), of)}"
+        key = f"{_key(how, of)}{_key(values, of)}{_key(dict(named), of)}"
         with self._lock:
             slot = self._slots.setdefault(key, _Slot(of))
             self._slots.move_to_end(key)
@@ -57,25 +68,25 @@ class Memo:
         return slot
 
 
-def _told(value: Any, of: list[Any]) -> str:
+def _key(value: Any, of: list[Any]) -> str:
     """What tells a value from all others: as Python writes it, in which 1, 1.0, True and "1" differ; its
     address where it is the same only as itself, and `of` then keeps it alive."""
     kind = type(value)
     if kind in PLAIN:
         return repr(value)
     if kind is list or kind is tuple:
-        return f"{kind.__name__}({','.join([_told(each, of) for each in value])})"
+        return f"{kind.__name__}({','.join([_key(each, of) for each in value])})"
     if kind is dict:
-        return f"dict({','.join([f'{_told(key, of)}:{_told(each, of)}' for key, each in value.items()])})"
+        return f"dict({','.join([f'{_key(key, of)}:{_key(each, of)}' for key, each in value.items()])})"
     if is_dataclass(kind):
         held = [getattr(value, each.name) for each in fields(kind)]
-        if all(_is_told(each) for each in held):
-            return f"{kind.__module__}.{kind.__qualname__}({','.join([_told(each, of) for each in held])})"
+        if all(_equal_is_same(each) for each in held):
+            return f"{kind.__module__}.{kind.__qualname__}({','.join([_key(each, of) for each in held])})"
     of.append(value)
     return f"<{id(value)}>"
 
 
-def _is_told(value: Any) -> bool:
-    """Whether a field may be told by its value: an answer that holds frames is the same only as itself."""
+def _equal_is_same(value: Any) -> bool:
+    """Whether a field is known by its value: an answer that holds frames is the same only as itself."""
     kind = type(value)
     return kind in PLAIN or kind in (list, tuple, dict) or is_dataclass(kind)

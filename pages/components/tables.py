@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
 from metrics import catalogue
-from metrics.catalogue import Edition
+from metrics.store import Edition
 from pages.components.cached import cached_query, cached_view
 from views.csv_export import csv_with_sources
 
@@ -22,8 +24,8 @@ def table(
     notes: list[str] | None = None,
     sortable: bool = False,
     download: pd.DataFrame | None = None,
-    column_config: dict | None = None,
-    height: int | str = "auto",
+    column_config: dict[str, Any] | None = None,
+    height: int | Literal["auto"] = "auto",
 ) -> None:
     """Show a table with its title, and a button that downloads it as CSV with edition and sources inside.
 

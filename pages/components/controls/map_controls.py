@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
-from metrics.catalogue import Edition
 from metrics.profile.outlines import outlines
+from metrics.store import Edition
 from pages.components.cached import cached_figure, cached_outlines, cached_query, cached_view
 from pages.components.controls.state import choose, set_choice
 from pages.components.screen import wide
@@ -156,7 +156,12 @@ def kept_map(
 
 
 def _frozen_map(
-    view: Callable[..., Map], edition: Edition, scheme: str, level: str, values: tuple, named: dict
+    view: Callable[..., Map],
+    edition: Edition,
+    scheme: str,
+    level: str,
+    values: tuple[Any, ...],
+    named: dict[str, Any],
 ) -> Map:
     return view(drawn(edition, scheme, level), *values, **named).freeze()
 
@@ -168,7 +173,7 @@ def drawn(edition: Edition, scheme: str, level: str) -> MapOutlines:
     )
 
 
-def number_columns(what: Shown) -> dict:
+def number_columns(what: Shown) -> dict[str, Any]:
     """How the grid writes the figures: with the indicator's decimals, also where the last is a nought."""
     shown = st.column_config.NumberColumn(format=f"%,.{what.decimals}f")
     counted = st.column_config.NumberColumn(format="%,.0f")

@@ -9,9 +9,9 @@ from typing import TypeVar
 import streamlit as st
 
 from metrics import catalogue
-from metrics.catalogue import Edition
 from metrics.decisions.questions import LEVELS, NeedQuestion, Question, setting_named
 from metrics.need.presets import Preset, presets
+from metrics.store import Edition
 from pages.components.cached import cached_query
 from pages.components.controls.question_controls import ask_choice, ask_many, ask_switch
 from pages.components.controls.state import slide_or_type
@@ -82,7 +82,7 @@ def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str |
     with st.expander("Indicators, weights and method"):
         st.caption(preset.note)
         named = {
-            i: preset.criteria.get(i, label)
+            i: preset.criteria.get(i) or str(label)
             for i, label in labels.items()
             if i not in neutral or i in preset.need_is
         }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics import catalogue
-from metrics.catalogue import Edition
 from metrics.decisions.questions import FocusQuestion
+from metrics.store import Edition
 from pages.components.cached import cached_query
 from pages.components.controls.question_controls import ask_many
 

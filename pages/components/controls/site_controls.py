@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
-from metrics.catalogue import Edition
 from metrics.choose.candidates import existing_sites
 from metrics.choose.sites import Sites
 from metrics.decisions.questions import SitesQuestion, setting_named
+from metrics.store import Edition
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import drawn
 from pages.components.controls.question_controls import ask_choice, ask_many, ask_number, ask_switch
@@ -75,7 +75,8 @@ def choose_thresholds(edition: Edition, kind: str, found: Sites) -> dict[str, fl
 def marked_map(shapes: MapOutlines, edition: Edition, scheme: str, *values: Any, wide: bool) -> Map:
     """The map of next sites (views.choose): wards and LSOAs are marked on it, whichever are filled."""
     outlines = pd.concat([drawn(edition, scheme, each).places for each in ("ward", "lsoa")])
-    return sites_map(shapes, *values, outlines, wide=wide)
+    sites, shown, sorted_into = values
+    return sites_map(shapes, sites, shown, sorted_into, outlines, wide=wide)
 
 
 def _names(places: pd.DataFrame) -> dict[str, str]:

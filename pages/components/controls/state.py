@@ -6,14 +6,22 @@ silence. Links here hold ids, which outlive a change of label, and an unknown id
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from metrics import catalogue
-from metrics.catalogue import Edition
 from metrics.errors import nearest
+from metrics.store import Edition
 from pages.components.cached import cached_query
+
+WIDGETS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "select": (st.selectbox, {}),
+    "buttons": (st.segmented_control, {"required": True}),
+    "radio": (st.radio, {"horizontal": True}),
+}
+"""What shows a choice, and what it is told beside."""
 
 WRITTEN = "written to the URL"
 WARNED = "warned of in the URL"
@@ -37,19 +45,18 @@ def choose(
     option of a "select" is found too when a reader types them; they stand behind its label.
     """
     ids = list(options)
-    default = default if default in options else ids[0]
+    first = default if default in options else ids[0]
     _take_from_url(key, ids, options, what or label.lower())
     held = st.session_state.get(key)
     # said anew on every run: on another page a control has another identity, and would start from its default
-    st.session_state[key] = held if held in ids else default
-    show = {"select": st.selectbox, "buttons": st.segmented_control, "radio": st.radio}[widget]
-    extra = {"buttons": {"required": True}, "radio": {"horizontal": True}}.get(widget, {})
+    st.session_state[key] = held if held in ids else first
+    show, extra = WIDGETS[widget]
     labels = dict(options)
     if found_by:
         labels |= {i: f"{options[i]} · {words}" for i, words in found_by.items()}
-        extra = {"filter_mode": "contains"}
+        extra = {**extra, "filter_mode": "contains"}
     chosen = show(label, ids, format_func=labels.get, key=key, help=help, persist_state="session", **extra)
-    chosen = chosen if chosen in options else default
+    chosen = str(chosen) if chosen in options else str(first)
     _write(key, chosen)
     return chosen
 
@@ -185,7 +192,7 @@ def choose_edition() -> Edition:
 def choose_scheme(edition: Edition) -> str:
     """The scheme of areas; no control when the edition has one only, but what it is."""
     known = cached_query(catalogue.schemes, edition.id)
-    options = dict(zip(known["scheme"], known["label"], strict=True))
+    options = {str(i): str(label) for i, label in zip(known["scheme"], known["label"], strict=True)}
     if len(options) == 1:
         _take_from_url("scheme", list(options), options, "scheme of areas")
         st.session_state.pop("scheme", None)
@@ -251,12 +258,14 @@ def _warn(key: str, sentence: str) -> None:
 
 
 def _written() -> dict[str, str]:
-    return st.session_state.setdefault(WRITTEN, {})
+    written: dict[str, str] = st.session_state.setdefault(WRITTEN, {})
+    return written
 
 
 def _warned() -> dict[str, tuple[str, str | None]]:
     """By control: the warning about what a link asked for, and what was shown instead."""
-    return st.session_state.setdefault(WARNED, {})
+    warned: dict[str, tuple[str, str | None]] = st.session_state.setdefault(WARNED, {})
+    return warned
 
 
 def _write(key: str, value: str) -> None:

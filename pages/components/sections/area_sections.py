@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics import catalogue
-from metrics.catalogue import Edition
 from metrics.checks.printed import printed
 from metrics.errors import Unknown
 from metrics.profile.age_structure import age_structure
 from metrics.profile.area_facts import AreaFacts
 from metrics.profile.deprivation import deprivation, district_positions, index_editions
 from metrics.profile.deprivation_bands import bands, lsoa_bands
+from metrics.store import Edition
 from metrics.trends.series import series, twelve_months
 from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.charts import chart, show

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.catalogue import Edition
 from metrics.errors import Refused
 from metrics.need.hotspots import hot_spots_of_need
 from metrics.need.need import Need
+from metrics.store import Edition
 from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import kept_map
 from pages.components.screen import wide

@@ -41,7 +41,8 @@ def link_to_page(kept: Record) -> None:
 
 def indicator_labels(store: Store) -> dict[str, str]:
     """The label of every indicator by its id."""
-    return store.indicators["label"].to_dict()
+    labels: dict[str, str] = store.indicators["label"].to_dict()
+    return labels
 
 
 def download_differences(differences: pd.DataFrame, what: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics import catalogue
-from metrics.catalogue import Edition
+from metrics.store import Edition
 from metrics.trends.place_series import place_series
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
