@@ -11,7 +11,7 @@ import shapely
 
 from metrics.choose.focus import Focus
 from views.maps.classes import Classes, colours
-from views.maps.place_map import INK, SELECTED, Map, MapOutlines, line_layers, place_map
+from views.maps.place_map import INK, SELECTED, Line, Map, MapOutlines, line_layers, place_map
 from views.need.need_map import need_classes, need_values
 from views.need.scores import out_of
 
@@ -76,7 +76,7 @@ def group_lines(
     outlines: pd.DataFrame,
     groups: Iterable[Sequence[str]],
     what: str,
-    lines: Sequence[tuple[str, list[int], float]] = (("casing", INK, 7), ("line", SELECTED, 4)),
+    lines: Sequence[Line] = (("casing", INK, 7), ("line", SELECTED, 4)),
 ) -> list[pydeck.Layer]:
     """Lines around groups of places; `outlines` are of metrics.profile.outlines."""
     wanted = [list(group) for group in groups]
