@@ -2,7 +2,20 @@
 
 import pytest
 
-from views.wording import abridged, bullets, count, enumeration, first_few, literal, sentence_case, unbroken
+from views.formats import percent
+from views.wording import (
+    abridged,
+    bullets,
+    count,
+    enumeration,
+    first_few,
+    literal,
+    one_in,
+    sentence_case,
+    spelled,
+    together,
+    unbroken,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,3 +53,18 @@ def test_one_is_singular():
 
 def test_only_the_first_letter_is_made_large():
     assert [sentence_case("per cent of LSOAs"), sentence_case("")] == ["Per cent of LSOAs", ""]
+
+
+def test_names_with_one_beginning_say_it_once():
+    assert together(["Area 5", "Area 6"]) == "Areas 5 and 6"
+    assert together(["Area 5"]) == "Area 5"
+    assert together(["Barking", "Dagenham"]) == "Barking and Dagenham"
+
+
+def test_small_shares_and_small_numbers_are_written_as_words():
+    assert [one_in(0.05), one_in(1 / 30)] == ["one in twenty", "one in 30"]
+    assert [spelled(2), spelled(1234)] == ["two", "1,234"]
+
+
+def test_a_part_that_is_not_known_has_no_per_cent():
+    assert [percent(0.126), percent(0.126, 1), percent(float("nan"))] == ["13 %", "12.6 %", "–"]

@@ -7,8 +7,9 @@ from typing import Protocol
 import pandas as pd
 
 from views.formats import LINK_METHOD_LABELS, kind_name, percent
+from views.wording import bullets
 
-KIND_LABELS = {
+INDICATOR_KIND_LABELS = {
     "count": "Count",
     "ratio": "Ratio",
     "weighted_mean": "Weighted mean",
@@ -81,7 +82,7 @@ def definition_texts(rows: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str
 def definition_text(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
     """The indicators of one theme as a Markdown list: what each is, how it is added up, and its sources."""
     titles = dict(zip(sources["source"], sources["title"], strict=True))
-    return "\n".join(_item(row, titles) for row in rows.itertuples())
+    return bullets(_item(row, titles) for row in rows.itertuples())
 
 
 def _item(row: Definition, titles: dict[str, str]) -> str:
@@ -90,12 +91,13 @@ def _item(row: Definition, titles: dict[str, str]) -> str:
         if row.periods == 1
         else f"{row.periods} periods, {row.first_period} to {row.last_period}"
     )
+    kind, polarity = INDICATOR_KIND_LABELS[row.kind], POLARITY_LABELS[row.polarity]
     added_up_from = _kind_names(row.added_up_from)
     fitted = "; ".join(LINK_METHOD_LABELS.get(m, m) for m in row.methods)
     shown = f"; shown from {percent(row.min_coverage)} coverage" if row.min_coverage else ""
     parts = [
-        f"- **{row.label}** ({row.unit}; {periods}). {row.definition}",
-        f"{KIND_LABELS[row.kind]}, from {added_up_from}, {fitted}; {POLARITY_LABELS[row.polarity]}{shown}.",
+        f"**{row.label}** ({row.unit}; {periods}). {row.definition}",
+        f"{kind}, from {added_up_from}, {fitted}; {polarity}{shown}.",
         ""
         if row.comparable_over_time or row.periods == 1
         else "Values of different periods are not comparable.",
@@ -127,7 +129,7 @@ def source_texts(sources: pd.DataFrame, used: list[str]) -> tuple[str, str]:
 
 def source_text(sources: pd.DataFrame) -> str:
     """Every source as a Markdown list: title, publisher, edition, licence, attribution, link."""
-    return "\n".join(_source(row) for row in sources.itertuples())
+    return bullets(_source(row) for row in sources.itertuples())
 
 
 def _source(row: Source) -> str:
@@ -135,4 +137,4 @@ def _source(row: Source) -> str:
     attribution = row.attribution if row.attribution.endswith(".") else f"{row.attribution}."
     used_for = SHAPE_LABELS.get(row.shape, "figures")
     note = f" {row.note}" if row.note else ""
-    return f"- {title}. {row.publisher}, {row.edition} ({used_for}). {row.licence}. {attribution}{note}"
+    return f"{title}. {row.publisher}, {row.edition} ({used_for}). {row.licence}. {attribution}{note}"

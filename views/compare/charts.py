@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from views.formats import INTERVAL, SYMBOLS, limits, middles, row_figure
 from views.theme import CATEGORIES, GREY, TEXT, plain
 
-MARKS = {
+VERDICT_MARKS = {
     "higher": ("triangle-up", "#5A3E85"),
     "lower": ("triangle-down", "#28767A"),
     "no clear difference": ("circle", GREY),
@@ -27,7 +27,7 @@ def dots(rows: pd.DataFrame, borough: str, comparator: str) -> go.Figure:
         word=np.where(rows["judgement"].isin(list(JUDGED)), rows["judgement"], rows["verdict"])
     )
     for (verdict, word), same in shown.groupby(["verdict", "word"], sort=False):
-        symbol, colour = MARKS[verdict]
+        symbol, colour = VERDICT_MARKS[verdict]
         colour = JUDGED.get(word, colour)
         tooltips = [
             f"{row_figure(r, r.unit)}<br>{INTERVAL} {limits(r.lower, r.upper, r.decimals)}"

@@ -20,7 +20,7 @@ from views.theme import GREY, TEXT, plain
 from views.wording import enumeration, first_few
 
 WARNING_LEVEL, ALARM_LEVEL = (f"{100 * level:g} %" for level in (WARNING, ALARM))
-MARKS = {
+POSITION_MARKS = {
     INSIDE: ("Inside the lines", "circle-open", GREY),
     OUTSIDE_WARNING: (f"Outside {WARNING_LEVEL}", "diamond", "#5A3E85"),
     OUTSIDE_ALARM: (f"Outside {ALARM_LEVEL}", "square", "#A8341C"),
@@ -54,7 +54,7 @@ def funnel_chart(wards: pd.DataFrame, lines: Funnel, unit: str, decimals: int, c
         hoverinfo="skip",
         line={"color": TEXT, "width": 3},
     )
-    for position, (name, symbol, colour) in MARKS.items():
+    for position, (name, symbol, colour) in POSITION_MARKS.items():
         same = wards[wards["position"] == position]
         if len(same):
             tooltips = [

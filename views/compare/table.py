@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from views.formats import SYMBOLS, figure, known
+from views.formats import SUMMARY_THEME, SYMBOLS, figure, known
 from views.html import html
 
 TINTS = {"better": "#cfe0f1", "worse": "#f8d8ce", "higher": "#e6dcf3", "lower": "#d3ecea"}
@@ -232,7 +232,7 @@ def _untested(rows: pd.DataFrame) -> pd.Series:
 def _by_theme(rows: pd.DataFrame) -> list[str]:
     """Indicators as declared, those of one theme together; deprivation, which sums up others, comes last."""
     once = rows.drop_duplicates("indicator")
-    themes = sorted(dict.fromkeys(once["theme"]), key=lambda theme: theme == "Deprivation")
+    themes = sorted(dict.fromkeys(once["theme"]), key=lambda theme: theme == SUMMARY_THEME)
     return list(once.iloc[once["theme"].map(themes.index).argsort(kind="stable")]["indicator"])
 
 

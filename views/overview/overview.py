@@ -12,6 +12,7 @@ from metrics.profile.standouts import FALSE_DISCOVERIES
 from views.formats import (
     CONFIDENCE_LEVEL,
     INTERVAL,
+    NO_FIGURE,
     SYMBOLS,
     known,
     number,
@@ -23,13 +24,16 @@ from views.formats import (
 from views.html import html
 from views.wording import one_in
 
-MOST = 6
+MOST_SENTENCES = 6
 """Sentences in each list: what fits on a screen and can be remembered."""
 
 MIRROR = (
     "With two areas the rest of the borough is the other area, so what "
     "is worse in one is better in the other. "
 )
+
+DEPRIVATION_SCORE = "imd_score"
+"""The indicator that has a column of its own in the line of each area."""
 
 NO_COMPARATOR = "no figure for England"
 
@@ -123,7 +127,7 @@ def sentences(rows: pd.DataFrame, which: str) -> list[str]:
     """
     words = MAKE_UP if which == "make-up" else (which,)
     chosen = [r for r in rows.itertuples() if r.judgement in words]
-    return [sentence(r) for r in _first_of_each("indicator", chosen)[:MOST]]
+    return [sentence(r) for r in _first_of_each("indicator", chosen)[:MOST_SENTENCES]]
 
 
 def untested_sentences(rows: pd.DataFrame) -> list[str]:
@@ -160,14 +164,16 @@ def area_lines(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     instead. `rows` are of metrics.profile.standouts.
     """
     differences = list(rows.itertuples())
-    scores = {r.place: r.value for r in differences if r.indicator == "imd_score"}
+    scores = {r.place: r for r in differences if r.indicator == DEPRIVATION_SCORE}
+    heading = next((r.label for r in scores.values()), "")
     judged = any(r.judgement in ("worse", "better") for r in differences)
     lines = []
     for area in areas.itertuples():
         own = [r for r in differences if r.place == area.place]
         line: dict[str, str] = {"Area": area.name}
         if scores:
-            line["IMD average score"] = number(scores.get(area.place), 2)
+            score = scores.get(area.place)
+            line[heading] = number(score.value, score.decimals) if score else NO_FIGURE
         if judged:
             line["Most clearly worse in"] = _strongest(own, ("worse",))
             line["Most clearly better in"] = _strongest(own, ("better",))

@@ -19,7 +19,7 @@ APART = 8
 """Figures of one unit share a scale unless one is this many times another: the smaller would be lost."""
 
 AREA_MARK = {"symbol": "circle", "size": 13, "color": AREA}
-MARKS = {
+FIGURE_MARKS = {
     "rest": {"symbol": "diamond-open", "size": 12, "color": TEXT, "line": {"width": 2}},
     "borough": {"symbol": "square-open", "size": 11, "color": TEXT, "line": {"width": 2}},
     "comparator": {"symbol": "x-thin-open", "size": 11, "color": COMPARATOR, "line": {"width": 3}},
@@ -168,7 +168,7 @@ def _traces(
             "y": [y for y, _, _ in lines],
             "xaxis": f"x{axis}",
             "yaxis": f"y{axis}",
-            "marker": AREA_MARK if what == "area" else MARKS[what],
+            "marker": AREA_MARK if what == "area" else FIGURE_MARKS[what],
             "legendrank": {"area": 1, "rest": 2, "borough": 3}.get(what, 4),
             "text": [f"{r.label}: {figure(x, None, None, r.decimals, r.unit)}" for _, r, x in lines],
             "hovertemplate": "%{text}<extra>" + name + "</extra>",

@@ -9,7 +9,17 @@ import pandas as pd
 
 from metrics.profile.profile import is_whole_borough
 from metrics.statistics.intervals import CONFIDENCE
-from views.formats import CONFIDENCE_LEVEL, SYMBOLS, figure, known, middle, number, percent, row_figure
+from views.formats import (
+    CONFIDENCE_LEVEL,
+    SUMMARY_THEME,
+    SYMBOLS,
+    figure,
+    known,
+    middle,
+    number,
+    percent,
+    row_figure,
+)
 from views.profile.profile_row import ProfileRow, is_comparable
 from views.wording import count, enumeration, first_few, spelled
 
@@ -156,7 +166,7 @@ def _total(row: ProfileRow, area: str, borough: str) -> str:
         if known(row.area_share)
         else ""
     )
-    return f"{area} has {row_figure(row)} {row.label.lower().split(' (')[0]} ({row.period}){share}."
+    return f"{area} has {row_figure(row)} {row.short_label.lower()} ({row.period}){share}."
 
 
 def _untested(items: list[FigureComparison], borough: str) -> list[str]:
@@ -263,7 +273,7 @@ def _not_certain(items: list[FigureComparison], rows: pd.DataFrame, borough: str
         )
     if missing:
         parts.append(f"{count(missing, 'figure')} {'is' if missing == 1 else 'are'} missing for this area")
-    far = [b for b in untested if b.theme != "Deprivation" and not b.neutral][:MOST_NAMED]
+    far = [b for b in untested if b.theme != SUMMARY_THEME and not b.neutral][:MOST_NAMED]
     if not parts:
         return ""
     where = (WHOLE if far and all(b.whole for b in far) else REST).format(borough)

@@ -10,7 +10,7 @@ from views.trends.charts import lines
 from views.trends.conversion_sentences import converted_by, misses
 
 HEIGHT = 300
-UNTESTED = "The change is not tested: a small step may be none."
+CHANGE_UNTESTED = "The change is not tested: a small step may be none."
 
 
 def place_lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str) -> go.Figure:
@@ -31,11 +31,11 @@ def place_sentence(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     """The place's way from its first period to its last, nothing judged: no test stands behind it."""
     own = rows[(rows["role"] == "area") & rows["value"].notna()]
     if len(own) < 2:
-        return UNTESTED
+        return CHANGE_UNTESTED
     first, last = own.iloc[0], own.iloc[-1]
     unit = "" if unit == "percentile" else f" {unit}"
     way = f"From {number(first['value'], decimals)} in {first['period_label']} to "
-    text = f"{way}{number(last['value'], decimals)}{unit} in {last['period_label']}. {UNTESTED}"
+    text = f"{way}{number(last['value'], decimals)}{unit} in {last['period_label']}. {CHANGE_UNTESTED}"
     return " ".join([text, *moved_sentences(own)])
 
 
