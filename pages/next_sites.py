@@ -33,71 +33,84 @@ from views.need.need_map import need_classes, need_values
 from views.need.robustness import choice_sentence
 
 edition, scheme = header("Next sites", "Where should the approach that worked go next?")
-kind, rules = choose_candidates(edition, scheme)
-level = level_of(kind)
-asked = choose_need(edition, scheme, level, first="next-site-kirkholt")
-rules |= choose_rules(edition, scheme, kind)
-question = asked.question(SitesQuestion, edition, scheme, candidates=kind, **rules)
+candidate_kind, rules = choose_candidates(edition, scheme)
+level = level_of(candidate_kind)
+need_choice = choose_need(edition, scheme, level, first=SitesQuestion.first_preset)
+rules |= choose_rules(edition, scheme, candidate_kind)
+question = need_choice.question(SitesQuestion, edition, scheme, candidates=candidate_kind, **rules)
 try:
-    found = cached_need(sites_of, question)
+    selection = cached_need(sites_of, question)
 except Refused as problem:
     st.info(str(problem))
     notes(edition)
     st.stop()
-told = [asked.words, words.rules_text(found), words.simulation_text(found), *found.remarks]
+file_notes = [
+    need_choice.words,
+    words.rules_text(selection),
+    words.simulation_text(selection),
+    *selection.remarks,
+]
 
 
 def shown(frame: pd.DataFrame, title: str, name: str, **more: Any) -> None:
     """One table of the page, with its download."""
-    file_name = f"{edition.id}-{kind}-{name}"
-    table(frame, title, edition, found.sources, file_name=file_name, notes=told, **more)
+    file_name = f"{edition.id}-{candidate_kind}-{name}"
+    table(frame, title, edition, selection.sources, file_name=file_name, notes=file_notes, **more)
 
 
-values, sorted_into = cached_view(need_values, found.need), cached_view(need_classes, found.need)
+values, sorted_into = cached_view(need_values, selection.need), cached_view(need_classes, selection.need)
 on_map, beside = st.columns([3, 2])
 with on_map:
     deck = kept_map(
-        marked_map, edition, scheme, level, edition, scheme, found, values, sorted_into, wide=wide()
+        marked_map, edition, scheme, level, edition, scheme, selection, values, sorted_into, wide=wide()
     )
-    st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=cached_view(sites_map_alt, found))
+    st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=cached_view(sites_map_alt, selection))
 with beside:
     st.html(cached_view(legend, sorted_into, PLACES[level]))
-    st.caption(cached_view(sites_map_legend, found))
-    for remark in found.remarks:
+    st.caption(cached_view(sites_map_legend, selection))
+    for remark in selection.remarks:
         st.markdown(f"- {remark}")
 
 st.header("The next sites, and how sure that is")
-if found.refusal:
-    st.info(found.refusal)
-for sentence in [*cached_view(words.sites_headline, found), *cached_view(words.site_sentences, found)]:
+if selection.refusal:
+    st.info(selection.refusal)
+for sentence in [
+    *cached_view(words.sites_headline, selection),
+    *cached_view(words.site_sentences, selection),
+]:
     st.markdown(sentence)
-st.caption(f"{words.SITES_EXPLAINED} {words.rules_text(found)} {words.simulation_text(found)}")
-if len(found.alternatives) > 1:
-    shown(cached_view(tables.alternatives_table, found), "The best choices under the rules", "best-choices")
-if found.robustness:
-    st.markdown(cached_view(choice_sentence, found.robustness))
+st.caption(f"{words.SITES_EXPLAINED} {words.rules_text(selection)} {words.simulation_text(selection)}")
+if len(selection.alternatives) > 1:
+    shown(
+        cached_view(tables.alternatives_table, selection), "The best choices under the rules", "best-choices"
+    )
+if selection.robustness:
+    st.markdown(cached_view(choice_sentence, selection.robustness))
 
 st.header("Which criteria are met")
-found = cached_view(Sites.with_thresholds, found, choose_thresholds(edition, kind, found))
-for sentence in cached_view(words.threshold_sentences, found):
+selection = cached_view(
+    Sites.with_thresholds, selection, choose_thresholds(edition, candidate_kind, selection)
+)
+for sentence in cached_view(words.threshold_sentences, selection):
     st.markdown(f"- {sentence}")
-if len(found.chosen):
-    met = cached_view(tables.criteria_table, found)
-    shown(met, "Criteria and the next sites", "criteria", download=found.criteria)
-shown(cached_view(tables.threshold_effects_table, found), "Where each threshold bites", "thresholds")
-st.caption(words.criteria_explained(found))
+if len(selection.chosen):
+    met = cached_view(tables.criteria_table, selection)
+    shown(met, "Criteria and the next sites", "criteria", download=selection.criteria)
+shown(cached_view(tables.threshold_effects_table, selection), "Where each threshold bites", "thresholds")
+st.caption(words.criteria_explained(selection))
 
 st.header("Every candidate")
 forms = {
-    name: st.column_config.NumberColumn(format=form) for name, form in tables.candidate_formats(found).items()
+    name: st.column_config.NumberColumn(format=form)
+    for name, form in tables.candidate_formats(selection).items()
 }
-title, whole = f"Candidates by need: {asked.title}", cached_view(tables.candidates_in_full, found)
-listed = cached_view(tables.candidates_table, found)
+title, whole = f"Candidates by need: {need_choice.title}", cached_view(tables.candidates_in_full, selection)
+listed = cached_view(tables.candidates_table, selection)
 shown(listed, title, "candidates", download=whole, sortable=True, column_config=forms)
-st.caption(f"{tables.candidate_columns_explained()} {words.residents_text(found)}")
-title, whole = "Every candidate and criterion", found.criteria
-shown(cached_view(tables.candidate_criteria_table, found), title, "grid", download=whole, sortable=True)
-known = found.threshold_effects.dropna(subset="threshold")
+st.caption(f"{tables.candidate_columns_explained()} {words.residents_text(selection)}")
+title, whole = "Every candidate and criterion", selection.criteria
+shown(cached_view(tables.candidate_criteria_table, selection), title, "grid", download=whole, sortable=True)
+known = selection.threshold_effects.dropna(subset="threshold")
 keep_decision(replace(question, thresholds=known.set_index("indicator")["threshold"].to_dict()))
-source_note(found.sources)
+source_note(selection.sources)
 notes(edition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.errors import Refused
+from metrics.statistics.arrays import Floats
 
 WAYS = {"equal": "equally", "by_people": "by people", "by_need": "by need"}
 """The ways a budget is split, and readers' words for each."""
@@ -18,7 +19,7 @@ WAYS = {"equal": "equally", "by_people": "by people", "by_need": "by need"}
 AMOUNT, RING_FENCED = 40_000, 0.5
 """Pounds for each area, and the share of it kept for the place of focus, as Walsall had them in 2009."""
 
-AREAS = {
+SPLIT_COLUMNS = {
     "name": "name of the area",
     "residents": "its residents; null where not known",
     "need": "its need; null where not known",
@@ -28,7 +29,7 @@ AREAS = {
 }
 """What each column of `Splits.areas` means, WAY being each of WAYS."""
 
-SHARES = {
+SHARE_COLUMNS = {
     "name": "name of the area",
     "residents": "its residents",
     "need": "its need",
@@ -44,7 +45,7 @@ class BudgetError(Refused):
 
 @dataclass(frozen=True)
 class Splits:
-    """One row per area (AREAS), and for each way that is withheld the reason, in a sentence."""
+    """One row per area (SPLIT_COLUMNS), and for each way that is withheld the reason, in a sentence."""
 
     areas: pd.DataFrame
     withheld: dict[str, str]
@@ -56,27 +57,26 @@ def splits(areas: pd.DataFrame, total: int, ring_fenced: float = RING_FENCED) ->
     """A total in whole pounds, split among areas (name, residents, need) in each of the WAYS.
 
     By need is in proportion to residents x need: so many people, each as needy as the area is on average. It
-    is a choice, not a law; need is never below nought on any of our scales. A way for which something is not
+    is a choice, not a law; need is never below zero on any of our scales. A way for which something is not
     known is withheld for every area, since nobody's share is known while one's is open. Raises BudgetError.
     """
     _check(areas, total, ring_fenced)
     weights = _weights(areas)
     withheld = {way: reason for way in WAYS if (reason := _reason(areas, way, weights[way]))}
-    found = areas[["name", "residents", "need"]].reset_index(drop=True)
-    heads = found["residents"].where(found["residents"] > 0)
+    table = areas[["name", "residents", "need"]].reset_index(drop=True)
+    heads = table["residents"].where(table["residents"] > 0)
     for way in WAYS:
         if way in withheld:
-            pounds = kept = [math.nan] * len(found)
-        else:
-            pounds = whole_pounds(total, weights[way], list(areas["name"]))
-            kept = [math.floor(share * ring_fenced + 0.5) for share in pounds]
-        found[way] = pounds
-        found[f"{way}_per_head"] = found[way] / heads
-        found[f"{way}_ring_fenced"] = kept
-    return Splits(found, withheld, total, ring_fenced)
+            table[[way, f"{way}_per_head", f"{way}_ring_fenced"]] = math.nan
+            continue
+        pounds = whole_pounds(total, weights[way], list(areas["name"]))
+        table[way] = pounds
+        table[f"{way}_per_head"] = table[way] / heads
+        table[f"{way}_ring_fenced"] = [math.floor(share * ring_fenced + 0.5) for share in pounds]
+    return Splits(table, withheld, total, ring_fenced)
 
 
-def whole_pounds(total: int, weights: Sequence[float], names: Sequence[str]) -> list[int]:
+def whole_pounds(total: int, weights: Iterable[float], names: Sequence[str]) -> list[int]:
     """A total in proportion to the weights, in whole pounds that add up to it exactly.
 
     Each gets its share rounded down; the pounds left over go, one each, to those whose shares lost most by
@@ -101,7 +101,7 @@ def with_need(areas: pd.DataFrame, tiers: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def people_in_need(areas: pd.DataFrame) -> pd.DataFrame:
-    """One row per area: its share of the people and of the people in need; columns as in SHARES.
+    """One row per area: its share of the people and of the people in need; columns as in SHARE_COLUMNS.
 
     Null throughout where an area's residents or need are not known.
     """
@@ -125,19 +125,19 @@ def _check(areas: pd.DataFrame, total: int, ring_fenced: float) -> None:
         raise BudgetError("Residents and need are numbers from nought up; money can't be split by one below.")
 
 
-def _weights(areas: pd.DataFrame) -> dict[str, np.ndarray]:
+def _weights(areas: pd.DataFrame) -> dict[str, Floats]:
     """For each way what each area counts; nan where it is not known."""
     people, need = (areas[column].to_numpy(float) for column in ("residents", "need"))
     return {"equal": np.ones(len(areas)), "by_people": people, "by_need": people * need}
 
 
-def _reason(areas: pd.DataFrame, way: str, weights: np.ndarray) -> str:
+def _reason(areas: pd.DataFrame, way: str, weights: Floats) -> str:
     """Why money can't be split in a way; empty where it can."""
-    asked = {"equal": [], "by_people": ["residents"], "by_need": ["residents", "need"]}[way]
-    for column in asked:
-        gone = areas.loc[~np.isfinite(areas[column].to_numpy(float)), "name"]
-        if len(gone):
-            whose = "any area" if len(gone) == len(areas) else ", ".join(gone)
+    needed = {"equal": [], "by_people": ["residents"], "by_need": ["residents", "need"]}[way]
+    for column in needed:
+        unknown = areas.loc[~np.isfinite(areas[column].to_numpy(float)), "name"]
+        if len(unknown):
+            whose = "any area" if len(unknown) == len(areas) else ", ".join(unknown)
             verb = "are" if column == "residents" else "is"
             return f"{column.capitalize()} {verb} not known for {whose}, so no split {WAYS[way]} is shown."
     if weights.sum() == 0:

@@ -19,10 +19,10 @@ from metrics.profile.aggregate import figures
 from metrics.profile.contiguity import neighbours
 from metrics.store import Store
 
-KINDS = {"ward": "wards", "focus": "places of focus", "lsoa": "LSOAs"}
+CANDIDATE_KINDS = {"ward": "wards", "focus": "places of focus", "lsoa": "LSOAs"}
 """What can be chosen, and what readers call many of them."""
 
-COLUMNS = {
+POOL_COLUMNS = {
     "place": "place id; of a place of focus, that of its area",
     "code": "its code; of a place of focus, the id of its area",
     "name": "its name; of a place of focus, its area and the wards it lies in",
@@ -37,7 +37,7 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Pool:
-    """What there is to choose from: one row per candidate (COLUMNS), its need, and what that is made of.
+    """What there is to choose from: one row per candidate (POOL_COLUMNS), its need, and what that is made of.
 
     `groups` are the places of focus, None where the candidates are places themselves. `residents_of` says
     when the residents were counted, empty where they are not published; `sources` are ids; `absent`
@@ -61,16 +61,16 @@ def level_of(kind: str) -> str:
 
 def places_pool(store: Store, edition: str, scheme: str, level: str, method: Method) -> Pool:
     """The wards or LSOAs of an edition as candidates. Raises what `need` does."""
-    found = need(store, edition, level, method, scheme)
-    places, remarks = found.places, list(found.remarks)
+    all_need = need(store, edition, level, method, scheme)
+    places, remarks = all_need.places, list(all_need.remarks)
     if places["score"].isna().any():
         names = ", ".join(places.loc[places["score"].isna(), "name"])
         remarks.append(f"Need is known only within bounds, and the middle was taken, for {names}.")
-    residents, when, sources = places["residents"], "", set().union(*found.indicators["sources"])
+    residents, when, sources = places["residents"], "", set().union(*all_need.indicators["sources"])
     counted = catalogue.periods(store, edition, "residents", level).query("is_current")
     if len(counted):
-        own = figures(store, edition, list(places["place"]), level=level, indicators=["residents"])
-        residents = places["place"].map(own.set_index("place")["value"])
+        rows = figures(store, edition, list(places["place"]), level=level, indicators=["residents"])
+        residents = places["place"].map(rows.set_index("place")["value"])
         when = counted["label"].iloc[-1]
         sources |= set(counted["sources"].iloc[-1])
     table = places[["place", "code", "name"]].assign(
@@ -80,40 +80,43 @@ def places_pool(store: Store, edition: str, scheme: str, level: str, method: Met
         residents=residents.astype(float),
         need=places["score_or_midpoint"],
     )
-    return Pool(table, found, None, of_places(found.evidence), remarks, when, sorted(sources))
+    return Pool(table, all_need, None, of_places(all_need.evidence), remarks, when, sorted(sources))
 
 
 def focus_pool(store: Store, edition: str, scheme: str, method: Method, least: float, most: float) -> Pool:
     """The place of focus of each area that has one as candidates. Raises what `focus` does."""
-    found = focus(store, edition, scheme, method=method, least=least, most=most)
-    areas = found.areas[found.areas["refusal"] == ""]
-    ids = {name: place for place, name in catalogue.area_names(store, edition, scheme).items()}
-    at = {place: n for n, place in enumerate(found.places["place"])}
+    answer = focus(store, edition, scheme, method=method, least=least, most=most)
+    areas = answer.areas[answer.areas["refusal"] == ""]
+    declared = catalogue.areas(store, edition, scheme).set_index("name")
+    at = {place: n for n, place in enumerate(answer.places["place"])}
     members = [np.array([at[place] for place in chosen]) for chosen in areas["chosen"]]
-    residents = found.places["residents"].to_numpy(float)
+    residents = answer.places["residents"].to_numpy(float)
     groups = Groups(members, [residents[each] / residents[each].sum() for each in members])
-    within = [_ward_names(found.places["ward"].iloc[each]) for each in members]
+    wards = [_ward_names(answer.places["ward"].iloc[each]) for each in members]
     table = pd.DataFrame(
         {
-            "place": [ids[area] for area in areas["area"]],
-            "code": [ids[area].rsplit("/", 1)[1] for area in areas["area"]],
+            "place": declared["place"].reindex(areas["area"]).to_list(),
+            "code": declared["id"].reindex(areas["area"]).to_list(),
             "name": [
                 f"{area.split(' (')[0]}: {ward} ({len(each)} LSOA{'s' if len(each) > 1 else ''})"
-                for area, ward, each in zip(areas["area"], within, members, strict=True)
+                for area, ward, each in zip(areas["area"], wards, members, strict=True)
             ],
-            "ward": within,
+            "ward": wards,
             "area": areas["area"].to_list(),
             "members": areas["chosen"].to_list(),
             "residents": areas["residents"].to_numpy(float),
             "need": areas["need"].to_numpy(float),
         }
     )
-    known = found.need.evidence
+    known = answer.need.evidence
     nobody = np.empty((0, len(known.indicators)))
-    held = of_groups(known, list(table["place"]), groups) if members else Figures([], *[nobody] * 3)
-    remarks = [*found.remarks, *filter(None, found.areas["refusal"])]
-    absent = {place: name for name, place in ids.items() if name not in set(areas["area"])}
-    return Pool(table, found.need, groups, held, remarks, found.residents_of, found.sources, absent)
+    group_figures = of_groups(known, list(table["place"]), groups) if members else Figures([], *[nobody] * 3)
+    remarks = [*answer.remarks, *filter(None, answer.areas["refusal"])]
+    absent = declared.loc[~declared.index.isin(areas["area"]), "place"]
+    return Pool(
+        table, answer.need, groups, group_figures, remarks, answer.residents_of, answer.sources,
+        {place: name for name, place in absent.items()},
+    )  # fmt: skip
 
 
 def existing_sites(store: Store, edition: str) -> list[str]:
@@ -123,13 +126,13 @@ def existing_sites(store: Store, edition: str) -> list[str]:
 
 
 def site_names(store: Store, edition: str, existing: Sequence[str]) -> pd.DataFrame:
-    """One row per existing site: place, name. Raises Unknown for one that is no ward or LSOA here."""
-    known = pd.concat([catalogue.places(store, edition, level) for level in ("ward", "lsoa")])
-    names = known.set_index("place")["name"]
+    """One row per existing site: place, name, level. Raises Unknown for one that is no ward or LSOA here."""
+    levels = [catalogue.places(store, edition, level).assign(level=level) for level in ("ward", "lsoa")]
+    known = pd.concat(levels).set_index("place")
     for place in existing:
-        if place not in names.index:
-            raise Unknown("ward or LSOA of this edition", place, sorted(names.index))
-    return pd.DataFrame({"place": list(existing), "name": [names[place] for place in existing]})
+        if place not in known.index:
+            raise Unknown("ward or LSOA of this edition", place, sorted(known.index))
+    return known.loc[list(existing), ["name", "level"]].reset_index()
 
 
 def near_sites(
@@ -150,34 +153,36 @@ def near_sites(
         return set().union(*({c for c, w in ward_of.items() if w == p} or {p} for p in places))
 
     members = [set(each) for each in table["members"]]
-    wholes = [lsoas(each) for each in table["members"]]
+    members_lsoas = [lsoas(each) for each in table["members"]]
     touching = {level: _touching(store, edition, level) for level in ("ward", "lsoa")}
     not_drawn: set[int] = set()
-    for site, name in zip(existing["place"], existing["name"], strict=True):
-        as_wards = kind == "ward" and site.startswith("ward")
+    for site in existing.itertuples():
+        as_wards = kind == site.level == "ward"
         around = touching["ward" if as_wards else "lsoa"]
-        theirs = {site} if as_wards else lsoas([site])
-        next_door = set().union(*(around.get(place, set()) for place in theirs))
-        for n, own in enumerate(members if as_wards else wholes):
-            if own & theirs:
-                words[n].append(_shared(own, theirs, name))
+        occupied = {site.place} if as_wards else lsoas([site.place])
+        next_door = set().union(*(around.get(place, set()) for place in occupied))
+        for n, own in enumerate(members if as_wards else members_lsoas):
+            if own & occupied:
+                words[n].append(_shared(own, occupied, site.name))
             elif beside and own & next_door:
-                words[n].append(f"beside an existing site ({name})")
-            if not own & around.keys() or not theirs & around.keys():
+                words[n].append(f"beside an existing site ({site.name})")
+            if not own & around.keys() or not occupied & around.keys():
                 not_drawn.add(n)
-    told = ", ".join(table["name"].iloc[n] for n in sorted(not_drawn))
-    remark = f"Whether they lie beside an existing site is not known, for want of outlines: {told}."
+    names = ", ".join(table["name"].iloc[n] for n in sorted(not_drawn))
+    remark = f"Whether they lie beside an existing site is not known, for want of outlines: {names}."
     return ["; ".join(each) for each in words], [remark] if beside and not_drawn else []
 
 
-def _shared(own: set[str], theirs: set[str], name: str) -> str:
+def _shared(own: set[str], occupied: set[str], name: str) -> str:
     """How a candidate that shares places with an existing site does so."""
-    if own == theirs:
+    if own == occupied:
         return "is an existing site"
-    if own > theirs:
+    if own > occupied:
         return f"contains an existing site ({name})"
     return (
-        f"lies in an existing site ({name})" if own < theirs else f"lies partly in an existing site ({name})"
+        f"lies in an existing site ({name})"
+        if own < occupied
+        else f"lies partly in an existing site ({name})"
     )
 
 
@@ -188,10 +193,13 @@ def _ward_names(wards: pd.Series) -> str:
 
 def _ward_of(store: Store, edition: str, column: str) -> dict[str, str]:
     """The ward (its place id) or the name of the ward that holds most of each LSOA of an edition."""
-    return catalogue.wards_of_lsoas(store, edition).set_index("lsoa")[column].to_dict()
+    wards: dict[str, str] = catalogue.wards_of_lsoas(store, edition).set_index("lsoa")[column].to_dict()
+    return wards
 
 
 def _touching(store: Store, edition: str, level: str) -> dict[str, set[str]]:
     """For each place of a level that has an outline, the places that touch it."""
     pairs = neighbours(store, catalogue.places(store, edition, level)["place"])
-    return {str(place): set(own.loc[~own["bridged"], "neighbour"]) for place, own in pairs.groupby("place")}
+    return {
+        str(place): set(rows.loc[~rows["bridged"], "neighbour"]) for place, rows in pairs.groupby("place")
+    }

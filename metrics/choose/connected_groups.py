@@ -10,7 +10,7 @@ the best kept so far.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 STEPS = 2_000_000
@@ -28,6 +28,16 @@ class Group:
     need: float
     residents: float
     members: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The least and the most residents of a group, how many groups are kept, how many looked at."""
+
+    least: float
+    most: float
+    keep: int
+    steps: int
 
 
 def best_groups(
@@ -49,7 +59,8 @@ def best_groups(
     TooMany.
     """
     order = sorted(range(len(need)), key=lambda i: (-need[i], i))
-    search = _Search(residents, need, touching, order, least, most, pinned_in, keep, steps)
+    limits = Limits(least, most, keep, steps)
+    search = _Search(residents, need, touching, order, limits, pinned_in)
     closed = search.mask(pinned_out)
     if pinned_in:
         search.grow_from(search.mask(pinned_in[:1]), closed)
@@ -58,20 +69,28 @@ def best_groups(
             if not closed >> start & 1:
                 search.grow_from(1 << start, closed)
             closed |= 1 << start
-    found = [Group(value, count, search.members(mask)) for value, count, mask in search.best]
-    return sorted(found, key=lambda g: (-g.need, g.members))
+    groups = [Group(value, count, search.members(mask)) for value, count, mask in search.best]
+    return sorted(groups, key=lambda g: (-g.need, g.members))
 
 
 class _Search:
     """One search; places are bits of a mask, the neediest the lowest."""
 
-    def __init__(self, residents, need, touching, order, least, most, pinned_in, keep, steps):
+    def __init__(
+        self,
+        residents: Sequence[float],
+        need: Sequence[float],
+        touching: Sequence[Sequence[int]],
+        order: list[int],
+        limits: Limits,
+        pinned_in: Sequence[int],
+    ) -> None:
         position = {place: bit for bit, place in enumerate(order)}
         self.order, self.position = order, position
         self.residents = [float(residents[place]) for place in order]
         self.need = [float(need[place]) for place in order]
         self.beside = [sum(1 << position[other] for other in set(touching[place])) for place in order]
-        self.least, self.most, self.keep, self.steps = least, most, keep, steps
+        self.least, self.most, self.keep, self.steps = limits.least, limits.most, limits.keep, limits.steps
         self.pinned_in = self.mask(pinned_in)
         self.pinned = [bit for bit in range(len(order)) if self.pinned_in >> bit & 1]
         self.best: list[tuple[float, float, int]] = []
@@ -90,20 +109,20 @@ class _Search:
             return
         waiting = [(start, closed | start, self.beside[first], count, count * self.need[first])]
         while waiting:
-            group, closed, beside, count, sum_ = waiting.pop()
+            group, closed, beside, count, weighted = waiting.pop()
             self.steps -= 1
             if self.steps < 0:
                 raise TooMany
             if count >= self.least and group & self.pinned_in == self.pinned_in:
-                self._keep(sum_ / count, count, group)
-            if not self._can_be_among_best(group, closed, count, sum_):
+                self._keep(weighted / count, count, group)
+            if not self._can_be_among_best(group, closed, count, weighted):
                 continue
             grown = []
             for bit in _bits(beside & ~closed):
                 more = count + self.residents[bit]
                 closed |= 1 << bit
                 if more <= self.most:
-                    added = sum_ + self.residents[bit] * self.need[bit]
+                    added = weighted + self.residents[bit] * self.need[bit]
                     grown.append((group | 1 << bit, closed, beside | self.beside[bit], more, added))
             waiting.extend(reversed(grown))
 
@@ -113,35 +132,35 @@ class _Search:
         elif value > self.best[0][0]:
             heapq.heapreplace(self.best, (value, count, group))
 
-    def _can_be_among_best(self, group: int, closed: int, count: float, sum_: float) -> bool:
+    def _can_be_among_best(self, group: int, closed: int, count: float, weighted: float) -> bool:
         """Whether the group, filled up with the neediest places still open, could have a mean in the best."""
         if closed & self.pinned_in & ~group:
             return False
         for bit in self.pinned:
             if not group >> bit & 1:
                 count += self.residents[bit]
-                sum_ += self.residents[bit] * self.need[bit]
+                weighted += self.residents[bit] * self.need[bit]
         if count > self.most:
             return False
         closed |= self.pinned_in
         for bit, need in enumerate(self.need):
             if closed >> bit & 1:
                 continue
-            lifts = need * count > sum_
+            lifts = need * count > weighted
             if not lifts and count >= self.least:
                 break
             room = (self.most if lifts else self.least) - count
             taken = min(self.residents[bit], room)
             count += taken
-            sum_ += taken * need
+            weighted += taken * need
             if taken == room and (lifts or count >= self.least):
                 break
         if count < self.least:
             return False
-        return len(self.best) < self.keep or sum_ > self.best[0][0] * count
+        return len(self.best) < self.keep or weighted > self.best[0][0] * count
 
 
-def _bits(mask: int):
+def _bits(mask: int) -> Iterator[int]:
     """The positions of the bits that are set, lowest first."""
     while mask:
         low = mask & -mask

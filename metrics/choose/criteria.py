@@ -15,10 +15,10 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.errors import Refused, Unknown
-from metrics.need.inputs import Evidence
-from metrics.need.method import FIRST_PRESET, Method
-from metrics.need.presets import preset
+from metrics.need.inputs import Evidence, preset_of
+from metrics.need.method import Method
 from metrics.need.simulation import Groups
+from metrics.statistics.arrays import Booleans, Floats
 from metrics.store import Store
 
 MET, NOT_MET, UNKNOWN = "met", "not met", "unknown"
@@ -26,7 +26,7 @@ MET, NOT_MET, UNKNOWN = "met", "not met", "unknown"
 QUARTER = 0.25
 """The share of the candidates, the neediest, that reach a threshold nobody has given."""
 
-CRITERIA = {
+CRITERIA_COLUMNS = {
     "place": "id of the candidate",
     "criterion": "name of the criterion, in the preset's own words where it has some",
     "indicator": "id of the indicator; empty for what nobody has supplied",
@@ -39,7 +39,7 @@ CRITERIA = {
 }
 """What each column of `criteria` means."""
 
-THRESHOLD_EFFECTS = {
+EFFECT_COLUMNS = {
     "criterion": "name of the criterion",
     "indicator": "id of the indicator; empty for what nobody has supplied",
     "unit": "unit of the threshold",
@@ -71,9 +71,9 @@ class Figures:
     """
 
     candidates: list[str]
-    figure: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    figure: Floats
+    low: Floats
+    high: Floats
 
 
 def of_places(known: Evidence) -> Figures:
@@ -86,23 +86,27 @@ def of_groups(known: Evidence, candidates: Sequence[str], groups: Groups) -> Fig
 
     Need takes rates of few people drawn towards the borough's where the method says so.
     """
-    at_all = np.isfinite(known.used)
-    ends = (known.used, *(np.where(at_all, known.used, end) for end in (known.low, known.high)))
+    is_known = np.isfinite(known.used)
     pairs = list(zip(groups.members, groups.shares, strict=True))
-    return Figures(list(candidates), *(np.array([s @ end[m] for m, s in pairs]) for end in ends))
+
+    def means(figures: Floats) -> Floats:
+        return np.array([share @ figures[members] for members, share in pairs])
+
+    low, high = (means(np.where(is_known, known.used, end)) for end in (known.low, known.high))
+    return Figures(list(candidates), means(known.used), low, high)
 
 
 def unsupplied(
     store: Store, edition: str, level: str, method: Method, scheme: str | None = None
 ) -> list[tuple[str, str]]:
     """What the method's preset asks for and nobody has supplied, or not of this level: criterion, and why."""
-    if method.weights is not None and not method.preset:
+    ready_made = preset_of(store, method)
+    if ready_made is None:
         return []
-    known = preset(store, method.preset or FIRST_PRESET)
-    named = [sentence.partition(": ")[::2] for sentence in known.unknown]
-    there = catalogue.indicators(store, edition, level, catalogue.scheme(store, edition, scheme))
-    absent = [i for i in known.weights if i not in set(there["indicator"])]
-    labels = [known.criteria.get(i) or catalogue.indicator(store, i)["label"] for i in absent]
+    named = [sentence.partition(": ")[::2] for sentence in ready_made.unknown]
+    available = catalogue.indicators(store, edition, level, catalogue.scheme(store, edition, scheme))
+    absent = [i for i in ready_made.weights if i not in set(available["indicator"])]
+    labels = [ready_made.criteria.get(i) or catalogue.indicator(store, i)["label"] for i in absent]
     return [
         *((name.rstrip("."), why.rstrip(".")) for name, why in named),
         *((label, "no figures at this level of this edition") for label in labels),
@@ -117,9 +121,10 @@ def criteria(
 ) -> pd.DataFrame:
     """One row per candidate and criterion: its figure, the threshold, and met, not met or unknown.
 
-    Columns as in CRITERIA. `indicators` are those of Evidence; `thresholds` are by indicator, and where none
-    is given it is what the neediest quarter of the candidates with a figure reach; `unknown` are the
-    criteria nobody has supplied. Where only bounds are known a criterion is met, or not, if both ends say so.
+    Columns as in CRITERIA_COLUMNS. `indicators` are those of Evidence; `thresholds` are by indicator, and
+    where none is given it is what the neediest quarter of the candidates with a figure reach; `unknown` are
+    the criteria nobody has supplied. Where only bounds are known a criterion is met, or not, if both ends
+    say so.
     Raises Unknown for a threshold of no criterion, and CriterionError for one that is no number.
     """
     given = dict(thresholds or {})
@@ -129,8 +134,8 @@ def criteria(
         if not math.isfinite(threshold):
             raise CriterionError(f"The threshold of {indicator} is {threshold}; give a number.")
     parts = [
-        _criterion(figures, n, told, given.get(told.indicator))
-        for n, told in enumerate(indicators.itertuples())
+        _criterion(figures, n, declared, given.get(declared["indicator"]))
+        for n, (_, declared) in enumerate(indicators.iterrows())
     ]
     nothing = dict.fromkeys(("figure", "low", "high", "threshold"), np.nan)
     parts += [
@@ -140,56 +145,57 @@ def criteria(
         )
         for name, why in unknown
     ]
-    return pd.concat(parts, ignore_index=True)[list(CRITERIA)]
+    return pd.concat(parts, ignore_index=True)[list(CRITERIA_COLUMNS)]
 
 
 def threshold_effects(
-    found: pd.DataFrame, indicators: pd.DataFrame, given: Sequence[str] = ()
+    table: pd.DataFrame, indicators: pd.DataFrame, given: Sequence[str] = ()
 ) -> pd.DataFrame:
     """One row per criterion: how many candidates meet it, and where the threshold makes a difference.
 
-    Columns as in THRESHOLD_EFFECTS.
+    Columns as in EFFECT_COLUMNS.
 
-    `given` are the indicators whose threshold the reader gave.
+    `table` is that of `criteria`, `given` are the indicators whose threshold the reader gave.
     """
-    told = indicators.set_index("indicator")
+    declared = indicators.set_index("indicator")
     rows = []
-    for (criterion, indicator), own in found.groupby(["criterion", "indicator"], sort=False):
-        counts = own["status"].value_counts()
-        row = {name: own[name].iloc[0] for name in ("threshold", "reason")}
+    for (criterion, indicator), judged in table.groupby(["criterion", "indicator"], sort=False):
+        counts = judged["status"].value_counts()
+        row = {name: judged[name].iloc[0] for name in ("threshold", "reason")}
         row |= {"criterion": criterion, "indicator": indicator, "given": indicator in given}
         row |= {"met": counts.get(MET, 0), "not_met": counts.get(NOT_MET, 0)}
         row |= {"unknown": counts.get(UNKNOWN, 0), "unit": "", "decimals": 0, "more_is_need": True}
         row |= {"next": [], "next_at": np.nan, "last": [], "last_at": np.nan}
         if indicator:
-            of = told.loc[indicator]
-            row |= {"unit": of["unit"], "decimals": int(of["decimals"]), "more_is_need": _more(of)}
-            row["next"], row["next_at"] = _edge(own[own["status"] == NOT_MET], row, neediest=True)
-            row["last"], row["last_at"] = _edge(own[own["status"] == MET], row, neediest=False)
+            unit, decimals, more = _scale(declared.loc[indicator])
+            row |= {"unit": unit, "decimals": decimals, "more_is_need": more}
+            missed, met = judged[judged["status"] == NOT_MET], judged[judged["status"] == MET]
+            row["next"], row["next_at"] = _edge(missed, decimals, greatest=more)
+            row["last"], row["last_at"] = _edge(met, decimals, greatest=not more)
         rows.append(row)
-    return pd.DataFrame(rows, columns=list(THRESHOLD_EFFECTS))
+    return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
 
 
-def usual_threshold(figure: np.ndarray, decimals: int, more: bool) -> float:
-    """What the neediest quarter of the known figures reach, rounded; nan where none is known."""
+def usual_threshold(figure: Floats, decimals: int, more: bool) -> float:
+    """What the neediest QUARTER of the known figures reach, rounded; nan where none is known."""
     known = np.sort(rounded(figure[np.isfinite(figure)], decimals))
     if not len(known):
         return float("nan")
     return float((known[::-1] if more else known)[math.ceil(QUARTER * len(known)) - 1])
 
 
-def rounded(figures: np.ndarray, decimals: int) -> np.ndarray:
+def rounded(figures: Floats, decimals: int) -> Floats:
     """Figures as they are written with so many decimals; numpy's own rounding differs where a 5 is last."""
     return np.array([round(float(x), decimals) + 0.0 if math.isfinite(x) else x for x in figures])
 
 
-def _criterion(figures: Figures, n: int, told: tuple, given: float | None) -> pd.DataFrame:
+def _criterion(figures: Figures, n: int, declared: pd.Series, given: float | None) -> pd.DataFrame:
     """One criterion for every candidate."""
-    decimals, more = int(told.decimals), told.polarity == "lower_is_better"
+    _, decimals, more = _scale(declared)
     figure, low, high = (each[:, n] for each in (figures.figure, figures.low, figures.high))
     usual = usual_threshold(figure, decimals, more) if given is None else round(float(given), decimals)
 
-    def reaches(end: np.ndarray) -> np.ndarray:
+    def reaches(end: Floats) -> Booleans:
         return rounded(end, decimals) >= usual if more else rounded(end, decimals) <= usual
 
     # what is not known reaches nothing and misses nothing
@@ -198,8 +204,8 @@ def _criterion(figures: Figures, n: int, told: tuple, given: float | None) -> pd
     return pd.DataFrame(
         {
             "place": figures.candidates,
-            "criterion": told.criterion,
-            "indicator": told.indicator,
+            "criterion": declared["criterion"],
+            "indicator": declared["indicator"],
             "figure": figure,
             "low": low,
             "high": high,
@@ -210,14 +216,15 @@ def _criterion(figures: Figures, n: int, told: tuple, given: float | None) -> pd
     )
 
 
-def _edge(own: pd.DataFrame, row: dict, *, neediest: bool) -> tuple[list[str], float]:
-    """Of these candidates the neediest (or the least needy) figure, and all who have it once rounded."""
-    shown = rounded(own["figure"].to_numpy(float), row["decimals"])
+def _edge(judged: pd.DataFrame, decimals: int, *, greatest: bool) -> tuple[list[str], float]:
+    """Of these candidates all who have the greatest (or least) figure once rounded, and that figure."""
+    shown = rounded(judged["figure"].to_numpy(float), decimals)
     if not np.isfinite(shown).any():
         return [], float("nan")
-    at = float(np.nanmax(shown) if neediest == row["more_is_need"] else np.nanmin(shown))
-    return list(own.loc[shown == at, "place"]), at
+    at = float(np.nanmax(shown) if greatest else np.nanmin(shown))
+    return list(judged.loc[shown == at, "place"]), at
 
 
-def _more(told: pd.Series) -> bool:
-    return told["polarity"] == "lower_is_better"
+def _scale(declared: pd.Series) -> tuple[str, int, bool]:
+    """The unit and decimals of an indicator, and whether more of it is more need."""
+    return str(declared["unit"]), int(declared["decimals"]), bool(declared["polarity"] == "lower_is_better")

@@ -2,7 +2,7 @@
 over the few that can be among the best.
 
 Exact in two ways. A candidate is left out beforehand only where enough others can stand in for it (see
-`_standing`). And what was found counts as best only once the solver, asked again without it, has proven an
+`_contenders`). And what was found counts as best only once the solver, asked again without it, has proven an
 upper bound on everything else; totals and costs are added up again from the members.
 """
 
@@ -12,12 +12,14 @@ import math
 import time
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
+
+from metrics.statistics.arrays import Floats, Integers
 
 TIE = 1e-9
 """Totals no further apart than this are the same."""
@@ -32,6 +34,9 @@ To it, a millionth of a candidate is none. Of cost it gets few digits, in whole 
 millionth can tip the budget; of need enough that what it overlooks is far less than TIE.
 """
 
+OPTIMAL, INFEASIBLE = 0, 2
+"""The states of `scipy.optimize.milp` in which its answer is proven: the best, or that there is none."""
+
 SECONDS = 60.0
 """How long one search may take before it gives up; it says so rather than call the best so far the best."""
 
@@ -45,13 +50,13 @@ class Rules:
     """What a selection must keep to; candidates are positions in the input.
 
     k: how many are chosen, exactly. groups: a whole number for each candidate; at most one is chosen with
-    the same number, and those below nought are in no group. cost, budget: what the chosen cost together is
+    the same number, and those below zero are in no group. cost, budget: what the chosen cost together is
     at most the budget. excluded: never chosen. required: always chosen. apart: pairs of which at most one is.
     """
 
     k: int
-    groups: np.ndarray | None = None
-    cost: np.ndarray | None = None
+    groups: Integers | None = None
+    cost: Floats | None = None
     budget: float | None = None
     excluded: Sequence[int] = ()
     required: Sequence[int] = ()
@@ -67,7 +72,7 @@ class Selection:
 
 
 def best_selections(
-    need: Sequence[float], rules: Rules, keep: int = 10, *, seconds: float = SECONDS
+    need: Sequence[float] | Floats, rules: Rules, keep: int = 10, *, seconds: float = SECONDS
 ) -> list[Selection]:
     """The `keep` selections with the greatest total need (on a scale of 0 to 100), best first.
 
@@ -83,29 +88,31 @@ def best_selections(
         return []
     if not case.more:
         return [case.selection([])]
-    standing = _standing(case, keep)
-    if len(standing) < case.more:
+    contenders = _contenders(case, keep)
+    if len(contenders) < case.more:
         return []
-    constraints = [_constraint(case, standing)]
-    found: list[Selection] = []
+    constraints = [_constraint(case, contenders)]
+    selections: list[Selection] = []
     until = time.monotonic() + seconds
     # No answer is taken at its word: those found are best once nothing else can be better. That is proven
     # without presolve, which is quick, but has passed over totals some 1e-8 greater.
-    while solved := _solved(case.need[standing], case.more, constraints, until, presolve=len(found) < keep):
+    while solved := _solved(
+        case.need[contenders], case.more, constraints, until, presolve=len(selections) < keep
+    ):
         chosen, bound = solved[0], solved[1] + math.fsum(case.need[case.required])
-        if sum(each.total >= bound - TIE for each in found) >= keep:
+        if sum(each.total >= bound - TIE for each in selections) >= keep:
             break
-        if not case.broken([*case.required, *standing[chosen]]):
-            found.append(case.selection(standing[chosen]))
-        not_again = sparse.csr_array(np.isin(np.arange(len(standing)), chosen)[None, :].astype(float))
+        if not case.broken([*case.required, *contenders[chosen]]):
+            selections.append(case.selection(contenders[chosen]))
+        not_again = sparse.csr_array(np.isin(np.arange(len(contenders)), chosen)[None, :].astype(float))
         constraints.append(LinearConstraint(not_again, -np.inf, case.more - 1))
-    return _in_order(found)[:keep]
+    return _in_order(selections)[:keep]
 
 
 def replacement_costs(
-    need: Sequence[float], rules: Rules, best: Selection, *, seconds: float = SECONDS
-) -> np.ndarray:
-    """For each member of the best selection, the total need lost when it can't be chosen; never below nought.
+    need: Sequence[float] | Floats, rules: Rules, best: Selection, *, seconds: float = SECONDS
+) -> Floats:
+    """For each member of the best selection, the total need lost when it can't be chosen; never below zero.
 
     nan where there is no selection without it, and for a required member, which the rules do not let go.
     `seconds` is for each member. Raises ValueError and NotSolved.
@@ -120,7 +127,7 @@ def replacement_costs(
 
 
 def why_none(
-    need: Sequence[float],
+    need: Sequence[float] | Floats,
     rules: Rules,
     *,
     candidates: str = "candidates",
@@ -159,7 +166,7 @@ def why_none(
 class _Case:
     """The rules with their need, checked: who is required, who is left to choose from, and how many more."""
 
-    def __init__(self, need: Sequence[float], rules: Rules):
+    def __init__(self, need: Sequence[float] | Floats, rules: Rules) -> None:
         self.need, count = np.asarray(need, dtype=float), len(need)
         _check(self.need, rules)
         self.required = sorted({int(i) for i in rules.required})
@@ -180,9 +187,9 @@ class _Case:
         closed[[*rules.excluded, *beside.flat]] = True
         self.left = np.flatnonzero(~closed)
 
-    def selection(self, members: Sequence[int]) -> Selection:
-        members = sorted([*self.required, *map(int, members)])
-        return Selection(tuple(members), math.fsum(self.need[members]))
+    def selection(self, members: Iterable[int]) -> Selection:
+        chosen = sorted([*self.required, *map(int, members)])
+        return Selection(tuple(chosen), math.fsum(self.need[chosen]))
 
     def conflict(self) -> str:
         """The rule that the required ones break among themselves; empty when none."""
@@ -197,7 +204,7 @@ class _Case:
         return "budget" if math.fsum(self.cost[members]) > self.limit else ""
 
 
-def _standing(case: _Case, keep: int) -> np.ndarray:
+def _contenders(case: _Case, keep: int) -> Integers:
     """Candidates enough for the `keep` greatest totals, in order.
 
     One stands in for another when it has no less need at no more cost. A candidate is left out when either
@@ -234,11 +241,11 @@ def _standing(case: _Case, keep: int) -> np.ndarray:
     return np.array(sorted(kept), dtype=int)
 
 
-def _constraint(case: _Case, standing: np.ndarray) -> LinearConstraint:
+def _constraint(case: _Case, contenders: Integers) -> LinearConstraint:
     """The rules on a choice among candidates: one row per number, label, pair and budget to keep to."""
-    count, label = len(standing), case.label[standing]
-    pairs = case.apart[np.isin(case.apart, standing).all(axis=1)]
-    beside = np.searchsorted(standing, pairs)
+    count, label = len(contenders), case.label[contenders]
+    pairs = case.apart[np.isin(case.apart, contenders).all(axis=1)]
+    beside = np.searchsorted(contenders, pairs)
     labels, which = np.unique(label, return_inverse=True)
     rows = [
         sparse.csr_array(np.ones((1, count))),
@@ -247,8 +254,8 @@ def _constraint(case: _Case, standing: np.ndarray) -> LinearConstraint:
             (np.ones(pairs.size), (np.repeat(np.arange(len(pairs)), 2), beside.ravel())), (len(pairs), count)
         ),
     ]
-    cost, least, power = _scaled(case.cost[standing], COST_BITS)
-    dearest = case.more * (case.cost[standing].max() - least)
+    cost, least, power = _scaled(case.cost[contenders], COST_BITS)
+    dearest = case.more * (case.cost[contenders].max() - least)
     room = min(case.limit - case.spent - case.more * least, dearest)
     # rounded down, it shuts out no selection within the budget; `broken` sees to one over it that gets by
     rows.append(sparse.csr_array(np.floor(cost)[None, :]))
@@ -257,7 +264,7 @@ def _constraint(case: _Case, standing: np.ndarray) -> LinearConstraint:
     return LinearConstraint(sparse.vstack(rows), low, high)
 
 
-def _scaled(values: np.ndarray, bits: int) -> tuple[np.ndarray, float, int]:
+def _scaled(values: Floats, bits: int) -> tuple[Floats, float, int]:
     """Values less the least of them, times a power of two so that they are below 2 ** bits; least and power.
 
     Every selection has as many members, so taking the same from each changes no order; differences stand out.
@@ -269,8 +276,8 @@ def _scaled(values: np.ndarray, bits: int) -> tuple[np.ndarray, float, int]:
 
 
 def _solved(
-    need: np.ndarray, more: int, constraints: list[LinearConstraint], until: float, presolve: bool
-) -> tuple[np.ndarray, float] | None:
+    need: Floats, more: int, constraints: list[LinearConstraint], until: float, presolve: bool
+) -> tuple[Integers, float] | None:
     """The columns chosen for the greatest need, and what no total is proven to exceed; or None."""
     gain, least, power = _scaled(need, NEED_BITS)
     answer = milp(
@@ -284,18 +291,18 @@ def _solved(
             "time_limit": max(until - time.monotonic(), 0.0),
         },
     )
-    if answer.status == 2:
+    if answer.status == INFEASIBLE:
         return None
-    chosen = np.flatnonzero(answer.x > 0.5) if answer.status == 0 else ()
+    chosen = np.flatnonzero(answer.x > 0.5) if answer.status == OPTIMAL else np.array([], dtype=int)
     if len(chosen) != more:
         raise NotSolved(f"The best selection was not found: {answer.message}")
     return chosen, math.ldexp(-answer.mip_dual_bound, -power) + more * least
 
 
-def _in_order(found: list[Selection]) -> list[Selection]:
+def _in_order(selections: list[Selection]) -> list[Selection]:
     """Selections by total, greatest first; those within TIE of the first of a run by their members."""
     runs: list[list[Selection]] = []
-    for each in sorted(found, key=lambda s: -s.total):
+    for each in sorted(selections, key=lambda s: -s.total):
         if runs and runs[-1][0].total - each.total <= TIE:
             runs[-1].append(each)
         else:
@@ -303,7 +310,7 @@ def _in_order(found: list[Selection]) -> list[Selection]:
     return [each for run in runs for each in sorted(run, key=lambda s: s.members)]
 
 
-def _check(need: np.ndarray, rules: Rules) -> None:
+def _check(need: Floats, rules: Rules) -> None:
     """Raise ValueError for rules that make no sense; that they leave no selection is no mistake."""
     count = len(need)
     if not isinstance(rules.k, int | np.integer) or rules.k < 1:

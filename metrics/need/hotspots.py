@@ -52,7 +52,7 @@ HIGH_LOW = "high among low"
 QUADRANTS = np.array([ALIKE, HIGH_HIGH, LOW_HIGH, LOW_LOW, HIGH_LOW])
 """In esda's order, which counts from one."""
 
-PLACE_COLUMNS = {
+HOT_SPOT_COLUMNS = {
     "gi_star": "z score of Gi*: above 0 the place and its neighbours together are high, below 0 low",
     "gi_p": "its two-sided pseudo p-value",
     "spot": f"{HOT}, {COLD}, {CHANCE}; {NO_FIGURE} or {NO_NEIGHBOURS} where not tested",
@@ -72,7 +72,7 @@ class HotSpotsError(Refused):
 class HotSpots:
     """What was found at every place, and how it was tested.
 
-    `places`: one row per place, in the order of the values given, columns as in PLACE_COLUMNS.
+    `places`: one row per place, in the order of the values given, columns as in HOT_SPOT_COLUMNS.
     `gi_cut`, `moran_cut`: the greatest p-value that still counts, after control of false discoveries.
     """
 
@@ -128,7 +128,7 @@ def hot_spots(
     untested = np.where(known, NO_NEIGHBOURS, NO_FIGURE)
     for column in ("spot", "quadrant", "cluster"):
         places[column] = places[column].where(places[column].notna(), untested)
-    return HotSpots(places[list(PLACE_COLUMNS)], gi_cut, moran_cut, permutations, seed, alpha)
+    return HotSpots(places[list(HOT_SPOT_COLUMNS)], gi_cut, moran_cut, permutations, seed, alpha)
 
 
 def standardised(values: Floats) -> Floats:
@@ -201,7 +201,7 @@ def chances(z: Floats, near: list[list[int]], permutations: int, seed: int) -> t
 def _verdicts(
     z: Floats, near: list[list[int]], permutations: int, seed: int, alpha: float
 ) -> tuple[pd.DataFrame, float, float]:
-    """One row per place tested, columns as in PLACE_COLUMNS; the two cuts."""
+    """One row per place tested, columns as in HOT_SPOT_COLUMNS; the two cuts."""
     from esda import fdr
 
     p, side = chances(z, near, permutations, seed)

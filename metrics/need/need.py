@@ -23,7 +23,7 @@ from metrics.store import Store
 FLOOR = 1.0
 """What a geometric mean takes for less than 1 of 100: at zero one indicator would decide alone."""
 
-PLACE_COLUMNS = {
+NEED_COLUMNS = {
     "place": "place id",
     "code": "its code",
     "name": "its name",
@@ -43,7 +43,7 @@ PLACE_COLUMNS = {
 class Need:
     """The need of every place, what it is made of, and what to know about it.
 
-    `places`: one row per place, columns as in PLACE_COLUMNS and `points_INDICATOR`, which make the score.
+    `places`: one row per place, columns as in NEED_COLUMNS and `points_INDICATOR`, which make the score.
     `indicators`: one row per indicator, as in `Evidence`, with effective (correlation of the indicator with
     the total, nan when either is the same everywhere) and missing (places without a figure).
     `scores`: places by indicators, each indicator on its scale.

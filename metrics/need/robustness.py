@@ -41,7 +41,7 @@ NOTHING_VARIES = 1e-12
 TOP = 10
 """How many places are chosen where nobody says, unless a third of them is fewer."""
 
-PLACES = {
+ROBUSTNESS_COLUMNS = {
     "place": "place id, or the number of the group",
     "rank": "rank by the method as chosen, 1 = greatest need",
     "median": "median rank over all simulations",
@@ -55,7 +55,7 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Robustness:
-    """How sure each place's rank is (PLACES), and how much each choice moves the ranks.
+    """How sure each place's rank is (ROBUSTNESS_COLUMNS), and how much each choice moves the ranks.
 
     `choices`: one row per choice that was let vary: choice, label, first (the share of the variance of the
     average shift that it explains by itself), total (with all it has to do with); nan where nothing moves.

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.choose.criteria import (
-    CRITERIA,
+    CRITERIA_COLUMNS,
     CriterionError,
     Figures,
     criteria,
@@ -57,7 +57,7 @@ def statuses(found, indicator):
 
 def test_five_places_worked_out_by_hand():
     found = criteria(FIVE, INDICATORS)
-    assert list(found.columns) == list(CRITERIA)
+    assert list(found.columns) == list(CRITERIA_COLUMNS)
     # of three figures known, 40.0, 36.0 and 20.0, the neediest quarter is one: 40.0
     assert statuses(found, "crime") == "mnnun"
     # of four, 10 to 40, one: 10 and less

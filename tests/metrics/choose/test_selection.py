@@ -136,9 +136,9 @@ def test_leaving_out_those_that_others_stand_in_for_changes_no_total(seed, monke
         apart=[tuple(rng.choice(200, 2, replace=False)) for _ in range([0, 3, 30][seed % 3])],
     )
     case = selection._Case(need, rules)
-    assert len(selection._standing(case, 5)) < len(case.left)
+    assert len(selection._contenders(case, 5)) < len(case.left)
     quick = best_selections(need, rules, keep=5)
-    monkeypatch.setattr(selection, "_standing", lambda case, keep: case.left)
+    monkeypatch.setattr(selection, "_contenders", lambda case, keep: case.left)
     assert [s.total for s in best_selections(need, rules, keep=5)] == [s.total for s in quick]
 
 

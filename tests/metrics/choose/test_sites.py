@@ -9,7 +9,7 @@ import pytest
 
 from metrics import catalogue
 from metrics.choose.candidates import near_sites, site_names
-from metrics.choose.sites import ALTERNATIVES, CANDIDATES, SitesError, sites
+from metrics.choose.sites import ALTERNATIVE_COLUMNS, CANDIDATE_COLUMNS, SitesError, sites
 from metrics.errors import Unknown
 from metrics.need.method import Method
 from metrics.profile.contiguity import neighbours
@@ -62,8 +62,8 @@ def test_every_rule_is_kept_and_every_candidate_has_its_row(store, edition, sche
         one_per_area=True,
         **QUICK,
     )
-    assert list(found.candidates.columns) == list(CANDIDATES)
-    assert list(found.alternatives.columns) == list(ALTERNATIVES)
+    assert list(found.candidates.columns) == list(CANDIDATE_COLUMNS)
+    assert list(found.alternatives.columns) == list(ALTERNATIVE_COLUMNS)
     if kind == "focus" and len(found.candidates) == 2:
         assert found.refusal
         return
@@ -209,7 +209,7 @@ def test_the_same_seed_has_the_same_answer_and_another_seed_the_same_sites(store
 
 
 def test_thresholds_move_the_criteria_and_never_the_sites(store, walsall):
-    strict = walsall.held_against({"low_skills": 1.0})
+    strict = walsall.with_thresholds({"low_skills": 1.0})
     asked = sites(store, "walsall", method=KIRKHOLT, thresholds={"low_skills": 1.0})
     assert strict.candidates.equals(asked.candidates)
     assert list(strict.chosen["place"]) == list(walsall.chosen["place"])
@@ -259,7 +259,7 @@ def test_rules_that_nothing_meets_are_answered_with_a_sentence_and_the_candidate
     found = sites(store, edition, method=IMD, **asked, **QUICK)
     assert sentence in found.refusal
     assert found.chosen.empty and found.alternatives.empty
-    assert list(found.candidates.columns) == list(CANDIDATES)
+    assert list(found.candidates.columns) == list(CANDIDATE_COLUMNS)
     assert found.candidates["in_selection"].isna().all()
 
 

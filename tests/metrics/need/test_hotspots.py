@@ -22,7 +22,7 @@ from metrics.need.hotspots import (
     LOW_LOW,
     NO_FIGURE,
     NO_NEIGHBOURS,
-    PLACE_COLUMNS,
+    HOT_SPOT_COLUMNS,
     QUADRANTS,
     HotSpotsError,
     chances,
@@ -343,5 +343,5 @@ def test_a_pair_that_names_a_place_that_is_not_there_is_refused(pair):
 
 
 def test_every_column_is_explained(found):
-    assert list(found.places.columns) == list(PLACE_COLUMNS)
+    assert list(found.places.columns) == list(HOT_SPOT_COLUMNS)
     assert (found.permutations, found.seed, found.alpha) == (9_999, 1, 0.05)
