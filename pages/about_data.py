@@ -25,9 +25,9 @@ download_button(
     used,
     file_name=f"{edition.id}-indicators",
 )
-for theme, told in cached_view(definition_texts, rows, sources).items():
+for theme, text in cached_view(definition_texts, rows, sources).items():
     st.subheader(theme)
-    st.markdown(told)
+    st.markdown(text)
 
 st.header("Sources")
 st.markdown(f"{len(sources)} sources are in the store, for this edition and the others.")

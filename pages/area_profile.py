@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue
+from metrics.profile.aggregate import RESIDENTS
 from metrics.profile.area_facts import area_facts
 from metrics.profile.profile import profile
 from pages.components.cached import cached_figure, cached_query, cached_view
@@ -17,7 +18,9 @@ from pages.components.sections.area_sections import (
     show_facts,
     show_printed,
     show_theme,
+    theme_of,
 )
+from views.overview.overview import DEPRIVATION_SCORE
 from views.profile.sentences import chance_note, in_one_minute
 from views.profile.theme_section import frozen_section, theme_section
 from views.wording import bullets, literal
@@ -31,7 +34,8 @@ with left:
 rows = cached_query(profile, edition.id, area, scheme)
 facts = cached_query(area_facts, edition.id, scheme, area)
 periods = cached_query(catalogue.period_labels)
-themes = {anchor(t): t for t in sorted(dict.fromkeys(rows["theme"]), key=lambda t: t == "Deprivation")}
+deprivation, population = cached_query(theme_of, DEPRIVATION_SCORE), cached_query(theme_of, RESIDENTS[0])
+themes = {anchor(t): t for t in sorted(dict.fromkeys(rows["theme"]), key=lambda t: t == deprivation)}
 with right:
     chosen = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
 
@@ -56,11 +60,11 @@ else:
 for link, theme in (themes if chosen == "all" else {chosen: themes[chosen]}).items():
     st.header(theme, anchor=link)
     section = cached_figure(frozen_section, theme_section, rows, theme, facts, periods)
-    if theme == "Deprivation":
-        show_deprivation(section, facts, edition, scheme, area)
+    if theme == deprivation:
+        show_deprivation(section, theme, facts, edition, scheme, area)
         continue
     show_theme(section, theme, facts, edition)
-    if theme == "Population":
+    if theme == population:
         show_ages(facts, edition, scheme, area)
     for indicator in section.claimants:
         show_claimants(indicator, facts, edition, scheme, area)

@@ -12,7 +12,7 @@ from pages.components.header import header, notes
 from pages.components.links import page_link
 from pages.components.tables import plain_table, source_note, sources_of, table
 from views.maps.classes import classes, legend, legend_table, methods
-from views.maps.place_card import shown
+from views.maps.place_card import shown_indicator
 from views.overview.overview import (
     LISTS,
     area_lines,
@@ -38,7 +38,7 @@ if position:
 areas = cached_query(catalogue.areas, edition.id, scheme)
 level, declared = first_map(edition, scheme)
 values = cached_query(place_values, edition.id, level, declared["indicator"], scheme, declared["period"])
-what = shown(declared, edition.name, PLACES[level])
+what = shown_indicator(declared, edition.name, PLACES[level])
 sorted_into = cached_view(classes, values, cached_view(methods, values)[0], what.decimals, what.unit)
 st.header(f"{what.label}, {declared['period']}")
 on_map, beside = st.columns([3, 2])
@@ -57,21 +57,23 @@ with beside:
     )
 
 st.header("What stands out")
-found = cached_query(standouts, edition.id, scheme)
-counts = cached_view(counted_tests, found)
+stand_outs = cached_query(standouts, edition.id, scheme)
+counts = cached_view(counted_tests, stand_outs)
 st.markdown(how_tested(counts, edition.name, len(areas)))
-listed = {title: told for which, title in LISTS.items() if (told := cached_view(sentences, found, which))}
-if len(areas) > 1 and (~found["tested"]).mean() > 0.8:
+listed = {
+    title: entries for which, title in LISTS.items() if (entries := cached_view(sentences, stand_outs, which))
+}
+if len(areas) > 1 and (~stand_outs["tested"]).mean() > 0.8:
     listed["Largest difference in each theme as published; not tested, so it may be chance"] = cached_view(
-        untested_sentences, found
+        untested_sentences, stand_outs
     )
-for column, (title, told) in zip(st.columns(len(listed)) if listed else [], listed.items(), strict=True):
+for column, (title, entries) in zip(st.columns(len(listed)) if listed else [], listed.items(), strict=True):
     column.subheader(title)
-    column.markdown(bullets(told))
+    column.markdown(bullets(entries))
 st.caption(how_tested_in_full(counts))
 if len(areas) > 1:
     st.header("Where each area differs most")
-    plain_table(cached_view(area_lines, found, areas))
+    plain_table(cached_view(area_lines, stand_outs, areas))
 with st.container(horizontal=True):
     for area in areas.itertuples():
         page_link("area_profile", f"{area.name}: its profile", edition, scheme, area=area.id)
@@ -79,7 +81,7 @@ with st.container(horizontal=True):
     page_link("trends_gaps", "Trends and gaps", edition, scheme)
 
 st.header("The figures")
-sources = cached_view(sources_of, found, figures)
+sources = cached_view(sources_of, stand_outs, figures)
 table(
     cached_view(headline_table, figures, edition.name),
     "Headline figures",
@@ -97,13 +99,13 @@ table(
     download=values,
 )
 table(
-    cached_view(standout_table, found),
+    cached_view(standout_table, stand_outs),
     "Every area by every indicator, strongest differences first",
     edition,
     sources,
     file_name=f"{edition.id}-{scheme}-what-stands-out",
     sortable=True,
-    download=found,
+    download=stand_outs,
 )
 source_note(sources)
 notes(edition)

@@ -29,21 +29,21 @@ from views.wording import bullets
 edition, scheme = header(
     "Compare areas", "Which area differs from the rest of the borough, in what, and are the areas equal?"
 )
-found = cached_query(compare, edition.id, scheme)
-if found["area"].nunique() == 1:
+comparison = cached_query(compare, edition.id, scheme)
+if comparison["area"].nunique() == 1:
     st.info("This scheme has one area only, so there is nothing to compare. See its Area profile.")
     page_link("area_profile", "Area profile", edition, scheme)
     notes(edition)
     st.stop()
-names = dict(zip(found["area"].str.rsplit("/", n=1).str[-1], found["area_name"], strict=True))
-places = dict(zip(names, found["area"].drop_duplicates(), strict=True))
-comparators = cached_query(area_facts, edition.id, scheme, found["area"].iloc[0]).comparators
-themes = {t.lower().replace(" ", "-"): t for t in found["theme"].drop_duplicates()}
+names = dict(zip(comparison["area"].str.rsplit("/", n=1).str[-1], comparison["area_name"], strict=True))
+places = dict(zip(names, comparison["area"].drop_duplicates(), strict=True))
+comparators = cached_query(area_facts, edition.id, scheme, comparison["area"].iloc[0]).comparators
+themes = {t.lower().replace(" ", "-"): t for t in comparison["theme"].drop_duplicates()}
 
 left, right = st.columns(2)
 with left:
     theme = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
-    rows = found if theme == "all" else cached_view(of_theme, found, themes[theme])
+    rows = comparison if theme == "all" else cached_view(of_theme, comparison, themes[theme])
     by = choose(
         "Order of indicators",
         {"theme": "By theme"} | {i: f"Where {n} differs most" for i, n in names.items()},

@@ -25,7 +25,7 @@ from views.decisions.record_sentences import (
 )
 from views.wording import bullets
 
-SHOWN = 200
+MOST_DIFFERENCES = 200
 """Differences listed on the screen; the file has them all."""
 
 
@@ -35,13 +35,17 @@ def show(kept: Record, title: str) -> None:
     for sentence in record_sentences(kept):
         st.markdown(sentence)
     st.markdown(bullets(kept.lines))
+    for notice in kept.notices:
+        st.caption(notice)
     link_to_page(kept)
-    found = cached_need(replay, kept)
-    (st.success if found.same else st.warning)(replay_sentence(found))
-    if len(found.differences):
-        with st.expander("What differs", expanded=not found.same):
-            st.table(differences_table(found.differences.head(SHOWN), "Then", "Now").set_index("In"))
-            download_differences(found.differences, f"{title} then and now")
+    replayed = cached_need(replay, kept)
+    (st.success if replayed.same else st.warning)(replay_sentence(replayed))
+    if len(replayed.differences):
+        with st.expander("What differs", expanded=not replayed.same):
+            st.table(
+                differences_table(replayed.differences.head(MOST_DIFFERENCES), "Then", "Now").set_index("In")
+            )
+            download_differences(replayed.differences, f"{title} then and now")
     with st.expander("What was asked"):
         st.table(question_table(kept).set_index("Asked"))
 

@@ -17,7 +17,7 @@ from pages.components.header import header, notes
 from pages.components.sections.place_over_time import show_over_time
 from pages.components.tables import plain_table, source_note, sources_of, table
 from views.maps.classes import choices, classes, legend, methods
-from views.maps.place_card import card, chance_note, place_table, shown
+from views.maps.place_card import card, chance_note, place_table, shown_indicator
 
 edition, scheme = header(
     "Explore map", "Where in the borough is a figure high or low, and what lies behind it?"
@@ -35,7 +35,7 @@ values = cached_query(
 if values.empty:
     st.info("There are no figures for this period. Choose another.")
     st.stop()
-what = shown(chosen.indicator, edition.name, PLACES[chosen.level], per_head=chosen.per_head)
+what = shown_indicator(chosen.indicator, edition.name, PLACES[chosen.level], per_head=chosen.per_head)
 ways = [w for w in cached_view(methods, values) if chosen.per_head or w != "bands"]
 way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) > 1 else ways[0]
 place = choose_place(values, chosen.level)
@@ -51,12 +51,12 @@ with beside:
 sources = cached_view(sources_of, values)
 with beside, st.container(border=True):
     if place:
-        told = cached_view(
+        details = cached_view(
             card, values, place, what, chosen.period_label, cached_query(catalogue.sources, sources)
         )
-        st.subheader(told.name)
-        st.markdown(f"**{told.headline}**  \n{told.against_rest}")
-        plain_table(told.facts)
+        st.subheader(details.name)
+        st.markdown(f"**{details.headline}**  \n{details.against_rest}")
+        plain_table(details.facts)
     else:
         st.markdown(
             "Click a place on the map, or choose it in the list above, to see its "

@@ -34,7 +34,7 @@ from views.maps.place_map import HEIGHT
 edition, scheme = header(
     "Places of focus", "Where inside each area is need greatest, in a place small enough to work in?"
 )
-asked = choose_need(edition, scheme)
+need_choice = choose_need(edition, scheme)
 left, right = st.columns(2)
 with left:
     least = ask_number(FocusQuestion, "least")
@@ -42,57 +42,57 @@ with right:
     most = ask_number(FocusQuestion, "most")
 pinned_in, pinned_out = choose_pins(edition, scheme)
 pins = {"pinned_in": pinned_in, "pinned_out": pinned_out}
-question = asked.question(FocusQuestion, edition, scheme, least=least, most=most, **pins)
+question = need_choice.question(FocusQuestion, edition, scheme, least=least, most=most, **pins)
 try:
-    found = cached_need(focus_of, question)
+    chosen_places = cached_need(focus_of, question)
 except Refused as problem:
     st.info(str(problem))
     notes(edition)
     st.stop()
 
-sure = cached_view(group_robustness, found)
-by = choose("Colour LSOAs by", COLOURED_BY, "colour", widget="radio")
-values, sorted_into, unit = cached_view(coloured, found, by)
+robustness = cached_view(group_robustness, chosen_places)
+coloured_by = choose("Colour LSOAs by", COLOURED_BY, "colour", widget="radio")
+values, sorted_into, unit = cached_view(coloured, chosen_places, coloured_by)
 on_map, beside = st.columns([3, 2])
 with on_map:
     st.pydeck_chart(
-        kept_map(focus_map, edition, scheme, "lsoa", found, values, sorted_into, unit, wide=wide()),
+        kept_map(focus_map, edition, scheme, "lsoa", chosen_places, values, sorted_into, unit, wide=wide()),
         height=HEIGHT,
         key="focus map",
-        alt=cached_view(focus_map_alt, found, by),
+        alt=cached_view(focus_map_alt, chosen_places, coloured_by),
     )
 with beside:
     st.html(cached_view(legend, sorted_into, "LSOAs"))
     st.caption("Thick orange outline: the place of focus of each area. Black lines: areas.")
-    for remark in found.remarks:
+    for remark in chosen_places.remarks:
         st.markdown(f"- {remark}")
 st.header("The place of focus of each area")
-for sentence in cached_view(focus_sentences, found, sure):
+for sentence in cached_view(focus_sentences, chosen_places, robustness):
     st.markdown(sentence)
-st.caption(f"{FOCUS_EXPLAINED} Residents: {found.residents_of}.")
+st.caption(f"{FOCUS_EXPLAINED} Residents: {chosen_places.residents_of}.")
 table(
-    cached_view(chosen_table, found),
-    f"LSOAs in the places of focus: {asked.title}",
+    cached_view(chosen_table, chosen_places),
+    f"LSOAs in the places of focus: {need_choice.title}",
     edition,
-    found.sources,
+    chosen_places.sources,
     file_name=f"{edition.id}-places-of-focus",
     sortable=True,
-    download=cached_view(places_in_full, found),
-    notes=[asked.words, limits_text(found, least, most), *found.remarks],
+    download=cached_view(places_in_full, chosen_places),
+    notes=[need_choice.words, limits_text(chosen_places, least, most), *chosen_places.remarks],
 )
 table(
-    cached_view(groups_table, found, sure),
+    cached_view(groups_table, chosen_places, robustness),
     "The five best groups of each area",
     edition,
-    found.sources,
+    chosen_places.sources,
     file_name=f"{edition.id}-near-best-groups",
     sortable=True,
-    download=cached_view(groups_in_full, sure),
-    notes=[asked.words, limits_text(found, least, most)],
+    download=cached_view(groups_in_full, robustness),
+    notes=[need_choice.words, limits_text(chosen_places, least, most)],
 )
 page_link("need_ranking", "Need and how sure: why each LSOA ranks where it does", edition, scheme)
 with st.expander("How much each indicator counts"):
-    plain_table(cached_view(weights_table, found.need))
+    plain_table(cached_view(weights_table, chosen_places.need))
 keep_decision(question)
-source_note(found.sources)
+source_note(chosen_places.sources)
 notes(edition)

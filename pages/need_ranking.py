@@ -32,10 +32,11 @@ from views.need.robustness import (
 from views.need.scores import ranked_names
 
 edition, scheme = header(
-    "Need and how sure", "Which places need most, why, how firm is that, and what would change it?"
+    "Need and how sure",
+    "Which places need most, why, how firm is that, and what would change it?",
 )
 level = choose_level(edition, scheme)
-asked = choose_need(edition, scheme, level)
+need_choice = choose_need(edition, scheme, level)
 count = len(cached_query(catalogue.places, edition.id, level, scheme))
 if count == 1:
     st.info("There is only one such place in this borough, so there is nothing to rank.")
@@ -43,54 +44,62 @@ if count == 1:
     st.stop()
 few = usual_top(count)
 top = int(ask_number(NeedQuestion, "top", default=few, most=count))
-question = asked.question(NeedQuestion, edition, scheme, level=level, top=top)
+question = need_choice.question(NeedQuestion, edition, scheme, level=level, top=top)
 ranked = (edition.id, level, question.method, scheme)
 try:
-    found = cached_need(need, *ranked)
-    sure = cached_need(how_sure, *ranked, top=top)
+    composite = cached_need(need, *ranked)
+    robustness = cached_need(how_sure, *ranked, top=top)
 except Refused as problem:
     st.info(str(problem))
     notes(edition)
     st.stop()
-sources = cached_view(sources_of, found.indicators)
-remarks = [asked.words, *found.remarks]
+sources = cached_view(sources_of, composite.indicators)
+remarks = [need_choice.words, *composite.remarks]
 
-for remark in found.remarks:
+for remark in composite.remarks:
     st.markdown(f"- {remark}")
 st.header("Who needs most, and how sure is that?")
-said = cached_view(ranking_headline, found, sure)
-for sentence in said:
+headline = cached_view(ranking_headline, composite, robustness)
+for sentence in headline:
     st.markdown(sentence)
-chart(rank_chart, found, sure, key="ranks", alt=cached_view(rank_chart_alt, found, sure))
+chart(
+    rank_chart,
+    composite,
+    robustness,
+    key="ranks",
+    alt=cached_view(rank_chart_alt, composite, robustness),
+)
 st.caption(robustness_explained())
 table(
-    cached_view(rank_table, found, sure),
-    f"Places by need: {asked.title}",
+    cached_view(rank_table, composite, robustness),
+    f"Places by need: {need_choice.title}",
     edition,
     sources,
     file_name=f"{edition.id}-{level}-need",
     sortable=True,
-    download=cached_view(ranks_in_full, found, sure),
-    notes=[*remarks, *said],
+    download=cached_view(ranks_in_full, composite, robustness),
+    notes=[*remarks, *headline],
     column_config={f"In the top {top}": st.column_config.NumberColumn(format="%.1f %%")},
     height=420,
 )
 
 st.header("Why this place?")
-place = choose("Place", cached_view(ranked_names, found), "place")
-for sentence in cached_view(reason_sentences, found, sure, place):
+place = choose("Place", cached_view(ranked_names, composite), "place")
+for sentence in cached_view(reason_sentences, composite, robustness, place):
     st.markdown(sentence)
-plain_table(cached_view(reasons_table, found, place))
+plain_table(cached_view(reasons_table, composite, place))
 
 st.header("What would change the answer?")
-for sentence in cached_view(weight_sensitivity_sentences, cached_view(weight_sensitivity, found, top), found):
+for sentence in cached_view(
+    weight_sensitivity_sentences, cached_view(weight_sensitivity, composite, top), composite
+):
     st.markdown(f"- {sentence}")
-st.markdown(cached_view(choice_sentence, sure))
-plain_table(cached_view(choices_table, sure))
+st.markdown(cached_view(choice_sentence, robustness))
+plain_table(cached_view(choices_table, robustness))
 with st.expander("How much each indicator counts"):
-    plain_table(cached_view(weights_table, found))
+    plain_table(cached_view(weights_table, composite))
 
-show_hot_spots(edition, scheme, level, found, sources, remarks)
+show_hot_spots(edition, scheme, level, composite, sources, remarks)
 keep_decision(question)
 source_note(sources)
 notes(edition)

@@ -26,6 +26,7 @@ from views.choose import budget_sentences, tiers_sentences
 from views.choose.budget_chart import budget_chart, budget_chart_alt
 from views.choose.tiers_chart import tiers_chart, tiers_chart_alt
 from views.compare.sentences import equality_sentences
+from views.overview.overview import DEPRIVATION_SCORE
 from views.wording import bullets, unbroken
 
 edition, scheme = header(
@@ -35,8 +36,8 @@ edition, scheme = header(
 names = cached_query(catalogue.area_names, edition.id, scheme)
 facts = cached_query(area_facts, edition.id, scheme, next(iter(names)))
 offered = cached_query(levels, edition.id, scheme)
-indexed = cached_query(catalogue.periods, edition.id, "imd_score", "area", scheme)
-found, file_notes = None, list[str]()
+indexed = cached_query(catalogue.periods, edition.id, DEPRIVATION_SCORE, "area", scheme)
+tiering, file_notes = None, list[str]()
 sources: set[str] = {
     *facts.sources,
     *(s for listed in indexed.loc[indexed["is_current"], "sources"] for s in listed),
@@ -49,10 +50,10 @@ if offered:
         # the number of areas is in the key: a number kept from another scheme may be out of range here
         areas, most = len(names), max(len(names) - 1, 1)
         managed = ask_number(TiersQuestion, "managed", default=a_third(areas), most=most, areas=areas)
-    asked = choose_need(edition, scheme, level)
-    question = asked.question(TiersQuestion, edition, scheme, managed=managed, made_from=level)
+    need_choice = choose_need(edition, scheme, level)
+    question = need_choice.question(TiersQuestion, edition, scheme, managed=managed, made_from=level)
     try:
-        found = cached_need(tiers_of, question)
+        tiering = cached_need(tiers_of, question)
     except Refused as problem:
         st.info(str(problem))
 else:
@@ -65,30 +66,30 @@ def shown(frame: pd.DataFrame, title: str, name: str, download: pd.DataFrame, no
     table(frame, title, edition, sorted(sources), file_name=name, download=download, notes=notes)
 
 
-if found:
-    sources |= set(found.sources)
-    file_notes = [asked.words, *cached_view(tiers_sentences.file_notes, found)]
-    st.markdown(unbroken(bullets([tiers_sentences.level_text(found), *found.remarks])))
+if tiering:
+    sources |= set(tiering.sources)
+    file_notes = [need_choice.words, *cached_view(tiers_sentences.file_notes, tiering)]
+    st.markdown(unbroken(bullets([tiers_sentences.level_text(tiering), *tiering.remarks])))
     st.header("Which areas are managed?")
-    st.markdown(unbroken(bullets(cached_view(tiers_sentences.tiers_headline, found))))
-    chart(tiers_chart, found, key="tiers", alt=cached_view(tiers_chart_alt, found))
+    st.markdown(unbroken(bullets(cached_view(tiers_sentences.tiers_headline, tiering))))
+    chart(tiers_chart, tiering, key="tiers", alt=cached_view(tiers_chart_alt, tiering))
     st.caption(tiers_sentences.tiers_explained())
-    title = f"Tiers: {asked.title}"
-    shown(cached_view(tiers_sentences.tier_table, found), title, "tiers", found.areas, file_notes)
+    title = f"Tiers: {need_choice.title}"
+    shown(cached_view(tiers_sentences.tier_table, tiering), title, "tiers", tiering.areas, file_notes)
     st.header("On what evidence?")
-    st.markdown(unbroken(bullets(cached_view(tiers_sentences.tier_sentences, found))))
+    st.markdown(unbroken(bullets(cached_view(tiers_sentences.tier_sentences, tiering))))
     st.markdown("**Points of need, by what they come from**")
-    plain_table(cached_view(tiers_sentences.points_table, found))
+    plain_table(cached_view(tiers_sentences.points_table, tiering))
     title = "The areas' own figures"
-    own = cached_view(tiers_sentences.figures_table, found)
-    shown(own, title, "tiers-evidence", found.evidence, file_notes)
+    own = cached_view(tiers_sentences.figures_table, tiering)
+    shown(own, title, "tiers-evidence", tiering.evidence, file_notes)
 
 st.header("Are the areas equal?")
 equal = cached_query(equality, edition.id, scheme)
-people = cached_view(with_need, equal.areas, found.areas if found else None)
+people = cached_view(with_need, equal.areas, tiering.areas if tiering else None)
 shares = cached_view(people_in_need, people)
-told = [*cached_view(equality_sentences, equal), *cached_view(budget_sentences.need_sentences, shares)]
-st.markdown(unbroken(bullets(told)))
+points = [*cached_view(equality_sentences, equal), *cached_view(budget_sentences.need_sentences, shares)]
+st.markdown(unbroken(bullets(points)))
 title = f"Residents ({facts.residents_period}) and need"
 of_areas = cached_view(budget_sentences.residents_and_need_table, equal, shares)
 shown(of_areas, title, "people-and-need", shares, file_notes)
@@ -110,7 +111,7 @@ shown(side_by_side, "The budget, split side by side", "money", split.areas, budg
 st.markdown("**Of that, ring-fenced to the place of focus**")
 plain_table(cached_view(budget_sentences.ring_fenced_table, split))
 page_link("focus_places", "Places of focus: where in each area they are", edition, scheme)
-if found:
+if tiering:
     keep_decision(replace(question, amount=amount, ring_fenced=ring_fenced))
 source_note(sorted(sources))
 notes(edition)

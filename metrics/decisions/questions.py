@@ -197,6 +197,8 @@ class SitesQuestion(Question):
     kind = "sites"
     title = "Next sites"
     main = "chosen"
+    first_preset: ClassVar[str] = "next-site-kirkholt"
+    """The need that its page starts from: one made for this question."""
 
     candidates: str = setting(
         "ward", help="what a new site may be", label="Candidates", address="candidates", choices=CANDIDATES

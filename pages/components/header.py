@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from metrics.store import Edition
 from pages.components.controls.state import choose_edition, choose_scheme
 
-STYLE = """<style>
-.stMainBlockContainer { max-width: 1200px; padding-top: 4.5rem; padding-bottom: 4rem; }
-.stSelectbox input, [role=option] > div { overflow: hidden; text-overflow: ellipsis; }
-[role=option] > div { display: block; }
-@media print {
-  @page { size: A4; margin: 12mm 10mm; }
-  .stMainBlockContainer { zoom: 0.69; padding: 0; max-width: none; }
-  .stMarkdown p, .stMarkdown li { font-size: 1.15rem; }
-  .stCaptionContainer p { font-size: 1rem; }
-  .stDownloadButton, .stPageLink, .stExpander, .stAppHeader, .stButtonGroup { display: none; }
-  .stPlotlyChart, .stDeckGlJsonChart, .stTable tr { break-inside: avoid; }
-  .stHeading, .stElementContainer:has(+ .stElementContainer .stTable) { break-after: avoid; }
-}
-</style>"""
+STYLE = Path(__file__).with_name("style.css")
 """Lines of a length that can be read, and a page that prints: charts are as wide as the paper, controls and
 downloads stay on the screen. A choice too long for its box ends in dots. 0.69 is the width of A4 between its
 margins to the widest page on the screen."""

@@ -17,8 +17,8 @@ from pages.components.cached import cached_figure, cached_outlines, cached_query
 from pages.components.controls.state import choose, set_choice
 from pages.components.screen import wide
 from views.maps.classes import Classes
-from views.maps.place_card import Shown
-from views.maps.place_map import HEIGHT, Map, MapOutlines, clicked, map_words, place_map
+from views.maps.place_card import ShownIndicator
+from views.maps.place_map import HEIGHT, Map, MapOutlines, clicked, map_alt, place_map
 
 LEVELS = {"lsoa": "LSOAs", "ward": "Wards", "area": "Areas"}
 PLACES = {"lsoa": "LSOAs", "ward": "wards", "area": "areas"}
@@ -117,31 +117,41 @@ def choose_place(values: pd.DataFrame, level: str) -> str:
 
 
 def clickable_map(
-    edition: Edition, scheme: str, level: str, values: pd.DataFrame, sorted_into: Classes, what: Shown
+    edition: Edition,
+    scheme: str,
+    level: str,
+    values: pd.DataFrame,
+    sorted_into: Classes,
+    what: ShownIndicator,
 ) -> None:
     """The map; a click on a place chooses it, a second click lets go of it."""
     selected = st.session_state.get("place", "")
-    told = (values, sorted_into, what.decimals, what.unit)
+    shown = (values, sorted_into, what.decimals, what.unit)
     st.pydeck_chart(
-        kept_map(place_map, edition, scheme, level, *told, selected=selected, wide=wide()),
+        kept_map(place_map, edition, scheme, level, *shown, selected=selected, wide=wide()),
         height=HEIGHT,
         on_select=_choose_clicked,
         selection_mode="single-object",
         key="map",
-        alt=cached_view(map_words, values, what.label, sorted_into, what.places),
+        alt=cached_view(map_alt, values, what.label, sorted_into, what.places),
     )
 
 
 def still_map(
-    edition: Edition, scheme: str, level: str, values: pd.DataFrame, sorted_into: Classes, what: Shown
+    edition: Edition,
+    scheme: str,
+    level: str,
+    values: pd.DataFrame,
+    sorted_into: Classes,
+    what: ShownIndicator,
 ) -> None:
     """The map without clicks, for a page that has other things to say."""
-    told = (values, sorted_into, what.decimals, what.unit)
+    shown = (values, sorted_into, what.decimals, what.unit)
     st.pydeck_chart(
-        kept_map(place_map, edition, scheme, level, *told, wide=wide()),
+        kept_map(place_map, edition, scheme, level, *shown, wide=wide()),
         height=HEIGHT,
         key="still map",
-        alt=cached_view(map_words, values, what.label, sorted_into, what.places),
+        alt=cached_view(map_alt, values, what.label, sorted_into, what.places),
     )
 
 
@@ -173,7 +183,7 @@ def drawn(edition: Edition, scheme: str, level: str) -> MapOutlines:
     )
 
 
-def number_columns(what: Shown) -> dict[str, Any]:
+def number_columns(what: ShownIndicator) -> dict[str, Any]:
     """How the grid writes the figures: with the indicator's decimals, also where the last is a nought."""
     shown = st.column_config.NumberColumn(format=f"%,.{what.decimals}f")
     counted = st.column_config.NumberColumn(format="%,.0f")

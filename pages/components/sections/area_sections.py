@@ -11,7 +11,7 @@ from metrics.profile.age_structure import age_structure
 from metrics.profile.area_facts import AreaFacts
 from metrics.profile.deprivation import deprivation, district_positions, index_editions
 from metrics.profile.deprivation_bands import bands, lsoa_bands
-from metrics.store import Edition
+from metrics.store import Edition, Store
 from metrics.trends.series import series, twelve_months
 from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.charts import chart, show
@@ -21,7 +21,8 @@ from pages.components.links import page_link
 from pages.components.screen import wide
 from pages.components.tables import plain_table, source_note, table
 from views.maps.classes import classes, legend
-from views.maps.place_map import HEIGHT, map_words
+from views.maps.place_map import HEIGHT, map_alt
+from views.overview.overview import DEPRIVATION_SCORE
 from views.profile.area_sentences import claimants_sentence, facts_line, position_sentence
 from views.profile.deprivation import (
     band_map,
@@ -35,6 +36,11 @@ from views.profile.printed_figures import printed_note, printed_table
 from views.profile.theme_section import ThemeSection, ages_section, frozen_section
 from views.trends.charts import lines
 from views.wording import bullets, literal
+
+
+def theme_of(store: Store, indicator: str) -> str:
+    """The theme that an indicator is declared under; empty where it is not declared."""
+    return str(store.indicators["theme"].get(indicator, ""))
 
 
 def anchor(theme: str) -> str:
@@ -148,7 +154,7 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
 
 
 def show_deprivation(
-    section: ThemeSection | None, facts: AreaFacts, edition: Edition, scheme: str, area: str
+    section: ThemeSection | None, theme: str, facts: AreaFacts, edition: Edition, scheme: str, area: str
 ) -> None:
     """The position among districts, the map of LSOA bands and its table, the five measures, the domains."""
     known = cached_query(index_editions, edition.id)
@@ -172,9 +178,9 @@ def show_deprivation(
     ]
     st.markdown(literal(bullets(point for point in points if point)))
     show_band_map(facts, edition, scheme, area, period)
-    listed = cached_query(catalogue.periods, edition.id, "imd_score", "area", scheme).set_index("period")[
-        "sources"
-    ]
+    listed = cached_query(catalogue.periods, edition.id, DEPRIVATION_SCORE, "area", scheme).set_index(
+        "period"
+    )["sources"]
     sources = list(listed.get(period, []))
     name = f"{edition.id}-{anchor(facts.short)}-imd-{period}"
     table(
@@ -202,7 +208,7 @@ def show_deprivation(
             "In each percentile 1 is the most deprived of England and 100 the least: "
             "a lower percentile is a more deprived place."
         )
-        show_figures(section, "Deprivation", facts, edition)
+        show_figures(section, theme, facts, edition)
 
 
 def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, period: str) -> None:
@@ -216,7 +222,7 @@ def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, pe
             kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area, wide=screen),
             height=HEIGHT,
             key="band map",
-            alt=cached_view(map_words, values, f"band of England {period}", sorted_into, "LSOAs"),
+            alt=cached_view(map_alt, values, f"band of England {period}", sorted_into, "LSOAs"),
         )
     with beside:
         st.html(cached_view(legend, sorted_into, "LSOAs"))

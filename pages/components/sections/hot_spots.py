@@ -13,28 +13,28 @@ from pages.components.controls.map_controls import kept_map
 from pages.components.screen import wide
 from pages.components.tables import table
 from views.maps.classes import legend
-from views.maps.place_map import HEIGHT, map_words, place_map
+from views.maps.place_map import HEIGHT, map_alt, place_map
 from views.need.hotspot_map import spot_classes, spot_values
 from views.need.hotspots import hot_spot_sentences, hot_spot_table
 from views.need.scores import out_of
 
 
 def show_hot_spots(
-    edition: Edition, scheme: str, level: str, found: Need, sources: list[str], notes: list[str]
+    edition: Edition, scheme: str, level: str, ranking: Need, sources: list[str], notes: list[str]
 ) -> None:
     """The hot and cold spots of need; a sentence where there are too few places to look for any."""
     st.header("Do needy places lie together?")
     try:
-        spots = cached_need(hot_spots_of_need, edition.id, level, found.method, scheme)
+        spots = cached_need(hot_spots_of_need, edition.id, level, ranking.method, scheme)
     except Refused as problem:
         st.info(str(problem))
         return
-    values, sorted_into = cached_view(spot_values, found, spots), cached_view(spot_classes, spots)
+    values, sorted_into = cached_view(spot_values, ranking, spots), cached_view(spot_classes, spots)
     on_map, beside = st.columns([3, 2])
     with on_map:
-        told = (values, sorted_into, 1, out_of(found))
-        deck = kept_map(place_map, edition, scheme, level, *told, wide=wide())
-        alt = cached_view(map_words, values, "hot and cold spots of need", sorted_into, "places")
+        shown = (values, sorted_into, 1, out_of(ranking))
+        deck = kept_map(place_map, edition, scheme, level, *shown, wide=wide())
+        alt = cached_view(map_alt, values, "hot and cold spots of need", sorted_into, "places")
         st.pydeck_chart(deck, height=HEIGHT, key="hot spots", alt=alt)
     with beside:
         st.html(cached_view(legend, sorted_into, "places"))
