@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from loaders.declarations.models import Declarations, Edition, Indicator, Preset, Scheme, listed
 from loaders.declarations.read import read as read_declarations
-from loaders.editions.available import left_out, with_sources_at_hand
+from loaders.editions.available import left_out, with_available_sources
 from loaders.editions.draft import drafts
 from loaders.editions.packs import insert_packs
 from loaders.errors import InputError
@@ -85,7 +85,7 @@ def built(
             fill_periods(store)
             fill_residents(store)
         else:
-            available = with_sources_at_hand(declared, raw)
+            available = with_available_sources(declared, raw)
             _insert_declarations(store, available)
             available, chosen = insert_files(store, available, raw, districts)
             drafted = drafts(store, chosen, available)

@@ -15,7 +15,7 @@ import duckdb
 from loaders.declarations.event_source import EventsSource
 from loaders.declarations.models import AnySource, BoundarySource, Declarations
 from loaders.declarations.source_file import SourceFile
-from loaders.editions.available import with_editions_at_hand
+from loaders.editions.available import with_available_editions
 from loaders.errors import InputError
 from loaders.events.coverage import covered_codes, covered_ground, covered_places
 from loaders.events.event_files import located_all
@@ -79,7 +79,7 @@ def insert_files(
             if wanted == ENGLAND
         }
         _insert_tables(store, tables, declared, raw, outline_files)
-        declared = with_editions_at_hand(store, tables, declared, raw)
+        declared = with_available_editions(store, tables, declared, raw)
         chosen = districts(store, tables, wanted)
         drawn = outlines.wanted_places(store, tables, declared, chosen)
         for source in _one_by_one(boundaries):

@@ -249,7 +249,7 @@ CREATE TABLE meta(
 """
 
 LEFT_BEHIND_AFTER = 3600
-"""Seconds after which an unfinished store is what a killed build left behind, not one being built."""
+"""Seconds after which an unfinished store is what a killed build left, not one being built."""
 
 
 @contextmanager

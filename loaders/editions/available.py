@@ -14,7 +14,7 @@ from loaders.geography.raw_tables import RawTables
 from loaders.place_ids import code_of, place_id
 
 
-def with_sources_at_hand(declared: Declarations, raw: Path) -> Declarations:
+def with_available_sources(declared: Declarations, raw: Path) -> Declarations:
     """The declarations with the sources to be read from this folder.
 
     A folder that a fetch filled must be whole and unchanged; sources it has no file for are left out. In a
@@ -54,7 +54,7 @@ def _cut_to(ledger: Ledger, sources: dict[str, AnySource]) -> dict[str, AnySourc
     return cut
 
 
-def with_editions_at_hand(
+def with_available_editions(
     store: duckdb.DuckDBPyConnection, tables: RawTables, declared: Declarations, raw: Path
 ) -> Declarations:
     """The declarations with the editions whose borough and wards the files read so far name.

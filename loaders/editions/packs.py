@@ -24,7 +24,7 @@ TABLES = {
     "boundaries": "place, geometry",
     "loads": "source, file, sha256, rows_read, rows_kept, dropped, reason",
 }
-"""The store's tables a pack carries, and their columns. What is derived is worked out at build, so that areas
+"""The store's tables a pack holds, and their columns. What is derived is worked out at build, so that areas
 stay editable; no time stands in a pack, so that the same files give the same pack to the last byte."""
 
 KEYS = {"observations": "measure, period, place", "places": "place", "boundaries": "place"}
@@ -249,7 +249,7 @@ def _age_bands(declared: Declarations, used: set[str]) -> set[str]:
 
 QUERIES = {
     "observations": f"SELECT {TABLES['observations']} FROM packed_observations ORDER BY ALL",
-    # the size of a place that another edition draws is not this edition's to carry
+    # the size of a place that another edition draws is not this edition's to hold
     "places": """SELECT place, code, name, kind,
                         CASE WHEN place IN (FROM packed_places) THEN area_km2 END AS area_km2
                  FROM places WHERE kind <> 'area' AND (place IN (FROM linked_places)

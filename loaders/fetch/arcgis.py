@@ -213,7 +213,7 @@ def _checked(
 
 
 def _answer(run: Run, download: ArcgisDownload, address: str, form: dict[str, str]) -> dict[str, Any]:
-    """One answer; an error that comes with status 200, as ArcGIS sends them, is told like any other."""
+    """One answer; an error that comes with status 200, as ArcGIS sends them, is an error like any other."""
     said = run.said(download, address)
 
     def use(answer: requests.Response) -> dict[str, Any]:

@@ -102,7 +102,7 @@ class Client:
         return self.ask(address, lambda answer: body(answer, self.manners), **request)
 
     def json(self, address: str, **request: Any) -> Any:
-        """A small answer read as JSON; one that is cut short or is a web page is told as such."""
+        """A small answer read as JSON; one that is cut short or is a web page is named as such."""
         said = request.get("said") or address
         return self.ask(address, lambda answer: read_json(answer, self.manners, said), **request)
 

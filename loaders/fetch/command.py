@@ -57,9 +57,12 @@ def plan_text(run: Run, plan: list[Planned]) -> str:
     from loaders.fetch.plan import megabytes
 
     known = [one.bytes for one in plan if one.bytes is not None]
-    untold = len(plan) - len(known)
+    unsized = len(plan) - len(known)
     total = f"{len(plan)} downloads; {megabytes(sum(known))} in {len(known)} of them"
-    lines += ["", f"{total}, the size of {untold} is not known before they are fetched" if untold else total]
+    lines += [
+        "",
+        f"{total}, the size of {unsized} is not known before they are fetched" if unsized else total,
+    ]
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""What a fetch would bring: one line for each download, with its size where the publisher tells it."""
+"""What a fetch would bring: one line for each download, with its size where the publisher gives it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Planned:
 
 
 def planned(run: Run, download: AnyDownload) -> Planned:
-    """One line of a dry run; a publisher that can't be asked is told in it."""
+    """One line of a dry run; a publisher that can't be asked is named in it."""
     try:
         return _planned(run, download)
     except InputError as problem:
@@ -84,7 +84,7 @@ def _first_address(download: AnyDownload) -> str:
 
 
 def _length(run: Run, download: AnyDownload, address: str) -> int | None:
-    """The size the server tells when it is asked for nothing but the headers; None when it doesn't."""
+    """The size the server gives when it is asked for nothing but the headers; None when it doesn't."""
     try:
         headers = run.client.ask(
             address,

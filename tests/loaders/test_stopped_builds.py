@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_the_command_line_ends_in_one_sentence_and_no_traceback(tmp_path, capsys):
     assert main(["build", "--raw", str(tmp_path / "nowhere")]) == 1
-    told = capsys.readouterr().err
-    assert told.startswith("error: ") and told.count("\n") == 1 and "Traceback" not in told
+    sentence = capsys.readouterr().err
+    assert sentence.startswith("error: ") and sentence.count("\n") == 1 and "Traceback" not in sentence
 
 
 def test_an_unwritable_folder_ends_in_one_refusal(tmp_path, capsys, monkeypatch):
@@ -54,14 +54,14 @@ def test_a_build_killed_at_any_moment_leaves_the_old_store_readable(tmp_path, to
     toy.lay_out(tmp_path)
     path = tmp_path / "toy.duckdb"
     shutil.copy(toy_folder / "toy.duckdb", path)
-    held = path.read_bytes()
+    before = path.read_bytes()
     running = subprocess.Popen(
         [sys.executable, "-c", SLOWLY, moment, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     with running:
         assert running.stdout.readline() == "reached\n"
         running.kill()
-    assert path.read_bytes() == held
+    assert path.read_bytes() == before
     left = [p for p in tmp_path.iterdir() if "unfinished" in p.name]
     assert left
     for p in left:  # as they are an hour later
@@ -77,7 +77,7 @@ def test_a_build_stopped_by_hand_clears_up_after_itself(tmp_path, toy_folder):
     toy.lay_out(tmp_path)
     path = tmp_path / "toy.duckdb"
     shutil.copy(toy_folder / "toy.duckdb", path)
-    held = path.read_bytes()
+    before = path.read_bytes()
     running = subprocess.Popen(
         [sys.executable, "-c", SLOWLY, "fill_parts", str(tmp_path)],
         cwd=ROOT,
@@ -88,5 +88,5 @@ def test_a_build_stopped_by_hand_clears_up_after_itself(tmp_path, toy_folder):
     with running:
         assert running.stdout.readline() == "reached\n"
         running.send_signal(signal.SIGINT)
-    assert path.read_bytes() == held
+    assert path.read_bytes() == before
     assert [p for p in tmp_path.iterdir() if "unfinished" in p.name] == []

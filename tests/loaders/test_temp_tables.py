@@ -41,11 +41,11 @@ def tables(source):
 
 def known_by_name(sources):
     """One sentence per table that one module makes and another names; `sources` by path."""
-    found = {path: tables(source) for path, source in sources.items() if path != SCHEMA}
+    tables_of = {path: tables(source) for path, source in sources.items() if path != SCHEMA}
     return [
         f"{reader} names {table}, which {maker} makes: take its name as an argument"
-        for maker, (made, _) in found.items()
-        for reader, (_, named) in found.items()
+        for maker, (made, _) in tables_of.items()
+        for reader, (_, named) in tables_of.items()
         for table in sorted(made & named)
     ]
 

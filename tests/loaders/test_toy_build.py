@@ -19,27 +19,27 @@ OLD_SPLIT = "lsoa11:E01098078"
 
 def share(store, child, parent):
     """The share of one place in another, and the method, or None."""
-    found = store.rows("SELECT share, method FROM lookup WHERE child = ? AND parent = ?", [child, parent])
-    return found[0] if found else None
+    rows = store.rows("SELECT share, method FROM lookup WHERE child = ? AND parent = ?", [child, parent])
+    return rows[0] if rows else None
 
 
 def part(store, indicator, period, place):
     """Numerator, its bounds, denominator and its period, of one place."""
-    found = store.rows(
+    rows = store.rows(
         """SELECT x, x_lower, x_upper, n, n_period FROM parts
            WHERE indicator = ? AND period = ? AND place = ?""",
         [indicator, period, place],
     )
-    return found[0] if found else None
+    return rows[0] if rows else None
 
 
 def figure(store, indicator, place, scheme="halves", level="area", period=None):
     """One row of figures, as a dict."""
-    found = figures(
+    rows = figures(
         store, "toyton", [place], level=level, scheme=scheme, indicators=[indicator], period=period
     )
-    assert len(found) == 1
-    return found.iloc[0].to_dict()
+    assert len(rows) == 1
+    return rows.iloc[0].to_dict()
 
 
 def test_an_lsoa_lies_whole_in_its_ward_by_best_fit(toy_store):
@@ -131,8 +131,8 @@ def test_a_weighted_mean_weighs_by_its_declared_population(toy_store):
 
 def test_a_published_median_is_never_added_up(toy_store):
     assert figure(toy_store, "median_rent", f"ward24:{WARDS[1]}", level="ward")["value"] == 510
-    found = figures(toy_store, "toyton", [HALF, BOROUGH], scheme="halves", indicators=["median_rent"])
-    assert found.empty
+    rows = figures(toy_store, "toyton", [HALF, BOROUGH], scheme="halves", indicators=["median_rent"])
+    assert rows.empty
 
 
 def test_counts_of_a_part_ward_area_are_those_of_its_lsoas(toy_store):
@@ -161,13 +161,13 @@ def test_a_pack_gives_the_same_store_and_the_same_bytes_each_time(toy_folder, tm
 
 
 def test_the_check_report_tells_rows_left_out_coverage_vintage_licence_and_methods(toy_folder):
-    told = report(toy_folder / "toy.duckdb")
-    people = next(line for line in told.splitlines() if line.startswith("people-2022 "))
+    text = report(toy_folder / "toy.duckdb")
+    people = next(line for line in text.splitlines() if line.startswith("people-2022 "))
     for word in ("table", "lsoa21", "mid-2022", "toyton lsoa21 100 %", "Open Government Licence v3.0"):
         assert word in people
-    illness = next(line for line in told.splitlines() if line.startswith("illness "))
+    illness = next(line for line in text.splitlines() if line.startswith("illness "))
     assert "2011, 2012" in illness
-    assert any(line.split()[:4] == ["lsoa21", "ward24", "best_fit", "8"] for line in told.splitlines())
+    assert any(line.split()[:4] == ["lsoa21", "ward24", "best_fit", "8"] for line in text.splitlines())
 
 
 def test_unknown_marker_tokens_are_counted_and_shown_not_guessed(tmp_path):

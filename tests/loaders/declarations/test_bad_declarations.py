@@ -91,10 +91,10 @@ def test_a_wrong_declaration_is_named_before_any_file_is_read(tmp_path, case):
     changes, words = DECLARATIONS[case]
     raw, data = toy.lay_out(tmp_path, **changes)
     shutil.rmtree(raw)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as sentence:
         build(raw=raw, data=data, path=tmp_path / "toy.duckdb")
     for word in words:
-        assert word in str(told.value)
+        assert word in str(sentence.value)
 
 
 REGISTER = "\n".join(
@@ -125,48 +125,52 @@ REGISTERED = {
 
 
 def test_a_ward_code_of_a_later_vintage_is_named_with_its_partner(tmp_path):
-    told = refusal(tmp_path, **REGISTERED, edition=EDITION.replace(f'"{WARDS[1]}"]', '"E05099012"]'))
-    assert "toyton.toml, scheme 'halves', Half: E05099012 (East) is a code of ward26, not of ward24" in told
-    assert f"there it is {WARDS[1]} (East)" in told and "ward_kind" in told
+    sentence = refusal(tmp_path, **REGISTERED, edition=EDITION.replace(f'"{WARDS[1]}"]', '"E05099012"]'))
+    assert (
+        "toyton.toml, scheme 'halves', Half: E05099012 (East) is a code of ward26, not of ward24" in sentence
+    )
+    assert f"there it is {WARDS[1]} (East)" in sentence and "ward_kind" in sentence
 
 
 def test_a_ward_code_with_no_partner_of_its_name_says_so(tmp_path):
-    told = refusal(tmp_path, **REGISTERED, edition=EDITION.replace(f'"{WARDS[1]}"]', '"E05099011"]'))
-    assert "E05099011 (North & Hill) is a code of ward26, not of ward24" in told
-    assert "which has no ward of that name" in told
+    sentence = refusal(tmp_path, **REGISTERED, edition=EDITION.replace(f'"{WARDS[1]}"]', '"E05099011"]'))
+    assert "E05099011 (North & Hill) is a code of ward26, not of ward24" in sentence
+    assert "which has no ward of that name" in sentence
 
 
 def test_an_edition_given_the_wards_of_an_earlier_vintage_names_their_successors(tmp_path):
-    told = refusal(
+    sentence = refusal(
         tmp_path, **REGISTERED, edition=EDITION.replace("ward24", "ward26").replace(WARDS[0], "E05099011")
     )
-    assert f"{WARDS[1]} (East) is a code of ward16, ward24, not of ward26" in told
-    assert "there it is E05099012 (East)." in told  # and not the East of the district next door
+    assert f"{WARDS[1]} (East) is a code of ward16, ward24, not of ward26" in sentence
+    assert "there it is E05099012 (East)." in sentence  # and not the East of the district next door
 
 
-def test_a_ward_kind_that_no_lookup_reaches_is_told_with_those_that_are(tmp_path):
+def test_a_ward_kind_that_no_lookup_reaches_is_named_with_those_that_are(tmp_path):
     edition = EDITION[: EDITION.index('[[scheme]]\nid = "parts"')].replace("ward24", "ward26")
     edition = re.sub(r"wards = \[[^\]]*\]", 'wards = ["E05099011"]', edition, count=1)
     edition = re.sub(r'wards = \["E05099003[^\]]*\]', 'wards = ["E05099012"]', edition)
-    told = refusal(tmp_path, **REGISTERED, edition=edition)
-    assert "toyton.toml: no lookup reaches from lsoa21 to its 2 wards of ward26" in told
-    assert "ward24" in told and "sources.toml" in told
+    sentence = refusal(tmp_path, **REGISTERED, edition=edition)
+    assert "toyton.toml: no lookup reaches from lsoa21 to its 2 wards of ward26" in sentence
+    assert "ward24" in sentence and "sources.toml" in sentence
 
 
-def test_a_code_that_was_never_issued_is_told_with_its_nearest(tmp_path):
-    told = refusal(tmp_path, edition=EDITION.replace(f'"{WARDS[1]}"]', '"E05099902"]'))
-    assert "E05099902 is not a code of ward24" in told and WARDS[1] in told
+def test_a_code_that_was_never_issued_is_named_with_its_nearest(tmp_path):
+    sentence = refusal(tmp_path, edition=EDITION.replace(f'"{WARDS[1]}"]', '"E05099902"]'))
+    assert "E05099902 is not a code of ward24" in sentence and WARDS[1] in sentence
 
 
 def test_an_lsoa_of_an_earlier_vintage_is_named_with_what_it_became(tmp_path):
-    told = refusal(tmp_path, edition=EDITION.replace(f'["{LSOAS[0]}", "{LSOAS[4]}"]', '["E01098078"]'))
-    assert "E01098078 is a code of lsoa11, not of lsoa21" in told
-    assert f"there it is {LSOAS[6]}, {LSOAS[7]}" in told
+    sentence = refusal(tmp_path, edition=EDITION.replace(f'["{LSOAS[0]}", "{LSOAS[4]}"]', '["E01098078"]'))
+    assert "E01098078 is a code of lsoa11, not of lsoa21" in sentence
+    assert f"there it is {LSOAS[6]}, {LSOAS[7]}" in sentence
 
 
-def test_a_borough_in_no_source_is_told_with_its_other_vintages(tmp_path):
-    told = refusal(tmp_path, edition=EDITION.replace("lad24:", "lad13:"))
-    assert "toyton.toml: borough lad13:E08000099 is in no source" in told and "lad24:E08000099" in told
+def test_a_borough_in_no_source_is_named_with_its_other_vintages(tmp_path):
+    sentence = refusal(tmp_path, edition=EDITION.replace("lad24:", "lad13:"))
+    assert (
+        "toyton.toml: borough lad13:E08000099 is in no source" in sentence and "lad24:E08000099" in sentence
+    )
 
 
 def test_a_ward_of_another_borough_is_refused(tmp_path):
@@ -181,5 +185,5 @@ def test_an_lsoa_given_to_two_areas_is_refused(tmp_path):
 
 
 def test_a_current_period_without_figures_is_refused(tmp_path):
-    told = refusal(tmp_path, edition='current = { theft_rate = "2019" }\n' + EDITION)
-    assert "theft_rate has no figures of 2019. Allowed: 2021, 2022" in told
+    sentence = refusal(tmp_path, edition='current = { theft_rate = "2019" }\n' + EDITION)
+    assert "theft_rate has no figures of 2019. Allowed: 2021, 2022" in sentence

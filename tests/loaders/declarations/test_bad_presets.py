@@ -39,7 +39,7 @@ WRONG = {
     ),
     "a direction nobody knows": (('label = "Theft"', 'need_is = "more"'), ["preset 'thefts'", "need_is"]),
     "a priority without a middle": (("note =", "priority_over = 200\nnote ="), ["priority_over", "index"]),
-    "a weight of nought": (("weight = 2", "weight = 0"), ["preset 'thefts'", "weight"]),
+    "a weight of zero": (("weight = 2", "weight = 0"), ["preset 'thefts'", "weight"]),
     "no criterion": (("criterion = [", "criterion = []\nunused = ["), ["unknown key 'unused'"]),
 }
 
@@ -59,10 +59,10 @@ def test_a_wrong_preset_is_named_before_any_file_is_read(tmp_path, case):
     (old, new), words = WRONG[case]
     assert old in PRESET
     _, data = laid_out(tmp_path, PRESET.replace(old, new))
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as problem:
         read(data)
     for word in words:
-        assert word in str(told.value)
+        assert word in str(problem.value)
 
 
 def test_a_preset_reaches_the_store_as_declared(tmp_path):

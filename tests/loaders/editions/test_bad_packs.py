@@ -22,22 +22,23 @@ def packed(tmp_path, toy_folder):
     return data
 
 
-def test_a_pack_that_is_missing_is_told(packed):
+def test_a_pack_that_is_missing_is_named(packed):
     shutil.rmtree(packed / "packs" / "toyton")
     with pytest.raises(InputError, match=r"edition 'toyton' has no pack.*--raw"):
         build(data=packed, path=packed / "s.duckdb")
 
 
-def test_a_file_missing_from_a_pack_is_told(packed):
+def test_a_file_missing_from_a_pack_is_named(packed):
     (packed / "packs/toyton/links.parquet").unlink()
     with pytest.raises(InputError, match=r"links.parquet: the file is missing"):
         build(data=packed, path=packed / "s.duckdb")
 
 
 @pytest.mark.parametrize(
-    "change", [lambda held: held[:-9], lambda held: held[:50] + b"?" + held[51:], lambda held: b""]
+    "change",
+    [lambda content: content[:-9], lambda content: content[:50] + b"?" + content[51:], lambda content: b""],
 )
-def test_a_file_of_a_pack_that_was_changed_is_told(packed, change):
+def test_a_file_of_a_pack_that_was_changed_is_named(packed, change):
     path = packed / "packs/toyton/observations.parquet"
     path.write_bytes(change(path.read_bytes()))
     with pytest.raises(InputError, match=r"observations.parquet: its checksum is .* as in the manifest"):
@@ -47,17 +48,17 @@ def test_a_file_of_a_pack_that_was_changed_is_told(packed, change):
 @pytest.mark.parametrize(
     "manifest", ['{"files": {"obs', "[]", '{"edition": "toyton"}', '{"files": {"a": 1}}']
 )
-def test_a_manifest_cut_short_or_changed_is_told(packed, manifest):
+def test_a_manifest_cut_short_or_changed_is_named(packed, manifest):
     (packed / "packs/toyton/manifest.json").write_text(manifest, encoding="utf-8")
     with pytest.raises(InputError, match=r"manifest.json: can't be read as a manifest"):
         build(data=packed, path=packed / "s.duckdb")
 
 
-def test_a_manifest_that_leaves_a_file_out_is_told(packed):
+def test_a_manifest_that_leaves_a_file_out_is_named(packed):
     path = packed / "packs/toyton/manifest.json"
-    told = json.loads(path.read_text(encoding="utf-8"))
-    del told["files"]["links.parquet"]
-    path.write_text(json.dumps(told), encoding="utf-8")
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    del manifest["files"]["links.parquet"]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(InputError, match=r"says nothing of links.parquet"):
         build(data=packed, path=packed / "s.duckdb")
 
@@ -76,7 +77,7 @@ def test_a_pack_whose_shares_add_to_more_than_one_is_refused(packed):
         build(data=packed, path=packed / "s.duckdb")
 
 
-def test_a_pack_whose_source_is_no_longer_declared_is_told(packed):
+def test_a_pack_whose_source_is_no_longer_declared_is_named(packed):
     path = packed / "sources.toml"
     path.write_text(path.read_text().replace('id = "scores"', 'id = "scores-2022"'), encoding="utf-8")
     with pytest.raises(
@@ -85,7 +86,7 @@ def test_a_pack_whose_source_is_no_longer_declared_is_told(packed):
         build(data=packed, path=packed / "s.duckdb")
 
 
-def test_a_pack_without_an_edition_is_told(packed):
+def test_a_pack_without_an_edition_is_named(packed):
     shutil.copytree(packed / "packs/toyton", packed / "packs/toytown")
     with pytest.raises(InputError, match="of an edition that is not declared"):
         build(data=packed, path=packed / "s.duckdb")

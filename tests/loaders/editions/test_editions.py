@@ -36,13 +36,13 @@ def two_editions(tmp_path_factory):
 
 def values(store, edition, places, **asked):
     """Values and bounds by indicator and place."""
-    found = figures(store, edition, places, **asked)
-    return found.set_index(["indicator", "place"])[["value", "value_low", "value_high", "coverage"]]
+    rows = figures(store, edition, places, **asked)
+    return rows.set_index(["indicator", "place"])[["value", "value_low", "value_high", "coverage"]]
 
 
 def test_two_editions_of_one_borough_do_not_count_it_twice(two_editions):
-    found = values(two_editions, "toyton", [BOROUGH], scheme="halves", indicators=["people"])
-    assert list(found["value"]) == [9500]
+    rows = values(two_editions, "toyton", [BOROUGH], scheme="halves", indicators=["people"])
+    assert list(rows["value"]) == [9500]
     again = two_editions.rows("SELECT child, parent FROM lookup GROUP BY ALL HAVING count(*) > 1")
     assert again == []
 
@@ -56,8 +56,8 @@ def test_wards_that_kept_their_codes_are_the_same_places_in_the_next_vintage(two
 
 def test_a_ward_of_the_next_vintage_has_the_figures_of_its_lsoas(two_editions):
     wards = [f"ward25:{code}" for code in WARDS]
-    found = values(two_editions, "toyton-2025", wards, level="ward", indicators=["people"])
-    assert list(found["value"]) == [2000, 1500, 2000, 2000, 2000]
+    rows = values(two_editions, "toyton-2025", wards, level="ward", indicators=["people"])
+    assert list(rows["value"]) == [2000, 1500, 2000, 2000, 2000]
 
 
 def test_wards_of_the_next_vintage_are_drawn_and_measured(two_editions):
@@ -89,8 +89,8 @@ def test_areas_may_be_lsoas_alone(tmp_path):
     edition = EDITION.replace(f'wards = ["{WARDS[4]}"]', "wards = []")
     store = Store(toy.store(tmp_path, edition=edition))
     inner = toy.INNER
-    found = values(store, "toyton", [inner], scheme="parts", indicators=["people"])
-    assert found["value"].iloc[0] == 1800  # E01099001 and E01099005
+    rows = values(store, "toyton", [inner], scheme="parts", indicators=["people"])
+    assert rows["value"].iloc[0] == 1800  # E01099001 and E01099005
     store.close()
 
 
@@ -125,14 +125,16 @@ def test_existing_sites_are_wards_and_lsoas_of_the_edition(tmp_path):
     ],
 )
 def test_an_existing_site_that_is_not_there_is_named_with_what_is(tmp_path, sites, words):
-    told = toy.refusal(tmp_path, edition=f"existing_sites = {sites}\n{EDITION}")
+    sentence = toy.refusal(tmp_path, edition=f"existing_sites = {sites}\n{EDITION}")
     for word in ["toyton", *words]:
-        assert word in told
+        assert word in sentence
 
 
 def test_an_existing_site_in_another_borough_is_refused(tmp_path):
     files = {"wards.csv": toy.FILES["wards.csv"].replace("West,E08000099,Toyton", "West,E08000098,Elsewhere")}
     edition = EDITION.replace(f'"{WARDS[2]}", "{WARDS[3]}", ', f'"{WARDS[2]}", ')
     edition = edition[: edition.index('[[scheme]]\nid = "parts"')]
-    told = toy.refusal(tmp_path, files=files, edition=f'existing_sites = ["ward24:{WARDS[3]}"]\n{edition}')
-    assert f"existing_sites names ward24:{WARDS[3]}, which is no ward of Toyton" in told
+    sentence = toy.refusal(
+        tmp_path, files=files, edition=f'existing_sites = ["ward24:{WARDS[3]}"]\n{edition}'
+    )
+    assert f"existing_sites names ward24:{WARDS[3]}, which is no ward of Toyton" in sentence

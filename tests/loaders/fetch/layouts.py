@@ -48,18 +48,18 @@ def month_name(month):
 
 def csv_bytes(header, *rows):
     """A CSV file, quoted where it has to be."""
-    held = io.StringIO()
-    csv.writer(held, lineterminator="\n").writerows([header, *rows])
-    return held.getvalue().encode()
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    return file.getvalue().encode()
 
 
 def zipped(members):
     """A zip of members by name."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in members.items():
             archive.writestr(name, body)
-    return held.getvalue()
+    return file.getvalue()
 
 
 STREET = [
@@ -175,8 +175,8 @@ def fingertips():
 
 def with_members(archive, more):
     """A zip with more members, by name: bytes, or how many bytes that nothing can pack smaller."""
-    held = io.BytesIO(archive)
-    with zipfile.ZipFile(held, "a") as opened:
+    file = io.BytesIO(archive)
+    with zipfile.ZipFile(file, "a") as opened:
         for name, body in more.items():
             opened.writestr(name, random.Random(body).randbytes(body) if isinstance(body, int) else body)
-    return held.getvalue()
+    return file.getvalue()

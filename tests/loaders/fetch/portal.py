@@ -10,9 +10,9 @@ from shapely.geometry import Point, Polygon
 from tests.loaders.fetch.server import Answer
 
 
-def answer_json(found, code=200):
+def answer_json(content, code=200):
     """An answer in JSON."""
-    return Answer(json.dumps(found).encode(), code, "application/json")
+    return Answer(json.dumps(content).encode(), code, "application/json")
 
 
 class Layer:
@@ -45,10 +45,12 @@ class Layer:
         more = self.tells_more and start + size < len(chosen)
         if asked.form["f"] == "geojson":
             features = [self._feature(n, row) for n, row in page]
-            told = {"type": "FeatureCollection", "features": features}
-            return answer_json({**told, **({"properties": {"exceededTransferLimit": True}} if more else {})})
-        told = {"features": [{"attributes": row} for _, row in page]}
-        return answer_json({**told, **({"exceededTransferLimit": True} if more else {})})
+            content = {"type": "FeatureCollection", "features": features}
+            return answer_json(
+                {**content, **({"properties": {"exceededTransferLimit": True}} if more else {})}
+            )
+        content = {"features": [{"attributes": row} for _, row in page]}
+        return answer_json({**content, **({"exceededTransferLimit": True} if more else {})})
 
     def _feature(self, number, row):
         ring = self.outlines[number]
@@ -86,8 +88,8 @@ class Nomis:
         if self.by_month_first:
             pairs.sort(key=lambda pair: months.index(pair[1]))
         fields = asked.form["select"].upper().split(",")
-        held = io.StringIO()
-        writer = csv.writer(held, quoting=csv.QUOTE_NONNUMERIC)
+        file = io.StringIO()
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow([self.header.get(f, f) for f in fields])
         for code, month in pairs[: self.cap]:
             row = {
@@ -99,7 +101,7 @@ class Nomis:
                 "OBS_STATUS_NAME": "Normal Value",
             }
             writer.writerow([row[f] for f in fields])
-        return Answer(held.getvalue().encode(), kind="text/csv")
+        return Answer(file.getvalue().encode(), kind="text/csv")
 
 
 class PoliceApi:

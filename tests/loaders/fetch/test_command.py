@@ -82,7 +82,7 @@ def test_an_unknown_borough_is_one_sentence(here, command):
     assert err.strip().startswith("error: --borough: 'Rochdal' is no district of England. Allowed: Rochdale")
 
 
-def test_an_unknown_download_is_told_with_the_nearest(here, command):
+def test_an_unknown_download_is_named_with_the_nearest(here, command):
     code, _, err = command("--borough", "Rochdale", "--only", "claimant", "--dry-run")
     assert code == 1
     assert "'claimant' is no download. Allowed: claimants" in err

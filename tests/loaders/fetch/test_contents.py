@@ -25,7 +25,7 @@ def test_an_empty_answer_is_tried_again(here):
     assert "SUPP" in here.text(SCHOOLS)
 
 
-def test_a_changed_header_is_told_with_what_stands_there_instead(here):
+def test_a_changed_header_is_named_with_what_stands_there_instead(here):
     here.publishers.fault("download-data", replaced(lambda body: body.replace(b"SCHNAME", b"School name")))
     failed = here.run("ks4-schools")
     assert "has no column 'SCHNAME'" in str(failed["ks4-schools"])
@@ -42,7 +42,7 @@ def test_the_file_of_before_stays_when_the_new_one_is_refused(here):
     verify(here.raw)
 
 
-def test_a_zip_without_a_member_we_need_is_told(here):
+def test_a_zip_without_a_member_we_need_is_named(here):
     here.publishers.file(AT, layouts.zipped({"census2021-ts054-oa.csv": "a,b\n1,2\n"}))
     failed = here.run("census-ts054")
     assert "holds no 'census2021-ts054-lsoa.csv'. Allowed: census2021-ts054-oa.csv" in str(
@@ -87,11 +87,11 @@ def test_a_reissued_file_with_another_checksum_is_refused_until_its_pin_is_updat
     before = (here.raw / "official/iod2025" / world.FILE_7).read_bytes()
     path = f"/assets.publishing.service.gov.uk/media/691d/{world.FILE_7}"
     here.publishers.file(path, layouts.iod("2025", layouts.LSOAS[::-1]), etag='"reissued"')
-    told = str(here.run("iod2025-file7")["iod2025-file7"])
-    assert "the publisher has issued another file" in told
+    sentence = str(here.run("iod2025-file7")["iod2025-file7"])
+    assert "the publisher has issued another file" in sentence
     assert (here.raw / "official/iod2025" / world.FILE_7).read_bytes() == before
     aside = here.raw / ".refused/official/iod2025" / world.FILE_7
-    assert checksum(aside) in told
+    assert checksum(aside) in sentence
     here.edit(
         'id = "iod2025-file7"\ntitle = "English indices of deprivation 2025, File 7: all r',
         f'id = "iod2025-file7"\nsha256 = "{checksum(aside)}"\ntitle = "File 7: all r',
@@ -100,7 +100,7 @@ def test_a_reissued_file_with_another_checksum_is_refused_until_its_pin_is_updat
     assert (here.raw / "official/iod2025" / world.FILE_7).read_bytes() == aside.read_bytes()
 
 
-def test_a_page_without_the_link_or_with_two_is_told(here):
+def test_a_page_without_the_link_or_with_two_is_named(here):
     page = "/www.gov.uk/government/statistics/english-indices-of-deprivation-2025"
     here.publishers.fault(page, replaced(lambda body: b"<html><body>Withdrawn</body></html>"))
     assert "no links fit" in str(here.run("iod2025-file7")["iod2025-file7"])
@@ -109,7 +109,7 @@ def test_a_page_without_the_link_or_with_two_is_told(here):
     assert "2 links fit" in str(here.run("iod2025-file7")["iod2025-file7"])
 
 
-def test_an_indicator_that_is_not_in_the_answer_is_told(here):
+def test_an_indicator_that_is_not_in_the_answer_is_named(here):
     here.edit("indicators = [108]", "indicators = [108, 999]")
     failed = here.run("premature-mortality")
     assert "has no row of indicator 999" in str(failed["premature-mortality"])

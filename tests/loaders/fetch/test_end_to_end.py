@@ -18,8 +18,8 @@ KIRKHOLT, MILKSTONE = "ward25:E05000682", "ward25:E05000690"
 
 def store_of(here, path):
     """A store built from the folder, with an edition drafted for the borough."""
-    found = built(here.raw, path=path, districts=[layouts.ROCHDALE])
-    assert [e.id for e in found.drafted] == ["rochdale"]
+    observations = built(here.raw, path=path, districts=[layouts.ROCHDALE])
+    assert [e.id for e in observations.drafted] == ["rochdale"]
     return duckdb.connect(str(path), read_only=True)
 
 
@@ -78,7 +78,7 @@ def test_publishers_that_misbehave_end_in_the_same_store(here, tmp_path):
         check_figures(store)
 
 
-def test_downloads_that_fail_are_told_and_their_figures_are_missing_not_wrong(here, tmp_path):
+def test_downloads_that_fail_are_named_and_their_figures_are_missing_not_wrong(here, tmp_path):
     here.publishers.fault("latestMINUS35", web_page("Down for maintenance"), times=99)
     here.publishers.fault("census2021-ts054.zip", cut_short(400), times=99)
     here.publishers.fault("File_7_IoD2025", replaced(lambda body: body.replace(b"LSOA code", b"code")))
@@ -119,14 +119,14 @@ def test_the_publishers_own_files_arrive_as_they_are(here, shared):
     assert (here.raw / "official/census2021/census2021-ts054.zip").read_bytes() == zipped
     assert (here.raw / "official/iod2025" / world.FILE_7).read_bytes() == whole
     source = world.shipped().sources["iod2025-file7"]
-    found = read_table(source, here.raw).observations
-    assert found.equals(read_table(source, shared / "data").observations)
-    assert found["measure"].to_pylist().count("imd_rank") == 33_755
+    observations = read_table(source, here.raw).observations
+    assert observations.equals(read_table(source, shared / "data").observations)
+    assert observations["measure"].to_pylist().count("imd_rank") == 33_755
 
 
 def test_street_files_of_the_police_arrive_as_they_are(here, shared):
-    own = shared / "data/official/police-street"
-    real = {m: own / f"2019-{m:02d}/2019-{m:02d}-city-of-london-street.csv" for m in range(1, 13)}
+    folder = shared / "data/official/police-street"
+    real = {m: folder / f"2019-{m:02d}/2019-{m:02d}-city-of-london-street.csv" for m in range(1, 13)}
     members = {f"2019-{m:02d}/{path.name}": path.read_bytes() for m, path in real.items()}
     del members["2019-06/2019-06-city-of-london-street.csv"]
     here.publishers.file("/data.police.uk/data/archive/2019-12.zip", layouts.zipped(members))

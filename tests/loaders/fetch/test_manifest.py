@@ -41,9 +41,9 @@ def refused(tmp_path, text):
     """The sentence a manifest is refused with."""
     path = tmp_path / "fetch.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as problem:
         read_manifest(path)
-    return str(told.value)
+    return str(problem.value)
 
 
 def test_the_shipped_manifest_names_every_family():
@@ -65,12 +65,14 @@ def test_no_two_downloads_land_in_one_file():
 
 def test_layouts_of_the_manifest_are_sources_marked_as_fetched():
     declared = read().sources
-    own = {source["id"] for source in tomllib.loads(MANIFEST.read_text(encoding="utf-8"))["source"]}
-    assert {id for id, source in declared.items() if source.fetched} == own
+    declared_there = {
+        source["id"] for source in tomllib.loads(MANIFEST.read_text(encoding="utf-8"))["source"]
+    }
+    assert {id for id, source in declared.items() if source.fetched} == declared_there
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "sentence"),
     [
         (('id = "fetched-districts"', 'id = "iod2025-file7"'), "declared in sources.toml too"),
         (
@@ -80,7 +82,7 @@ def test_layouts_of_the_manifest_are_sources_marked_as_fetched():
         (('shape = "ages"', 'shape = "aged"'), "shape 'aged' is none of 'table'"),
     ],
 )
-def test_a_mistake_in_a_layout_of_the_manifest_is_one_sentence(tmp_path, change, told):
+def test_a_mistake_in_a_layout_of_the_manifest_is_one_sentence(tmp_path, change, sentence):
     data = tmp_path / "data"
     shutil.copytree(MANIFEST.parent, data, ignore=shutil.ignore_patterns("packs", "raw", "*.duckdb*"))
     text = (data / "fetch.toml").read_text(encoding="utf-8")
@@ -88,7 +90,7 @@ def test_a_mistake_in_a_layout_of_the_manifest_is_one_sentence(tmp_path, change,
     (data / "fetch.toml").write_text(text.replace(*change, 1), encoding="utf-8")
     with pytest.raises(InputError, match=re.escape("fetch.toml, source ")) as problem:
         read(data)
-    assert told in str(problem.value)
+    assert sentence in str(problem.value)
 
 
 def test_a_short_manifest_is_read(tmp_path):
@@ -98,7 +100,7 @@ def test_a_short_manifest_is_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "sentence"),
     [
         (("code =", "cod ="), "unknown key 'cod'. Allowed: id, title"),
         (("code =", "page_size = 0\ncode ="), "page_size: input should be greater than or equal to 1"),
@@ -115,9 +117,9 @@ def test_a_short_manifest_is_read(tmp_path):
         (('code = "LADCD"', 'code = "LADCD"\nsha256 = "abc"'), "sha256: string should match pattern"),
     ],
 )
-def test_a_mistake_in_the_manifest_is_one_sentence(tmp_path, change, told):
+def test_a_mistake_in_the_manifest_is_one_sentence(tmp_path, change, sentence):
     assert change[0] in SHORT
-    assert told in refused(tmp_path, SHORT.replace(*change))
+    assert sentence in refused(tmp_path, SHORT.replace(*change))
 
 
 def test_codes_are_taken_from_what_stands_above_only(tmp_path):

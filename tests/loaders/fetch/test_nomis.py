@@ -85,7 +85,7 @@ def test_a_month_one_ward_lacks_is_written_down_and_not_filled_in(here):
     assert [m.what for m in here.ledger.missing] == ["E05000690, May 2025"]
 
 
-def test_fewer_months_than_asked_for_are_told(here):
+def test_fewer_months_than_asked_for_are_named(here):
     here.nomis.months = here.nomis.months[6:]
     assert not here.run("claimants")
     assert "6 of 36 periods" in [m.what for m in here.ledger.missing]
@@ -162,14 +162,14 @@ def test_a_stopped_run_goes_on_with_the_next_piece(here):
 
 def test_the_rows_are_read_as_claimants_by_ward_and_month(here):
     here.run("claimants")
-    found = read_long(world.shipped().sources["fetched-claimants"], here.raw)
-    observations = found.observations.to_pandas()
-    held = observations.set_index(["place", "period"])["value"]
-    assert held["ward25:E05000682", "2023-08"] == 100
-    assert held["ward25:E05000690", "2026-07"] == 235
-    assert held["lad25:E08000005", "2026-07"] == 935
-    assert held["ctry:E92000001", "2023-08"] == 9000
+    result = read_long(world.shipped().sources["fetched-claimants"], here.raw)
+    observations = result.observations.to_pandas()
+    value_of = observations.set_index(["place", "period"])["value"]
+    assert value_of["ward25:E05000682", "2023-08"] == 100
+    assert value_of["ward25:E05000690", "2026-07"] == 235
+    assert value_of["lad25:E08000005", "2026-07"] == 935
+    assert value_of["ctry:E92000001", "2023-08"] == 9000
     assert len(observations) == 4 * 36
     assert set(observations["measure"]) == {"claimants"}
-    assert not found.dropped
+    assert not result.dropped
     assert layouts.month_name("2023-08") == "August 2023"

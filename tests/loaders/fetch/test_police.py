@@ -118,23 +118,23 @@ def test_an_archive_replaced_while_it_is_read_ends_in_a_sentence(here):
         return answer
 
     here.publishers.fault(world.ARCHIVE, replace, times=999)
-    told = str(archive(here)["police-archive"])
-    assert "the file was replaced while it was read" in told
+    sentence = str(archive(here)["police-archive"])
+    assert "the file was replaced while it was read" in sentence
     verify(here.raw)
 
 
 def test_a_server_without_ranges_ends_in_a_sentence_and_not_in_a_gigabyte(here):
     here.publishers.file(world.ARCHIVE, world.archive(), ranges=False)
-    told = str(archive(here)["police-archive"])
-    assert "the server does not give parts of this file" in told
+    sentence = str(archive(here)["police-archive"])
+    assert "the server does not give parts of this file" in sentence
 
 
 def test_a_force_that_supplied_nothing_for_years_is_missing_and_no_fault(here):
     assert not here.run("police-archive", borough="Rochdale")
     assert not list(here.raw.rglob("*-street.csv"))
-    told = "the archive has nothing of this force (it has lancashire, west-yorkshire)"
+    sentence = "the archive has nothing of this force (it has lancashire, west-yorkshire)"
     assert [(m.what, m.why) for m in here.ledger.missing] == [
-        (f"{month} greater-manchester", told) for month in layouts.MONTHS
+        (f"{month} greater-manchester", sentence) for month in layouts.MONTHS
     ]
 
 
@@ -146,8 +146,8 @@ def test_an_archive_laid_out_otherwise_ends_in_a_sentence(here):
 def test_a_changed_layout_of_a_street_file_ends_in_a_sentence(here):
     members = {f"{LAST}/{LAST}-west-yorkshire-street.csv": b"Crime ID,Month,Easting,Northing\n,2026-07,1,2\n"}
     here.publishers.file(world.ARCHIVE, layouts.zipped(members))
-    told = str(archive(here)["police-archive"])
-    assert "has no column 'Longitude'" in told
+    sentence = str(archive(here)["police-archive"])
+    assert "has no column 'Longitude'" in sentence
 
 
 def test_every_force_of_england_is_read_for_england(here):
@@ -166,12 +166,12 @@ def test_a_neighbouring_force_is_read_only_in_months_of_the_home_force(here):
 
 def test_the_api_gives_each_crime_of_the_borough_once_in_the_columns_of_a_street_file(here):
     assert not here.run("police-api")
-    found = crimes(here, API.format(LAST))
-    assert len(found) == 12
-    assert list(found[0]) == layouts.STREET
-    assert {row["Crime type"] for row in found} == {"Burglary", "Anti-social behaviour"}
-    assert sorted(row["Longitude"] for row in found)[0] == "-2.101000"
-    assert {row["Month"] for row in found} == {LAST}
+    rows = crimes(here, API.format(LAST))
+    assert len(rows) == 12
+    assert list(rows[0]) == layouts.STREET
+    assert {row["Crime type"] for row in rows} == {"Burglary", "Anti-social behaviour"}
+    assert sorted(row["Longitude"] for row in rows)[0] == "-2.101000"
+    assert {row["Month"] for row in rows} == {LAST}
 
 
 def test_a_month_without_any_crime_is_missing_and_not_zero(here):
@@ -190,8 +190,8 @@ def test_an_area_with_too_many_crimes_is_halved_and_nothing_counted_twice(here):
 
 def test_an_area_that_can_be_halved_no_more_ends_in_a_sentence(here):
     here.police.most = 0
-    told = str(here.run("police-api")["police-api"])
-    assert "status 503" in told
+    sentence = str(here.run("police-api")["police-api"])
+    assert "status 503" in sentence
 
 
 def test_a_long_outline_is_sent_as_a_form(here):

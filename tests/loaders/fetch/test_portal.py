@@ -98,39 +98,39 @@ def test_a_place_without_an_outline_ends_in_a_sentence(here):
 
 def _without_geometry(here):
     def answer(asked):
-        told = json.loads(here.layers[WARD_LAYER](asked).body)
-        for feature in told.get("features", []):
+        sentence = json.loads(here.layers[WARD_LAYER](asked).body)
+        for feature in sentence.get("features", []):
             feature["geometry"] = None
-        return answer_json(told)
+        return answer_json(sentence)
 
     return answer
 
 
-def test_a_renamed_layer_is_told_though_its_status_is_200(here):
+def test_a_renamed_layer_is_named_though_its_status_is_200(here):
     here.publishers.routes[f"{world.ARC}{WARD_LAYER}/FeatureServer/0"] = gone
-    told = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
-    assert "answered 'Invalid URL'" in told
-    assert "correct 'service' in fetch.toml" in told
+    sentence = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
+    assert "answered 'Invalid URL'" in sentence
+    assert "correct 'service' in fetch.toml" in sentence
 
 
-def test_a_withdrawn_layer_is_told(here):
+def test_a_withdrawn_layer_is_named(here):
     here.publishers.fault(WARD_LAYER, status(404), times=9)
-    told = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
-    assert "answered with status 404" in told
+    sentence = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
+    assert "answered with status 404" in sentence
 
 
-def test_a_renamed_column_is_told_with_those_there_are(here):
+def test_a_renamed_column_is_named_with_those_there_are(here):
     layer = here.layers[WARD_LAYER]
     layer.rows = [{"wd25cd": r["WD25CD"], "WD25NM": r["WD25NM"], "LAD25CD": r["LAD25CD"]} for r in layer.rows]
-    told = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
-    assert "has no column 'WD25CD'. Allowed: OBJECTID, wd25cd, WD25NM, LAD25CD" in told
+    sentence = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
+    assert "has no column 'WD25CD'. Allowed: OBJECTID, wd25cd, WD25NM, LAD25CD" in sentence
 
 
 def test_a_layer_of_another_vintage_has_no_row_for_the_borough(here):
     layer = here.layers[WARD_LAYER]
     layer.rows = [{**row, "LAD25CD": "E08000099"} for row in layer.rows]
-    told = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
-    assert "has no row for E08000005" in told
+    sentence = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
+    assert "has no row for E08000005" in sentence
 
 
 def test_json_that_breaks_off_is_asked_for_again(here):
@@ -139,10 +139,10 @@ def test_json_that_breaks_off_is_asked_for_again(here):
     assert codes(here, WARDS, "WD25CD") == ["E05000682", "E05000690"]
 
 
-def test_a_web_page_instead_of_json_is_told(here):
+def test_a_web_page_instead_of_json_is_named(here):
     here.publishers.fault(f"{WARD_LAYER}.*resultOffset", web_page("Maintenance"))
-    told = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
-    assert "answered with a web page ('Maintenance'). Allowed: JSON" in told
+    sentence = str(here.run("boundaries-wards-2025")["boundaries-wards-2025"])
+    assert "answered with a web page ('Maintenance'). Allowed: JSON" in sentence
 
 
 def test_an_error_inside_an_answer_that_passes_is_asked_again(here):
@@ -202,7 +202,7 @@ def test_a_name_with_a_comma_is_found_by_what_people_say(here):
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "sentence"),
     [
         ("Rochdal", "'Rochdal' is no district of England. Allowed: Rochdale"),
         ("E08000006", "E08000006 is no district of England in 'districts' \\(2025-05\\)"),
@@ -210,8 +210,8 @@ def test_a_name_with_a_comma_is_found_by_what_people_say(here):
         ("Isle of Anglesey", "is no district of England"),
     ],
 )
-def test_an_unknown_borough_is_told_with_the_nearest(here, asked, told):
-    with pytest.raises(InputError, match=told):
+def test_an_unknown_borough_is_named_with_the_nearest(here, asked, sentence):
+    with pytest.raises(InputError, match=sentence):
         here.run("districts", borough=asked)
 
 

@@ -208,7 +208,7 @@ def test_a_redirect_to_a_login_page_is_not_taken_for_the_file(here):
     assert not (here.raw / SCHOOLS).exists()
 
 
-def test_a_page_that_is_not_there_is_told_without_trying_again(here):
+def test_a_page_that_is_not_there_is_named_without_trying_again(here):
     here.publishers.fault(AT, status(404), times=99)
     failed = here.run("census-ts054")
     assert "answered with status 404" in str(failed["census-ts054"])
@@ -256,7 +256,7 @@ def test_a_file_that_was_changed_by_hand_is_fetched_again(here):
     verify(here.raw)
 
 
-def test_a_damaged_ledger_is_told(here):
+def test_a_damaged_ledger_is_named(here):
     here.raw.mkdir()
     (here.raw / "fetched.json").write_text(json.dumps({"files": [{}]}))
     with pytest.raises(InputError, match="can't be read as a ledger"):

@@ -15,23 +15,23 @@ from tests.support.toy import FILES, SOURCES, WARDS, exchanged, refusal, source
 
 def cut(content, share=0.6):
     """The first part of a file."""
-    held = content if isinstance(content, bytes) else content.encode()
-    return held[: int(len(held) * share)]
+    content = content if isinstance(content, bytes) else content.encode()
+    return content[: int(len(content) * share)]
 
 
 def zipped(name, content):
     """A zip of one member."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
-    return held.getvalue()
+    return file.getvalue()
 
 
 def columnar(text):
     """A csv's rows as parquet."""
-    held = io.BytesIO()
-    pd.read_csv(io.StringIO(text)).to_parquet(held)
-    return held.getvalue()
+    file = io.BytesIO()
+    pd.read_csv(io.StringIO(text)).to_parquet(file)
+    return file.getvalue()
 
 
 def people(file, **extra):
@@ -56,44 +56,48 @@ DAMAGED = {
 @pytest.mark.parametrize("case", DAMAGED)
 def test_a_file_cut_short_is_named(tmp_path, case):
     name, content, extra = DAMAGED[case]
-    told = refusal(tmp_path, files={name: content}, sources=people(name, **extra))
-    assert name in told and ("cut short or damaged" in told or "no header row holds 'code'" in told)
+    sentence = refusal(tmp_path, files={name: content}, sources=people(name, **extra))
+    assert name in sentence and (
+        "cut short or damaged" in sentence or "no header row holds 'code'" in sentence
+    )
 
 
 def test_bytes_overwritten_inside_a_compressed_file_are_found(tmp_path):
-    held = bytearray(gzip.compress((FILES["people_2022.csv"] * 500).encode()))
-    held[len(held) // 2] ^= 0xFF
+    content = bytearray(gzip.compress((FILES["people_2022.csv"] * 500).encode()))
+    content[len(content) // 2] ^= 0xFF
     assert "cut short or damaged" in refusal(
-        tmp_path, files={"p.csv.gz": bytes(held)}, sources=people("p.csv.gz")
+        tmp_path, files={"p.csv.gz": bytes(content)}, sources=people("p.csv.gz")
     )
 
 
 def test_outlines_cut_short_are_named(tmp_path):
-    told = refusal(tmp_path, files={"outlines.geojson": cut(FILES["outlines.geojson"])})
-    assert "outlines.geojson" in told and "can't be read as boundaries" in told
+    sentence = refusal(tmp_path, files={"outlines.geojson": cut(FILES["outlines.geojson"])})
+    assert "outlines.geojson" in sentence and "can't be read as boundaries" in sentence
 
 
 def test_outlines_without_their_code_are_named_with_what_is_there(tmp_path):
-    told = refusal(
+    sentence = refusal(
         tmp_path, files={"outlines.geojson": FILES["outlines.geojson"].replace("LSOA21CD", "lsoa21cd")}
     )
-    assert "no column 'LSOA21CD'" in told and "lsoa21cd" in told
+    assert "no column 'LSOA21CD'" in sentence and "lsoa21cd" in sentence
 
 
-def test_a_missing_file_and_two_of_one_name_are_told(tmp_path):
+def test_a_missing_file_and_two_of_one_name_are_named(tmp_path):
     assert "names no file below" in refusal(tmp_path, sources=people("nowhere.csv"))
     assert "people_2021.csv, people_2022.csv" in refusal(tmp_path, sources=people("people_202*.csv"))
 
 
-def test_a_member_that_is_not_in_the_zip_is_told_with_those_that_are(tmp_path):
+def test_a_member_that_is_not_in_the_zip_is_named_with_those_that_are(tmp_path):
     content = zipped("other.csv", FILES["people_2022.csv"])
-    told = refusal(tmp_path, files={"p.zip": content}, sources=people("p.zip", member="p.csv"))
-    assert "p.zip: no member 'p.csv'. Allowed: other.csv" in told
+    sentence = refusal(tmp_path, files={"p.zip": content}, sources=people("p.zip", member="p.csv"))
+    assert "p.zip: no member 'p.csv'. Allowed: other.csv" in sentence
 
 
-def test_a_changed_header_is_told_with_what_was_wanted_and_what_the_file_begins_with(tmp_path):
-    told = refusal(tmp_path, files={"rents.csv": FILES["rents.csv"].replace("ward,rent", "ward,weekly rent")})
-    assert "no header row holds 'rent' (the file begins with 'ward', 'weekly rent')" in told
+def test_a_changed_header_is_named_with_what_was_wanted_and_what_the_file_begins_with(tmp_path):
+    sentence = refusal(
+        tmp_path, files={"rents.csv": FILES["rents.csv"].replace("ward,rent", "ward,weekly rent")}
+    )
+    assert "no header row holds 'rent' (the file begins with 'ward', 'weekly rent')" in sentence
 
 
 def test_a_header_that_stands_twice_is_not_guessed_at(tmp_path):
@@ -101,44 +105,45 @@ def test_a_header_that_stands_twice_is_not_guessed_at(tmp_path):
     assert "column 'score' stands 2 times" in refusal(tmp_path, files={"scores.csv": changed})
 
 
-def test_a_series_whose_header_changed_is_told_with_the_nearest(tmp_path):
+def test_a_series_whose_header_changed_is_named_with_the_nearest(tmp_path):
     changed = FILES["thefts.csv"].replace("Crime; Thefts", "Crime; All thefts")
-    told = refusal(tmp_path, files={"thefts.csv": changed})
-    assert "no column begins with 'Crime; Thefts'" in told and "Crime; All thefts" in told
+    sentence = refusal(tmp_path, files={"thefts.csv": changed})
+    assert "no column begins with 'Crime; Thefts'" in sentence and "Crime; All thefts" in sentence
 
 
-def test_a_wrong_encoding_is_told(tmp_path):
-    told = refusal(
+def test_a_wrong_encoding_is_named(tmp_path):
+    sentence = refusal(
         tmp_path,
         files={"rents.csv": FILES["rents.csv"].replace("rent\n", "rent\n", 1).encode() + b"\xff,1\n"},
     )
-    assert "rents.csv" in told and "is not written in utf-8-sig" in told and "latin-1" in told
+    assert "rents.csv" in sentence and "is not written in utf-8-sig" in sentence and "latin-1" in sentence
 
 
-def test_a_wrong_checksum_is_told(tmp_path):
-    told = refusal(tmp_path, sources=people("people_2022.csv", sha256="0" * 64))
+def test_a_wrong_checksum_is_named(tmp_path):
+    sentence = refusal(tmp_path, sources=people("people_2022.csv", sha256="0" * 64))
     assert (
-        "people_2022.csv: its checksum is" in told and "000000000000... as declared for 'people-2022'" in told
+        "people_2022.csv: its checksum is" in sentence
+        and "000000000000... as declared for 'people-2022'" in sentence
     )
 
 
-def test_two_sources_for_one_figure_are_told(tmp_path):
+def test_two_sources_for_one_figure_are_named(tmp_path):
     again = exchanged({"again": SOURCES["rents"]}, "again", 'id = "rents"', 'id = "rents-again"')
-    told = refusal(tmp_path, sources=again)
-    assert f"rent of 2022 for ward24:{WARDS[0]} comes twice, from rents and rents-again" in told
+    sentence = refusal(tmp_path, sources=again)
+    assert f"rent of 2022 for ward24:{WARDS[0]} comes twice, from rents and rents-again" in sentence
 
 
-def test_a_place_on_two_rows_is_told(tmp_path):
-    told = refusal(tmp_path, files={"rents.csv": FILES["rents.csv"] + f"{WARDS[1]},999\n"})
-    assert f"source 'rents': ward24:{WARDS[1]} stands on 2 rows" in told
+def test_a_place_on_two_rows_is_named(tmp_path):
+    sentence = refusal(tmp_path, files={"rents.csv": FILES["rents.csv"] + f"{WARDS[1]},999\n"})
+    assert f"source 'rents': ward24:{WARDS[1]} stands on 2 rows" in sentence
 
 
-def test_a_file_none_of_whose_codes_are_wanted_is_told(tmp_path):
-    told = refusal(tmp_path, files={"rents.csv": FILES["rents.csv"].replace("E05", "W05")})
-    assert "rents.csv: none of its 5 rows was kept (code is not of a wanted kind in England: 5)" in told
+def test_a_file_none_of_whose_codes_are_wanted_is_named(tmp_path):
+    sentence = refusal(tmp_path, files={"rents.csv": FILES["rents.csv"].replace("E05", "W05")})
+    assert "rents.csv: none of its 5 rows was kept (code is not of a wanted kind in England: 5)" in sentence
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path):
+def test_a_folder_that_is_not_there_is_named(tmp_path):
     _, data = toy.lay_out(tmp_path)
     with pytest.raises(InputError, match="is not a folder"):
         build(raw=tmp_path / "nowhere", data=data, path=tmp_path / "toy.duckdb")

@@ -9,8 +9,8 @@ from loaders.readers.cells import numbers, text
 
 def read(*cells, markers=None, kind=None):
     """Value of each cell, and what was rejected."""
-    found, rejected = numbers(pa.chunked_array([pa.array(cells, kind)]), markers or {}, "here")
-    return found["value"].to_pylist(), rejected
+    parsed, rejected = numbers(pa.chunked_array([pa.array(cells, kind)]), markers or {}, "here")
+    return parsed["value"].to_pylist(), rejected
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_what_is_only_nearly_a_number_is_rejected_with_its_words(cell):
 
 
 def test_an_odd_cell_leaves_the_numbers_beside_it_as_they_are():
-    found, rejected = read("0.1", "1,234", "c", "5%", "", "c", None, "12,34")
-    assert found == [0.1, 1234, None, 5, None, None, None, None]
+    parsed, rejected = read("0.1", "1,234", "c", "5%", "", "c", None, "12,34")
+    assert parsed == [0.1, 1234, None, 5, None, None, None, None]
     assert rejected == {"not a number: 'c'": 2, "not a number: '12,34'": 1}
 
 
@@ -62,8 +62,8 @@ def test_markers_stand_for_nothing_or_for_bounds_and_never_for_a_number():
         "-": "not applicable",
         "7": "missing",
     }
-    found, rejected = numbers(cells, meant, "here")
-    assert found.to_pydict() == {
+    parsed, rejected = numbers(cells, meant, "here")
+    assert parsed.to_pydict() == {
         "value": [None, 7, None, None, None, None],
         "lower": [1, None, None, None, 0, None],
         "upper": [4, None, None, None, 9, None],
@@ -80,11 +80,11 @@ def test_numbers_of_parquet_stand_as_they_are_and_infinity_is_no_number():
 
 
 def test_an_empty_cell_of_parquet_may_be_a_marker():
-    found, _ = numbers(pa.chunked_array([[5.0, None, float("nan")]]), {"": "suppressed 0 9"}, "here")
-    assert found["upper"].to_pylist() == [None, 9, 9]
+    parsed, _ = numbers(pa.chunked_array([[5.0, None, float("nan")]]), {"": "suppressed 0 9"}, "here")
+    assert parsed["upper"].to_pylist() == [None, 9, 9]
 
 
-def test_a_marker_that_means_nothing_known_is_told_where_it_stands():
+def test_a_marker_that_means_nothing_known_is_named_where_it_stands():
     with pytest.raises(InputError, match="here: a marker means 'hidden'"):
         read("x", markers={"x": "hidden"})
 

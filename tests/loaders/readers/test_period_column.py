@@ -2,22 +2,15 @@
 
 import pandas as pd
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from loaders.declarations.models import Source
 from loaders.declarations.periods import from_text
 from loaders.errors import InputError
 from loaders.readers.table import read_long, read_table
 from loaders.readers.wide import read_wide
+from tests.support.sources import lsoas
 
 A, B = "E01000001", "E01000002"
-
-
-def declared(shape, file="f.csv", **more):
-    """A source of one file whose rows are LSOAs."""
-    about = {"id": "s", "title": "t", "publisher": "p", "edition": "e", "attribution": "a", "url": "u"}
-    settings = {"kind": "lsoa21", "code": "CODE", **more}
-    return TypeAdapter(Source).validate_python({**about, "shape": shape, "file": file, **settings})
 
 
 def figures(result):
@@ -60,7 +53,7 @@ def test_a_table_may_hold_a_row_per_place_and_month(tmp_path):
         f"DATE_NAME,CODE,OBS_VALUE\nOctober 2017,{A},5\nNovember 2017,{A},10\nOctober 2017,{B},15\n"
     )
     result = read_table(
-        declared("table", period_column="DATE_NAME", columns={"claimants": "OBS_VALUE"}), tmp_path
+        lsoas("table", period_column="DATE_NAME", columns={"claimants": "OBS_VALUE"}), tmp_path
     )
     one, other = f"lsoa21:{A}", f"lsoa21:{B}"
     assert figures(result) == {("2017-10", one): 5, ("2017-11", one): 10, ("2017-10", other): 15}
@@ -69,21 +62,21 @@ def test_a_table_may_hold_a_row_per_place_and_month(tmp_path):
 
 def test_a_row_of_no_known_period_is_counted_not_guessed(tmp_path):
     (tmp_path / "f.csv").write_text(f"when,CODE,n\n2021,{A},5\nlately,{B},6\n")
-    result = read_table(declared("table", period_column="when", columns={"people": "n"}), tmp_path)
+    result = read_table(lsoas("table", period_column="when", columns={"people": "n"}), tmp_path)
     assert figures(result) == {("2021", f"lsoa21:{A}"): 5}
     assert result.dropped == {"when is no period: 'lately'": 1}
 
 
 def test_one_place_stands_once_in_each_period(tmp_path):
     (tmp_path / "f.csv").write_text(f"when,CODE,n\n2021-01-01,{A},5\n2021-01-15,{A},6\n")
-    source = declared("table", period_column="when", columns={"people": "n"})
+    source = lsoas("table", period_column="when", columns={"people": "n"})
     with pytest.raises(InputError, match=f"lsoa21:{A} stands on 2 rows of 2021-01"):
         read_table(source, tmp_path)
 
 
 def test_years_to_march_are_not_taken_for_months(tmp_path):
     (tmp_path / "f.csv").write_text(f"when,CODE,n\n2011-12,{A},5\n2012-13,{A},6\n")
-    source = declared("table", period_column="when", columns={"people": "n"})
+    source = lsoas("table", period_column="when", columns={"people": "n"})
     with pytest.raises(InputError, match="may be a month or a year"):
         read_table(source, tmp_path)
 
@@ -93,7 +86,7 @@ def test_a_long_file_is_summed_within_each_period(tmp_path):
         "date,CODE,what,value,all\n"
         f"2023-09,{A},men,1,9\n2023-09,{A},women,2,9\n2023-10,{A},men,4,8\n2023-10,{A},women,8,8\n"
     )
-    source = declared(
+    source = lsoas(
         "long",
         period_column="date",
         category="what",
@@ -114,14 +107,14 @@ def figures_of(result, measure):
 
 def test_columns_of_the_file_may_be_called_place_and_period(tmp_path):
     pd.DataFrame({"place": [A], "period": [2021], "n": [7]}).to_parquet(tmp_path / "f.parquet")
-    source = declared("table", "f.parquet", code="place", name="place", period_column="period",
+    source = lsoas("table", "f.parquet", code="place", name="place", period_column="period",
                       columns={"people": "n"})  # fmt: skip
     assert figures(read_table(source, tmp_path)) == {("2021", f"lsoa21:{A}"): 7}
 
 
 def test_periods_may_stand_in_a_row_below_the_names(tmp_path):
     (tmp_path / "f.csv").write_text(f"CODE,All,All,Population\n,2023,2024,\n---,---,---,---\n{A},3,4,50\n")
-    source = declared(
+    source = lsoas(
         "wide",
         header_rows_below=1,
         series={"crimes": "All"},
@@ -133,7 +126,7 @@ def test_periods_may_stand_in_a_row_below_the_names(tmp_path):
 
 def test_a_larger_place_without_a_code_links_nothing(tmp_path):
     (tmp_path / "f.csv").write_text(f"CODE,LAD,n\n{A},E09000001,5\n{B},,6\n")
-    source = declared(
+    source = lsoas(
         "table", period="2021", columns={"people": "n"}, parents=[{"kind": "lad24", "code": "LAD"}]
     )
     result = read_table(source, tmp_path)
@@ -150,4 +143,4 @@ def test_a_larger_place_without_a_code_links_nothing(tmp_path):
 )
 def test_a_period_column_stands_alone_and_in_files_of_rows(more):
     with pytest.raises(ValidationError, match="period_column"):
-        declared(**more)
+        lsoas(**more)

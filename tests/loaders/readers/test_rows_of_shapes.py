@@ -1,29 +1,23 @@
-"""Every shape accounts for its rows: what stands twice, what is told, and in which order figures come."""
+"""Every shape accounts for its rows: what stands twice, what is refused, and in which order figures come."""
 
 import pandas as pd
 import pytest
-from pydantic import TypeAdapter
 
-from loaders.declarations.models import Source
 from loaders.errors import InputError
 from loaders.readers.ages import read_ages
 from loaders.readers.lookups import read_codes, read_lookup
 from loaders.readers.postcodes import read_postcodes
 from loaders.readers.table import read_long, read_table
 from loaders.readers.wide import read_wide
+from tests.support import sources
+from tests.support.sources import declared
 
 A, B, C = "E01000001", "E01000002", "E01000003"
 
 
-def declared(shape, file="f.csv", **more):
-    """A source of one file."""
-    about = {"id": "s", "title": "t", "publisher": "p", "edition": "e", "attribution": "a", "url": "u"}
-    return TypeAdapter(Source).validate_python({**about, "shape": shape, "file": file, **more})
-
-
 def lsoas(shape, **more):
-    """A source of one file whose rows are LSOAs."""
-    return declared(shape, **{"kind": "lsoa21", "code": "CODE", "period": "2021", **more})
+    """A source of one file whose rows are LSOAs, of 2021."""
+    return sources.lsoas(shape, **{"period": "2021", **more})
 
 
 def figures(result):
@@ -41,13 +35,13 @@ def test_figures_come_measure_by_measure_in_the_order_of_the_file(tmp_path):
     ]
 
 
-def test_a_file_with_nothing_below_its_header_is_told_as_empty(tmp_path):
+def test_a_file_with_nothing_below_its_header_is_named_as_empty(tmp_path):
     (tmp_path / "f.csv").write_text("CODE,n\n")
     with pytest.raises(InputError, match=r"none of its 0 rows was kept \(it is empty\)"):
         read_table(lsoas("table", columns={"people": "n"}), tmp_path)
 
 
-def test_a_file_all_of_whose_periods_are_unknown_is_told_with_them(tmp_path):
+def test_a_file_all_of_whose_periods_are_unknown_is_named_with_them(tmp_path):
     (tmp_path / "f.csv").write_text(f"CODE,when,n\n{A},lately,1\n{B},lately,2\n")
     source = lsoas("table", columns={"people": "n"}, period="", period_column="when")
     with pytest.raises(InputError, match=r"none of its 2 rows was kept \(when is no period: 'lately': 2\)"):
@@ -77,7 +71,7 @@ def test_a_table_may_have_rows_of_words_above_and_below_its_names(tmp_path):
     assert figures(result) == [("people", A, 3)]
 
 
-def test_a_category_that_stands_twice_for_a_place_is_told(tmp_path):
+def test_a_category_that_stands_twice_for_a_place_is_named(tmp_path):
     (tmp_path / "f.csv").write_text(f"CODE,what,n\n{A},men,1\n{B},men,2\n{B},men,3\n")
     source = lsoas("long", category="what", value="n", categories={"men": "men"})
     with pytest.raises(InputError, match=f"lsoa21:{B}, men stands on 2 rows"):
@@ -99,7 +93,7 @@ def test_a_header_of_a_series_that_stands_twice_is_not_guessed_at(tmp_path):
         read_wide(source, tmp_path)
 
 
-def test_a_year_of_age_that_has_no_column_is_told_with_the_columns_there_are(tmp_path):
+def test_a_year_of_age_that_has_no_column_is_named_with_the_columns_there_are(tmp_path):
     (tmp_path / "f.csv").write_text(f"CODE,0,1\n{A},1,1\n")
     with pytest.raises(InputError, match=r"no column 2 or 2\+. Allowed: CODE, 0, 1\."):
         read_ages(lsoas("ages"), tmp_path)
@@ -112,9 +106,9 @@ def test_persons_are_known_only_where_both_sexes_are(tmp_path):
     ]
     (tmp_path / "f.csv").write_text("\n".join([f"CODE,sex,{ages}", *lines]))
     result = read_ages(lsoas("ages", sex="sex", sexes={"F": "females", "M": "males"}), tmp_path)
-    found = {(measure, code): value for measure, code, value in figures(result)}
-    assert found["residents", A] == 91 * 5 and found["females", B] == 91
-    assert ("residents", B) not in found and ("males", B) not in found
+    value_of = {(measure, code): value for measure, code, value in figures(result)}
+    assert value_of["residents", A] == 91 * 5 and value_of["females", B] == 91
+    assert ("residents", B) not in value_of and ("males", B) not in value_of
 
 
 def test_a_place_of_a_lookup_keeps_the_first_name_it_has(tmp_path):
@@ -130,7 +124,7 @@ def test_a_place_of_a_lookup_keeps_the_first_name_it_has(tmp_path):
     assert len(result.links) == 2 and result.rows_kept == 3
 
 
-def test_a_register_whose_year_is_no_year_is_told(tmp_path):
+def test_a_register_whose_year_is_no_year_is_named(tmp_path):
     (tmp_path / "f.csv").write_text("WD,NM,LAD,LN,FILE\nE05000001,Abbey,E09000002,Barking,lately\n")
     columns = {"code": "WD", "name": "NM", "district": "LAD", "district_name": "LN", "year": "FILE"}
     with pytest.raises(InputError, match="'lately' in column 'FILE' is not a year"):

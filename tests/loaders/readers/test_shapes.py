@@ -8,24 +8,17 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from pydantic import TypeAdapter
 
-from loaders.declarations.models import Source
 from loaders.readers.ages import read_ages
 from loaders.readers.boundaries import OutlineFiles, read_boundaries
 from loaders.readers.lookups import read_codes, read_lookup
 from loaders.readers.printed import read_printed
 from loaders.readers.table import read_long, read_table
 from loaders.readers.wide import read_wide
+from tests.support.sources import declared
 from tests.support.workbook import workbook
 
 A, B = "E01000001", "E01000002"
-
-
-def declared(shape, file, **more):
-    """A source of one file."""
-    about = {"id": "s", "title": "t", "publisher": "p", "edition": "e", "attribution": "a", "url": "u"}
-    return TypeAdapter(Source).validate_python({**about, "shape": shape, "file": file, **more})
 
 
 def table(file, **more):
@@ -196,10 +189,10 @@ def test_ages_by_sex_in_columns_make_bands_and_persons(tmp_path):
         sheet="Mid-2022 Ward 2023",
         prefixes={"F": "females", "M": "males"},
     )
-    found = {m: v for (m, _, _), v in values(read_ages(source, tmp_path)).items()}
-    assert found["females"] == 91 and found["males"] == 182 and found["residents"] == 273
-    assert found["females_0_4"] == 5 and found["residents_85_plus"] == 3 * 6
-    assert found["residents_0_15"] + found["residents_16_64"] + found["residents_65_plus"] == 273
+    figures = {m: v for (m, _, _), v in values(read_ages(source, tmp_path)).items()}
+    assert figures["females"] == 91 and figures["males"] == 182 and figures["residents"] == 273
+    assert figures["females_0_4"] == 5 and figures["residents_85_plus"] == 3 * 6
+    assert figures["residents_0_15"] + figures["residents_16_64"] + figures["residents_65_plus"] == 273
 
 
 def test_ages_by_sex_in_rows_are_not_added_when_persons_stand_beside_them(tmp_path):
@@ -216,18 +209,18 @@ def test_ages_by_sex_in_rows_are_not_added_when_persons_stand_beside_them(tmp_pa
         sexes={"Persons": "residents", "Females": "females"},
     )
     result = read_ages(source, tmp_path)
-    found = {m: v for (m, _, _), v in values(result).items()}
-    assert found["residents"] == 273 and found["females"] == 91 and "males" not in found
+    figures = {m: v for (m, _, _), v in values(result).items()}
+    assert figures["residents"] == 273 and figures["females"] == 91 and "males" not in figures
     assert result.dropped == {"sex not declared": 1}
 
 
 def test_a_missing_year_of_age_leaves_out_the_bands_that_need_it(tmp_path):
     header = ",".join(["code", *map(str, range(91))])
     (tmp_path / "a.csv").write_text(f"{header}\n{A},n/a,{','.join(['1'] * 90)}\n")
-    found = values(
+    figures = values(
         read_ages(declared("ages", "a.csv", kind="lsoa11", code="code", period="mid-2020"), tmp_path)
     )
-    measures = {m for m, _, _ in found}
+    measures = {m for m, _, _ in figures}
     assert "residents_5_9" in measures
     assert not measures & {"residents", "residents_0_4", "residents_0_15"}
 
@@ -246,8 +239,8 @@ def test_printed_figures_keep_the_bounds_of_their_rounding_and_positions_both_ra
         places={"Town": "borough", "Area 1": "area-1"},
         measures={"Rate": "rate", "Position": "position"},
     )
-    found = read_printed(source, tmp_path).observations.to_pandas()
-    assert found[["place", "value", "lower", "upper"]].round(6).values.tolist() == [
+    figures = read_printed(source, tmp_path).observations.to_pandas()
+    assert figures[["place", "value", "lower", "upper"]].round(6).values.tolist() == [
         ["area:old/areas/area-1", 45.2, 45.15, 45.25],
         ["lad07:00CU", 40, 39.5, 40.5],
         ["area:old/areas/area-1", 116.5, 116, 117],

@@ -57,11 +57,11 @@ def test_a_row_of_spaces_is_a_row(tmp_path):
     ("content", "odd", "first"),
     [("a,7\nb\n", 1, 2), ("a,7\n\n,\nb,8,9\nc\n", 2, 2), ("a\n" + "b,8\n" * 99, 1, 1), ("a,7\n \n", 1, 2)],
 )
-def test_rows_of_another_width_are_told_with_the_first_of_them(tmp_path, content, odd, first):
-    with pytest.raises(InputError) as told:
+def test_rows_of_another_width_are_named_with_the_first_of_them(tmp_path, content, odd, first):
+    with pytest.raises(InputError) as problem:
         rows(tmp_path / "f.csv", HEADER + content)
     assert f"{odd} rows are not 2 cells wide as the header is (the first is data row {first})" in str(
-        told.value
+        problem.value
     )
 
 
@@ -127,8 +127,10 @@ def as_csv_reads_it(text):
         found = list(csv.reader(io.StringIO(text, newline=""), strict=True))[1:]
     except csv.Error:
         return None
-    held = [row for row in found if any(row)]
-    return None if any(len(row) != 2 for row in held) else [[cell.strip() for cell in row] for row in held]
+    filled = [row for row in found if any(row)]
+    return (
+        None if any(len(row) != 2 for row in filled) else [[cell.strip() for cell in row] for row in filled]
+    )
 
 
 PIECES = [
