@@ -4,6 +4,7 @@
     python run.py test [arguments]     run every test on all cores; arguments go to pytest: -k need
     python run.py bench [arguments]    measure the speed of the store and the pages
     python run.py check [arguments]    ruff check, ruff format --check, mypy; arguments go to the first: --fix
+    python run.py mutate [arguments]   change the arithmetic here and there, and see whether a test notices
 
 Only the standard library is used, in words that Python 3.7 reads, so that an old Python can be told so.
 """
@@ -30,6 +31,7 @@ TEST: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--d
 RUFF: list[Path | str] = [PYTHON, "-m", "ruff", "check", "."]
 FORMAT: list[Path | str] = [PYTHON, "-m", "ruff", "format", "--check", "."]
 MYPY: list[Path | str] = [PYTHON, "-m", "mypy"]
+MUTATE: list[Path | str] = [PYTHON, "-m", "mutmut", "run"]
 
 # One row per command: the requirements it needs, whether it needs the store, what it runs, one after the
 # other; the arguments go to the first. The dashboard needs no store of its own where the variable
@@ -39,6 +41,7 @@ COMMANDS: dict[str, tuple[list[str], bool, list[list[Path | str]]]] = {
     "test": (["requirements.txt", "requirements-dev.txt"], True, [TEST]),
     "bench": (["requirements.txt", "requirements-dev.txt"], True, [[PYTHON, "-m", "benchmarks.bench"]]),
     "check": (["requirements.txt", "requirements-dev.txt"], False, [RUFF, FORMAT, MYPY]),
+    "mutate": (["requirements.txt", "requirements-dev.txt"], False, [MUTATE]),
 }
 
 

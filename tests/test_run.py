@@ -136,9 +136,11 @@ def test_an_old_python_can_read_the_file():
 
 
 def test_an_unknown_command_prints_the_usage_and_exits_2():
-    said = subprocess.run([sys.executable, run.__file__, "walk"], capture_output=True, text=True, timeout=60)
-    assert said.returncode == 2
-    assert "'walk' is not a command. Use: python run.py [serve | test | bench | check]" in said.stderr
+    result = subprocess.run(
+        [sys.executable, run.__file__, "walk"], capture_output=True, text=True, timeout=60
+    )
+    assert result.returncode == 2
+    assert "'walk' is not a command. Use: python run.py [serve | test | bench | check | mutate]" in result.stderr
 
 
 def test_a_child_killed_by_a_signal_gives_a_shell_exit_code():
