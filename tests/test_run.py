@@ -140,7 +140,8 @@ def test_an_unknown_command_prints_the_usage_and_exits_2():
         [sys.executable, run.__file__, "walk"], capture_output=True, text=True, timeout=60
     )
     assert result.returncode == 2
-    assert "'walk' is not a command. Use: python run.py [serve | test | bench | check | mutate]" in result.stderr
+    commands = "serve | test | bench | check | mutate"
+    assert f"'walk' is not a command. Use: python run.py [{commands}]" in result.stderr
 
 
 def test_a_child_killed_by_a_signal_gives_a_shell_exit_code():
