@@ -34,9 +34,9 @@ def tracked_files():
 def tracked_text():
     """One row per tracked text file: its path from the root and its text."""
     for path in tracked_files():
-        held = path.read_bytes()
-        if b"\0" not in held[:8192]:  # a null byte early on: a picture, a parquet file
-            yield path.relative_to(ROOT).as_posix(), held.decode("utf-8")
+        content = path.read_bytes()
+        if b"\0" not in content[:8192]:  # a null byte early on: a picture, a parquet file
+            yield path.relative_to(ROOT).as_posix(), content.decode("utf-8")
 
 
 def lines_matching(pattern):

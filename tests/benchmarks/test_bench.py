@@ -8,9 +8,9 @@ from metrics import catalogue
 
 def test_a_quick_bench_measures_builds_profiles_and_packs(capsys):
     assert bench.main(["--quick", "--no-pages", "--no-england"]) == 0
-    said = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for what in ("processor cores", "build from packs", "full area profile", "times as long", "all packs"):
-        assert what in said
+        assert what in printed
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from loaders.build import build
 from tests.support import toy
 
 
-def test_a_quick_bench_builds_compares_and_tells_everything(capsys):
+def test_a_quick_bench_builds_compares_and_prints_everything(capsys):
     measured = list(bench_england.england_times(quick=True))
-    said = capsys.readouterr().out
-    assert "45 sums of wards, areas and boroughs" in said
+    printed = capsys.readouterr().out
+    assert "45 sums of wards, areas and boroughs" in printed
     for what in (
         "processor time",
         "district by district",
@@ -24,13 +24,13 @@ def test_a_quick_bench_builds_compares_and_tells_everything(capsys):
         "The limit is",
         "rows of its tables",
     ):
-        assert what in said
-    told = "\n".join(each.line for each in measured)
+        assert what in printed
+    lines = "\n".join(each.line for each in measured)
     for what in ("build from official files", "the same work", "floor: reading", "floor: DuckDB copying"):
-        assert what in told
+        assert what in lines
     for what in ("from the England store", "from a store of one borough", "page area profile, toyton"):
-        assert what in told
-    assert "times as long" in told
+        assert what in lines
+    assert "times as long" in lines
 
 
 def test_without_the_official_files_the_bench_says_what_is_missing(tmp_path, monkeypatch, capsys):
@@ -90,7 +90,7 @@ def test_pandas_comes_to_the_same_sums_on_the_toy(both):
     assert "of 72 other figures 72" in bench_england.agreement(path, tables, subject)
 
 
-def test_what_a_failed_child_said_is_told():
+def test_what_a_failed_child_wrote_is_in_the_error():
     with pytest.raises(RuntimeError, match="No module named"):
         child.spent("tests.no_such_module")
 

@@ -14,9 +14,9 @@ def test_a_small_bench_counts_alike_and_measures_the_floors(tmp_path, monkeypatc
         "pandas, geopandas: the same, sjoin in a loop over months",
     ]
     assert all(second > 0 for each in measured for second in each.seconds)
-    said = capsys.readouterr().out
-    assert "2,400 street crimes" in said and "are the same in geopandas" in said
-    assert "MB/s" in said and "points a second" in said
+    printed = capsys.readouterr().out
+    assert "2,400 street crimes" in printed and "are the same in geopandas" in printed
+    assert "MB/s" in printed and "points a second" in printed
 
 
 def counts(*events):

@@ -33,16 +33,16 @@ def test_two_readers_read_for_five_seconds_without_a_failure(capsys):
         "--apps",
         "1",
     ]
-    code, said = load.main(words), capsys.readouterr().out
-    assert "page runs, 0 failures" in said and code == 0, said
+    code, printed = load.main(words), capsys.readouterr().out
+    assert "page runs, 0 failures" in printed and code == 0, printed
     for line in (
         "Pages opened: See: borough-overview 20 %",
         "One app process",
         "p95 s",
         "By page, 2 readers",
     ):
-        assert line in said
-    row = next(line.split() for line in said.splitlines() if line.startswith("      2"))
+        assert line in printed
+    row = next(line.split() for line in printed.splitlines() if line.startswith("      2"))
     assert int(row[1]) >= 2
 
 
@@ -60,15 +60,15 @@ def test_a_page_that_warns_of_its_link_counts_as_a_failure(app):
 
 
 def test_memory_and_processor_of_the_app_are_measured_or_said_to_be_unknown(app):
-    found = taken(app)
+    usage = taken(app)
     if measurable():
-        assert found.megabytes > 20 and found.cpu_seconds > 0
+        assert usage.megabytes > 20 and usage.cpu_seconds > 0
     else:
-        assert math.isnan(found.megabytes) and math.isnan(found.cpu_seconds)
-        assert "install psutil" in memory_words([Look(0.0, found.megabytes)])
+        assert math.isnan(usage.megabytes) and math.isnan(usage.cpu_seconds)
+        assert "install psutil" in memory_words([Look(0.0, usage.megabytes)])
 
 
-def test_an_app_that_has_ended_is_told_with_its_last_words():
+def test_an_app_that_has_ended_is_named_with_its_last_words():
     with apps(1) as (running,):
         running.process.kill()
         running.process.wait()
@@ -182,9 +182,9 @@ def looks(*megabytes):
 
 
 def test_memory_that_rose_only_at_first_levels_off():
-    told = looks(100, 300, 390, 400, 400, 401, 400, 400, 401)
-    assert movement(told) == pytest.approx(0.5)
-    assert "it levels off" in memory_words(told)
+    levels = looks(100, 300, 390, 400, 400, 401, 400, 400, 401)
+    assert movement(levels) == pytest.approx(0.5)
+    assert "it levels off" in memory_words(levels)
 
 
 def test_memory_that_is_given_back_levels_off_too():
@@ -200,7 +200,7 @@ def test_a_short_time_is_not_judged():
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         ("--readers none", "give whole numbers with commas between"),
         ("--readers 5,500", "give numbers from 1 to 200"),
@@ -209,7 +209,7 @@ def test_a_short_time_is_not_judged():
         ("--further 9", "further numbers: 9 is not between 0 and 8"),
     ],
 )
-def test_what_can_not_be_asked_for_is_answered_with_what_can(words, told, capsys):
+def test_what_can_not_be_asked_for_is_answered_with_what_can(words, message, capsys):
     with pytest.raises(SystemExit):
         load.main(words.split())
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err

@@ -30,8 +30,8 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--dis
 
 def chromium_path():
     """Path of a Chromium, Chrome or Edge: the one that CHROMIUM names, or the first one found, or None."""
-    found = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), *filter(os.path.exists, PLACES)]
-    return next(filter(None, found), None)
+    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), *filter(os.path.exists, PLACES)]
+    return next(filter(None, candidates), None)
 
 
 @pytest.fixture(scope="session")

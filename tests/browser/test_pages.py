@@ -34,14 +34,14 @@ def opened(tab, server, page, query):
 
 def grave_findings(tab):
     """One line per serious or critical finding of axe that is ours to mend."""
-    found = []
+    findings = []
     for violation in Axe().run(tab).response["violations"]:
         for node in violation["nodes"]:
             theirs = STREAMLITS_OWN.get(violation["id"], [])
-            told = f"{node['target']} {node['html']}"
-            if violation["impact"] in GRAVE and not any(mark in told for mark in theirs):
-                found.append(f"{violation['impact']}: {violation['id']}: {told[:200]}")
-    return found
+            element = f"{node['target']} {node['html']}"
+            if violation["impact"] in GRAVE and not any(mark in element for mark in theirs):
+                findings.append(f"{violation['impact']}: {violation['id']}: {element[:200]}")
+    return findings
 
 
 @pytest.mark.parametrize(
@@ -82,5 +82,5 @@ def test_a_shared_link_reopens_the_same_area_on_a_cold_server(tab, cold_server):
 
 def test_an_unknown_name_in_a_link_is_answered_with_a_sentence(tab, server):
     opened(tab, server, "area-profile", "edition=atlantis&area=area-3")
-    told = tab.locator("[data-testid=stAlert]").first.inner_text()
-    assert "atlantis" in told and "walsall-2009" in told
+    warning = tab.locator("[data-testid=stAlert]").first.inner_text()
+    assert "atlantis" in warning and "walsall-2009" in warning

@@ -15,11 +15,6 @@ ASB = "Anti-social behaviour"
 
 
 @pytest.fixture(scope="module")
-def raw(shared):
-    return shared / "data"
-
-
-@pytest.fixture(scope="module")
 def city(raw):
     """The files as our loader reads them."""
     return read_street(street(FILES), raw, ground(raw))
@@ -62,10 +57,10 @@ def test_rows_without_a_location_are_those_the_publisher_calls_so(rows):
 def test_the_totals_are_those_of_the_files_counted_the_long_way(city, events):
     own = events[events["LADCD_ACTIVE"] == CITY]
     crimes = own[own["Crime type"] != ASB].groupby(["Month", "LSOA21CD"]).size()
-    found = figures(city, "street_crime_month")
-    assert set(found.index.get_level_values("code")) == LSOAS
-    assert len(found) == 12 * 6
-    assert dict(found[found > 0]) == dict(crimes)
+    counts = figures(city, "street_crime_month")
+    assert set(counts.index.get_level_values("code")) == LSOAS
+    assert len(counts) == 12 * 6
+    assert dict(counts[counts > 0]) == dict(crimes)
     incidents = figures(city, "asb_incidents")
     assert incidents.sum() == (own["Crime type"] == ASB).sum() == 1_071
 

@@ -8,7 +8,6 @@ Differences have no trend to one side: their mean over 340 sums is -0.04.
 import numpy as np
 import pytest
 
-from metrics.store import Store
 from tests.published import some_sources
 from tests.support.identities import made_and_published
 
@@ -20,12 +19,9 @@ ROUNDED_TO = 5
 
 
 @pytest.fixture(scope="module")
-def claimants(shared, tmp_path_factory):
+def claimants(some_store):
     """A store of both files and nothing else to speak of."""
-    folder = tmp_path_factory.mktemp("claimants")
-    opened = Store(some_sources.built(shared, folder, SOURCES, indicators=some_sources.count("claimants")))
-    yield opened
-    opened.close()
+    return some_store(*SOURCES, indicators=some_sources.count("claimants"))
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +38,8 @@ def test_every_row_of_both_files_is_kept(claimants):
         ("claimants-gm-districts", MONTHS * DISTRICTS, MONTHS * DISTRICTS, 0),
         ("claimants-gm-wards", MONTHS * WARDS, MONTHS * WARDS, 0),
     ]
-    held = claimants.rows("SELECT count(*), count(value) FROM observations WHERE measure = 'claimants'")
-    assert held == [(MONTHS * (WARDS + DISTRICTS),) * 2]
+    loaded = claimants.rows("SELECT count(*), count(value) FROM observations WHERE measure = 'claimants'")
+    assert loaded == [(MONTHS * (WARDS + DISTRICTS),) * 2]
 
 
 def test_every_ward_lies_in_one_district_and_every_month_has_every_ward(months):

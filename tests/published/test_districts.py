@@ -10,7 +10,6 @@ out, whom the estimate counts: Wakefield's prison is worth 0.04 of a score. The 
 be 0.1 apart.
 """
 
-import fastexcel
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,8 +17,6 @@ import pytest
 from metrics.__main__ import main
 from metrics.profile.deprivation import SUMMARIES
 from metrics.profile.districts import districts
-from metrics.store import Store
-from tests.published import some_sources
 
 pytestmark = pytest.mark.published
 
@@ -44,37 +41,19 @@ PRINTED = {
 
 
 @pytest.fixture(scope="module")
-def path(shared, tmp_path_factory):
+def country(some_store):
     """A store that holds five editions of the index for all of England."""
-    return some_sources.built(shared, tmp_path_factory.mktemp("districts"), SOURCES, indices=["imd"])
-
-
-@pytest.fixture(scope="module")
-def country(path):
-    """The same store, opened."""
-    opened = Store(path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def file10(shared):
-    """One row per district as printed."""
-    book = fastexcel.read_excel(
-        shared
-        / "data/official/iod2019/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx"
-    )
-    table = book.load_sheet("IMD").to_pandas().set_index("Local Authority District code (2019)")
-    return table.rename(columns=lambda name: name.split(" - ")[-1].strip())
+    return some_store(*SOURCES, indices=["imd"])
 
 
 @pytest.mark.parametrize("measure", SUMMARIES)
 def test_all_317_districts_of_2019_have_the_printed_figures_and_ranks(country, file10, measure):
-    ours = districts(country, "imd", "2019").set_index("code").reindex(file10.index)
+    theirs = file10("IMD")
+    ours = districts(country, "imd", "2019").set_index("code").reindex(theirs.index)
     figure, rank, rounding = PRINTED[measure]
     assert len(ours) == 317 and ours[measure].notna().all()
-    assert (ours[measure] - file10[figure]).abs().max() <= rounding
-    moved = (ours[f"{measure}_rank"] - file10[rank]).abs()
+    assert (ours[measure] - theirs[figure]).abs().max() <= rounding
+    moved = (ours[f"{measure}_rank"] - theirs[rank]).abs()
     # two pairs of neighbours less than a fifth of a rank of 32,844 apart change places with rounding
     assert moved.sum() == (2 if measure == "local_concentration" else 0)
 
@@ -95,14 +74,14 @@ def test_walsall_of_2007_comes_within_one_rank_of_its_official_45th_though_weigh
 
 @pytest.mark.parametrize("period", DISTRICTS)
 def test_every_edition_ranks_all_its_districts_and_counts_every_lsoa_once(country, period):
-    found = districts(country, "imd", period)
-    assert len(found) == found["districts"].iloc[0] == DISTRICTS[period]
-    assert found["name"].str.len().gt(0).all() and found["code"].is_unique
+    rows = districts(country, "imd", period)
+    assert len(rows) == rows["districts"].iloc[0] == DISTRICTS[period]
+    assert rows["name"].str.len().gt(0).all() and rows["code"].is_unique
     for measure in SUMMARIES:
-        assert found[measure].notna().all()
-        ordered = found.sort_values(measure, ascending=False)
+        assert rows[measure].notna().all()
+        ordered = rows.sort_values(measure, ascending=False)
         assert ordered[f"{measure}_rank"].is_monotonic_increasing
-        assert (ordered[f"{measure}_rank"].iloc[0], found[f"{measure}_rank"].min()) == (1, 1)
+        assert (ordered[f"{measure}_rank"].iloc[0], rows[f"{measure}_rank"].min()) == (1, 1)
     lsoas = country.rows("SELECT places_in_england FROM index_editions WHERE period = ?", [period])[0][0]
     # an LSOA of 2001 that lies in two later ones is shared out; its weight is not counted twice
     whole = country.rows(
@@ -110,8 +89,8 @@ def test_every_edition_ranks_all_its_districts_and_counts_every_lsoa_once(countr
         "AND place LIKE 'lsoa%'",
         [period],
     )[0][0]
-    assert found["population"].sum() == pytest.approx(whole, rel=1e-12)
-    assert lsoas <= found["lsoas"].sum() <= lsoas + 5
+    assert rows["population"].sum() == pytest.approx(whole, rel=1e-12)
+    assert lsoas <= rows["lsoas"].sum() <= lsoas + 5
 
 
 def test_walsalls_estimates_of_mid_2022_show_how_far_other_districts_may_be_from_their_official_values(
@@ -126,9 +105,19 @@ def test_walsalls_estimates_of_mid_2022_show_how_far_other_districts_may_be_from
     assert apart.std() == pytest.approx(4.88, abs=0.01)
 
 
-def test_the_command_prints_and_writes_a_row_for_each_district(path, tmp_path, capsys):
+def test_the_command_prints_and_writes_a_row_for_each_district(country, tmp_path, capsys):
     file = tmp_path / "iod2025.csv"
-    asked = ["districts", "--index", "imd", "--period", "2025", "--csv", str(file), "--store", str(path)]
+    asked = [
+        "districts",
+        "--index",
+        "imd",
+        "--period",
+        "2025",
+        "--csv",
+        str(file),
+        "--store",
+        str(country.path),
+    ]
     assert main(asked) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 1 + 296 + 1

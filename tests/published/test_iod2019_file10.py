@@ -8,7 +8,6 @@ What remains is the rounding of the printed populations to whole people. Greates
     domains: average rank 0.23 (employment 1.08), proportion 0.00005; ranks are out of 32,844
 """
 
-import fastexcel
 import numpy as np
 import pandas as pd
 import pytest
@@ -54,15 +53,6 @@ def lsoas(shared):
     return table.merge(scores, left_on=code, right_on="lsoa_code", validate="1:1")
 
 
-def printed(shared, sheet: str) -> pd.DataFrame:
-    """One row per district as printed; columns lose the name of the domain before the measure."""
-    book = fastexcel.read_excel(
-        shared / FOLDER / "File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx"
-    )
-    table = book.load_sheet(sheet).to_pandas().set_index("Local Authority District code (2019)")
-    return table.rename(columns=lambda name: name.split(" - ")[-1].strip())
-
-
 def computed(
     lsoas: pd.DataFrame, domain: str, denominator: str, score: pd.Series | None = None
 ) -> pd.DataFrame:
@@ -87,8 +77,8 @@ def imd(lsoas):
 
 
 @pytest.fixture(scope="module")
-def imd_printed(shared):
-    return printed(shared, "IMD")
+def imd_printed(file10):
+    return file10("IMD")
 
 
 def test_score_proportion_and_extent_agree_to_the_printed_decimals(imd, imd_printed):
@@ -124,9 +114,9 @@ def test_districts_take_the_positions_printed_for_them(imd, imd_printed, measure
 
 
 @pytest.mark.parametrize(("sheet", "domain"), DOMAINS.items())
-def test_domain_summaries_agree_within_the_rounding_of_the_populations(lsoas, shared, sheet, domain):
+def test_domain_summaries_agree_within_the_rounding_of_the_populations(lsoas, file10, sheet, domain):
     denominator = WORKING_AGE if sheet == "Employment" else TOTAL
-    ours, theirs = computed(lsoas, domain, denominator), printed(shared, sheet)
+    ours, theirs = computed(lsoas, domain, denominator), file10(sheet)
     proportion = next(name for name in theirs if name.startswith("Proportion"))
     assert greatest(ours["proportion_most_deprived_decile"], theirs[proportion]) <= 0.00005 + 1e-9
 

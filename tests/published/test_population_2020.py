@@ -9,7 +9,6 @@ person in all 309 districts and every age band. England is the published 56,550,
 import pytest
 
 from loaders.declarations.age_bands import BROAD
-from metrics.store import Store
 from tests.published import some_sources
 from tests.support.identities import (
     AGE_GROUPS,
@@ -42,18 +41,14 @@ parent = { kind = "lad21", code = "LAD21CD", name = "LAD21NM" }
 
 
 @pytest.fixture(scope="module")
-def people(shared, tmp_path_factory):
+def people(some_store):
     """A store of both tables."""
-    path = some_sources.built(
-        shared,
-        tmp_path_factory.mktemp("people"),
-        ("ward-mid2020", "lsoa-mid2020"),
+    return some_store(
+        "ward-mid2020",
+        "lsoa-mid2020",
         indicators=some_sources.count("residents"),
         more=DISTRICT_OF_AN_LSOA,
     )
-    opened = Store(path)
-    yield opened
-    opened.close()
 
 
 def test_every_row_is_kept_or_is_of_wales(people):

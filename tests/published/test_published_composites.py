@@ -96,13 +96,13 @@ def weights_that_round_to(printed: list[float], places: np.ndarray) -> np.ndarra
     """
     in_order = tai_scores()[np.argsort(places)]
     leads = in_order[:-1] - in_order[1:]
-    found = linprog(
+    solution = linprog(
         [0.0] * len(printed) + [-1.0],
         A_ub=np.column_stack([-leads, np.ones(len(leads))]),
         b_ub=np.zeros(len(leads)),
         bounds=[(weight - 0.005, weight + 0.005) for weight in printed] + [(None, None)],
     )
-    return found.x[:-1] if found.success and -found.fun > 1e-6 else None
+    return solution.x[:-1] if solution.success and -solution.fun > 1e-6 else None
 
 
 @pytest.mark.parametrize(
