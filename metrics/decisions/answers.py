@@ -94,25 +94,27 @@ def tiers_of(store: Store, asked: TiersQuestion) -> Tiers:
     )
 
 
-def ranking(found: Need, sure: Robustness | None = None) -> pd.DataFrame:
+def ranking(composite: Need, robust: Robustness | None = None) -> pd.DataFrame:
     """One row per place in order of need: score, ranks, how sure, and each indicator's figure and points."""
-    indicators = list(found.indicators["indicator"])
-    figures = {f"figure_{i}": found.evidence.value[:, n] for n, i in enumerate(indicators)}
-    table = found.places[RANKED].assign(
-        **figures, **{f"points_{i}": found.places[f"points_{i}"] for i in indicators}
+    indicators = list(composite.indicators["indicator"])
+    figures = {f"figure_{i}": composite.evidence.value[:, n] for n, i in enumerate(indicators)}
+    table = composite.places[RANKED].assign(
+        **figures, **{f"points_{i}": composite.places[f"points_{i}"] for i in indicators}
     )
-    if sure is not None:
-        table = table.merge(sure.places[["place", *SURE]], on="place")
+    if robust is not None:
+        table = table.merge(robust.places[["place", *SURE]], on="place")
     return (
-        table.assign(order=found.places["score_or_midpoint"])
+        table.assign(order=composite.places["score_or_midpoint"])
         .sort_values(["order", "place"], ascending=[False, True], kind="stable", ignore_index=True)
         .drop(columns="order")
     )
 
 
-def resolved(asked: Asked, found: Need, **more: Any) -> Asked:
+def resolved(asked: Asked, composite: Need, **more: Any) -> Asked:
     """The question with the weights that were taken, so that a preset changed later changes nothing."""
-    weights = dict(zip(found.indicators["indicator"], found.indicators["given"].astype(float), strict=True))
+    weights = dict(
+        zip(composite.indicators["indicator"], composite.indicators["given"].astype(float), strict=True)
+    )
     return replace(asked, weights=weights, **more)
 
 
@@ -126,41 +128,41 @@ def _existing(store: Store, asked: SitesQuestion) -> tuple[str, ...]:
 
 
 def _need(store: Store, asked: NeedQuestion) -> Answer:
-    found = need_of(store, asked)
-    top = asked.top or usual_top(len(found.places))
-    sure = robustness(found, top, seed=asked.seed)
-    table = ranking(found, sure)
+    composite = need_of(store, asked)
+    top = asked.top or usual_top(len(composite.places))
+    robust = robustness(composite, top, seed=asked.seed)
+    table = ranking(composite, robust)
     lines = [
         f"{ordinal(n)}: {row.name} ({row.area}), {row.standing}"
-        for n, row in enumerate(table.head(sure.top).rename_axis("row").itertuples(index=False), 1)
+        for n, row in enumerate(table.head(robust.top).rename_axis("row").itertuples(index=False), 1)
     ]
-    return Answer(resolved(asked, found, top=top), lines, {"ranking": table}, found)
+    return Answer(resolved(asked, composite, top=top), lines, {"ranking": table}, composite)
 
 
 def _focus(store: Store, asked: FocusQuestion) -> Answer:
-    found = focus_of(store, asked)
+    chosen = focus_of(store, asked)
     return Answer(
-        resolved(asked, found.need),
-        focus_lines(found),
-        focus_tables(found, asked.seed),
-        found.need,
+        resolved(asked, chosen.need),
+        focus_lines(chosen),
+        focus_tables(chosen, asked.seed),
+        chosen.need,
         touching=True,
     )
 
 
-def focus_lines(found: Focus) -> list[str]:
+def focus_lines(chosen_places: Focus) -> list[str]:
     """One line per area: the LSOAs of its place of focus, or why there is none."""
-    names = found.places.set_index("place")["name"]
+    names = chosen_places.places.set_index("place")["name"]
     return [
         row.refusal or f"{row.area}: {', '.join(names[p] for p in row.chosen)} ({row.residents:,.0f} people)"
-        for row in found.areas.itertuples()
+        for row in chosen_places.areas.itertuples()
     ]
 
 
-def focus_tables(found: Focus, seed: int) -> dict[str, pd.DataFrame]:
+def focus_tables(chosen_places: Focus, seed: int) -> dict[str, pd.DataFrame]:
     """The place of focus of each area, the good groups beside it, and every LSOA's need."""
-    areas = found.areas.assign(chosen=[" ".join(c) for c in found.areas["chosen"]])
-    groups = group_robustness(found, seed=seed)
+    areas = chosen_places.areas.assign(chosen=[" ".join(c) for c in chosen_places.areas["chosen"]])
+    groups = group_robustness(chosen_places, seed=seed)
     groups = groups.assign(
         group=[f"{a} {o}" for a, o in zip(groups["area"], groups["order"], strict=True)],
         chosen=[" ".join(c) for c in groups["chosen"]],
@@ -168,55 +170,57 @@ def focus_tables(found: Focus, seed: int) -> dict[str, pd.DataFrame]:
     return {
         "chosen": areas,
         "near_best": groups[["group", "chosen", "residents", "need", "short", "best"]],
-        "ranking": ranking(found.need),
+        "ranking": ranking(chosen_places.need),
     }
 
 
 def _sites(store: Store, asked: SitesQuestion) -> Answer:
-    found = sites_of(store, asked)
-    known = found.threshold_effects.dropna(subset="threshold")
+    selection = sites_of(store, asked)
+    known = selection.threshold_effects.dropna(subset="threshold")
     thresholds = dict(zip(known["indicator"], known["threshold"].astype(float), strict=True))
-    lines = [f"{row.name} ({row.area})" for row in found.chosen.rename_axis("row").itertuples(index=False)]
+    lines = [
+        f"{row.name} ({row.area})" for row in selection.chosen.rename_axis("row").itertuples(index=False)
+    ]
     return Answer(
-        resolved(asked, found.need, existing=_existing(store, asked), thresholds=thresholds),
-        lines or [found.refusal],
-        sites_tables(found),
-        found.need,
+        resolved(asked, selection.need, existing=_existing(store, asked), thresholds=thresholds),
+        lines or [selection.refusal],
+        sites_tables(selection),
+        selection.need,
         touching=True,
     )
 
 
-def sites_tables(found: Sites) -> dict[str, pd.DataFrame]:
+def sites_tables(selection: Sites) -> dict[str, pd.DataFrame]:
     """The sites chosen, every candidate, the near-equal selections, the criteria, and the ranking."""
-    candidates = found.candidates
+    candidates = selection.candidates
     ends = {"score": candidates["need"], "score_low": candidates["need"], "score_high": candidates["need"]}
     plain = candidates.assign(rank_first=candidates["rank"], rank_last=candidates["rank"], **ends)
-    grouped = found.asked.candidates == "focus" or found.robustness is None
-    criteria = found.criteria
+    grouped = selection.rules.candidates == "focus" or selection.robustness is None
+    criteria = selection.criteria
     return {
-        "chosen": found.chosen,
+        "chosen": selection.chosen,
         "candidates": candidates,
-        "alternatives": found.alternatives.assign(
-            members=[" ".join(members) for members in found.alternatives["members"]]
+        "alternatives": selection.alternatives.assign(
+            members=[" ".join(members) for members in selection.alternatives["members"]]
         ),
         "criteria": criteria.assign(row=criteria["place"] + " " + criteria["criterion"])[
             ["row", "figure", "threshold", "status"]
         ],
-        "ranking": plain[RANKED] if grouped else ranking(found.need, found.robustness),
+        "ranking": plain[RANKED] if grouped else ranking(selection.need, selection.robustness),
     }
 
 
 def _tiers(store: Store, asked: TiersQuestion) -> Answer:
-    found = tiers_of(store, asked)
-    areas = found.areas
+    tiering = tiers_of(store, asked)
+    areas = tiering.areas
     split = splits(areas, asked.amount * len(areas), asked.ring_fenced)
-    evidence = found.evidence
+    evidence = tiering.evidence
     lines = [
         f"{row.name}: {row.tier}{' (contested)' if row.contested else ''}"
         for row in areas.sort_values("rank", kind="stable").rename_axis("row").itertuples(index=False)
     ]
     return Answer(
-        resolved(asked, found.need, managed=found.managed, made_from=found.level),
+        resolved(asked, tiering.need, managed=tiering.managed, made_from=tiering.level),
         lines,
         {
             "tiers": areas,
@@ -224,20 +228,20 @@ def _tiers(store: Store, asked: TiersQuestion) -> Answer:
                 ["row", "value", "borough", "score", "points"]
             ],
             "money": split.areas,
-            "ranking": _ranking_of_areas(found),
+            "ranking": _ranking_of_areas(tiering),
         },
-        found.need,
+        tiering.need,
     )
 
 
-def _ranking_of_areas(found: Tiers) -> pd.DataFrame:
+def _ranking_of_areas(tiering: Tiers) -> pd.DataFrame:
     """The areas in the columns of `ranking`, so that two decisions on tiers can be compared."""
     wide = {
-        f"{what}_{indicator}": rows.set_index("place")[column].reindex(found.areas["place"]).to_numpy(float)
-        for indicator, rows in found.evidence.groupby("indicator")
+        f"{what}_{indicator}": rows.set_index("place")[column].reindex(tiering.areas["place"]).to_numpy(float)
+        for indicator, rows in tiering.evidence.groupby("indicator")
         for what, column in (("figure", "value"), ("points", "points"))
     }
-    areas = found.areas
+    areas = tiering.areas
     ends = {"score": areas["need"], "score_low": areas["need"], "score_high": areas["need"]}
     table = areas[["place", "name", "residents"]].assign(area=areas["name"], **ends, rank_first=areas["rank"])
     table = table.assign(rank_last=areas["rank"], **wide, **{c: areas[c] for c in SURE})

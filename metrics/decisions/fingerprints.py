@@ -12,13 +12,13 @@ from metrics.need.need import Need
 from metrics.store import Store
 
 
-def fingerprints(store: Store, found: Need, *, touching: bool) -> dict[str, str]:
+def fingerprints(store: Store, composite: Need, *, touching: bool) -> dict[str, str]:
     """A checksum by what it is of: the places and their areas, each indicator's figures, the outlines.
 
     Figures are taken as published (value, least, most), place by place, to the last bit; the order of the
     rows doesn't matter. Outlines count only where the answer depends on which places touch.
     """
-    places, known = found.places, found.evidence
+    places, known = composite.places, composite.evidence
     order = np.argsort(places["place"].to_numpy(str), kind="stable")
     ids = list(places["place"].iloc[order])
     prints = {"places": _of_rows(places.iloc[order][["place", "name", "area", "residents"]])}
@@ -48,12 +48,12 @@ def _of_rows(frame: pd.DataFrame) -> str:
 
 
 def _outlines(store: Store, places: list[str]) -> str:
-    found = store.rows(
+    outlines = store.rows(
         "SELECT place, geometry FROM boundaries WHERE list_contains($places, place) ORDER BY place",
         {"places": places},
     )
     whole = sha256()
-    for place, geometry in found:
+    for place, geometry in outlines:
         whole.update(place.encode())
         whole.update(shapely.get_coordinates(shapely.from_wkb(bytes(geometry))).tobytes())
     return whole.hexdigest()

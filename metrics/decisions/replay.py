@@ -57,10 +57,10 @@ class Replay:
 def replay(store: Store, kept: Record) -> Replay:
     """The record's question put to this store."""
     try:
-        found = answer(store, kept.question)
+        answered = answer(store, kept.question)
     except (Refused, Unknown) as problem:
         return Replay(kept, None, pd.DataFrame(columns=list(DIFFERENCES)), str(problem))
-    now = record(store, found, made_for=kept.made_for, note=kept.note, link=kept.link, on=kept.made_on)
+    now = record(store, answered, made_for=kept.made_for, note=kept.note, link=kept.link, on=kept.made_on)
     return Replay(kept, now, differences(kept, now))
 
 
@@ -103,7 +103,7 @@ def moves(one: Record, other: Record) -> pd.DataFrame:
     if before.empty or after.empty:
         return pd.DataFrame(columns=["place", "name", "rank_before", "rank_after", "moved"])
     both = before.merge(after, on="place", suffixes=("_before", "_after"), how="inner")
-    found = both[["place"]].assign(
+    moves_of_places = both[["place"]].assign(
         name=both["name_after"],
         rank_before=both["rank_first_before"],
         rank_after=both["rank_first_after"],
@@ -121,9 +121,9 @@ def moves(one: Record, other: Record) -> pd.DataFrame:
             else float("nan")
             for frame in (before, after)
         ]
-        found[column] = ends[1] - ends[0]
-    furthest = found["moved"].abs().sort_values(ascending=False, kind="stable").index
-    return found.loc[furthest].reset_index(drop=True)
+        moves_of_places[column] = ends[1] - ends[0]
+    furthest = moves_of_places["moved"].abs().sort_values(ascending=False, kind="stable").index
+    return moves_of_places.loc[furthest].reset_index(drop=True)
 
 
 def _files(made: Record) -> dict[str, str]:
@@ -154,5 +154,5 @@ def _cells(name: str, one: str, other: str) -> list[Difference]:
 
 def _rows(text: str) -> dict[str, dict[str, str]]:
     """The rows of a CSV table by their first cell, every cell as it is written."""
-    found = list(csv.DictReader(io.StringIO(text)))
-    return {next(iter(row.values())): row for row in found}
+    records = list(csv.DictReader(io.StringIO(text)))
+    return {next(iter(row.values())): row for row in records}
