@@ -27,7 +27,7 @@ TESTED = {"higher": "higher than", "lower": "lower than", "no clear difference":
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownIndicator:
     """What the figures on the map are: the indicator's name, unit, decimals and kind, the borough, and what a
     place is called."""
 
@@ -54,11 +54,13 @@ class Card:
     facts: pd.DataFrame
 
 
-def shown(declared: pd.Series, borough: str, places: str, *, per_head: bool = True) -> Shown:
+def shown_indicator(
+    declared: pd.Series, borough: str, places: str, *, per_head: bool = True
+) -> ShownIndicator:
     """What is shown of an indicator: per head as declared, or what was counted."""
     raw = not per_head and declared["kind"] == "ratio"
     label = f"{declared['label']}: number counted" if raw else str(declared["label"])
-    return Shown(
+    return ShownIndicator(
         label,
         "" if raw else str(declared["unit"]),
         0 if raw else int(declared["decimals"]),
@@ -71,7 +73,7 @@ def shown(declared: pd.Series, borough: str, places: str, *, per_head: bool = Tr
     )
 
 
-def card(values: pd.DataFrame, place: str, what: Shown, period: str, sources: pd.DataFrame) -> Card:
+def card(values: pd.DataFrame, place: str, what: ShownIndicator, period: str, sources: pd.DataFrame) -> Card:
     """The card of one place; `values` are of metrics.profile.place_values, `sources` of the catalogue."""
     row = values[values["place"] == place].iloc[0]
     headline = figure(row["value"], row["value_low"], row["value_high"], what.decimals, what.unit)
@@ -85,7 +87,7 @@ def card(values: pd.DataFrame, place: str, what: Shown, period: str, sources: pd
         ("Not shown because", row["withheld"]),
         ("National percentile", _percentile(row, what)),
         ("How it was added up", _added_up(row)),
-        ("Rank", rank_words(row, what)),
+        ("Rank", rank_text(row, what)),
         ("Next to it in rank", neighbours(values, place, what)),
         (what.borough, with_unit(row["borough"], what.decimals, what.unit)),
         ("Source", "; ".join(f"{s.title} ({s.publisher}, {s.edition})" for s in sources.itertuples())),
@@ -100,7 +102,7 @@ def card(values: pd.DataFrame, place: str, what: Shown, period: str, sources: pd
     )
 
 
-def against_rest(row: pd.Series, what: Shown) -> str:
+def against_rest(row: pd.Series, what: ShownIndicator) -> str:
     """The verdict on a place, in a sentence; where nothing was tested, why."""
     if row["verdict"] not in TESTED:
         return f"Not compared with the rest of {what.borough}: {_untested(row, what)}."
@@ -114,7 +116,7 @@ def against_rest(row: pd.Series, what: Shown) -> str:
     )
 
 
-def rank_words(row: pd.Series, what: Shown) -> str:
+def rank_text(row: pd.Series, what: ShownIndicator) -> str:
     """A place's position among its borough's, in words: 3rd highest of 20; joint 3rd; between 3rd and 5th."""
     if not known(row["rank_first"]):
         return ""
@@ -131,7 +133,7 @@ def rank_words(row: pd.Series, what: Shown) -> str:
     return f"{place} of {ranked} {what.places}"
 
 
-def neighbours(values: pd.DataFrame, place: str, what: Shown) -> str:
+def neighbours(values: pd.DataFrame, place: str, what: ShownIndicator) -> str:
     """The places with the next higher and the next lower figure."""
     ordered = values.dropna(subset=["value"]).sort_values(
         ["value", "name"], ascending=[False, True], ignore_index=True
@@ -146,7 +148,7 @@ def neighbours(values: pd.DataFrame, place: str, what: Shown) -> str:
     )
 
 
-def place_table(values: pd.DataFrame, what: Shown) -> pd.DataFrame:
+def place_table(values: pd.DataFrame, what: ShownIndicator) -> pd.DataFrame:
     """One row per place, highest figure first: numbers stay numbers, so that the grid sorts them; empty
     columns are left out."""
     ordered = values.sort_values(["value", "name"], ascending=[what.low_first, True], na_position="last")
@@ -178,7 +180,7 @@ def place_table(values: pd.DataFrame, what: Shown) -> pd.DataFrame:
     return frame.drop(columns=[*empty, *[c for c in [*same, *untested] if c in frame and c not in empty]])
 
 
-def chance_note(values: pd.DataFrame, what: Shown) -> str:
+def chance_note(values: pd.DataFrame, what: ShownIndicator) -> str:
     """What to bear in mind when many places are tested at once; empty when none was."""
     tested = int((values["verdict"] != "not compared").sum())
     if tested == 0:
@@ -195,7 +197,7 @@ def chance_note(values: pd.DataFrame, what: Shown) -> str:
     )
 
 
-def _interval(row: pd.Series, what: Shown) -> str:
+def _interval(row: pd.Series, what: ShownIndicator) -> str:
     if known(row["lower"]):
         return limits(row["lower"], row["upper"], what.decimals)
     reason = (
@@ -219,14 +221,14 @@ def _added_up(row: pd.Series) -> str:
     return added_up(row["kind"], row["method"], int(row["pieces"])) if isinstance(row["kind"], str) else ""
 
 
-def _percentile(row: pd.Series, what: Shown) -> str:
+def _percentile(row: pd.Series, what: ShownIndicator) -> str:
     if not known(row["national_percentile"]):
         return ""
     mean = "" if row["pieces"] == 1 else ", mean of its LSOAs"
     return f"{number(row['national_percentile'], 1)} (1 = most deprived of England{mean})"
 
 
-def _untested(row: pd.Series, what: Shown) -> str:
+def _untested(row: pd.Series, what: ShownIndicator) -> str:
     if what.kind == "count":
         return "counts depend on how many people live in a place"
     if isinstance(row["withheld"], str) and row["withheld"]:

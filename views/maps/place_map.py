@@ -118,7 +118,7 @@ def clicked(selection: Mapping[str, Any]) -> str | None:
     return None
 
 
-def map_words(values: pd.DataFrame, label: str, sorted_into: Classes, places: str) -> str:
+def map_alt(values: pd.DataFrame, label: str, sorted_into: Classes, places: str) -> str:
     """What the map shows, in a sentence for those who can't see it."""
     counts = "; ".join(f"{r.label}: {r.places}" for r in sorted_into.table.itertuples() if r.places)
     hidden = sum(len(names) for names in sorted_into.withheld.values())

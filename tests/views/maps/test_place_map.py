@@ -11,8 +11,8 @@ from metrics import catalogue
 from metrics.profile.outlines import outlines
 from metrics.profile.place_values import place_values
 from views.maps.classes import classes
-from views.maps.place_card import against_rest, card, neighbours, place_table, rank_words, shown
-from views.maps.place_map import HEIGHT, NARROW, TILE, MapOutlines, clicked, map_words, place_map, short_name
+from views.maps.place_card import against_rest, card, neighbours, place_table, rank_text, shown_indicator
+from views.maps.place_map import HEIGHT, NARROW, TILE, MapOutlines, clicked, map_alt, place_map, short_name
 
 SQUARE = [[[[0.0, 52.0], [0.1, 52.0], [0.1, 52.1], [0.0, 52.1], [0.0, 52.0]]]]
 
@@ -24,7 +24,7 @@ def wards(store):
 
 @pytest.fixture(scope="module")
 def what(store):
-    return shown(catalogue.indicator(store, "no_qualifications"), "Walsall", "wards")
+    return shown_indicator(catalogue.indicator(store, "no_qualifications"), "Walsall", "wards")
 
 
 def drawn(store, level):
@@ -93,7 +93,7 @@ def test_a_place_that_is_not_shown_is_hatched_and_says_why():
     )
     assert len(found["not shown"]["data"]) > 10
     assert found["places"]["data"][0]["told"] == "not shown: suppressed"
-    assert "not shown" in map_words(values, "figure", classes(values, "natural", 1), "wards")
+    assert "not shown" in map_alt(values, "figure", classes(values, "natural", 1), "wards")
 
 
 def test_areas_are_outlined_and_named_above_the_places(store, wards):
@@ -153,19 +153,19 @@ def test_a_card_gives_everything_needed_to_defend_the_figure(store, wards, what)
 
 def test_what_is_not_tested_says_why(store):
     scores = place_values(store, "walsall", "lsoa", "imd_score")
-    about = shown(catalogue.indicator(store, "imd_score"), "Walsall", "LSOAs")
+    about = shown_indicator(catalogue.indicator(store, "imd_score"), "Walsall", "LSOAs")
     assert "no counts are published" in against_rest(scores.iloc[0], about)
     residents = place_values(store, "walsall", "ward", "residents")
     assert "how many people live" in against_rest(
-        residents.iloc[0], shown(catalogue.indicator(store, "residents"), "Walsall", "wards")
+        residents.iloc[0], shown_indicator(catalogue.indicator(store, "residents"), "Walsall", "wards")
     )
 
 
 def test_percentiles_are_ranked_from_the_most_deprived(store):
     values = place_values(store, "walsall", "lsoa", "imd_percentile")
-    about = shown(catalogue.indicator(store, "imd_percentile"), "Walsall", "LSOAs")
+    about = shown_indicator(catalogue.indicator(store, "imd_percentile"), "Walsall", "LSOAs")
     most_deprived = values.loc[values["value"].idxmin()]
-    assert rank_words(most_deprived, about).endswith("lowest of 169 LSOAs")
+    assert rank_text(most_deprived, about).endswith("lowest of 169 LSOAs")
     assert place_table(values, about)["Rank"].iloc[0] == 1
     assert place_table(values, about)["Place"].iloc[0] in set(
         values.loc[values["value"] == values["value"].min(), "name"]
@@ -180,7 +180,9 @@ def test_a_place_in_the_middle_has_a_neighbour_on_either_side(wards, what):
 
 def test_raw_counts_have_no_decimals_and_no_interval_and_are_tested_per_head(store):
     values = place_values(store, "walsall", "ward", "no_qualifications", per_head=False)
-    about = shown(catalogue.indicator(store, "no_qualifications"), "Walsall", "wards", per_head=False)
+    about = shown_indicator(
+        catalogue.indicator(store, "no_qualifications"), "Walsall", "wards", per_head=False
+    )
     told = card(values, "ward24:E05001304", about, "2021", catalogue.sources(store, []))
     assert told.headline == "4,388"
     assert told.against_rest.startswith("Per head: ")

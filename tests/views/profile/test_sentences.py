@@ -100,6 +100,7 @@ def test_a_total_is_told_with_its_share_of_the_borough():
     people = {
         "indicator_kind": "count",
         "label": "Residents",
+        "short_label": "Residents",
         "value": 50352.0,
         "borough": 286105.0,
         "decimals": 0,
