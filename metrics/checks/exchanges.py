@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from metrics.checks.reconcile import CLOSE_SHIFT, weights_shift
 BY_OURS = "our own figures"
 BY_BOROUGH = "the borough's figure"
 
-COLUMNS = {
+EXCHANGE_COLUMNS = {
     "measure": "id of the measure",
     "label": "its name",
     "period": "period of the figures",
@@ -37,21 +38,21 @@ COLUMNS = {
 
 
 def exchanged(
-    found: pd.DataFrame, ours: pd.DataFrame, ledger: pd.DataFrame, weights: pd.DataFrame
+    figures: pd.DataFrame, ours: pd.DataFrame, ledger: pd.DataFrame, weights: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per measure, period, test and pair of areas whose exchange mends what disagrees; see COLUMNS.
+    """One row per measure, period, test and pair of areas whose exchange mends what disagrees.
 
-    Our own figures: both printed figures disagree with what we work out, and both agree once exchanged. The
-    borough's figure: the areas do not make the borough's printed figure, and do (with weights up to
-    CLOSE_SHIFT percent off) once two are exchanged. A sum shows nothing by itself, for several exchanges may
-    mend it.
+    Columns as in EXCHANGE_COLUMNS. Our own figures: both printed figures disagree with what we work out, and
+    both agree once exchanged. The borough's figure: the areas do not make the borough's printed figure, and
+    do (with weights up to CLOSE_SHIFT percent off) once two are exchanged. A sum shows nothing by itself, for
+    several exchanges may mend it.
 
-    `found` has measure, label, period, place, name, printed for the areas; `ours` measure, period, place,
+    `figures` has measure, label, period, place, name, printed for the areas; `ours` measure, period, place,
     ours, allowed; `ledger` the entries that differ, with measure; `weights` measure, period, place,
     denominator.
     """
-    rows = [*_mended_by_ours(found, ours), *_mended_sums(found, ledger, weights)]
-    result = pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in ("pairs", "shown")])
+    rows = [*_mended_by_ours(figures, ours), *_mended_sums(figures, ledger, weights)]
+    result = pd.DataFrame(rows, columns=[c for c in EXCHANGE_COLUMNS if c not in ("pairs", "shown")])
     result["pairs"] = result.groupby(["measure", "period", "test"])["first"].transform("size").astype(int)
     own = result[result["test"] == BY_OURS]
     seen = pd.concat(
@@ -67,8 +68,8 @@ def exchanged(
     return result
 
 
-def _mended_by_ours(found: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, object]]:
-    both = found.merge(ours, on=["measure", "period", "place"])
+def _mended_by_ours(figures: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, object]]:
+    both = figures.merge(ours, on=["measure", "period", "place"])
     rows = []
     for _, group in both.groupby(["measure", "period"], sort=False):
         for a, b in combinations(group.itertuples(), 2):
@@ -81,8 +82,10 @@ def _mended_by_ours(found: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, o
     return rows
 
 
-def _mended_sums(found: pd.DataFrame, ledger: pd.DataFrame, weights: pd.DataFrame) -> list[dict[str, object]]:
-    known = found.merge(
+def _mended_sums(
+    figures: pd.DataFrame, ledger: pd.DataFrame, weights: pd.DataFrame
+) -> list[dict[str, object]]:
+    known = figures.merge(
         weights[["measure", "period", "place", "denominator"]], on=["measure", "period", "place"]
     )
     rows = []
@@ -102,9 +105,20 @@ def _mended_sums(found: pd.DataFrame, ledger: pd.DataFrame, weights: pd.DataFram
     return rows
 
 
-def _pair(a, b, test: str) -> dict[str, object]:
-    """The two areas of a row, as their rows of `found` name them."""
-    both = {"measure": a.measure, "label": a.label, "period": a.period, "test": test}
+class PrintedFigure(Protocol):
+    """A row of the figures in print."""
+
+    measure: str
+    label: str
+    period: str
+    place: str
+    name: str
+    printed: float
+
+
+def _pair(a: PrintedFigure, b: PrintedFigure, test: str) -> dict[str, object]:
+    """The two areas of a row, as their figures in print name them."""
+    both: dict[str, object] = {"measure": a.measure, "label": a.label, "period": a.period, "test": test}
     for which, area in (("first", a), ("second", b)):
         both |= {which: area.place, f"{which}_name": area.name, f"{which}_printed": area.printed}
     return both

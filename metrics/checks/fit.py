@@ -33,7 +33,7 @@ SHARES = """
            any_value(p.residents IS NULL) AS unknown,
            coalesce(sum(a.share), 0) / any_value(b.share) AS in_areas, count(a.parent) AS areas,
            string_agg(n.name || ': ' || round(100 * a.share)::INTEGER || ' %', ', '
-                      ORDER BY a.share DESC) AS told
+                      ORDER BY a.share DESC) AS shares_of
     FROM lookup b JOIN places p ON p.place = b.child
     LEFT JOIN lookup a ON a.child = b.child AND list_contains($areas, a.parent)
     LEFT JOIN areas n ON n.area = a.parent
@@ -66,7 +66,7 @@ def straddling(store: Store, edition: str, scheme: str | None = None) -> pd.Data
     """
     return store.frame(
         f"""
-        SELECT s.place, p.code, p.name, s.kind, s.told AS areas, p.residents
+        SELECT s.place, p.code, p.name, s.kind, s.shares_of AS areas, p.residents
         FROM ({SHARES}) s JOIN places p USING (place)
         WHERE s.areas > 1 OR (s.areas = 1 AND s.in_areas < {WHOLE}) ORDER BY s.kind, p.name, p.code""",
         _asked(store, edition, scheme),
@@ -89,12 +89,13 @@ def best_fit_error(store: Store, edition: str) -> pd.DataFrame:
     return store.frame(
         """
         WITH wards AS (
-            SELECT child FROM lookup WHERE parent = $borough AND starts_with(child, $ward || ':')),
+            SELECT l.child FROM lookup l JOIN places p ON p.place = l.child
+            WHERE l.parent = $borough AND p.kind = $ward),
         inside AS MATERIALIZED (
-            SELECT parent AS ward, child, share FROM lookup
-            WHERE parent IN (FROM wards) AND regexp_matches(child, '^(lsoa|ward)')),
+            SELECT l.parent AS ward, l.child, l.share, p.kind FROM lookup l JOIN places p ON p.place = l.child
+            WHERE l.parent IN (FROM wards) AND (p.kind LIKE 'lsoa%' OR p.kind LIKE 'ward%')),
         fitted AS (
-            SELECT i.ward, o.period, split_part(i.child, ':', 1) AS kind, i.child LIKE 'lsoa%' AS added,
+            SELECT i.ward, o.period, i.kind, i.kind LIKE 'lsoa%' AS added,
                    sum(i.share * o.value) AS residents
             FROM inside i JOIN observations o ON o.place = i.child
             WHERE o.measure = 'residents' GROUP BY ALL)
@@ -131,12 +132,13 @@ def vintages(store: Store, edition: str) -> pd.DataFrame:
                              min_by(period, p.start) AS first_period, max_by(period, p."end") AS last_period
                       FROM availability a JOIN periods p USING (period)
                       WHERE edition = $edition GROUP BY kind),
-        fitted AS (SELECT split_part(l.child, ':', 1) AS kind, l.child, count(*) AS wards,
+        inside AS (SELECT p.place, p.kind FROM lookup l JOIN places p ON p.place = l.child
+                   WHERE l.parent = $borough),
+        fitted AS (SELECT p.kind, l.child, count(*) AS wards,
                           max(list_position($methods, l.method)) AS loss
-                   FROM lookup l WHERE l.parent LIKE $ward || ':%'
-                    AND l.parent IN (SELECT child FROM lookup WHERE parent = $borough) GROUP BY ALL)
-        SELECT u.kind, (SELECT count(*) FROM lookup b
-                WHERE b.parent = $borough AND b.child LIKE u.kind || ':%') AS places,
+                   FROM lookup l JOIN inside w ON w.place = l.parent AND w.kind = $ward
+                   JOIN places p ON p.place = l.child GROUP BY ALL)
+        SELECT u.kind, (SELECT count(*) FROM inside i WHERE i.kind = u.kind) AS places,
                count(*) FILTER (WHERE f.wards > 1) AS divided,
                coalesce($methods[max(f.loss)], 'same') AS method,
                u.indicators, u.first_period, u.last_period

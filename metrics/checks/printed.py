@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
 
 from metrics import catalogue
 from metrics.checks.exchanges import exchanged
-from metrics.checks.reconcile import AGREES, CLOSE, DIFFERS, ledger
+from metrics.checks.reconcile import AGREES, CLOSE, differing, ledger
 from metrics.profile.aggregate import figures
-from metrics.profile.deprivation import bands, deprivation
+from metrics.profile.deprivation import deprivation
+from metrics.profile.deprivation_bands import bands
 from metrics.statistics.deprivation_summaries import BANDS_2009
+from metrics.statistics.intervals import ROUNDING
 from metrics.store import Store
 
 REPRODUCED = "reproduced"
@@ -30,7 +33,7 @@ CLOSE_PLACES = 2
 
 SCORE, POSITION = "printed_imd_score", "printed_imd_position"
 AREA, AREA_SHARE = "printed_area_km2", "printed_area_share"
-TOTAL, AGE_BAND, LSOA_BAND = "printed_residents", "printed_residents_", "printed_lsoas_band_"
+TOTAL, LSOA_BAND = "printed_residents", "printed_lsoas_band_"
 
 LABELS = (
     (r"printed_residents_(\d+)_(\d+)", "Residents aged {0} to {1}", "Population", "people"),
@@ -43,6 +46,45 @@ LABELS = (
 """Labels, themes and units of printed measures that are no indicators."""
 
 
+HALF_ONE = 0.5
+"""Counts that differ by less are the same."""
+
+
+class OurFigure(NamedTuple):
+    """A printed figure worked out by us: how far two ways to it may lie apart, and which way was taken."""
+
+    measure: str
+    period: str
+    place: str
+    ours: float
+    allowed: float
+    how: str
+
+
+class Answer(NamedTuple):
+    """What became of a printed figure: ours, one of STATUSES, and a plain reason."""
+
+    ours: float
+    status: str
+    reason: str
+
+
+class LedgerEntry(Protocol):
+    """A row of the ledger, as far as it is used here."""
+
+    recomposed: float
+    verdict: str
+    reason: str
+
+
+class RoundedFigure(Protocol):
+    """A row of the figures in print, as far as it is used here: the figure and what its rounding allows."""
+
+    printed: float
+    lower: float
+    upper: float
+
+
 def figures_in_print(store: Store, edition: str, scheme: str | None = None) -> pd.DataFrame:
     """One row per printed figure of an edition's areas and borough, measure by measure.
 
@@ -53,7 +95,7 @@ def figures_in_print(store: Store, edition: str, scheme: str | None = None) -> p
     chosen = catalogue.edition(store, edition)
     areas = catalogue.areas(store, edition, catalogue.scheme(store, edition, scheme))
     places = [*areas["place"], chosen.borough]
-    found = store.frame(
+    printed_rows = store.frame(
         """SELECT o.measure, i.label, i.theme, i.unit, o.period, o.place, o.value AS printed,
                   o.lower, o.upper, o.source
            FROM observations o JOIN sources s USING (source) JOIN periods p USING (period)
@@ -65,14 +107,14 @@ def figures_in_print(store: Store, edition: str, scheme: str | None = None) -> p
         {"places": places},
     )
     names = dict(zip(places, [*areas["name"], chosen.name], strict=True))
-    found.insert(6, "name", found["place"].map(names))
+    printed_rows.insert(6, "name", printed_rows["place"].map(names))
     for pattern, *texts in LABELS:
-        for measure in found.loc[found["label"].isna(), "measure"].unique():
+        for measure in printed_rows.loc[printed_rows["label"].isna(), "measure"].unique():
             match = re.fullmatch(pattern, measure)
             if match:
-                told = [text.format(*match.groups()) for text in texts]
-                found.loc[found["measure"] == measure, ["label", "theme", "unit"]] = told
-    return found
+                label = [text.format(*match.groups()) for text in texts]
+                printed_rows.loc[printed_rows["measure"] == measure, ["label", "theme", "unit"]] = label
+    return printed_rows
 
 
 def our_figures(store: Store, edition: str, scheme: str | None = None) -> pd.DataFrame:
@@ -80,19 +122,19 @@ def our_figures(store: Store, edition: str, scheme: str | None = None) -> pd.Dat
 
     measure, period, place, ours, allowed (how far apart two ways to the same figure may lie), how.
     """
-    found = figures_in_print(store, edition, scheme)
-    rows = [*_from_outlines(store, found), *_from_ages(found)]
-    for period in found.loc[found["measure"].isin([SCORE, POSITION]), "period"].unique():
+    in_print = figures_in_print(store, edition, scheme)
+    rows = [*_from_outlines(store, in_print), *_from_ages(in_print)]
+    for period in in_print.loc[in_print["measure"].isin([SCORE, POSITION]), "period"].unique():
         rows += _from_lsoas(store, edition, scheme, period)
-    ours = pd.DataFrame(rows, columns=["measure", "period", "place", "ours", "allowed", "how"])
-    return ours.merge(found[["measure", "period", "place"]], on=["measure", "period", "place"]).dropna(
+    ours = pd.DataFrame(rows, columns=list(OurFigure._fields))
+    return ours.merge(in_print[["measure", "period", "place"]], on=["measure", "period", "place"]).dropna(
         subset=["ours"]
     )
 
 
-def _from_outlines(store: Store, found: pd.DataFrame) -> list[tuple]:
+def _from_outlines(store: Store, in_print: pd.DataFrame) -> list[OurFigure]:
     """Areas in sq km and their shares, measured from the outlines of their wards."""
-    listed = found[found["measure"] == AREA]
+    listed = in_print[in_print["measure"] == AREA]
     measured = dict(
         store.rows(
             "SELECT place, area_km2 FROM places WHERE list_contains(?, place)", [list(listed["place"])]
@@ -103,46 +145,47 @@ def _from_outlines(store: Store, found: pd.DataFrame) -> list[tuple]:
     for place, period in zip(listed["place"], listed["period"], strict=True):
         km2 = measured.get(place)
         if km2 is not None:
-            rows.append((AREA, period, place, km2, CLOSE_SHARE * km2, "measured from the outlines"))
-            share = 100 * km2 / total
-            rows.append((AREA_SHARE, period, place, share, CLOSE_SHARE * share, "measured from the outlines"))
+            share, how = 100 * km2 / total, "measured from the outlines"
+            rows.append(OurFigure(AREA, period, place, km2, CLOSE_SHARE * km2, how))
+            rows.append(OurFigure(AREA_SHARE, period, place, share, CLOSE_SHARE * share, how))
     return rows
 
 
-def _from_ages(found: pd.DataFrame) -> list[tuple]:
+def _from_ages(in_print: pd.DataFrame) -> list[OurFigure]:
     """Residents of all ages from the age bands, and each band from the total and the other bands."""
     rows = []
-    aged = found[found["measure"].str.startswith(TOTAL)]
+    aged = in_print[in_print["measure"].str.startswith(TOTAL)]
     for (place, period), group in aged.groupby(["place", "period"]):
         printed = group.set_index("measure")["printed"]
         if TOTAL not in printed or len(printed) < 2:
             continue
         by_age = printed.drop(TOTAL)
-        rows.append(
-            (TOTAL, period, place, by_age.sum(), 0.5, f"the {len(by_age)} printed age bands added up")
-        )
+        how = f"the {len(by_age)} printed age bands added up"
+        rows.append(OurFigure(TOTAL, period, place, by_age.sum(), HALF_ONE, how))
         rest = printed[TOTAL] - (by_age.sum() - by_age)
         how = "the printed total less the other printed age bands"
-        rows += [(measure, period, place, value, 0.5, how) for measure, value in rest.items()]
+        rows += [OurFigure(measure, period, place, value, HALF_ONE, how) for measure, value in rest.items()]
     return rows
 
 
-def _from_lsoas(store: Store, edition: str, scheme: str | None, period: str) -> list[tuple]:
+def _from_lsoas(store: Store, edition: str, scheme: str | None, period: str) -> list[OurFigure]:
     """Deprivation scores, positions among districts, and LSOAs by band, worked out from the index's LSOAs."""
     rows = []
     borough = catalogue.edition(store, edition).borough
     for place in deprivation(store, edition, scheme, period=period).itertuples():
         how = f"from {place.lsoas} LSOAs; {place.weight_note}"
-        rows.append((SCORE, period, place.place, place.average_score, CLOSE_SHARE * place.average_score, how))
+        score = place.average_score
+        rows.append(OurFigure(SCORE, period, place.place, score, CLOSE_SHARE * score, how))
         if place.districts:
             # an area stands between two districts; the borough has a rank of its own
             position = place.more_deprived + (1 if place.place == borough else 0.5)
-            rows.append((POSITION, period, place.place, position, CLOSE_PLACES, how))
+            rows.append(OurFigure(POSITION, period, place.place, position, CLOSE_PLACES, how))
     counted = bands(store, edition, scheme, period=period)
-    names = {b.label: LSOA_BAND + b.label.rstrip("%").replace("-", "_") for b in BANDS_2009}
+    lowest = [0, *(b.upper + 1 for b in BANDS_2009[:-1])]
+    names = {b.label: f"{LSOA_BAND}{low}_{b.upper}" for low, b in zip(lowest, BANDS_2009, strict=True)}
+    how = "LSOAs counted by their rank in England"
     rows += [
-        (names[r.band], period, r.place, float(r.lsoas), 0.5, "LSOAs counted by their rank in England")
-        for r in counted.itertuples()
+        OurFigure(names[r.band], period, r.place, float(r.lsoas), HALF_ONE, how) for r in counted.itertuples()
     ]
     return rows
 
@@ -152,11 +195,10 @@ def exchanges(store: Store, edition: str, scheme: str | None = None) -> pd.DataF
 
     Columns and tests: metrics.checks.exchanges.exchanged.
     """
-    found = figures_in_print(store, edition, scheme)
+    in_print = figures_in_print(store, edition, scheme)
     scheme_id = catalogue.scheme(store, edition, scheme)
     areas = list(catalogue.areas(store, edition, scheme_id)["place"])
-    book = ledger(store, edition, scheme)
-    book = book[book["verdict"].str.startswith(DIFFERS)]
+    book = differing(ledger(store, edition, scheme))
     weights = figures(
         store, edition, areas, scheme=scheme_id, indicators=list(book["indicator"]), all_periods=True
     )
@@ -164,7 +206,7 @@ def exchanges(store: Store, edition: str, scheme: str | None = None) -> pd.DataF
     book = book.assign(measure=book["indicator"].map(value))
     weights = weights.assign(measure=weights["indicator"].map(value))
     ours = our_figures(store, edition, scheme)
-    return exchanged(found[found["place"].isin(areas)], ours, book, weights)
+    return exchanged(in_print[in_print["place"].isin(areas)], ours, book, weights)
 
 
 def printed(store: Store, edition: str, scheme: str | None = None) -> pd.DataFrame:
@@ -173,12 +215,12 @@ def printed(store: Store, edition: str, scheme: str | None = None) -> pd.DataFra
     The columns of `figures_in_print`, and ours, difference (printed less ours), status (one of STATUSES),
     reason.
     """
-    found = figures_in_print(store, edition, scheme)
-    if found.empty:
-        return found.assign(ours=np.nan, difference=np.nan, status="", reason="")
+    in_print = figures_in_print(store, edition, scheme)
+    if in_print.empty:
+        return in_print.assign(ours=np.nan, difference=np.nan, status="", reason="")
     chosen = catalogue.edition(store, edition)
     ours = our_figures(store, edition, scheme)
-    own = {(r.measure, r.period, r.place): r for r in ours.itertuples()}
+    own = {(r.measure, r.period, r.place): OurFigure(*r) for r in ours.itertuples(index=False)}
     value = store.indicators["value"]
     book = {(value[r.indicator], r.period): r for r in ledger(store, edition, scheme).itertuples()}
     moved = {}
@@ -186,39 +228,40 @@ def printed(store: Store, edition: str, scheme: str | None = None) -> pd.DataFra
         moved[pair.measure, pair.period, pair.first] = pair.second_name
         moved[pair.measure, pair.period, pair.second] = pair.first_name
     answers = []
-    for row in found.itertuples():
+    for row in in_print.itertuples():
         entry = book.get((row.measure, row.period)) if row.place == chosen.borough else None
         key = row.measure, row.period, row.place
         if entry is not None and np.isfinite(entry.recomposed):
             answers.append(_against_sum(entry, own.get(key)))
         else:
             answers.append(_against_ours(row, own.get(key), moved.get(key)))
-    return found.assign(
-        ours=[a[0] for a in answers],
-        status=[a[1] for a in answers],
-        reason=[a[2] for a in answers],
-        difference=found["printed"] - [a[0] for a in answers],
+    return in_print.assign(
+        ours=[a.ours for a in answers],
+        status=[a.status for a in answers],
+        reason=[a.reason for a in answers],
+        difference=in_print["printed"] - [a.ours for a in answers],
     )
 
 
-def _against_sum(entry, ours) -> tuple[float, str, str]:
+def _against_sum(entry: LedgerEntry, ours: OurFigure | None) -> Answer:
     """A borough's figure against its areas put together."""
-    told = f"; from LSOAs we have {ours.ours:.2f}" if ours else ""
+    more = f"; from LSOAs we have {ours.ours:.2f}" if ours else ""
     if entry.verdict == AGREES:
-        return entry.recomposed, REPRODUCED, f"the areas together make it, within rounding{told}"
+        return Answer(entry.recomposed, REPRODUCED, f"the areas together make it, within rounding{more}")
     status = NEARLY if entry.verdict == CLOSE else NOT_RECOMPOSED
-    return entry.recomposed, status, f"from the areas as printed; {entry.reason}{told}"
+    return Answer(entry.recomposed, status, f"from the areas as printed; {entry.reason}{more}")
 
 
-def _against_ours(row, ours, belongs_to: str | None) -> tuple[float, str, str]:
+def _against_ours(row: RoundedFigure, ours: OurFigure | None, belongs_to: str | None) -> Answer:
     """A printed figure against what we work out for the same place."""
     if ours is None:
-        return np.nan, PRINTED_ONLY, "no count behind it was printed, and no smaller places are at hand"
+        none = "no count behind it was printed, and no smaller places are at hand"
+        return Answer(np.nan, PRINTED_ONLY, none)
     if belongs_to:
-        return ours.ours, ANOTHER_AREA, f"it is the figure of {belongs_to}: {ours.how}"
+        return Answer(ours.ours, ANOTHER_AREA, f"it is the figure of {belongs_to}: {ours.how}")
     apart = abs(row.printed - ours.ours)
-    within = max((row.upper - row.lower) / 2, 0) + 1e-9
+    within = max((row.upper - row.lower) / 2, 0) + ROUNDING
     if apart <= within:
-        return ours.ours, REPRODUCED, ours.how
+        return Answer(ours.ours, REPRODUCED, ours.how)
     status = NEARLY if apart <= ours.allowed else NOT_RECOMPOSED
-    return ours.ours, status, ours.how
+    return Answer(ours.ours, status, ours.how)

@@ -6,6 +6,7 @@ metrics/checks/printed.py, and what was loaded and how it fits wards and areas i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -13,10 +14,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from metrics import catalogue
+from metrics.links import WHOLE
 from metrics.profile.aggregate import figures
+from metrics.statistics.intervals import ROUNDING
 from metrics.store import Edition, Store
 
-COLUMNS = {
+LEDGER_COLUMNS = {
     "indicator": "id of the indicator",
     "label": "its name",
     "theme": "its theme",
@@ -47,45 +50,63 @@ NOTHING = "nothing to compare with"
 CLOSE_SHIFT = 2.0
 """Weights of another year, or households for people, are easily this many percent off in every area."""
 
-COVERED = 0.999
-"""Areas that hold less of the borough than this aren't expected to make the whole."""
 
-
-class OwnFigure(NamedTuple):
-    """A borough's own figure as published, with the bounds of its rounding."""
+class BoroughFigure(NamedTuple):
+    """A figure of the whole borough, with the bounds of its rounding; where published, for which place, and
+    how."""
 
     value: float
     lower: float
     upper: float
-    place: str
-    basis: str
+    place: str = ""
+    basis: str = ""
+
+
+Row = dict[str, object]
+"""A row of the ledger or a part of one: columns of LEDGER_COLUMNS with their values."""
+
+Key = tuple[str, str]
+"""An indicator (or weight) and a period."""
 
 
 def ledger(store: Store, edition: str, scheme: str | None = None) -> pd.DataFrame:
-    """One row per indicator and period that the areas have, beside the borough's own figure; see COLUMNS."""
+    """One row per indicator and period that the areas have; columns as in LEDGER_COLUMNS."""
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
     areas = list(catalogue.areas(store, edition, scheme_id)["place"])
-    found = figures(store, edition, areas, scheme=scheme_id, all_periods=True)
-    own = borough_figures(store, chosen, found)
+    of_areas = figures(store, edition, areas, scheme=scheme_id, all_periods=True)
+    published = borough_figures(store, chosen, of_areas)
     share = _covered(store, areas, chosen.borough)
     notes = {
         (weight, period): note
         for weight, period, note in store.rows("SELECT weight, period, weight_note FROM index_editions")
     }
     rows = [
-        _entry(store, name, group, own.get(name), len(areas), share, notes)
-        for name, group in found.groupby(["indicator", "period"], sort=False)
+        _entry(store, key, group, published.get(key), len(areas), share, notes)
+        for key, group in of_areas.groupby(["indicator", "period"], sort=False)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
 
 
-def _entry(store, name, group, own, areas, share, notes) -> dict[str, object]:
+def differing(entries: pd.DataFrame) -> pd.DataFrame:
+    """The entries of a ledger whose areas do not make the borough's figure."""
+    return entries[~entries["verdict"].isin([AGREES, CLOSE, NOTHING])]
+
+
+def _entry(
+    store: Store,
+    key: Key,
+    group: pd.DataFrame,
+    own: BoroughFigure | None,
+    areas: int,
+    share: Mapping[str, float],
+    notes: Mapping[Key, str],
+) -> Row:
     """One row of the ledger."""
-    indicator, period = name
+    indicator, period = key
     declared = store.indicators.loc[indicator]
     first = group.iloc[0]
-    entry = {
+    entry: Row = {
         "indicator": indicator,
         "period": period,
         "kind": first["kind"],
@@ -108,21 +129,19 @@ def _entry(store, name, group, own, areas, share, notes) -> dict[str, object]:
     return entry | _compared(group, own, whole, int(declared["decimals"]), note)
 
 
-def _compared(
-    group: pd.DataFrame, own: OwnFigure, whole: OwnFigure, decimals: int, note: str
-) -> dict[str, object]:
+def _compared(group: pd.DataFrame, own: BoroughFigure, whole: BoroughFigure, decimals: int, note: str) -> Row:
     """Difference, tolerance, how far weights would have to move, and the verdict."""
     difference = whole.value - own.value
     known = own.upper > own.lower or whole.upper > whole.lower
     tolerance = (own.upper - own.lower + whole.upper - whole.lower) / 2 if known else 10.0**-decimals
-    tolerance += 1e-9 * max(1.0, abs(own.value))
-    result = {"difference": difference, "tolerance": tolerance, "weights_shift": 0.0, "verdict": AGREES}
+    tolerance += ROUNDING * max(1.0, abs(own.value))
+    result: Row = {"difference": difference, "tolerance": tolerance, "weights_shift": 0.0, "verdict": AGREES}
     if abs(difference) <= tolerance:
         return result | {"reason": note}
-    told = f"{DIFFERS} by {abs(difference):.{max(decimals, 2)}f}"
+    verdict = f"{DIFFERS} by {abs(difference):.{max(decimals, 2)}f}"
     if group["denominator"].isna().any():
         return result | {
-            "verdict": told,
+            "verdict": verdict,
             "weights_shift": np.nan,
             "reason": "counts: no weights are involved",
         }
@@ -137,22 +156,18 @@ def _compared(
         if np.isfinite(shift)
         else "no weights explain it: the borough's figure lies outside those of its areas"
     )
-    return result | {"verdict": told, "reason": "; ".join(filter(None, [why, note]))}
+    return result | {"verdict": verdict, "reason": "; ".join(filter(None, [why, note]))}
 
 
-def recomposed(group: pd.DataFrame, kind: str, scale: float) -> OwnFigure:
+def recomposed(group: pd.DataFrame, kind: str, scale: float) -> BoroughFigure:
     """The figure of several places together, from their rows of `figures`: a sum, or sums over sums."""
     if kind == "count":
-        totals = [group[c].sum() * scale for c in ("numerator", "x_lower", "x_upper")]
-    else:
-        weight = group["denominator"].sum()
-        top = (group["value"] * group["denominator"]).sum()
-        totals = [
-            top / weight,
-            scale * group["x_lower"].sum() / weight,
-            scale * group["x_upper"].sum() / weight,
-        ]
-    return OwnFigure(*totals, place="", basis="")
+        x, low, high = (group[c].sum() * scale for c in ("numerator", "x_lower", "x_upper"))
+        return BoroughFigure(x, low, high)
+    weight = group["denominator"].sum()
+    top = (group["value"] * group["denominator"]).sum()
+    low, high = (scale * group[c].sum() / weight for c in ("x_lower", "x_upper"))
+    return BoroughFigure(top / weight, low, high)
 
 
 def weights_shift(values: ArrayLike, weights: ArrayLike, target: float) -> float:
@@ -182,49 +197,49 @@ def weights_shift(values: ArrayLike, weights: ArrayLike, target: float) -> float
     return float(np.sqrt(reachable.min())) if reachable.size else float("inf")
 
 
-def borough_figures(
-    store: Store, chosen: Edition, wanted: pd.DataFrame
-) -> dict[tuple[str, str], OwnFigure]:
+def borough_figures(store: Store, chosen: Edition, wanted: pd.DataFrame) -> dict[Key, BoroughFigure]:
     """The borough's own figure for each indicator and period wanted, published under any of its codes.
 
     A ratio is worked out from its published numerator and denominator (the latest at or before the period).
     """
-    named = same_borough(store, chosen)
-    found = store.frame(
+    published = store.frame(
         """SELECT o.measure, o.period, o.place, o.value, coalesce(o.lower, o.value) AS lower,
                   coalesce(o.upper, o.value) AS upper, p."end" AS until
            FROM observations o JOIN periods p USING (period)
            WHERE list_contains($places, o.place) AND coalesce(o.value, o.lower) IS NOT NULL
            ORDER BY list_position($places, o.place) DESC""",
-        {"places": named},
+        {"places": same_borough(store, chosen)},
     )
-    by_measure = {m: g.drop_duplicates("period", keep="last") for m, g in found.groupby("measure")}
+    by_measure = {m: g.drop_duplicates("period", keep="last") for m, g in published.groupby("measure")}
     scores = {s for (s,) in store.rows("SELECT DISTINCT score FROM index_editions WHERE districts > 0")}
     result = {}
     for indicator, period in wanted[["indicator", "period"]].drop_duplicates().itertuples(index=False):
-        figure = _own_figure(store, by_measure, store.indicators.loc[indicator], period, scores)
+        figure = _published_figure(store, by_measure, store.indicators.loc[indicator], period, scores)
         if figure:
             result[indicator, period] = figure
     return result
 
 
-def _own_figure(store, by_measure, declared, period, scores) -> OwnFigure | None:
+def _published_figure(
+    store: Store, by_measure: Mapping[str, pd.DataFrame], declared: pd.Series, period: str, scores: set[str]
+) -> BoroughFigure | None:
     until = store.periods.loc[period, "end"]
     if declared["kind"] in ("weighted_mean", "published"):
         top, bottom = [_at(by_measure, declared["value"], until, period)], []
     else:
         top = [_at(by_measure, m, until, period) for m in declared["numerator"]]
         bottom = [_at(by_measure, m, until) for m in declared["denominator"]]
-    if not top or any(row is None for row in [*top, *bottom]):
+    over, under = [row for row in top if row is not None], [row for row in bottom if row is not None]
+    if not top or len(over) < len(top) or len(under) < len(bottom):
         return None
-    divisor = sum(row["value"] for row in bottom) / declared["scale"] if bottom else 1 / declared["scale"]
-    value, lower, upper = (sum(row[c] for row in top) / divisor for c in ("value", "lower", "upper"))
+    divisor = sum(row["value"] for row in under) / declared["scale"] if under else 1 / declared["scale"]
+    value, lower, upper = (sum(row[c] for row in over) / divisor for c in ("value", "lower", "upper"))
     basis = "worked out here from the same LSOAs" if declared["value"] in scores else "published"
-    return OwnFigure(value, lower, upper, top[0]["place"], basis) if np.isfinite(value) else None
+    return BoroughFigure(value, lower, upper, over[0]["place"], basis) if np.isfinite(value) else None
 
 
 def _at(
-    by_measure: dict[str, pd.DataFrame], measure: str, until: object, period: str = ""
+    by_measure: Mapping[str, pd.DataFrame], measure: str, until: pd.Timestamp, period: str = ""
 ) -> pd.Series | None:
     """A measure's row at one period, or the latest at or before a day when no period is named."""
     known = by_measure.get(measure)
@@ -242,19 +257,19 @@ def same_borough(store: Store, chosen: Edition) -> list[str]:
     made_of_its_lsoas = store.rows(
         """
         WITH inside AS (
-            SELECT child, split_part(child, ':', 1) AS kind FROM lookup
-            WHERE parent = $borough AND share > 0.999 AND child LIKE 'lsoa%'),
+            SELECT l.child, p.kind FROM lookup l JOIN places p ON p.place = l.child
+            WHERE l.parent = $borough AND l.share > $whole AND p.kind LIKE 'lsoa%'),
         touched AS (
             SELECT DISTINCT l.parent FROM links l JOIN inside i ON i.child = l.child
-            WHERE l.parent LIKE 'lad%'),
+            JOIN places p ON p.place = l.parent AND p.kind LIKE 'lad%'),
         districts AS (
-            SELECT l.parent, split_part(l.child, ':', 1) AS kind,
-                   count(DISTINCT l.child) AS lsoas, count(DISTINCT i.child) AS shared
-            FROM links l JOIN touched USING (parent) LEFT JOIN inside i ON i.child = l.child
-            WHERE l.child LIKE 'lsoa%' AND l.share > 0.999 GROUP BY ALL)
+            SELECT l.parent, p.kind, count(DISTINCT l.child) AS lsoas, count(DISTINCT i.child) AS shared
+            FROM links l JOIN touched USING (parent) JOIN places p ON p.place = l.child
+            LEFT JOIN inside i ON i.child = l.child
+            WHERE p.kind LIKE 'lsoa%' AND l.share > $whole GROUP BY ALL)
         SELECT DISTINCT parent FROM districts d
         WHERE shared = lsoas AND shared = (SELECT count(*) FROM inside i WHERE i.kind = d.kind) ORDER BY 1""",
-        {"borough": chosen.borough},
+        {"borough": chosen.borough, "whole": WHOLE},
     )
     return list(dict.fromkeys([chosen.borough, *(p for (p,) in [*linked, *made_of_its_lsoas])]))
 
@@ -278,12 +293,10 @@ def _not_comparable(declared: pd.Series, group: pd.DataFrame, areas: int, share:
         return f"{areas - len(group)} of {areas} areas have no figure"
     if group["value"].isna().any():
         return "part of an area's figure is withheld, so the areas together are known only as a range"
-    return (
-        "" if not share < COVERED else f"the areas hold only {100 * share:.1f} % of the borough's residents"
-    )
+    return "" if not share < WHOLE else f"the areas hold only {100 * share:.1f} % of the borough's residents"
 
 
-def _weights_note(declared: pd.Series, group: pd.DataFrame, notes: dict[tuple[str, str], str]) -> str:
+def _weights_note(declared: pd.Series, group: pd.DataFrame, notes: Mapping[Key, str]) -> str:
     """What is known of the weights or denominators behind the recomposition; `notes` by weight and period of
     an index."""
     period, of = group["period"].iloc[0], group["denominator_period"].iloc[0]
