@@ -120,7 +120,7 @@ class Sites:
     need: Need
     figures: Figures
     unsupplied: list[tuple[str, str]]
-    asked: SiteRules
+    rules: SiteRules
     refusal: str
     remarks: list[str]
     residents_of: str

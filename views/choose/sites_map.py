@@ -37,7 +37,7 @@ def sites_map(
     """
     deck = place_map(map_outlines, values, sorted_into, 1, out_of(sites.need), wide=wide)
     groups = {
-        "candidates": list(sites.candidates["members"]) if sites.asked.candidates == "focus" else [],
+        "candidates": list(sites.candidates["members"]) if sites.rules.candidates == "focus" else [],
         "existing": [[place] for place in sites.existing["place"]],
         "chosen": list(sites.chosen["members"]),
     }
@@ -53,14 +53,14 @@ def sites_map(
 
 def sites_map_legend(sites: Sites) -> str:
     """What the lines on the map are, for its legend."""
-    others = " Thin outline: places of focus not chosen." if sites.asked.candidates == "focus" else ""
+    others = " Thin outline: places of focus not chosen." if sites.rules.candidates == "focus" else ""
     existing = " Blue outline: existing sites." if len(sites.existing) else ""
     return f"Thick orange outline and ✔: the new sites chosen.{others}{existing} Black lines: areas."
 
 
 def sites_map_alt(sites: Sites) -> str:
     """What the map shows, in a sentence for those who can't see it."""
-    places = "wards" if sites.asked.candidates == "ward" else "LSOAs"
+    places = "wards" if sites.rules.candidates == "ward" else "LSOAs"
     chosen = ", ".join(sites.chosen["name"]) or "none"
     existing = ", ".join(sites.existing["name"]) or "none"
     return (
@@ -72,7 +72,7 @@ def sites_map_alt(sites: Sites) -> str:
 def _labels(sites: Sites, outlines: pd.DataFrame) -> list[dict[str, object]]:
     """The name of each site chosen, and a word on each existing one, at a point inside it."""
     inside = dict(zip(outlines["place"], outlines["inside"], strict=True))
-    groups = sites.asked.candidates == "focus"  # their area's name stands on the map already
+    groups = sites.rules.candidates == "focus"  # their area's name stands on the map already
     marked = [("✔" if groups else f"✔ {row.name}", row.members[0]) for row in sites.chosen.itertuples()]
     marked += [("existing", place) for place in sites.existing["place"]]
     return [{"name": name, "at": inside[place]} for name, place in marked if place in inside]

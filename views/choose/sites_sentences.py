@@ -49,12 +49,12 @@ def criteria_explained(sites: Sites) -> str:
         "Figures are held against it as they are written here, rounded. What nobody has supplied is unknown, "
         "never not met."
     )
-    return f"{text} {GROUPS_EXPLAINED}" if sites.asked.candidates == "focus" else text
+    return f"{text} {GROUPS_EXPLAINED}" if sites.rules.candidates == "focus" else text
 
 
 def candidates_noun(sites: Sites, count: int = 2) -> str:
     """The readers' word for the candidates: wards; ward where there is one."""
-    return (ONE if count == 1 else CANDIDATE_KINDS)[sites.asked.candidates]
+    return (ONE if count == 1 else CANDIDATE_KINDS)[sites.rules.candidates]
 
 
 def sites_headline(sites: Sites) -> list[str]:
@@ -62,7 +62,7 @@ def sites_headline(sites: Sites) -> list[str]:
     if sites.refusal or sites.robustness is None:
         return []
     best = sites.alternatives.iloc[0]
-    names, k = enumeration(f"**{name}**" for name in sites.chosen["name"]), sites.asked.k
+    names, k = enumeration(f"**{name}**" for name in sites.chosen["name"]), sites.rules.k
     level, what = f"{number(best['mean'], 1)} {out_of(sites.need)}", f"{candidates_noun(sites, k)} that keep"
     choice = (
         f"is chosen: no other {what}s to the rules has more need ({level})"
@@ -75,21 +75,21 @@ def sites_headline(sites: Sites) -> list[str]:
 
 def rules_text(sites: Sites) -> str:
     """The rules of the choice, so that it can be made again."""
-    asked = sites.asked
+    rules = sites.rules
     names = sites.candidates.set_index("place")["name"]
-    pins = {"in": asked.pinned_in, "out": asked.pinned_out}
+    pins = {"in": rules.pinned_in, "out": rules.pinned_out}
     limits = [
-        "at most one new site in each area" if asked.one_per_area else "any number in one area",
-        "none beside an existing site" if asked.apart_from_existing else "beside an existing site is allowed",
-        f"at least {number(asked.least_residents)} residents" if asked.least_residents else "",
-        f"together at most {pounds_and_pence(asked.budget)}" if asked.budget is not None else "",
-        f"{pounds_and_pence(asked.cost_per_site)} a site" if asked.cost_per_site else "",
-        f"{pounds_and_pence(asked.cost_per_resident)} a resident" if asked.cost_per_resident else "",
+        "at most one new site in each area" if rules.one_per_area else "any number in one area",
+        "none beside an existing site" if rules.apart_from_existing else "beside an existing site is allowed",
+        f"at least {number(rules.least_residents)} residents" if rules.least_residents else "",
+        f"together at most {pounds_and_pence(rules.budget)}" if rules.budget is not None else "",
+        f"{pounds_and_pence(rules.cost_per_site)} a site" if rules.cost_per_site else "",
+        f"{pounds_and_pence(rules.cost_per_resident)} a resident" if rules.cost_per_resident else "",
         *(f"pinned {way}: {enumeration(names[p] for p in pinned)}" for way, pinned in pins.items() if pinned),
     ]
     existing = enumeration(sites.existing["name"]) if len(sites.existing) else "none named"
     return (
-        f"{asked.k} of {len(sites.candidates)} {candidates_noun(sites)}; {'; '.join(filter(None, limits))}. "
+        f"{rules.k} of {len(sites.candidates)} {candidates_noun(sites)}; {'; '.join(filter(None, limits))}. "
         f"Existing sites: {existing}."
     )
 
@@ -137,7 +137,7 @@ def first_candidates(names: Sequence[str]) -> str:
 def _paragraph(sites: Sites, row: Candidate) -> list[str]:
     """Where a site stands, why, which criteria it meets, how sure its rank is, and what it is worth."""
     count = len(sites.candidates)
-    within = [] if sites.asked.candidates == "focus" else [row.ward, short_name(row.area)]
+    within = [] if sites.rules.candidates == "focus" else [row.ward, short_name(row.area)]
     where = f" ({', '.join(filter(None, within))})" if any(within) else ""
     residents = f", {number(row.residents)} residents" if known(row.residents) else ""
     return [
@@ -152,7 +152,7 @@ def _paragraph(sites: Sites, row: Candidate) -> list[str]:
 
 def _rank_spread(sites: Sites, row: Candidate) -> str:
     """How far a site's rank spreads, and how often it is chosen with the rules and without."""
-    k = sites.asked.k
+    k = sites.rules.k
     first, last = ordinal(int(row.rank_5)), ordinal(int(row.rank_95))
     spread = f"between {first} and {last}" if row.rank_5 != row.rank_95 else first
     top = f"{k} neediest" if k > 1 else "neediest"
@@ -204,7 +204,7 @@ def _alternatives(sites: Sites) -> str:
     )
     if len(kept) > 2:
         text += f"; the last of the {len(kept)} best, by {_points(kept['short'].iloc[-1])}"
-    if sites.asked.k > 1:
+    if sites.rules.k > 1:
         always = [names[place] for place in best if all(place in members for members in kept["members"])]
         of = "both" if len(kept) == 2 else f"all {len(kept)}"
         who = enumeration(always) if always else "None of the sites"
@@ -221,7 +221,7 @@ def _passed_over(sites: Sites) -> list[str]:
     free = sites.chosen[sites.chosen["pinned"] != "in"]
     others = sites.candidates[~sites.candidates["chosen"] & (sites.candidates["need"] > free["need"].min())]
     chosen = zip(sites.chosen["area"], sites.chosen["name"], strict=True)
-    holder = {area: name for area, name in chosen if area and sites.asked.one_per_area}
+    holder = {area: name for area, name in chosen if area and sites.rules.one_per_area}
     by_reason: dict[str, list[str]] = {}
     for row in others.itertuples():
         taken = f"in the same area as {holder[row.area]}" if row.area in holder else ""

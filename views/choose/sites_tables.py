@@ -89,7 +89,7 @@ def candidates_table(sites: Sites) -> pd.DataFrame:
         "Need": rows["need"].round(1),
         "Rank from": rows["rank_5"],
         "Rank to": rows["rank_95"],
-        f"In the top {sites.asked.k}": _percent_of_draws(rows["in_top"]),
+        f"In the top {sites.rules.k}": _percent_of_draws(rows["in_top"]),
         "Standing": [f"{STANDINGS[s]} {s}" if s in STANDINGS else "–" for s in rows["standing"]],
         "Chosen by the rules": _percent_of_draws(rows["in_selection"]),
         "Criteria met": rows["met"],
@@ -99,7 +99,7 @@ def candidates_table(sites: Sites) -> pd.DataFrame:
         "Cost (£)": rows["cost"],
         "Cost of leaving it out": rows["replacement_cost"].round(1),
     }
-    shown = {"Cost (£)": bool((rows["cost"] != 0).any()), "Ward": sites.asked.candidates == "lsoa"}
+    shown = {"Cost (£)": bool((rows["cost"] != 0).any()), "Ward": sites.rules.candidates == "lsoa"}
     return pd.DataFrame({name: column for name, column in columns.items() if shown.get(name, True)})
 
 
@@ -130,7 +130,7 @@ def candidates_in_full(sites: Sites) -> pd.DataFrame:
 
 def candidate_formats(sites: Sites) -> dict[str, str]:
     """How the numbers of the table of candidates are written, by column."""
-    shares, counts = [f"In the top {sites.asked.k}", "Chosen by the rules"], ["Residents", "Cost (£)"]
+    shares, counts = [f"In the top {sites.rules.k}", "Chosen by the rules"], ["Residents", "Cost (£)"]
     points = ["Need", "Cost of leaving it out"]
     return dict.fromkeys(shares, "%.1f %%") | dict.fromkeys(counts, "%,.0f") | dict.fromkeys(points, "%.1f")
 
