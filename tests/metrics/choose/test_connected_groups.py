@@ -104,3 +104,11 @@ def test_a_search_that_can_not_be_finished_says_so():
         best_groups(
             [1] * 12, list(range(12)), [[j for j in range(12) if j != i] for i in range(12)], 6, 6, steps=10
         )
+
+
+def test_the_limits_of_a_group_are_within_them():
+    # two of 2,500 and 5,500 people have 8,000 together; one of 5,000 stands alone
+    case = [2_500, 5_500, 5_000], [50, 40, 10], [[1], [0], []]
+    assert [g.members for g in best_groups(*case, 5_000, 8_000)] == [(0, 1), (1,), (2,)]
+    assert [g.members for g in best_groups(*case, 5_001, 8_000)] == [(0, 1), (1,)]
+    assert [g.members for g in best_groups(*case, 5_000, 7_999)] == [(1,), (2,)]

@@ -187,3 +187,10 @@ def test_an_indicator_of_weight_nought_is_no_criterion(store):
     one, other = (need(store, "walsall", "ward", each).evidence for each in (method, more))
     first, second = (criteria(of_places(each), each.indicators) for each in (one, other))
     assert first.equals(second)
+
+
+def test_the_usual_threshold_is_what_the_neediest_quarter_reaches_worked_out_by_hand():
+    figures = np.array([1.0, 2, 3, 4, 5, 6, 7, 8, np.nan])
+    assert usual_threshold(figures, 0, more=True) == 7  # two of eight reach it: 7 and 8
+    assert usual_threshold(figures, 0, more=False) == 2
+    assert usual_threshold(np.append(figures, 9.0), 0, more=True) == 7  # of nine, three: 7, 8 and 9

@@ -42,6 +42,13 @@ def test_every_area_has_one_place_of_focus_within_the_limits_and_in_one_piece(st
         assert in_one_piece(store, area.chosen)
 
 
+def test_a_place_of_focus_has_5000_to_8000_people_and_19_near_best_groups_unless_said_otherwise(walsall):
+    assert walsall.areas["residents"].between(5_000, 8_000).all()
+    assert walsall.groups["residents"].between(5_000, 8_000).all()
+    assert not walsall.groups["residents"].between(5_500, 7_500).all()
+    assert (walsall.areas["groups"] == 20).all()
+
+
 def test_near_best_groups_are_never_better_and_hold_the_best(walsall):
     areas = walsall.areas
     assert (areas["need"] >= areas["next_need"]).all()

@@ -175,3 +175,9 @@ def test_unknown_names_are_answered_with_what_there_is(store, wrong):
 def test_a_preset_none_of_whose_indicators_are_there_is_refused(store):
     with pytest.raises(NeedError, match="this edition has none of"):
         need(store, "walsall-2009", method=Method(preset="areas-of-high-need"))
+
+
+def test_less_than_one_of_a_hundred_counts_as_one_in_a_geometric_mean():
+    # sqrt(1 x 100) = 10, whether the first score is 0, 0.5 or 1; sqrt(4 x 100) = 20
+    scores = np.array([[0.0, 100.0], [0.5, 100.0], [1.0, 100.0], [4.0, 100.0]])
+    assert composite(scores, np.array([0.5, 0.5]), "geometric") == pytest.approx([10, 10, 10, 20])

@@ -20,6 +20,7 @@ from metrics.need.robustness import (
     rank_quantiles,
     robustness,
     standing,
+    usual_top,
     variance_shares,
 )
 from metrics.need.simulation import CHOICES, CONCENTRATION, Groups, Simulation
@@ -214,3 +215,13 @@ def test_a_place_is_core_from_nine_in_ten_and_out_up_to_one_in_ten():
     shares = np.array([0.0, 0.04, 0.06, 0.10, 0.11, 0.50, 0.89, 0.90, 1.0])
     words = ["out"] * 4 + ["contested"] * 3 + ["core"] * 2
     assert standing(shares).tolist() == words
+
+
+def test_ten_places_are_chosen_where_nobody_says_or_a_third_of_fewer_than_thirty():
+    assert [usual_top(places) for places in (2, 3, 29, 30, 31, 169)] == [1, 1, 9, 10, 10, 10]
+
+
+def test_a_hundred_simulations_are_the_fewest():
+    with pytest.raises(NeedError, match="at least 100"):
+        robustness(found(SPREAD), 2, simulations=99)
+    assert robustness(found(SPREAD), 2, simulations=100, pairs=2).simulations == 100
