@@ -58,7 +58,7 @@ def index_editions(store: Store, edition: str, index: str = "imd") -> pd.DataFra
     ranked = store.frame(
         """
         WITH known AS (SELECT * FROM index_editions WHERE index_id = $index),
-        inside AS (
+        inside AS MATERIALIZED (
             SELECT p.place, p.kind FROM lookup l JOIN places p ON p.place = l.child
             WHERE l.parent = $borough AND p.kind IN (SELECT kind FROM known)),
         ranked AS (
@@ -130,7 +130,7 @@ def lsoas_in(store: Store, places: list[str], chosen: pd.Series) -> pd.DataFrame
     """One row per place and LSOA of the index wholly or partly in it: share, method, score, rank, weight."""
     return store.frame(
         """
-        WITH inside AS (
+        WITH inside AS MATERIALIZED (
             SELECT l.parent, l.child, l.share, l.method FROM lookup l JOIN places p ON p.place = l.child
             WHERE list_contains($places, l.parent) AND p.kind = $kind),
         known AS (
