@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from benchmarks.pandas_twins.ways import METHODS, Districts
+from benchmarks.pandas_twins.ways import LINK_METHODS, Districts
 
 SERIES = ["indicator", "period", "kind"]
 LEVEL = ["edition", "level", "scheme"]
@@ -135,7 +135,7 @@ def availability(
         ["places", "loss", "n_source_places", "kind"], ascending=[False, True, True, True]
     )
     found = found.drop_duplicates([*LEVEL, "indicator", "period"])
-    found["method"] = pd.Categorical.from_codes(found["loss"].astype(int), METHODS)
+    found["method"] = pd.Categorical.from_codes(found["loss"].astype(int), LINK_METHODS)
     found = found.merge(periods, on="period").sort_values(["end", "start"], ascending=False)
     found["is_current"] = ~found.duplicated([*LEVEL, "indicator"])
     return found.drop(columns=["places", "loss", "n_source_places", "start", "end"])
@@ -175,7 +175,7 @@ def sums(
     direct = parts.drop(columns=["end", "residents"]).merge(asked, on="place")
     direct = direct.merge(available.drop(columns=["kind", "method"]), on=[*LEVEL, "indicator", "period"])
     direct = direct.assign(coverage=1.0, n_source_places=1, counted=direct["x"].notna().astype(int))
-    direct["method"] = pd.Categorical.from_codes([0] * len(direct), METHODS)
+    direct["method"] = pd.Categorical.from_codes([0] * len(direct), LINK_METHODS)
     found = pd.concat(
         [up.assign(published_directly=False), direct.assign(published_directly=True)], ignore_index=True
     )

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import pandas as pd
 
-METHODS = ["same", "nested", "exact", "best_fit", "population_share"]
+LINK_METHODS = ["same", "nested", "exact", "best_fit", "population_share"]
 """How a place was found in a larger one, from the least loss to the most."""
 
 NEXT = {"lsoa11": "lsoa21", "lsoa01": "lsoa11", "msoa11": "lsoa11"}
@@ -44,8 +44,8 @@ def shares(links: pd.DataFrame, child: str, parent: str, residents: pd.Series) -
     parents = by_child.map(by_child.value_counts()).astype(float)
     unknown = weight.isna().groupby(by_child).transform("any")
     share = (weight / weight.groupby(by_child).transform("sum")).mask(unknown, 1 / parents)
-    loss = pairs["method"].map(METHODS.index).astype(int)
-    split = METHODS.index("population_share")
+    loss = pairs["method"].map(LINK_METHODS.index).astype(int)
+    split = LINK_METHODS.index("population_share")
     fitted = pairs["method"] == "best_fit"
     loss = (
         loss.mask((parents > 1) & ~fitted, split) if len(forth) else loss.mask((parents > 1) | fitted, split)

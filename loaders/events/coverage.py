@@ -11,9 +11,10 @@ from loaders.errors import InputError, nearest
 from loaders.events.point_in_polygon import NOWHERE, PlaceOutlines
 from loaders.geography.descendants import within_each
 from loaders.geography.raw_tables import RawTables
+from loaders.place_ids import kind_of
 
-COUNTRY = "ctry:"
-"""How England as a whole is named among the districts covered."""
+COUNTRY = "ctry"
+"""The kind by which England as a whole is named among the districts covered."""
 
 COVERED = ["number", "place", "within", "force"]
 
@@ -26,13 +27,13 @@ def covered_places(store: duckdb.DuckDBPyConnection, raw: RawTables, source: Eve
     """
     kind = source.kinds[0]
     children = _children(store, raw, [d for districts in source.forces.values() for d in districts], kind)
-    found = []
+    rows = []
     for force, districts in source.forces.items():
         for district in districts:
             if not children.get(district):
                 _check_known(store, raw, source, district, kind)
-            found += [(place, force, district) for place in children[district]]
-    frame = pd.DataFrame(sorted(found), columns=["place", "force", "district"])
+            rows += [(place, force, district) for place in children[district]]
+    frame = pd.DataFrame(sorted(rows), columns=["place", "force", "district"])
     frame = frame.drop_duplicates(["place", "force"])
     if frame["place"].duplicated().any():
         place = frame.loc[frame["place"].duplicated(), "place"].iloc[0]
@@ -47,20 +48,20 @@ def _children(
     store: duckdb.DuckDBPyConnection, raw: RawTables, districts: list[str], kind: str
 ) -> dict[str, list[str]]:
     """The places of a kind known to lie in each district, or in all of England; none for one nobody knows."""
-    found = within_each(store, raw, [d for d in districts if not d.startswith(COUNTRY)])
-    found = found[found["place"].str.startswith(f"{kind}:")]
-    children = {district: list(places) for district, places in found.groupby("root")["place"]}
+    inside = within_each(store, raw, [d for d in districts if kind_of(d) != COUNTRY])
+    inside = inside[inside["place"].map(kind_of) == kind]
+    children = {district: list(places) for district, places in inside.groupby("root")["place"]}
     rows = store.execute(f"SELECT DISTINCT place FROM {raw.places} WHERE kind = ?", [kind]).fetchall()
     everywhere = [place for (place,) in rows]
-    return children | {d: everywhere for d in districts if d.startswith(COUNTRY)}
+    return children | {d: everywhere for d in districts if kind_of(d) == COUNTRY}
 
 
 def _check_known(
     store: duckdb.DuckDBPyConnection, raw: RawTables, source: EventsSource, district: str, kind: str
 ) -> None:
     """Raise InputError for a district in no source, or one in which no place of the kind is known to lie."""
-    family = district.split(":")[0]
-    known = store.execute(f"SELECT DISTINCT place FROM {raw.places} WHERE kind = ?", [family]).fetchall()
+    vintage = kind_of(district)
+    known = store.execute(f"SELECT DISTINCT place FROM {raw.places} WHERE kind = ?", [vintage]).fetchall()
     if (district,) not in known:
         raise InputError(
             f"source {source.id!r}",
@@ -85,20 +86,20 @@ def covered_ground(
     outside; one with only some of its places outlined is refused, for the others' events would be lost.
     """
     first = pd.DataFrame({"number": range(len(grounds[0].codes)), "place": grounds[0].places})
-    own = first.merge(known, on="place").assign(within=lambda f: f["place"])[COVERED]
-    if own.empty:
+    outlined = first.merge(known, on="place").assign(within=lambda f: f["place"])[COVERED]
+    if outlined.empty:
         raise InputError(
             f"source {source.id!r}",
             f"none of the {len(known)} places it covers has an outline of {grounds[0].kind}",
             do="fetch outlines of these places, or correct 'covers'",
         )
-    _check_whole(source, known, set(own["place"]), grounds[0].kind)
-    frames = [own]
+    _check_whole(source, known, set(outlined["place"]), grounds[0].kind)
+    frames = [outlined]
     for ground in grounds[1:]:
         within = pd.DataFrame({"place": ground.places, "first": ground.inside(grounds[0])})
         within["number"] = np.arange(len(within))
         within = within[within["first"] != NOWHERE]
-        holding = own[["number", "within", "force"]].rename(columns={"number": "first"})
+        holding = outlined[["number", "within", "force"]].rename(columns={"number": "first"})
         frames.append(within.merge(holding)[COVERED])
     return frames
 

@@ -69,8 +69,8 @@ ORDER BY ALL
 """
 """One row per measure, period and place covered, all three by number. In a month that its force reported, a
 place without an event has 0, from the first to the last month in which the source has any event of the
-measure's types: before and after, the types were not told apart. A year is the sum of its months when all of
-them were reported."""
+measure's types: before and after, the types were not distinguished. A year is the sum of its months when
+all of them were reported."""
 
 
 def numbered_periods(known: Sequence[str], source: EventsSource) -> list[str]:

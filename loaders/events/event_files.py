@@ -27,15 +27,15 @@ READ_CSV = """read_csv($files, columns={columns}, auto_detect=false, header=true
 
 def located_all(raw: Path, source: EventsSource) -> list[Path]:
     """The files below `raw` that a source's pattern names, in order; InputError when there is none."""
-    found = sorted(path for path in raw.glob(source.file) if path.is_file())
-    if not found:
+    files = sorted(path for path in raw.glob(source.file) if path.is_file())
+    if not files:
         raise InputError(
             f"source {source.id!r}",
             f"{source.file} names no file below {raw}",
             "one file or more",
             "fetch the files, or correct 'file' in sources.toml",
         )
-    return found
+    return files
 
 
 def read_rows(work: duckdb.DuckDBPyConnection, source: EventsSource, files: list[Path]) -> str:

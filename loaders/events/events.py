@@ -32,6 +32,7 @@ from loaders.events.event_counts import PLACED, PlacedRows, counted, numbered_pe
 from loaders.events.event_files import located_all, read_rows
 from loaders.events.gaps import ResolvedGap
 from loaders.events.point_in_polygon import PlaceOutlines, in_national_grid, placed
+from loaders.place_ids import code_of, kind_of
 from loaders.readers.reader_result import OBSERVATION, PLACE, ReaderResult, some_rows
 
 REPEAT = "event written down again: same identifier, month and type"
@@ -136,7 +137,7 @@ def place_rows(
     if grounds:
         _locate(work, rows, source, grounds)
     else:
-        codes = covered[0]["place"].str.split(":").str[1]
+        codes = covered[0]["place"].map(code_of)
         _table(work, "codes", pd.DataFrame({"code": codes, "number": covered[0]["number"].astype("int32")}))
         work.execute(f"""
             CREATE TABLE spots AS SELECT code, o.number AS number0 FROM (SELECT DISTINCT code FROM {rows}) r
@@ -228,7 +229,7 @@ def _check_alike(source: EventsSource, known: list[str]) -> None:
 
 def _in_gaps(covered: pd.DataFrame, gaps: Sequence[ResolvedGap], known: list[str]) -> pd.DataFrame:
     """One row per place covered and period known that lie in a gap: number, period, reason."""
-    found = [
+    rows = [
         (number, nth, f"{IN_A_GAP}: {gap.reason}")
         for gap in gaps
         for number, place, within in zip(covered["number"], covered["place"], covered["within"], strict=True)
@@ -236,7 +237,7 @@ def _in_gaps(covered: pd.DataFrame, gaps: Sequence[ResolvedGap], known: list[str
         for nth, period in enumerate(known)
         if gap.touches(period)
     ]
-    frame = pd.DataFrame(found, columns=["number", "period", "reason"])
+    frame = pd.DataFrame(rows, columns=["number", "period", "reason"])
     frame = frame.drop_duplicates(["number", "period"])
     return frame.astype({"number": "int32", "period": "int32", "reason": "str"})
 
@@ -251,8 +252,8 @@ def _locate(
     grids = spots["layout"].map({n: layout.grid for n, layout in enumerate(source.layouts)}).to_numpy()
     x, y = spots["x"].to_numpy(copy=True), spots["y"].to_numpy(copy=True)
     for grid in np.unique(grids):
-        own = grids == grid
-        x[own], y[own] = in_national_grid(x[own], y[own], int(grid))
+        same_grid = grids == grid
+        x[same_grid], y[same_grid] = in_national_grid(x[same_grid], y[same_grid], int(grid))
     for n, numbers in enumerate(placed(grounds, x, y)):
         spots[f"number{n}"] = numbers.astype("int32")
     _table(work, "spots", spots)
@@ -309,8 +310,7 @@ def _places(covered: Sequence[pd.DataFrame], grounds: Sequence[PlaceOutlines]) -
     """One row per place covered, named as its outline is."""
     frames = []
     for n, frame in enumerate(covered):
-        parts = frame["place"].str.split(":")
         names = grounds[n].names[frame["number"]] if grounds else ""
-        columns = {"place": frame["place"], "code": parts.str[1], "name": names, "kind": parts.str[0]}
-        frames.append(pd.DataFrame(columns))
+        columns = {"place": frame["place"], "code": frame["place"].map(code_of), "name": names}
+        frames.append(pd.DataFrame(columns).assign(kind=frame["place"].map(kind_of)))
     return pd.concat(frames, ignore_index=True)[PLACE]

@@ -33,7 +33,7 @@ class ResolvedGap:
 
 
 def sentence(gap: Gap) -> str:
-    """The gap as a reader is told it: Toyton Police supplied nothing from July 2019 (a new computer)."""
+    """The gap in words: Toyton Police supplied nothing from July 2019 (a new computer)."""
     until = f" to {label(gap.end)}" if gap.end else ""
     why = f" ({gap.reason})" if gap.reason else ""
     return f"{gap.force} supplied nothing from {label(gap.start)}{until}{why}"

@@ -13,6 +13,7 @@ from pyproj import Transformer
 
 from loaders.declarations.models import BoundarySource, Declarations
 from loaders.errors import InputError
+from loaders.place_ids import place_id
 from loaders.readers.boundaries import NATIONAL_GRID, OutlineFiles
 
 NOWHERE = -1
@@ -34,7 +35,7 @@ class PlaceOutlines:
     @property
     def places(self) -> list[str]:
         """Place ids, by number."""
-        return [f"{self.kind}:{code}" for code in self.codes]
+        return [place_id(self.kind, code) for code in self.codes]
 
     def placed(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The number of the place that each point lies in; as of `placed`."""
@@ -56,9 +57,9 @@ def placed(grounds: Sequence[PlaceOutlines], x: np.ndarray, y: np.ndarray) -> li
     numbers = []
     for ground in grounds:
         places, points = tree.query(ground.outlines, predicate="intersects")
-        found = np.full(len(x), len(ground.codes))
-        np.minimum.at(found, points, places)
-        numbers.append(np.where(found < len(ground.codes), found, NOWHERE))
+        first = np.full(len(x), len(ground.codes))
+        np.minimum.at(first, points, places)
+        numbers.append(np.where(first < len(ground.codes), first, NOWHERE))
     return numbers
 
 

@@ -7,7 +7,7 @@ import duckdb
 from loaders.declarations.models import Declarations, Edition
 from loaders.errors import InputError
 from loaders.figures.surrogate_keys import PartNumbers, WordNumbers
-from loaders.geography.links import METHODS
+from loaders.geography.links import LINK_METHODS
 from loaders.store import all_cores
 
 
@@ -56,7 +56,7 @@ def _choose_kinds(store: duckdb.DuckDBPyConnection, words: WordNumbers, parts: P
             JOIN {words.periods} t ON t.number = s.period JOIN {parts.kinds} k ON k.number = s.kind
             QUALIFY row_number() OVER (PARTITION BY c.level, s.indicator, s.period
                                        ORDER BY places DESC, loss, source_places, k.kind) = 1)
-        SELECT edition, level, scheme, indicator, period, c.kind, {list(METHODS)}[loss], NULL,
+        SELECT edition, level, scheme, indicator, period, c.kind, {list(LINK_METHODS)}[loss], NULL,
                row_number() OVER (PARTITION BY edition, level, scheme, indicator
                                   ORDER BY "end" DESC, start DESC) = 1
         FROM chosen c JOIN periods USING (period)""")
@@ -66,7 +66,7 @@ def _list_providers(store: duckdb.DuckDBPyConnection) -> None:
     """The sources of each measure, period and kind of place."""
     store.execute("""
         CREATE OR REPLACE TEMP TABLE provided AS
-        SELECT DISTINCT measure, period, split_part(place, ':', 1) AS kind, source FROM observations
+        SELECT DISTINCT measure, period, kind, source FROM observations JOIN places USING (place)
         WHERE source IS NOT NULL""")
 
 
@@ -99,13 +99,13 @@ def _choose_current(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
 def _name_sources(store: duckdb.DuckDBPyConnection) -> None:
     """The sources behind each indicator and period at the kind that is added up."""
     store.execute("""
-        UPDATE availability SET sources = found.sources FROM (
+        UPDATE availability SET sources = named.sources FROM (
             SELECT a.indicator, a.period, a.kind, list_sort(list(DISTINCT o.source)) AS sources
             FROM (SELECT DISTINCT indicator, period, kind FROM availability) a
             JOIN indicators i USING (indicator)
             JOIN provided o ON o.period = a.period AND o.kind = a.kind
              AND (list_contains(i.numerator, o.measure) OR list_contains(i.denominator, o.measure)
                   OR o.measure = i.value)
-            GROUP BY ALL) found
-        WHERE found.indicator = availability.indicator AND found.period = availability.period
-          AND found.kind = availability.kind""")
+            GROUP BY ALL) named
+        WHERE named.indicator = availability.indicator AND named.period = availability.period
+          AND named.kind = availability.kind""")

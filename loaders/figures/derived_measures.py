@@ -65,8 +65,10 @@ def _fill_percentiles(store: duckdb.DuckDBPyConnection, index: Index, edition: I
     store.execute(
         """INSERT INTO observations
            SELECT $percentile, period, place, 100.0 * value / $places, NULL, NULL, source FROM observations
-           WHERE measure = $rank AND period = $period AND place LIKE $kind || ':%' AND place NOT IN (
-               SELECT place FROM observations WHERE measure = $percentile AND period = $period)""",
+           WHERE measure = $rank AND period = $period
+             AND place IN (SELECT place FROM places WHERE kind = $kind)
+             AND place NOT IN (
+                 SELECT place FROM observations WHERE measure = $percentile AND period = $period)""",
         {
             "percentile": index.percentile,
             "places": edition.places_in_england,
@@ -83,9 +85,10 @@ def _fill_weights(store: duckdb.DuckDBPyConnection, index: Index, edition: Index
     store.execute(
         f"""INSERT INTO observations
             SELECT $weight, o.period, o.place, {weight}, NULL, NULL, o.source FROM observations o
+            JOIN places p ON p.place = o.place AND p.kind = $kind
             LEFT JOIN observations w ON w.place = o.place AND w.measure = $population
                                     AND w.period = $population_period
-            WHERE o.measure = $rank AND o.period = $period AND o.place LIKE $kind || ':%'
+            WHERE o.measure = $rank AND o.period = $period
               AND {weight} IS NOT NULL AND o.place NOT IN (
                   SELECT place FROM observations WHERE measure = $weight AND period = $period)""",
         {
@@ -113,7 +116,8 @@ def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declaration
             CREATE OR REPLACE TEMP TABLE complete AS
             WITH tables AS (
                 SELECT measure, period, k.kind, max(source) AS source
-                FROM observations JOIN (VALUES {counted}) k(kind, n) ON split_part(place, ':', 1) = k.kind
+                FROM observations JOIN places p USING (place)
+                JOIN (VALUES {counted}) k(kind, n) ON k.kind = p.kind
                 GROUP BY measure, period, k.kind, k.n HAVING count(*) >= {COMPLETE} * k.n)
             SELECT * FROM tables
             WHERE (measure, period) NOT IN (
@@ -127,8 +131,8 @@ def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declaration
                    CASE WHEN count(*) > count(o.value) THEN sum(coalesce(o.value, o.lower)) END,
                    CASE WHEN count(*) > count(o.value) THEN sum(coalesce(o.value, o.upper)) END, c.source
             FROM observations o
-            JOIN complete c ON c.measure = o.measure AND c.period = o.period
-                           AND split_part(o.place, ':', 1) = c.kind
+            JOIN places p ON p.place = o.place
+            JOIN complete c ON c.measure = o.measure AND c.period = o.period AND c.kind = p.kind
             WHERE o.measure IN (SELECT unnest(?)) GROUP BY o.measure, o.period, c.source""",
         [summed],
     )
@@ -154,9 +158,8 @@ def _dated(store: duckdb.DuckDBPyConnection, table: str, measures: set[str]) -> 
     """A temporary table of some measures' figures, the kind of their places and the day they stand for."""
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE {table} AS
-            SELECT o.measure, o.period, o.place, split_part(o.place, ':', 1) AS kind, o.value, o.source,
-                   p."end" AS until
-            FROM observations o JOIN periods p USING (period)
+            SELECT o.measure, o.period, o.place, q.kind, o.value, o.source, p."end" AS until
+            FROM observations o JOIN periods p USING (period) JOIN places q USING (place)
             WHERE list_contains(?, o.measure) AND o.value IS NOT NULL""",
         [sorted(measures)],
     )

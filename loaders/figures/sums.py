@@ -14,8 +14,9 @@ def fill_sums(store: duckdb.DuckDBPyConnection, words: WordNumbers, parts: PartN
     Rows `published_directly` are figures published for the very place, of any kind; the others are added up
     from the kind that availability names: sum(share x), sum(share n). Coverage is the share of the place's
     residents who live in published places that have the figure. Places are those of the level, the borough
-    and the comparators. A place's lookup of itself is left out of what is added up: that is its own figure. There are
-    millions of rows: places, levels and series go by the numbers in `words` and `parts` until the end.
+    and the comparators. A place's lookup of itself is left out of what is added up: that is its own figure.
+    There are millions of rows: places, levels and series go by the numbers in `words` and `parts` until the
+    end.
     """
     _number_what_is_asked(store, words, parts)
     store.execute(f"""

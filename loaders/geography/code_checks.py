@@ -8,7 +8,7 @@ import duckdb
 
 from loaders.declarations.models import Area, Edition, Scheme
 from loaders.errors import InputError, nearest
-from loaders.geography.links import family
+from loaders.place_ids import code_of, family, kind_of, parse, place_id
 
 
 def check_codes(
@@ -37,7 +37,7 @@ def _check_area(
     known: dict[str, set[str]],
 ) -> None:
     for code in area.wards:
-        ward = f"{edition.ward_kind}:{code}"
+        ward = place_id(edition.ward_kind, code)
         if ward not in known[edition.ward_kind]:
             raise _unknown_code(store, edition, scheme, area, edition.ward_kind, code)
         if ward not in wards:
@@ -48,7 +48,7 @@ def _check_area(
                 "take it out",
             )
     for code in [*area.extra_lsoas, *area.excluded_lsoas]:
-        if f"{edition.lsoa_kind}:{code}" not in known[edition.lsoa_kind]:
+        if place_id(edition.lsoa_kind, code) not in known[edition.lsoa_kind]:
             raise _unknown_code(store, edition, scheme, area, edition.lsoa_kind, code)
 
 
@@ -65,19 +65,19 @@ def _check_sites(store: duckdb.DuckDBPyConnection, lookup: str, edition: Edition
     known = {
         place
         for (place,) in store.execute(
-            f"""SELECT parent FROM {lookup} WHERE edition = ? AND parent = child AND method = 'same'
-               AND split_part(parent, ':', 1) IN (?, ?)""",
+            f"""SELECT parent FROM {lookup} JOIN places p ON p.place = parent
+                WHERE edition = ? AND parent = child AND method = 'same' AND p.kind IN (?, ?)""",
             [edition.id, edition.ward_kind, edition.lsoa_kind],
         ).fetchall()
     }
     for site in edition.existing_sites:
         if site not in known:
-            kind, _, _ = site.partition(":")
+            kind = kind_of(site)
             borough = f"{edition.name} ({edition.borough})"
             raise InputError(
                 f"{edition.id}.toml",
                 f"existing_sites names {site}, which is no {family(kind)} of {borough}",
-                nearest(site, [place for place in known if place.startswith(f"{kind}:")]),
+                nearest(site, [place for place in known if kind_of(place) == kind]),
                 "correct the code, or take it out",
             )
 
@@ -86,11 +86,11 @@ def _check_larger(store: duckdb.DuckDBPyConnection, edition: Edition, place: str
     """Raise InputError when the borough or a comparator is in no source."""
     if store.execute("SELECT 1 FROM places WHERE place = ?", [place]).fetchall():
         return
-    kind, _, code = place.partition(":")
+    kind, code = parse(place)
     rows = store.execute(
         "SELECT place FROM places WHERE kind LIKE ? OR code = ?", [f"{family(kind)}%", code]
     ).fetchall()
-    same = sorted(p for (p,) in rows if p.endswith(f":{code}"))
+    same = sorted(p for (p,) in rows if code_of(p) == code)
     raise InputError(
         f"{edition.id}.toml",
         f"{key} {place} is in no source",
@@ -125,7 +125,8 @@ def _partners(store: duckdb.DuckDBPyConnection, kind: str, code: str, name: str)
     """The places of a kind that a code is linked to, else its district's of that name, else by its LSOAs."""
     linked = store.execute(
         """SELECT DISTINCT p.code, p.name FROM links l JOIN places p ON p.place = l.parent
-           WHERE split_part(l.child, ':', 2) = ? AND p.kind = ? AND l.child LIKE ? ORDER BY 1 LIMIT 5""",
+           JOIN places c ON c.place = l.child
+           WHERE c.code = ? AND p.kind = ? AND c.kind LIKE ? ORDER BY 1 LIMIT 5""",
         [code, kind, f"{family(kind)}%"],
     ).fetchall()
     if not linked and name:
@@ -133,19 +134,22 @@ def _partners(store: duckdb.DuckDBPyConnection, kind: str, code: str, name: str)
         linked = store.execute(
             f"""SELECT DISTINCT p.code, p.name FROM places p WHERE p.kind = ?
                 AND {plain} = replace(replace(lower(?), '&', 'and'), '''', '')
-                AND (p.place IN (SELECT child FROM links WHERE split_part(parent, ':', 2) IN (
-                        SELECT split_part(parent, ':', 2) FROM links
-                        WHERE split_part(child, ':', 2) = ? AND parent LIKE 'lad%')))
+                AND p.place IN (
+                    SELECT l.child FROM links l JOIN places d ON d.place = l.parent WHERE d.code IN (
+                        SELECT d.code FROM links l JOIN places c ON c.place = l.child AND c.code = ?
+                        JOIN places d ON d.place = l.parent AND d.kind LIKE 'lad%'))
                 ORDER BY 1 LIMIT 5""",
             [kind, name, code],
         ).fetchall()
     if not linked:
         linked = store.execute(
-            """WITH fitted AS (SELECT parent AS lsoa FROM links
-                            WHERE split_part(child, ':', 2) = $code AND parent LIKE 'lsoa%'),
+            """WITH lsoas AS (SELECT place FROM places WHERE kind LIKE 'lsoa%'),
+                    fitted AS (SELECT l.parent AS lsoa FROM links l
+                               JOIN places c ON c.place = l.child AND c.code = $code
+                               WHERE l.parent IN (FROM lsoas)),
                     reached AS (FROM fitted UNION
                                 SELECT l.parent FROM links l JOIN fitted f ON f.lsoa = l.child
-                                WHERE l.parent LIKE 'lsoa%')
+                                WHERE l.parent IN (FROM lsoas))
                SELECT DISTINCT p.code, p.name FROM reached r JOIN links l ON l.child = r.lsoa
                JOIN places p ON p.place = l.parent AND p.kind = $kind ORDER BY 1 LIMIT 5""",
             {"code": code, "kind": kind},
@@ -168,7 +172,7 @@ def check_reach(
         edition
         for (edition,) in store.execute(f"""
             SELECT DISTINCT f.edition FROM {lookup} f JOIN editions e USING (edition)
-            WHERE split_part(f.child, ':', 1) = e.lsoa_kind""").fetchall()
+            JOIN places p ON p.place = f.child AND p.kind = e.lsoa_kind""").fetchall()
     }
     for edition in editions:
         if edition.id not in reached:
@@ -177,8 +181,9 @@ def check_reach(
 
 def _out_of_reach(store: duckdb.DuckDBPyConnection, edition: Edition, wards: int) -> InputError:
     kinds = store.execute("""
-        SELECT DISTINCT split_part(parent, ':', 1) FROM links
-        WHERE parent LIKE 'ward%' AND child LIKE 'lsoa%' AND method = 'best_fit' ORDER BY 1""").fetchall()
+        SELECT DISTINCT p.kind FROM links l JOIN places p ON p.place = l.parent AND p.kind LIKE 'ward%'
+        JOIN places c ON c.place = l.child AND c.kind LIKE 'lsoa%'
+        WHERE method = 'best_fit' ORDER BY 1""").fetchall()
     fitted = ", ".join(kind for (kind,) in kinds)
     return InputError(
         f"{edition.id}.toml",

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import duckdb
 
-from loaders.geography.links import METHODS, family, loss_of
+from loaders.geography.links import LINK_METHODS, loss_of
 from loaders.geography.neighbouring_links import Neighbourhood
+from loaders.place_ids import family
 
 Chain = tuple[str, ...]
 """Kinds of places, each converted to the next."""
@@ -17,7 +18,7 @@ Chain = tuple[str, ...]
 MOST_CHAINS = 4
 """Chains weighed against each other for one kind."""
 
-SAME = METHODS.index("same") + 1
+SAME = LINK_METHODS.index("same") + 1
 """The loss of a link between equal codes."""
 
 Edges = dict[str, dict[str, float]]
@@ -50,7 +51,7 @@ def convert(
     _choose(store, near, candidates, chains)
     store.execute(f"""
         INSERT INTO {into}
-        SELECT e.edition, c.place, p.parent, w.share, {list(METHODS)}[w.loss]
+        SELECT e.edition, c.place, p.parent, w.share, {list(LINK_METHODS)}[w.loss]
         FROM ways w SEMI JOIN chosen_ways USING (chain, edition)
         JOIN {near.editions} e ON e.number = w.edition JOIN {near.places} c ON c.number = w.child
         JOIN parent_names p ON p.number = w.parent""")
@@ -147,8 +148,8 @@ def candidate_chains(
             chains_without[excluded] = cheapest_chains(open_edges, target, partial)
         return chains_without[excluded]
 
-    found = {kind: [chain] for kind, chain in without(frozenset()).items() if kind != target}
-    for kind, chains in found.items():
+    by_kind = {kind: [chain] for kind, chain in without(frozenset()).items() if kind != target}
+    for kind, chains in by_kind.items():
         excluded: frozenset[tuple[str, str]] = frozenset()
         while len(chains) < MOST_CHAINS and (doubtful := same.intersection(pairwise(chains[-1]))):
             excluded |= {next(step for step in pairwise(chains[-1]) if step in doubtful)}
@@ -156,7 +157,7 @@ def candidate_chains(
             if other is None:
                 break
             chains.append(other)
-    return found
+    return by_kind
 
 
 def cheapest_chains(edges: Edges, target: str, partial: set[str]) -> dict[str, Chain]:

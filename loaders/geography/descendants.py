@@ -8,13 +8,12 @@ import duckdb
 import pandas as pd
 
 from loaders.geography.raw_tables import RawTables
+from loaders.place_ids import CODE_OF, KIND_OF
 
 STEPS = 3
 """Links followed: from a district to its wards, to their LSOAs."""
 
 FAMILY = "regexp_extract({0}, '^[a-z]+')"
-KIND = "split_part({0}, ':', 1)"
-CODE = "split_part({0}, ':', 2)"
 
 
 def within_each(store: duckdb.DuckDBPyConnection, raw: RawTables, roots: Collection[str]) -> pd.DataFrame:
@@ -28,18 +27,18 @@ def within_each(store: duckdb.DuckDBPyConnection, raw: RawTables, roots: Collect
         CREATE OR REPLACE TEMP TABLE found_within AS
         SELECT root, root AS place FROM roots
         UNION SELECT r.root, p.place FROM roots r JOIN {raw.places} p
-          ON {CODE.format("p.place")} = {CODE.format("r.root")}
+          ON p.code = {CODE_OF.format("r.root")}
          AND {FAMILY.format("p.place")} = {FAMILY.format("r.root")}""")
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE families AS
-        SELECT child, {KIND.format("child")} AS kind, parent, {FAMILY.format("parent")} AS family,
+        SELECT child, {KIND_OF.format("child")} AS kind, parent, {FAMILY.format("parent")} AS family,
                list({FAMILY.format("parent")}) OVER (PARTITION BY child) AS families
         FROM {raw.links}""")
     for _ in range(STEPS):
         store.execute(f"""
             INSERT INTO found_within
             SELECT DISTINCT f.root, t.child FROM families t JOIN found_within f ON f.place = t.parent
-            ANTI JOIN (SELECT DISTINCT root, {KIND.format("place")} AS kind FROM found_within) known
+            ANTI JOIN (SELECT DISTINCT root, {KIND_OF.format("place")} AS kind FROM found_within) known
               ON known.root = f.root AND known.kind = t.kind
             WHERE t.family = {FAMILY.format("f.root")}
                OR NOT list_contains(t.families, {FAMILY.format("f.root")})""")

@@ -7,24 +7,20 @@ from collections.abc import Iterable
 import duckdb
 
 from loaders.geography.raw_tables import RawTables
+from loaders.place_ids import KIND_OF
 from loaders.store import all_cores
 
 COST = {"same": 1.0, "nested": 1.1, "exact": 1.2, "best_fit": 3.0, "population_share": 4.0}
 """How much is lost along a link: the cheapest chain of links from one kind to another is taken."""
 
-METHODS = tuple(COST)
+LINK_METHODS = tuple(COST)
 """The ways of a link, the one that loses least first: a loss is a place in this list, from 1."""
-
-
-def family(kind: str) -> str:
-    """The kind without its vintage: ward24 is a ward."""
-    return kind.rstrip("0123456789")
 
 
 def weigh_links(store: duckdb.DuckDBPyConnection, raw: RawTables, ward_kinds: Iterable[str]) -> None:
     """Turn pairs of places into shares of residents, and add every link's way back.
 
-    A district's figures are never carried down to its parts. A place with one parent of a kind lies in it
+    A district's figures are never given to its parts. A place with one parent of a kind lies in it
     whole. A place with several is split by their residents (equally where those are not known). Codes that
     stand in two vintages of wards are one place.
     """
@@ -35,8 +31,8 @@ def weigh_links(store: duckdb.DuckDBPyConnection, raw: RawTables, ward_kinds: It
             UNION ALL SELECT parent, child, method, source, true FROM {raw.links}
             WHERE regexp_matches(parent, '^(lsoa|msoa|ward)')),
         kinds AS (
-            SELECT child, parent, method, source, back, split_part(child, ':', 1) AS child_kind,
-                   split_part(parent, ':', 1) AS parent_kind, coalesce(p.residents, 1) AS residents,
+            SELECT child, parent, method, source, back, {KIND_OF.format("child")} AS child_kind,
+                   {KIND_OF.format("parent")} AS parent_kind, coalesce(p.residents, 1) AS residents,
                    p.residents IS NULL AS unknown
             FROM both_ways b LEFT JOIN places p ON p.place = b.parent),
         preferred AS (
@@ -54,8 +50,8 @@ def weigh_links(store: duckdb.DuckDBPyConnection, raw: RawTables, ward_kinds: It
                                           WHEN method = 'best_fit' THEN 'population_share'
                                           ELSE method END, source
         FROM pairs""")
-    store.execute("DROP TABLE pairs")
     _link_same_codes(store, raw, ward_kinds)
+    store.execute("DROP TABLE pairs")
 
 
 def _link_same_codes(store: duckdb.DuckDBPyConnection, raw: RawTables, ward_kinds: Iterable[str]) -> None:
@@ -67,11 +63,11 @@ def _link_same_codes(store: duckdb.DuckDBPyConnection, raw: RawTables, ward_kind
         store.execute(
             f"""
             CREATE TEMP TABLE used_kinds AS
-            SELECT DISTINCT split_part(place, ':', 1) AS kind FROM observations
-            UNION SELECT DISTINCT split_part(unnest([l.child, l.parent]), ':', 1)
+            SELECT DISTINCT kind FROM observations JOIN places USING (place)
+            UNION SELECT DISTINCT {KIND_OF.format("unnest([l.child, l.parent])")}
                   FROM {raw.links} l JOIN sources s USING (source) WHERE s.shape <> 'codes'
             UNION SELECT unnest(?)
-            UNION SELECT DISTINCT split_part(place, ':', 1) FROM boundaries""",
+            UNION SELECT DISTINCT kind FROM boundaries JOIN places USING (place)""",
             [sorted(ward_kinds)],
         )
     store.execute("""
@@ -81,16 +77,15 @@ def _link_same_codes(store: duckdb.DuckDBPyConnection, raw: RawTables, ward_kind
         WHERE a.kind IN (FROM used_kinds) AND b.kind IN (FROM used_kinds)
           AND regexp_replace(a.kind, '[0-9]+$', '') = regexp_replace(b.kind, '[0-9]+$', '')
           AND regexp_replace(a.kind, '[0-9]+$', '') IN ('ward', 'lad')
-          AND (a.kind, b.kind) NOT IN (
-              SELECT split_part(child, ':', 1), split_part(parent, ':', 1) FROM links)""")
+          AND (a.kind, b.kind) NOT IN (SELECT child_kind, parent_kind FROM pairs)""")
     store.execute("DROP TABLE used_kinds")
 
 
 def loss_of(method: str) -> str:
-    """SQL for what is lost by a method: its place in METHODS, from 1."""
-    return f"list_position({list(METHODS)}, {method})"
+    """SQL for what is lost by a method: its place in LINK_METHODS, from 1."""
+    return f"list_position({list(LINK_METHODS)}, {method})"
 
 
 def worst_of(methods: list[str]) -> str:
     """SQL for the method that loses most, over the links of a chain and the rows of a group."""
-    return f"{list(METHODS)}[max(greatest({', '.join(map(loss_of, methods))}))]"
+    return f"{list(LINK_METHODS)}[max(greatest({', '.join(map(loss_of, methods))}))]"

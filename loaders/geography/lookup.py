@@ -13,6 +13,7 @@ from loaders.geography.code_checks import check_codes, check_reach, check_sites
 from loaders.geography.crosswalk import convert
 from loaders.geography.links import worst_of
 from loaders.geography.neighbouring_links import Neighbourhood, gather_neighbours
+from loaders.place_ids import area_id, family, place_id
 
 Members = list[tuple[str, str, str]]
 """Edition, child and parent."""
@@ -48,14 +49,14 @@ def borough_wards(store: duckdb.DuckDBPyConnection, editions: Iterable[Edition])
     """
     rows = store.execute("""
         SELECT e.edition, l.child FROM editions e JOIN links l ON l.parent = e.borough
-        LEFT JOIN sources s USING (source)
-        WHERE split_part(l.child, ':', 1) = e.ward_kind AND coalesce(s.shape, '') <> 'codes'""").fetchall()
+        JOIN places p ON p.place = l.child AND p.kind = e.ward_kind LEFT JOIN sources s USING (source)
+        WHERE coalesce(s.shape, '') <> 'codes'""").fetchall()
     linked: dict[str, set[str]] = defaultdict(set)
     for edition, ward in rows:
         linked[edition].add(ward)
     wards = {}
     for e in editions:
-        named = {f"{e.ward_kind}:{code}" for s in e.scheme for area in s.area for code in area.wards}
+        named = {place_id(e.ward_kind, code) for s in e.scheme for area in s.area for code in area.wards}
         wards[e.id] = linked[e.id] or named
         if not wards[e.id]:
             raise InputError(
@@ -95,8 +96,9 @@ def _fill_lsoas(
         CREATE OR REPLACE TEMP TABLE lsoa_parents AS
         SELECT edition, child, child AS parent, 1.0::DOUBLE AS share, 'same' AS method
         FROM edition_lookup JOIN editions e USING (edition)
-        WHERE split_part(child, ':', 1) = e.lsoa_kind GROUP BY edition, child HAVING sum(share) >= 0.5""")
-    lsoas = {k for k in published if k.startswith("lsoa")}
+        JOIN places p ON p.place = child AND p.kind = e.lsoa_kind
+        GROUP BY edition, child HAVING sum(share) >= 0.5""")
+    lsoas = {kind for kind in published if family(kind) == "lsoa"}
     convert(store, near, "edition_lookup", "lsoa_parents", {e.id: e.lsoa_kind for e in editions}, lsoas)
 
 
@@ -106,7 +108,8 @@ def _fill_boroughs(store: duckdb.DuckDBPyConnection) -> None:
         INSERT INTO edition_lookup
         SELECT f.edition, f.child, e.borough, least(sum(f.share), 1), {worst_of(["f.method"])}
         FROM edition_lookup f JOIN editions e USING (edition)
-        WHERE split_part(f.parent, ':', 1) = e.ward_kind GROUP BY f.edition, f.child, e.borough""")
+        JOIN places p ON p.place = f.parent AND p.kind = e.ward_kind
+        GROUP BY f.edition, f.child, e.borough""")
 
 
 def _fill_schemes(
@@ -141,14 +144,10 @@ def _fill_schemes(
 def _members(edition: Edition, scheme: Scheme) -> Members:
     """The wards of each area of a scheme."""
     return [
-        (edition.id, f"{edition.ward_kind}:{code}", _area(edition, scheme, a.id))
+        (edition.id, place_id(edition.ward_kind, code), area_id(edition.id, scheme.id, a.id))
         for a in scheme.area
         for code in a.wards
     ]
-
-
-def _area(edition: Edition, scheme: Scheme, area: str) -> str:
-    return f"area:{edition.id}/{scheme.id}/{area}"
 
 
 def _fill_parted(
@@ -164,7 +163,7 @@ def _fill_parted(
     _fill_members(store, "members", members)
     for table, codes in (("extra", "extra_lsoas"), ("excluded", "excluded_lsoas")):
         pairs = [
-            (edition.id, f"{lsoa}:{code}", _area(edition, scheme, a.id))
+            (edition.id, place_id(lsoa, code), area_id(edition.id, scheme.id, a.id))
             for a in scheme.area
             for code in getattr(a, codes)
         ]
@@ -173,7 +172,8 @@ def _fill_parted(
         CREATE OR REPLACE TEMP TABLE area_parents AS
         SELECT f.edition, f.child, m.parent, 1.0::DOUBLE AS share, 'best_fit' AS method
         FROM edition_lookup f JOIN members m ON f.edition = m.edition AND f.parent = m.child
-        WHERE f.child LIKE '{lsoa}:%' AND f.child NOT IN (SELECT child FROM extra)
+        JOIN places p ON p.place = f.child AND p.kind = '{lsoa}'
+        WHERE f.child NOT IN (SELECT child FROM extra)
           AND (f.child, m.parent) NOT IN (SELECT child, parent FROM excluded)
         UNION ALL SELECT edition, child, parent, 1.0, 'nested' FROM extra""")
     convert(store, near, "edition_lookup", "area_parents", {edition.id: lsoa}, published)

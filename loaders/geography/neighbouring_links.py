@@ -49,7 +49,7 @@ def gather_neighbours(store: duckdb.DuckDBPyConnection, wards: Mapping[str, Set[
         SELECT e.number AS edition, p.number AS place, 0::TINYINT AS step
         FROM near_wards w JOIN near_editions e USING (edition) JOIN near_places p USING (place)""")
     for step in range(1, STEPS + 1):
-        found = store.execute(f"""
+        added = store.execute(f"""
             INSERT INTO near
             SELECT edition, place, {step} FROM (
                 SELECT n.edition, l.parent AS place FROM small_links l
@@ -57,7 +57,7 @@ def gather_neighbours(store: duckdb.DuckDBPyConnection, wards: Mapping[str, Set[
                 UNION SELECT n.edition, l.child FROM small_links l
                 JOIN near n ON n.place = l.parent AND n.step = {step - 1})
             ANTI JOIN near USING (edition, place)""").fetchall()
-        if not found or not found[0][0]:
+        if not added or not added[0][0]:
             break
     store.execute("""
         CREATE OR REPLACE TEMP TABLE near_links AS
@@ -69,16 +69,18 @@ def gather_neighbours(store: duckdb.DuckDBPyConnection, wards: Mapping[str, Set[
 
 def _list_small_links(store: duckdb.DuckDBPyConnection) -> None:
     """The links between places small enough to be added up, the kinds of both ends and what is lost."""
-    small = "regexp_matches({0}, '^(lsoa|msoa|ward)')"
-    store.execute(f"""
+    store.execute("""
+        CREATE OR REPLACE TEMP TABLE small_places AS
+        SELECT place, kind FROM places WHERE regexp_matches(kind, '^(lsoa|msoa|ward)')""")
+    store.execute("""
         CREATE OR REPLACE TEMP TABLE small_pairs AS
-        SELECT * FROM links WHERE {small.format("child")} AND {small.format("parent")}""")
+        SELECT * FROM links
+        WHERE child IN (SELECT place FROM small_places) AND parent IN (SELECT place FROM small_places)""")
     store.execute("""
         CREATE OR REPLACE TEMP TABLE near_places AS
-        SELECT place, split_part(place, ':', 1) AS kind,
-               (row_number() OVER (ORDER BY place))::INTEGER AS number
+        SELECT place, kind, (row_number() OVER (ORDER BY place))::INTEGER AS number
         FROM (SELECT child AS place FROM small_pairs UNION SELECT parent FROM small_pairs
-              UNION SELECT place FROM near_wards)""")
+              UNION SELECT place FROM near_wards) JOIN small_places USING (place)""")
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE small_links AS
         SELECT c.number AS child, p.number AS parent, l.share, c.kind AS child_kind, p.kind AS parent_kind,

@@ -13,6 +13,7 @@ import shapely
 from loaders.declarations.models import Declarations
 from loaders.geography.districts import District
 from loaders.geography.raw_tables import RawTables
+from loaders.place_ids import code_of, place_id
 from loaders.readers.boundaries import rounded
 from loaders.readers.reader_result import ReaderResult
 from loaders.store import insert
@@ -26,37 +27,38 @@ def wanted_places(
 ) -> set[str]:
     """Every place an edition may draw: its wards by code in any vintage, and the LSOAs linked to them."""
     named = {c for e in declared.editions.values() for s in e.scheme for a in s.area for c in a.wards}
-    codes = sorted(named | {ward.split(":")[1] for district in districts for ward in district.wards})
+    codes = sorted(named | {code_of(ward) for district in districts for ward in district.wards})
     lsoas = {
-        f"{e.lsoa_kind}:{c}"
+        place_id(e.lsoa_kind, c)
         for e in declared.editions.values()
         for s in e.scheme
         for a in s.area
         for c in a.extra_lsoas
     }
     store.execute("CREATE OR REPLACE TEMP TABLE ward_codes AS SELECT unnest(?) AS code", [codes])
+    store.execute("CREATE OR REPLACE TEMP TABLE lsoas AS SELECT place FROM places WHERE kind LIKE 'lsoa%'")
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE near_lsoas AS
-        SELECT child AS place FROM {raw.links} JOIN ward_codes ON split_part(parent, ':', 2) = code
-        WHERE child LIKE 'lsoa%'""")
+        SELECT l.child AS place FROM {raw.links} l JOIN lsoas c ON c.place = l.child
+        JOIN places p ON p.place = l.parent JOIN ward_codes w ON w.code = p.code""")
     for _ in range(2):  # an LSOA of one census may have become another in the next, and that one again
         store.execute(f"""
             INSERT INTO near_lsoas
             SELECT l.parent FROM {raw.links} l JOIN near_lsoas n ON n.place = l.child
-            WHERE l.parent LIKE 'lsoa%'
+            SEMI JOIN lsoas s ON s.place = l.parent
             UNION SELECT l.child FROM {raw.links} l JOIN near_lsoas n ON n.place = l.parent
-            WHERE l.child LIKE 'lsoa%'""")
+            SEMI JOIN lsoas s ON s.place = l.child""")
     lsoas |= {p for (p,) in store.execute("SELECT DISTINCT place FROM near_lsoas").fetchall()}
     boundary_kinds = {s.kind for s in declared.sources.values() if s.shape == "boundaries"}
-    return lsoas | {f"{kind}:{code}" for kind in boundary_kinds for code in codes}
+    return lsoas | {place_id(kind, code) for kind in boundary_kinds for code in codes}
 
 
-def insert_outlines(store: duckdb.DuckDBPyConnection, found: ReaderResult) -> None:
+def insert_outlines(store: duckdb.DuckDBPyConnection, result: ReaderResult) -> None:
     """The outlines and areas in square kilometres of one source; the first source of a place stands."""
-    new = found.boundaries[~found.boundaries["place"].isin(_outlined(store))]
+    new = result.boundaries[~result.boundaries["place"].isin(_outlined(store))]
     insert(store, "boundaries", new, "place, geometry")
     if len(new):
-        store.register("measured", found.places[found.places["place"].isin(new["place"])])
+        store.register("measured", result.places[result.places["place"].isin(new["place"])])
         store.execute("""
             INSERT INTO places SELECT place, code, name, kind, area_km2, NULL FROM measured
             ON CONFLICT (place) DO UPDATE SET area_km2 = excluded.area_km2""")
@@ -101,8 +103,8 @@ def fill_derived(store: duckdb.DuckDBPyConnection) -> None:
     _join(
         store,
         """SELECT l.child AS place, e.lsoa_kind AS kind FROM editions e JOIN lookup l ON l.parent = e.borough
-           WHERE split_part(l.child, ':', 1) = e.ward_kind
-             AND l.child NOT IN (SELECT place FROM boundaries)""",
+           JOIN places p ON p.place = l.child AND p.kind = e.ward_kind
+           WHERE l.child NOT IN (SELECT place FROM boundaries)""",
     )
     # an area that takes LSOAs in or leaves them out is joined from LSOAs, any other from wards
     _join(
@@ -119,9 +121,10 @@ def _borrow(store: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TEMP TABLE borrowed AS
         SELECT l.parent AS place, k.child AS lender FROM lookup l
         JOIN links k ON k.parent = l.parent JOIN boundaries b ON b.place = k.child
+        JOIN places p ON p.place = l.parent JOIN places c ON c.place = k.child
         WHERE l.child = l.parent AND l.parent NOT IN (SELECT place FROM boundaries)
-          AND split_part(l.parent, ':', 1) IN (SELECT unnest([ward_kind, lsoa_kind]) FROM editions)
-          AND split_part(k.child, ':', 1)[:4] = split_part(l.parent, ':', 1)[:4]
+          AND p.kind IN (SELECT unnest([ward_kind, lsoa_kind]) FROM editions)
+          AND rtrim(c.kind, '0123456789') = rtrim(p.kind, '0123456789')
         QUALIFY row_number() OVER (PARTITION BY l.parent
                                    ORDER BY k.method <> 'same', k.share DESC, k.child DESC) = 1""")
     store.execute("""
@@ -153,19 +156,19 @@ def _join(store: duckdb.DuckDBPyConnection, wanted: str) -> None:
 
     Joined on all cores: the geometry library lets go of Python while it works.
     """
-    found = store.execute(f"""
+    parts = store.execute(f"""
         SELECT w.place, b.geometry, p.area_km2 FROM ({wanted}) w
         JOIN lookup l ON l.parent = w.place AND l.child <> l.parent AND l.share > 0.5
         JOIN places p ON p.place = l.child AND p.kind = w.kind JOIN boundaries b ON b.place = l.child
         ORDER BY w.place, l.child""").df()
-    if not len(found):
+    if not len(parts):
         return
-    outlines = shapely.make_valid(shapely.from_wkb(found["geometry"].map(bytes).to_numpy()))
-    together = {place: outlines[rows] for place, rows in found.groupby("place").indices.items()}
+    outlines = shapely.make_valid(shapely.from_wkb(parts["geometry"].map(bytes).to_numpy()))
+    together = {place: outlines[rows] for place, rows in parts.groupby("place").indices.items()}
     with ThreadPoolExecutor() as pool:
         joined = np.array(list(pool.map(union, together.values())))
     drawn = pd.DataFrame({"place": list(together), "geometry": rounded(joined)})
-    drawn["area_km2"] = found.groupby("place")["area_km2"].sum().loc[drawn["place"]].to_numpy()
+    drawn["area_km2"] = parts.groupby("place")["area_km2"].sum().loc[drawn["place"]].to_numpy()
     store.register("drawn", drawn)
     store.execute("INSERT OR IGNORE INTO boundaries SELECT place, geometry FROM drawn")
     store.execute("""
