@@ -151,5 +151,7 @@ def test_postcode_districts_stand_in_the_order_people_count_them(toy, tmp_path):
         districts = ["WS10", "B43", "WS2", "WV14", "WS1", "WV12", "WS1"]
         rows = [("lad24:T", district) for district in districts] + [("lad24:U", "EC1A")]
         store.executemany("INSERT INTO postcode_districts VALUES (?, ?)", rows)
+        places = [("lad00:T", "lad00", "T"), ("lad24:T", "lad24", "T"), ("lad24:U", "lad24", "U")]
+        store.executemany("INSERT INTO places(place, kind, code) VALUES (?, ?, ?)", places)
     known = catalogue.postcode_districts(Store(with_them))
     assert known == {"toy": ["WS1", "WS2", "WS10", "WV12", "WV14", "B43"]}
