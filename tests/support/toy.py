@@ -26,8 +26,9 @@ Scheme "parts":  inner is Centre with E01099001 of North and E01099005 of South;
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import pytest
 
@@ -51,8 +52,8 @@ WAS = {
 }
 
 
-def _csv(*rows: object) -> str:
-    return "\n".join(rows if isinstance(rows[0], str) else [",".join(map(str, r)) for r in rows]) + "\n"
+def _csv(*rows: str | Sequence[object]) -> str:
+    return "\n".join(row if isinstance(row, str) else ",".join(map(str, row)) for row in rows) + "\n"
 
 
 def _square(row: int, column: int) -> list[list[float]]:
@@ -244,33 +245,39 @@ excluded_lsoas = ["{LSOAS[4]}"]
 """
 
 
-def lay_out(
-    folder: Path,
-    *,
-    files: Mapping[str, str | bytes] = {},
-    sources: Mapping[str, str] = {},
-    indicators: Mapping[str, str] = {},
-    edition: str = EDITION,
-) -> tuple[Path, Path]:
+class Changes(TypedDict, total=False):
+    """What of the toy is exchanged: files and tables by name, or the whole edition."""
+
+    files: Mapping[str, str | bytes]
+    sources: Mapping[str, str]
+    indicators: Mapping[str, str]
+    edition: str
+
+
+def lay_out(folder: Path, **changes: Unpack[Changes]) -> tuple[Path, Path]:
     """Write the toy's official files and declarations, some exchanged; returns the folders raw and data."""
     raw, data = folder / "raw", folder / "data"
     (data / "boroughs").mkdir(parents=True, exist_ok=True)
     raw.mkdir(exist_ok=True)
-    for name, content in {**FILES, **files}.items():
+    for name, content in {**FILES, **changes.get("files", {})}.items():
         (raw / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    for name, tables in (("sources", {**SOURCES, **sources}), ("indicators", {**INDICATORS, **indicators})):
+    declared = {
+        "sources": {**SOURCES, **changes.get("sources", {})},
+        "indicators": {**INDICATORS, **changes.get("indicators", {})},
+    }
+    for name, tables in declared.items():
         (data / f"{name}.toml").write_text("\n".join(tables.values()), encoding="utf-8")
-    (data / "boroughs" / "toyton.toml").write_text(edition, encoding="utf-8")
+    (data / "boroughs" / "toyton.toml").write_text(changes.get("edition", EDITION), encoding="utf-8")
     return raw, data
 
 
-def store(folder: Path, **changes: object) -> Path:
+def store(folder: Path, **changes: Unpack[Changes]) -> Path:
     """The path of a toy store built through the loaders, some of its files or declarations exchanged."""
     raw, data = lay_out(folder, **changes)
     return build(raw=raw, data=data, path=folder / "toy.duckdb")
 
 
-def refusal(folder: Path, **changes: object) -> str:
+def refusal(folder: Path, **changes: Unpack[Changes]) -> str:
     """What a build of the toy says, some of its files or declarations exchanged; the old store must stand."""
     raw, data = lay_out(folder, **changes)
     path = folder / "toy.duckdb"
