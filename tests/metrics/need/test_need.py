@@ -9,7 +9,7 @@ from metrics.errors import Unknown
 from metrics.need.method import MEANS, Method, NeedError
 from metrics.need.need import composite, need, points
 from metrics.need.presets import presets
-from metrics.statistics.normalisation import NORMALISATIONS, Bounds, normalised
+from metrics.statistics.normalisation import NORMALISATIONS, scored
 
 FOUR = {"income_deprived": 2.0, "no_qualifications": 1.0, "potential_life_lost": 1.0, "level_4_plus": 0.5}
 METHODS = [(n, m) for n in NORMALISATIONS for m in MEANS]
@@ -19,60 +19,11 @@ tables = st.integers(2, 8).flatmap(
 )
 
 
-def scored(figures, normalisation="percentile", polarity="lower_is_better"):
-    """The scores of figures that are known."""
-    values = np.array(figures, dtype=float)
-    return normalised(Bounds(values, values, values), normalisation, polarity).value
-
-
-@pytest.mark.parametrize(
-    ("normalisation", "figures", "expected"),
-    [
-        ("percentile", [0, 2, 2, 4, 8], [0, 37.5, 37.5, 75, 100]),
-        ("min-max", [0, 2, 2, 4, 8], [0, 25, 25, 50, 100]),
-        ("index", [0, 2, 2, 4, 12], [0, 50, 50, 100, 300]),  # the mean is 4
-        # mean 4, standard deviation the square root of 8
-        ("z-score", [0, 2, 4, 6, 8], [50 + 10 * x / 8**0.5 for x in (-4, -2, 0, 2, 4)]),
-    ],
-)
-def test_five_figures_worked_out_by_hand(normalisation, figures, expected):
-    assert scored(figures, normalisation) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize("normalisation", NORMALISATIONS)
-def test_where_higher_is_better_the_lowest_figure_is_the_greatest_need(normalisation):
-    scores = scored([10, 20, 40], normalisation, "higher_is_better")
-    assert scores[0] > scores[1] > scores[2]
-
-
-@pytest.mark.parametrize("normalisation", NORMALISATIONS)
-def test_figures_that_are_all_the_same_say_nothing(normalisation):
-    middle = 100 if normalisation == "index" else 50
-    assert scored([7, 7, 7], normalisation).tolist() == [middle] * 3
-
-
-@pytest.mark.parametrize("normalisation", NORMALISATIONS)
-@pytest.mark.parametrize("polarity", ["lower_is_better", "higher_is_better"])
-def test_a_missing_figure_may_be_anything_and_a_suppressed_one_lies_between_its_bounds(
-    normalisation, polarity
-):
-    gone = float("nan")
-    figures = Bounds(*(np.array([0, 10, 20, gone, each]) for each in (gone, 10.0, 20.0)))
-    low, high = figures.low.copy(), figures.high.copy()
-    low[3] = high[3] = gone
-    scores = normalised(Bounds(figures.value, low, high), normalisation, polarity)
-    assert np.isnan(scores.value[3:]).all()
-    top = 200 if normalisation == "index" else 100  # twice the mean of 0, 10 and 20
-    assert (scores.low[3], scores.high[3]) == (0, top)
-    assert scores.low[4] == pytest.approx(min(scores.value[1:3]))
-    assert scores.high[4] == pytest.approx(max(scores.value[1:3]))
-
-
 @pytest.mark.parametrize(("normalisation", "mean"), METHODS)
 @given(table=tables)
 @settings(max_examples=40, deadline=None)
 def test_a_place_with_less_need_on_every_count_never_outranks_one_with_more(normalisation, mean, table):
-    scores = np.column_stack([scored(column, normalisation) for column in zip(*table, strict=True)])
+    scores = np.column_stack([scored(column, normalisation) for column in np.array(table, dtype=float).T])
     total = composite(scores, np.array([0.5, 0.3, 0.2]), mean)
     for one, first in enumerate(table):
         for other, second in enumerate(table):

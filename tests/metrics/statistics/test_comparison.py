@@ -250,3 +250,7 @@ def test_the_gap_to_the_whole_borough_is_the_visible_share_of_the_gap_to_the_res
 def test_a_share_of_the_borough_above_all_of_it_is_refused():
     with pytest.raises(ValueError, match="between 0 and 1"):
         visible_gap_share([0.3, 1.2])
+
+
+def test_an_area_of_nobody_shows_all_of_its_gap_and_the_whole_borough_none():
+    assert visible_gap_share([0, 1]).tolist() == [1, 0]

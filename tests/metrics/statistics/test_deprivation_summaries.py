@@ -278,3 +278,15 @@ def test_an_area_of_one_lsoa_has_the_lsoas_own_values(score, rank, people):
     assert result["local_concentration"] == pytest.approx(101 - rank)
     assert result["proportion_most_deprived_decile"] == float(rank <= 10)
     assert result["extent"] == pytest.approx(float(extent_weight(rank)))
+
+
+def test_a_value_near_that_of_a_district_is_not_the_same():
+    found = position_among(20.0001, [30.0, 20.0002, 20.0])
+    assert (found.more_deprived, found.equal) == (2, 0)
+
+
+def test_bands_may_be_as_narrow_as_one_per_cent_and_no_narrower():
+    narrow = [Band("first", 1), Band("second", 2), Band("rest", 100)]
+    assert band([10, 11, 20, 21], 1_000, narrow).tolist() == ["first", "second", "second", "rest"]
+    with pytest.raises(ValueError, match="must rise"):
+        band([10], 1_000, [Band("first", 1), Band("none", 1), Band("rest", 100)])

@@ -63,3 +63,11 @@ def test_a_raw_rate_has_the_error_of_a_rate_or_of_a_proportion():
     x, n = np.array([25.0]), np.array([100.0])
     assert raw(x, n, proportion=True) == (pytest.approx([0.25]), pytest.approx([(0.25 * 0.75 / 100) ** 0.5]))
     assert raw(x, n, proportion=False).error == pytest.approx([5 / 100])
+
+
+def test_a_raw_rate_of_nobody_is_missing_and_of_one_person_is_known():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rate, error = raw(np.array([1.0, 3.0, 0.0]), np.array([1.0, 0.0, 0.0]), proportion=False)
+    assert rate[0] == error[0] == 1
+    assert np.isnan(rate[1:]).all() and np.isnan(error[1:]).all()

@@ -124,3 +124,7 @@ def test_one_event_where_a_thousandth_was_expected_is_outside():
 def test_a_reference_above_the_whole_is_refused():
     with pytest.raises(ValueError, match="not a proportion"):
         limits(120, 400, "proportion", 100)
+
+
+def test_a_rate_may_count_more_events_than_people():
+    assert position(12, 10, 1.0, "rate") == "inside"

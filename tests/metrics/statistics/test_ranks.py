@@ -50,3 +50,13 @@ def test_ordinals_are_english():
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd",
         "101st", "111th", "112th", "113th", "121st", "1,001st",
     ]  # fmt: skip
+
+
+def test_figures_tie_within_a_billionth_of_the_larger():
+    assert most_deprived_first([1e6, 1e6 - 1e-4, 1e6 - 1e-2, 1]).tolist() == [1, 1, 3, 4]
+
+
+def test_a_figure_known_at_one_end_only_has_no_rank():
+    first, last = ranks_within_bounds(np.array([1.0, np.nan, 3.0]), np.array([2.0, 9.0, 3.0]))
+    assert (first[[0, 2]].tolist(), last[[0, 2]].tolist()) == ([2, 1], [2, 1])
+    assert np.isnan(first[1]) and np.isnan(last[1])

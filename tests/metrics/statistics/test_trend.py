@@ -135,3 +135,10 @@ def test_a_gap_that_is_clear_in_one_year_and_not_in_the_next_says_so_year_by_yea
     assert (found.absolute.lower > 0).tolist() == [True, False]
     assert (found.relative.lower > 1).tolist() == [True, False]
     assert (verdict(area, 1_000, rest, 10_000, form) == "higher").tolist() == [True, False]
+
+
+def test_a_rise_of_half_a_point_a_year_is_rising():
+    # chi-squared = 0.5^2 x 10 / 0.1^2 = 250
+    found = trend([0.0, 0.5, 1.0, 1.5, 2.0], [0.1] * 5, range(5))
+    assert (found.slope, found.chi2) == pytest.approx((0.5, 250))
+    assert found.direction == "rising"
