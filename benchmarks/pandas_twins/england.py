@@ -30,7 +30,8 @@ from benchmarks.child import account
 from benchmarks.pandas_twins import sums as pandas_sums
 from benchmarks.pandas_twins.derive import with_days, with_derived
 from benchmarks.pandas_twins.events import read_events
-from benchmarks.pandas_twins.files import Folder, read_files
+from benchmarks.pandas_twins.files import read_files
+from benchmarks.pandas_twins.folder import Folder
 from benchmarks.pandas_twins.ways import Districts, Ways, lookup
 from loaders.declarations.models import Declarations, listed
 from loaders.declarations.read import read

@@ -8,7 +8,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from benchmarks.pandas_twins.files import KEY, Folder
+from benchmarks.pandas_twins.files import KEY
+from benchmarks.pandas_twins.folder import Folder
 from loaders.declarations.event_source import EventsSource
 from loaders.declarations.models import listed
 

@@ -8,33 +8,28 @@ data/sources.toml, the days of a period are those of `loaders.declarations`; not
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import ZipFile
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from loaders.declarations.event_source import EventsSource
+from benchmarks.pandas_twins.folder import Folder
 from loaders.declarations.models import (
     AgesSource,
-    AnySource,
     BoundarySource,
     CodeSource,
     Column,
     LongSource,
     LookupSource,
     Parent,
-    ReadAsTable,
     TableSource,
     WideSource,
     listed,
 )
 from loaders.declarations.periods import from_text
-from loaders.declarations.source_file import SourceFile
 
 KEY = ["measure", "period", "place"]
 FIGURES = ["value", "lower", "upper"]
@@ -56,13 +51,9 @@ SPANS = {
     "16_64": (16, 64),
     "65_plus": (65, 200),
 }
-HEADER_WITHIN = 60
 
 Tabular = TableSource | LongSource | WideSource | AgesSource
 """A source of figures, one row a place."""
-
-READ = (TableSource, LongSource, WideSource, AgesSource, LookupSource, CodeSource, BoundarySource)
-"""The sources that are read here besides events."""
 
 Figures = dict[tuple[str, str], tuple[str, dict[str, str]]]
 """By measure and period ('' where each row has its own): the column, and what its markers mean."""
@@ -76,61 +67,6 @@ class Files:
     links: pd.DataFrame
     names: pd.DataFrame
     outlines: list[gpd.GeoDataFrame]
-
-
-class Folder:
-    """A folder of official files, the workbooks in it that were opened, and the CPU seconds they took."""
-
-    def __init__(self, raw: Path, sources: Iterable[AnySource]) -> None:
-        self.raw = raw
-        at_hand = [s for s in sources if not s.fetched and any(raw.glob(s.file))]
-        self.sources = [s for s in at_hand if isinstance(s, READ)]
-        self.events = [s for s in at_hand if isinstance(s, EventsSource) and s.placed_in]
-        self.left_out = sorted({s.id for s in at_hand} - {s.id for s in [*self.sources, *self.events]})
-        self._sheets: dict[Path, dict[str | int, pd.DataFrame]] = {}
-        self.spreadsheets = 0.0
-
-    def path(self, source: SourceFile) -> Path:
-        """The one file of a source."""
-        (path,) = self.raw.glob(source.file)
-        return path
-
-    def rows(self, source: SourceFile, wanted: Iterable[str]) -> pd.DataFrame:
-        """The wanted columns of a source's file (or all, for none), numbers as numbers."""
-        path, columns = self.path(source), list(dict.fromkeys(filter(None, wanted)))
-        if path.suffix == ".parquet":
-            return pd.read_parquet(path, columns=columns or None)
-        if path.suffix == ".xlsx":
-            return _under_header(self._sheet(source, path), columns)
-        options = {"usecols": columns or None, "thousands": ",", "low_memory": False}
-        if not isinstance(source, ReadAsTable):
-            return pd.read_csv(path, encoding="utf-8-sig", **options)
-        if path.suffix == ".zip":
-            with ZipFile(path) as archive, archive.open(source.member) as member:
-                return pd.read_csv(member, **options)
-        return pd.read_csv(path, encoding=source.encoding, **options)
-
-    def wide_rows(self, source: ReadAsTable) -> pd.DataFrame:
-        """Every column of a file whose header is spread over several rows."""
-        path, rows = self.path(source), source.header_rows
-        options = {"encoding": source.encoding, "header": None, "low_memory": False}
-        above = pd.read_csv(path, nrows=rows, dtype=str, keep_default_na=False, **options)
-        headers = [_joined([cell.strip() for cell in above[column]]) for column in above]
-        return pd.read_csv(path, skiprows=rows, thousands=",", **options).set_axis(headers, axis=1)
-
-    def _sheet(self, source: SourceFile, path: Path) -> pd.DataFrame:
-        if path not in self._sheets:
-            started = time.process_time()
-            named = {_sheet_name(s) for s in self.sources if self.path(s) == path}
-            self._sheets[path] = pd.read_excel(path, sheet_name=list(named), header=None)
-            self.spreadsheets += time.process_time() - started
-        return self._sheets[path][_sheet_name(source)]
-
-
-def _sheet_name(source: SourceFile) -> str | int:
-    """The sheet of a workbook that a source names, or else the first."""
-    named = source.sheet if isinstance(source, ReadAsTable | LookupSource) else ""
-    return named or 0
 
 
 def read_files(folder: Folder) -> Files:
@@ -371,18 +307,3 @@ def _named(rows: pd.DataFrame, kind: str, code: str, name: str) -> pd.DataFrame:
     """One row a place with its name."""
     names = rows[name].astype("str").str.strip() if name else ""
     return pd.DataFrame({"place": kind + ":" + rows[code].astype("str").str.strip(), "name": names})
-
-
-def _joined(cells: list[str]) -> str:
-    """A header spread over several rows, in one: the row above alone where it already ends in the name."""
-    above, name = "; ".join(filter(None, cells[:-1])).rstrip("; "), cells[-1]
-    return above if above and above.endswith(name) else "; ".join(filter(None, [above, name]))
-
-
-def _under_header(sheet: pd.DataFrame, wanted: list[str]) -> pd.DataFrame:
-    """A sheet's wanted columns, under the row that holds them all."""
-    for at in range(HEADER_WITHIN):
-        names = sheet.iloc[at].astype("str").str.strip()
-        if set(wanted) <= set(names):
-            return sheet.iloc[at + 1 :].set_axis(list(names), axis=1)[wanted].infer_objects()
-    raise AssertionError(f"no header holds {wanted}")
