@@ -75,7 +75,7 @@ class Robustness:
 
 
 def robustness(
-    found: Need,
+    need: Need,
     top: int,
     *,
     simulations: int = SIMULATIONS,
@@ -89,7 +89,7 @@ def robustness(
     With `groups` these are ranked instead of the places. The same seed gives the same answer.
     Raises NeedError for a top or a number of simulations that says nothing.
     """
-    score = found.places["score_or_midpoint"].to_numpy(float)
+    score = need.places["score_or_midpoint"].to_numpy(float)
     if groups:
         score = groups.means(score[None, :])[0]
     if not 1 <= top <= len(score):
@@ -98,16 +98,14 @@ def robustness(
         raise NeedError(
             f"Take at least {FEWEST_SIMULATIONS} draws, and a closeness of the weights above nought."
         )
-    simulation = Simulation(
-        found.evidence, found.method, seed=seed, concentration=concentration, groups=groups
-    )
+    simulation = Simulation(need.evidence, need.method, seed=seed, concentration=concentration, groups=groups)
     ranks = simulation.ranks(simulation.random_inputs(simulations))
     nominal = row_ranks(score[None, :])[0]
     in_top = (ranks <= top).mean(axis=0)
     median, low, high = rank_quantiles(ranks, (0.5, 0.05, 0.95))
     places = pd.DataFrame(
         {
-            "place": np.arange(len(score)) if groups else found.places["place"],
+            "place": np.arange(len(score)) if groups else need.places["place"],
             "rank": nominal,
             "median": median,
             "rank_5": low,
