@@ -71,3 +71,20 @@ def test_a_raw_rate_of_nobody_is_missing_and_of_one_person_is_known():
         rate, error = raw(np.array([1.0, 3.0, 0.0]), np.array([1.0, 0.0, 0.0]), proportion=False)
     assert rate[0] == error[0] == 1
     assert np.isnan(rate[1:]).all() and np.isnan(error[1:]).all()
+
+
+def test_a_shrunken_rate_and_a_shrunken_proportion_worked_out_by_hand():
+    # all together 0.5; the two differ by 0.3 from it, so their variance is 0.09 where chance alone has
+    # 0.5 / 100 = 0.005 (rates) or 0.5 x 0.5 / 100 = 0.0025 (proportions): 17/18 and 35/36 of it are kept
+    x, n = np.array([20.0, 80.0]), np.array([100.0, 100.0])
+    rate, error = shrunk(x, n, proportion=False)
+    assert rate == pytest.approx([0.5 - 0.3 * 17 / 18, 0.5 + 0.3 * 17 / 18])
+    assert error == pytest.approx([(0.005 * 17 / 18) ** 0.5] * 2)
+    rate, error = shrunk(x, n, proportion=True)
+    assert rate == pytest.approx([0.5 - 0.3 * 35 / 36, 0.5 + 0.3 * 35 / 36])
+    assert error == pytest.approx([(0.0025 * 35 / 36) ** 0.5] * 2)
+
+
+def test_where_nothing_happened_every_rate_is_zero_without_error():
+    rate, error = shrunk(np.zeros(2), np.array([10.0, 20.0]), proportion=False)
+    assert rate.tolist() == error.tolist() == [0, 0]
