@@ -1,4 +1,4 @@
-"""python -m loaders fetch|build|new-borough|check|pack|document: files, the store, editions, rows."""
+"""Official files to the store: fetch, build, draft a borough, check what was read, pack, document."""
 
 from __future__ import annotations
 

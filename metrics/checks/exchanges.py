@@ -17,7 +17,7 @@ EXCHANGE_COLUMNS = {
     "measure": "id of the measure",
     "label": "its name",
     "period": "period of the figures",
-    "test": "BY_OURS or BY_BOROUGH",
+    "test": f"{BY_OURS}, or {BY_BOROUGH}",
     "first": "place id of one area",
     "second": "place id of the other",
     "first_name": "its name",

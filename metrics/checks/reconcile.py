@@ -19,6 +19,11 @@ from metrics.profile.aggregate import figures
 from metrics.statistics.intervals import ROUNDING
 from metrics.store import Edition, Store
 
+AGREES = "agrees within rounding"
+CLOSE = "agrees with slightly other weights"
+DIFFERS = "differs"
+NOTHING = "nothing to compare with"
+
 LEDGER_COLUMNS = {
     "indicator": "id of the indicator",
     "label": "its name",
@@ -35,17 +40,12 @@ LEDGER_COLUMNS = {
     "least": "least figure of an area",
     "greatest": "greatest figure of an area",
     "weights_shift": "percent by which the weight of every area would have to be wrong to explain it",
-    "verdict": "AGREES, CLOSE, NOTHING, or how much it differs",
+    "verdict": f"{AGREES}, {CLOSE}, {NOTHING}, or how much it differs",
     "reason": "what to bear in mind, in words",
     "decimals": "decimals to show",
     "unit": "its unit",
 }
 """What each column of `ledger` means."""
-
-AGREES = "agrees within rounding"
-CLOSE = "agrees with slightly other weights"
-DIFFERS = "differs"
-NOTHING = "nothing to compare with"
 
 CLOSE_SHIFT = 2.0
 """Weights of another year, or households for people, are easily this many percent off in every area."""

@@ -1,7 +1,7 @@
 """Figures for any set of places, added up by kind: one query, whatever the places are.
 
 A borough, a ward and a hand-made area are the same thing here: a parent in the lookup. Sources and formulas:
-pool first, divide after; intervals after Byar (rates) and Wilson (proportions), see statistics/intervals.py.
+pool first, divide after; intervals after Byar (rates) and Wilson (proportions), see metrics.statistics.
 Between the query and the frame the columns are plain arrays: a profile is a few dozen rows, and at that size
 each step on a frame costs more than all the arithmetic.
 """
