@@ -223,7 +223,7 @@ def _steps(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs:
     outlines.fill_derived(store)
     yield "postcodes"
     _list_postcode_districts(store)
-    yield "wholes"
+    yield "place totals"
     fill_place_totals(store)
     yield "parts"
     words = number_words(store)

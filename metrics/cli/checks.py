@@ -11,7 +11,7 @@ from metrics.store import Store
 
 CHECKS = {"ledger": ledger, "printed": printed, "exchanges": exchanges}
 
-LEDGER_COLUMNS = {
+LEDGER_HEADINGS = {
     "Indicator": "label",
     "Period": "period",
     "Areas together": "recomposed",
@@ -25,7 +25,7 @@ CHECK_DECIMALS = {"tolerance": 3, "difference": 3}
 
 def _reconcile(store: Store, words: Namespace) -> Output:
     rows = only(CHECKS[words.table](store, words.edition, words.scheme), words)
-    return Output(rows, LEDGER_COLUMNS if words.table == "ledger" else None, CHECK_DECIMALS)
+    return Output(rows, LEDGER_HEADINGS if words.table == "ledger" else None, CHECK_DECIMALS)
 
 
 COMMANDS = {

@@ -12,7 +12,7 @@ from metrics.profile.districts import districts
 from metrics.profile.profile import profile
 from metrics.store import Store
 
-AREA_COLUMNS = {
+AREA_HEADINGS = {
     "Indicator": "label",
     "Period": "period",
     "Figure": "value",
@@ -25,7 +25,7 @@ AREA_COLUMNS = {
     "Against the rest": "verdict",
     "That is": "judgement",
 }
-DEPRIVATION_COLUMNS = {
+DEPRIVATION_HEADINGS = {
     "Place": "name",
     "Index": "index",
     "Period": "period",
@@ -37,7 +37,7 @@ DEPRIVATION_COLUMNS = {
     "Concentration": "local_concentration",
     "Position": "position",
 }
-DISTRICT_COLUMNS = {
+DISTRICT_HEADINGS = {
     "Code": "code",
     "District": "name",
     "Average score": "average_score",
@@ -71,12 +71,12 @@ INDEX: Options = {"index": {"help": "index or domain of deprivation", "default":
 
 
 def _profile(store: Store, words: Namespace) -> Output:
-    return Output(only(profile(store, words.edition, words.area, words.scheme), words), AREA_COLUMNS)
+    return Output(only(profile(store, words.edition, words.area, words.scheme), words), AREA_HEADINGS)
 
 
 def _compare(store: Store, words: Namespace) -> Output:
     rows = only(compare(store, words.edition, words.scheme), words)
-    return Output(rows, {"Area": "area_name", **AREA_COLUMNS})
+    return Output(rows, {"Area": "area_name", **AREA_HEADINGS})
 
 
 def _deprivation(store: Store, words: Namespace) -> Output:
@@ -84,11 +84,11 @@ def _deprivation(store: Store, words: Namespace) -> Output:
     if words.area:
         scheme = catalogue.scheme(store, words.edition, words.scheme)
         measures = measures[measures["place"] == catalogue.area(store, words.edition, scheme, words.area)]
-    return Output(measures, DEPRIVATION_COLUMNS, DEPRIVATION_DECIMALS)
+    return Output(measures, DEPRIVATION_HEADINGS, DEPRIVATION_DECIMALS)
 
 
 def _districts(store: Store, words: Namespace) -> Output:
-    return Output(districts(store, words.index, words.period), DISTRICT_COLUMNS, PUBLISHED_DECIMALS)
+    return Output(districts(store, words.index, words.period), DISTRICT_HEADINGS, PUBLISHED_DECIMALS)
 
 
 COMMANDS = {

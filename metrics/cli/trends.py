@@ -9,13 +9,13 @@ from metrics.store import Store
 from metrics.trends.change import changes
 from metrics.trends.series import followed, series
 
-FOLLOWED_COLUMNS = {
+FOLLOWED_HEADINGS = {
     "Id": "indicator",
     "Indicator": "label",
     "Periods": "periods",
     "Not followed because": "refusal",
 }
-SERIES_COLUMNS = {
+SERIES_HEADINGS = {
     "Place": "name",
     "Period": "period_label",
     "Figure": "value",
@@ -30,7 +30,7 @@ SERIES_COLUMNS = {
     "Moved": "moved",
     "No figure because": "withheld",
 }
-CHANGE_COLUMNS = {
+CHANGE_HEADINGS = {
     "Place": "name",
     "From": "first_period",
     "Figure": "first",
@@ -48,12 +48,12 @@ SERIES_DECIMALS = {"moved": 3}
 
 def _trend(store: Store, words: Namespace) -> Output:
     if not words.indicator:
-        return Output(followed(store, words.edition, words.scheme), FOLLOWED_COLUMNS)
+        return Output(followed(store, words.edition, words.scheme), FOLLOWED_HEADINGS)
     areas = [words.area] if words.area else None
     asked = store, words.edition, words.scheme, words.indicator, areas
     if words.changes:
-        return Output(changes(*asked), CHANGE_COLUMNS)
-    return Output(series(*asked), SERIES_COLUMNS, SERIES_DECIMALS)
+        return Output(changes(*asked), CHANGE_HEADINGS)
+    return Output(series(*asked), SERIES_HEADINGS, SERIES_DECIMALS)
 
 
 COMMANDS = {

@@ -33,13 +33,13 @@ def fingerprints(store: Store, composite: Need, *, touching: bool) -> dict[str, 
 
 def files_of(store: Store, sources: list[str]) -> list[dict[str, str]]:
     """One row per source: id, title, edition, and the checksum of the file it was read from."""
-    found = store.frame(
+    files = store.frame(
         """SELECT s.source, s.title, s.publisher, s.edition, min(l.sha256) AS sha256
            FROM sources s LEFT JOIN loads l USING (source)
            WHERE list_contains($sources, s.source) GROUP BY ALL ORDER BY s.source""",
         {"sources": sorted(set(sources))},
     )
-    rows: list[dict[str, str]] = found.fillna("").to_dict("records")
+    rows: list[dict[str, str]] = files.fillna("").to_dict("records")
     return rows
 
 

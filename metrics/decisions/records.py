@@ -147,22 +147,22 @@ def read(text: str | bytes) -> Record:
     """
     whole = _text(text).replace("\r\n", "\n")
     try:
-        held = tomllib.loads(whole)
+        content = tomllib.loads(whole)
     except tomllib.TOMLDecodeError as problem:
         raise BadRecord(f"This is no decision record: it isn't valid TOML ({problem}).") from None
-    form = held.get("form")
+    form = content.get("form")
     if not isinstance(form, int):
         raise BadRecord(
             "This is no decision record: it doesn't say its form. Open a file that ends in .toml."
         )
     if form > FORM:
-        by = held.get("made_with", {}).get("area_profiles", "a newer version")
+        by = content.get("made_with", {}).get("area_profiles", "a newer version")
         raise BadRecord(
             f"This record was written by a newer version (Area Profiles {by}, form {form}); this version "
             f"({VERSION}) reads forms up to {FORM}. Open it with the newer version."
         )
     body, _, _ = whole.rpartition(SEAL)
-    seal = held.get("seal", {}).get("sha256")
+    seal = content.get("seal", {}).get("sha256")
     if not seal:
         raise BadRecord("This record has no seal, so nobody can tell whether it is whole. Write it anew.")
     if seal != seal_of(body):
@@ -170,7 +170,7 @@ def read(text: str | bytes) -> Record:
             "This record was changed after it was written: its seal doesn't fit its text. Ask whoever made "
             "it for the file as it was, or put the question again and write a new record."
         )
-    return _record(held)
+    return _record(content)
 
 
 def _text(text: str | bytes) -> str:
@@ -180,24 +180,26 @@ def _text(text: str | bytes) -> str:
         raise BadRecord("This is no decision record: it isn't text.") from None
 
 
-def _record(held: Mapping[str, Any]) -> Record:
+def _record(content: Mapping[str, Any]) -> Record:
     try:
-        asked = question(held["kind"], held["edition"]["id"], held["asked"] | {"weights": held["weights"]})
+        asked = question(
+            content["kind"], content["edition"]["id"], content["asked"] | {"weights": content["weights"]}
+        )
         return Record(
             question=asked,
-            lines=list(held["result"]),
-            tables=dict(held["tables"]),
-            prints=dict(held["checksums"]),
-            sources=[{"source": source, **file} for source, file in held["sources"].items()],
-            made_with=dict(held["made_with"]),
-            title=held["title"],
-            made_for=held["made_for"],
-            note=held["note"],
-            link=held["link"],
-            made_on=held["made_on"],
-            edition_title=held["edition"]["title"],
-            remarks=list(held["remarks"]),
-            notices=notices(held["asked"]),
+            lines=list(content["result"]),
+            tables=dict(content["tables"]),
+            prints=dict(content["checksums"]),
+            sources=[{"source": source, **file} for source, file in content["sources"].items()],
+            made_with=dict(content["made_with"]),
+            title=content["title"],
+            made_for=content["made_for"],
+            note=content["note"],
+            link=content["link"],
+            made_on=content["made_on"],
+            edition_title=content["edition"]["title"],
+            remarks=list(content["remarks"]),
+            notices=notices(content["asked"]),
         )
     except (KeyError, TypeError, AttributeError) as problem:
         raise BadRecord(f"This record lacks a part that every record has: {problem}.") from None

@@ -62,9 +62,9 @@ def setting(default: Any, **said: Any) -> Any:
 
 def setting_of(each: Field[Any]) -> Setting:
     """What is said of a field."""
-    found = each.metadata[KEY]
-    assert isinstance(found, Setting)
-    return found
+    said = each.metadata[KEY]
+    assert isinstance(said, Setting)
+    return said
 
 
 def default_of(each: Field[Any]) -> Any:

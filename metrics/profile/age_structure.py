@@ -21,14 +21,14 @@ AGE_STRUCTURE_COLUMNS = {
 }
 """What each column of `age_structure` means."""
 
-CANDIDATES = """
+KINDS_WITH_AGES = """
 SELECT a.kind, a.period, a.sources FROM availability a JOIN periods p USING (period)
 WHERE a.edition = ? AND a.level = 'area' AND a.scheme = ?
   AND list_contains(['residents', 'printed_residents', 'aged_65_plus'], a.indicator)
 GROUP BY ALL ORDER BY bool_or(a.is_current) DESC, max(p."end") DESC
 """
 
-BANDS = """
+RESIDENTS_BY_BAND = """
 WITH inside AS (
     SELECT l.parent, l.child, l.share FROM lookup l JOIN places p ON p.place = l.child
     WHERE list_contains($places, l.parent) AND p.kind = $kind),
@@ -56,8 +56,10 @@ def age_structure(store: Store, edition: str, scheme: str, area: str) -> pd.Data
     """
     chosen = catalogue.edition(store, edition)
     place = catalogue.area(store, edition, scheme, area)
-    for kind, period, sources in store.rows(CANDIDATES, [edition, scheme]):
-        residents = store.frame(BANDS, {"kind": kind, "period": period, "places": [place, chosen.borough]})
+    for kind, period, sources in store.rows(KINDS_WITH_AGES, [edition, scheme]):
+        residents = store.frame(
+            RESIDENTS_BY_BAND, {"kind": kind, "period": period, "places": [place, chosen.borough]}
+        )
         if not residents.empty:
             beside = residents["place"].map({place: "area", chosen.borough: "borough"})
             shares = _shares(_named(residents.assign(beside=beside)))

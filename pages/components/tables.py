@@ -100,6 +100,6 @@ def source_note(source_ids: list[str]) -> None:
 
 
 def _attributions(sources: pd.DataFrame) -> str:
-    told = "; ".join(f"{s.title} ({s.publisher}, {s.edition}; {s.licence})" for s in sources.itertuples())
+    named = "; ".join(f"{s.title} ({s.publisher}, {s.edition}; {s.licence})" for s in sources.itertuples())
     attributions = " ".join(dict.fromkeys(s if s.endswith(".") else f"{s}." for s in sources["attribution"]))
-    return f"Source: {told}. {attributions}" if told else "Source: none."
+    return f"Source: {named}. {attributions}" if named else "Source: none."

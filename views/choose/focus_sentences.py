@@ -11,7 +11,7 @@ from views.choose.rows import FocusArea
 from views.formats import known, number, percent
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import points_behind
-from views.need.simulation_shares import share_of_draws
+from views.need.simulation_shares import share_of_simulations
 from views.wording import enumeration
 
 FOCUS_EXPLAINED = (
@@ -47,7 +47,7 @@ def groups_table(focus: Focus, robustness: pd.DataFrame, most: int = 5) -> pd.Da
             "Residents": [number(n) for n in rows["residents"]],
             "Need": [number(n, 1) for n in rows["need"]],
             "Falls short by": [number(n, 1) for n in rows["short"]],
-            "Best of the good groups": [share_of_draws(x) for x in rows["best"]],
+            "Best of the good groups": [share_of_simulations(x) for x in rows["best"]],
         }
     )
 
@@ -147,7 +147,7 @@ def _clear_cut(row: FocusArea, own: pd.DataFrame, best: float) -> str:
     return (
         f"The next best group falls short by {points_behind(row.need - row.next_need)}, the last of the "
         f"{row.groups} best by {number(row.need - row.last_need, 1)}; {surest['name']} is in {of}. "
-        f"It stays the best of them in {share_of_draws(best)}."
+        f"It stays the best of them in {share_of_simulations(best)}."
     )
 
 

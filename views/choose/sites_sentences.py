@@ -16,7 +16,13 @@ from views.choose.rows import Candidate
 from views.formats import known, number
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import out_of, points_behind
-from views.need.simulation_shares import NINE_OF_TEN, UNTESTED, draws_and_seed, fraction, share_of_draws
+from views.need.simulation_shares import (
+    NINE_OF_TEN,
+    UNTESTED,
+    fraction,
+    share_of_simulations,
+    simulations_and_seed,
+)
 from views.wording import enumeration, sentence_case
 
 ONE = {"ward": "ward", "focus": "place of focus", "lsoa": "LSOA"}
@@ -96,7 +102,7 @@ def rules_text(sites: Sites) -> str:
 
 def simulation_text(sites: Sites) -> str:
     """How the ranks were tested, so that it can be done again; empty where there was nothing to rank."""
-    return f"{draws_and_seed(sites.robustness)}." if sites.robustness else ""
+    return f"{simulations_and_seed(sites.robustness)}." if sites.robustness else ""
 
 
 def residents_text(sites: Sites) -> str:
@@ -159,10 +165,10 @@ def _rank_spread(sites: Sites, row: Candidate) -> str:
     standing = f" ({row.standing})" if row.standing != "out" else ""
     picked = ""
     if known(row.in_selection):
-        picked = f"; the same rules choose it in {share_of_draws(row.in_selection)}"
+        picked = f"; the same rules choose it in {share_of_simulations(row.in_selection)}"
     return (
         f"In {NINE_OF_TEN} it ranks {spread}. Rules aside it is among the {top} in "
-        f"{share_of_draws(row.in_top)}{standing}{picked}."
+        f"{share_of_simulations(row.in_top)}{standing}{picked}."
     )
 
 

@@ -8,7 +8,7 @@ from metrics.choose.tiers import COORDINATED, MANAGED, Tiers
 from views.choose.patterned_bars import add_bars
 from views.choose.tiers_sentences import areas_by_need, top_text
 from views.formats import number
-from views.need.simulation_shares import percent_of_draws
+from views.need.simulation_shares import percent_of_simulations
 from views.theme import AREA, REST, TEXT, plain
 
 LOOKS = {
@@ -42,7 +42,7 @@ def tiers_chart(tiers: Tiers) -> go.Figure:
             name=name,
             colour=colour,
             pattern=pattern,
-            text=[f"{number(r.need, 1)} ({percent_of_draws(r.in_top)})" for r in same.itertuples()],
+            text=[f"{number(r.need, 1)} ({percent_of_simulations(r.in_top)})" for r in same.itertuples()],
             size=14,
             hover="%{y}: %{text}",
         )
@@ -71,7 +71,7 @@ def tiers_chart(tiers: Tiers) -> go.Figure:
 def tiers_chart_alt(tiers: Tiers) -> str:
     """The chart in a sentence for those who can't see it."""
     areas = "; ".join(
-        f"{r.name}, {r.tier}, {number(r.need, 1)} ({percent_of_draws(r.in_top)})"
+        f"{r.name}, {r.tier}, {number(r.need, 1)} ({percent_of_simulations(r.in_top)})"
         for r in tiers.areas.itertuples(index=False)
     )
     return (

@@ -20,10 +20,10 @@ from views.need.simulation_shares import (
     UNTESTED,
     contested_shares,
     core_share,
-    draws_and_seed,
     fraction,
     out_share,
-    share_of_draws,
+    share_of_simulations,
+    simulations_and_seed,
 )
 from views.wording import enumeration
 
@@ -87,7 +87,7 @@ def tier_table(tiers: Tiers) -> pd.DataFrame:
             f"Rank in {NINE_OF_TEN}": [
                 _range(first, last) for first, last in zip(rows["rank_5"], rows["rank_95"], strict=True)
             ],
-            top_text(tiers).capitalize(): [share_of_draws(part) for part in rows["in_top"]],
+            top_text(tiers).capitalize(): [share_of_simulations(part) for part in rows["in_top"]],
             "Standing": [f"{STANDINGS[s]} {s}" for s in rows["standing"]],
             "Residents": [number(n) for n in rows["residents"]],
         }
@@ -127,7 +127,7 @@ def figures_table(tiers: Tiers) -> pd.DataFrame:
 def file_notes(tiers: Tiers) -> list[str]:
     """What a file of the tiers says above its table."""
     headline = [sentence.replace("**", "") for sentence in tiers_headline(tiers)]
-    return [*headline, level_text(tiers), f"{draws_and_seed(tiers.robustness)}.", *tiers.remarks]
+    return [*headline, level_text(tiers), f"{simulations_and_seed(tiers.robustness)}.", *tiers.remarks]
 
 
 def areas_by_need(tiers: Tiers) -> pd.DataFrame:
@@ -164,7 +164,9 @@ def _contest(tiers: Tiers, rows: pd.DataFrame) -> str:
             f"**No area is contested**: {whoever} is {top} in at least {core_share()} of "
             f"{tiers.robustness.simulations:,} draws, every other one in at most {out_share()}."
         )
-    named = [f"**{r.label}** ({r.tier}; {top} in {share_of_draws(r.in_top)})" for r in contested.itertuples()]
+    named = [
+        f"**{r.label}** ({r.tier}; {top} in {share_of_simulations(r.in_top)})" for r in contested.itertuples()
+    ]
     whose = "Its tier hangs" if len(named) == 1 else "Their tiers hang"
     return (
         f"**Contested**: {enumeration(named)}. {whose} on choices that could have been made otherwise, so it "
@@ -218,7 +220,7 @@ def _paragraph(tiers: Tiers, row: TierArea) -> str:
     text = f"**{row.label}** is **{row.tier}**: need {number(row.need, 1)}, {at}"
     text += f"; {whole} points from {reasons}" if reasons else ""
     ranks = f"{_range(row.rank_5, row.rank_95, ordinal)} in at least nine of ten"
-    return f"{text}. It is {top_text(tiers)} in {share_of_draws(row.in_top)}, and ranks {ranks}."
+    return f"{text}. It is {top_text(tiers)} in {share_of_simulations(row.in_top)}, and ranks {ranks}."
 
 
 def _range(first: int, last: int, written: Callable[[int], str] = number) -> str:

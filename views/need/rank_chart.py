@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from metrics.need.need import Need
 from metrics.need.robustness import Robustness
 from views.need.scores import ranked
-from views.need.simulation_shares import share_of_draws
+from views.need.simulation_shares import share_of_simulations
 from views.theme import TEXT, plain
 
 MARKS = {
@@ -72,7 +72,7 @@ def _add_marks(chart: go.Figure, rows: pd.DataFrame, standing: str, top: int) ->
         },
         customdata=[
             f"{r.name}: rank {r.rank}, from {r.rank_5} to {r.rank_95}; in the top {top} in "
-            f"{share_of_draws(r.in_top)}"
+            f"{share_of_simulations(r.in_top)}"
             for r in rows.rename_axis("row").itertuples(index=False)
         ],
         hovertemplate="%{customdata}<extra></extra>",

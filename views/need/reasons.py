@@ -13,7 +13,7 @@ from metrics.profile.area_facts import short_name
 from metrics.statistics.ranks import ordinal
 from views.formats import figure, known, number
 from views.need.scores import SHOWN, next_in_rank, out_of, position
-from views.need.simulation_shares import NINE_OF_TEN, share_of_draws
+from views.need.simulation_shares import NINE_OF_TEN, share_of_simulations
 from views.wording import enumeration
 
 REASONS_NAMED = 3
@@ -118,7 +118,7 @@ def _rank_spread(robustness: Robustness, place: str) -> str:
         if first != last
         else f"It ranks {ordinal(first)} in at least {NINE_OF_TEN}"
     )
-    chance = share_of_draws(row["in_top"])
+    chance = share_of_simulations(row["in_top"])
     return f"{spread}, and it is among the {robustness.top} neediest in {chance}: {row['standing']}."
 
 

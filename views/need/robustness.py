@@ -19,8 +19,8 @@ from views.need.simulation_shares import (
     UNTESTED,
     contested_shares,
     core_share,
-    draws_and_seed,
     fraction,
+    simulations_and_seed,
 )
 from views.wording import enumeration, first_few, sentence_case
 
@@ -88,7 +88,7 @@ def ranking_headline(need: Need, robustness: Robustness) -> list[str]:
         )
     sentences.append(
         f"On average a place moves by {number(robustness.average_shift, 1)} of {len(rows)} ranks from one "
-        f"draw to the ranks shown ({draws_and_seed(robustness)})."
+        f"draw to the ranks shown ({simulations_and_seed(robustness)})."
     )
     return sentences
 

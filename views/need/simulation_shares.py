@@ -46,14 +46,14 @@ def fraction(part: float, article: str = "") -> str:
     return f"{article}{name}" if name else f"{100 * part:.3g} %"
 
 
-def share_of_draws(part: float) -> str:
+def share_of_simulations(part: float) -> str:
     """A share of draws in words that don't call nearly all all, or nearly none none."""
     if part in (0, 1):
         return "every draw" if part else "no draw"
-    return f"{percent_of_draws(part)} of draws"
+    return f"{percent_of_simulations(part)} of draws"
 
 
-def percent_of_draws(part: float) -> str:
+def percent_of_simulations(part: float) -> str:
     """A share of draws in percent that doesn't call nearly all all, or nearly none none."""
     if part in (0, 1):
         return f"{100 * part:.0f} %"
@@ -61,6 +61,6 @@ def percent_of_draws(part: float) -> str:
     return f"{whole:.1f} %" if whole < 1 or whole > 99 else f"{whole:.0f} %"
 
 
-def draws_and_seed(robustness: Robustness) -> str:
+def simulations_and_seed(robustness: Robustness) -> str:
     """How the ranks were tested, so that it can be done again: 10,000 draws, seed 1."""
     return f"{robustness.simulations:,} draws, seed {robustness.seed}"

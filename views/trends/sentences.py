@@ -177,18 +177,18 @@ def breaks(rows: pd.DataFrame) -> list[str]:
     kinds = areas[areas["kind"] != ""].drop_duplicates("period")
     if kinds["kind"].nunique() > 1:
         steps = kinds[(kinds["kind_before"] != "") | (kinds["period"] == kinds["period"].iloc[0])]
-        carried = [
+        converted = [
             f"{row.period_label} by {kind_name(row.kind)}, {LINK_METHOD_LABELS.get(row.method, row.method)}"
             for row in steps.itertuples()
         ]
         sentences.append(
-            f"The places behind the figures change at the dotted lines. Carried {'; from '.join(carried)}."
+            f"The places behind the figures change at the dotted lines. Carried {'; from '.join(converted)}."
         )
     return [*sentences, *moved(rows)]
 
 
 def moved(rows: pd.DataFrame) -> list[str]:
-    """How the areas' figures were carried across a change of wards or LSOAs, and how much moved: a sentence
+    """How the areas' figures were converted across a change of wards or LSOAs, and how much moved: a sentence
     for each kind of place behind them; none for figures published for the places themselves."""
     areas = rows[(rows["role"] == "area") & rows["method"].isin(CONVERSIONS)]
     by_link = areas.drop_duplicates(["kind", "method", "place"]).groupby(["kind", "method"], sort=False)

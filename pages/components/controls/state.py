@@ -47,9 +47,9 @@ def choose(
     ids = list(options)
     first = default if default in options else ids[0]
     _take_from_url(key, ids, options, what or label.lower())
-    held = st.session_state.get(key)
+    shown_before = st.session_state.get(key)
     # said anew on every run: on another page a control has another identity, and would start from its default
-    st.session_state[key] = held if held in ids else first
+    st.session_state[key] = shown_before if shown_before in ids else first
     show, extra = WIDGETS[widget]
     labels = dict(options)
     if found_by:
@@ -164,8 +164,8 @@ def _take_number_from_url(label: str, key: str, default: float, least: float, mo
                 f"The link gives “{asked}” for {label.lower()}; "
                 f"it must be a number from {least:,g} to {most:,g}.",
             )
-    held = st.session_state.get(key, default)
-    st.session_state[key] = held if least <= held <= most else default
+    shown_before = st.session_state.get(key, default)
+    st.session_state[key] = shown_before if least <= shown_before <= most else default
 
 
 def set_choice(key: str, value: str) -> None:

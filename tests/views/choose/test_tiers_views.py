@@ -13,7 +13,7 @@ from metrics.profile.compare import equality
 from views.choose import budget_sentences, tiers_sentences
 from views.choose.budget_chart import budget_chart, budget_chart_alt
 from views.choose.tiers_chart import tiers_chart, tiers_chart_alt
-from views.need.simulation_shares import percent_of_draws
+from views.need.simulation_shares import percent_of_simulations
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def test_the_chart_tells_tiers_apart_without_colour(contested):
     [(0, "0 %"), (1, "100 %"), (0.99995, "99.9 %"), (0.00001, "0.1 %"), (0.634, "63 %"), (0.995, "99.5 %")],
 )
 def test_nearly_all_is_not_called_all(part, words):
-    assert percent_of_draws(part) == words
+    assert percent_of_simulations(part) == words
 
 
 def test_the_three_splits_are_told_with_their_extremes(walsall):

@@ -9,7 +9,7 @@ from views.choose.sites_tables import candidate_columns_explained
 from views.choose.tiers_sentences import tiers_explained
 from views.need import robustness, scores, simulation_shares
 from views.need.robustness import ranking_headline, robustness_explained, usual_weight
-from views.need.simulation_shares import fraction, percent_of_draws
+from views.need.simulation_shares import fraction, percent_of_simulations
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_part_has_its_name_or_its_per_cent(part, words):
     ("part", "words"), [(0, "0 %"), (0.0004, "0.1 %"), (0.996, "99.6 %"), (0.9999, "99.9 %"), (1, "100 %")]
 )
 def test_nearly_all_of_the_draws_is_not_written_as_all(part, words):
-    assert percent_of_draws(part) == words
+    assert percent_of_simulations(part) == words
 
 
 @pytest.mark.parametrize(
