@@ -66,6 +66,9 @@ EDITIONS = """
 SELECT e.edition, e.name, e.title, e.borough, e.ward_kind, e.lsoa_kind, e.comparators, e.notes, p.code
 FROM editions e LEFT JOIN places p ON p.place = e.borough ORDER BY e.position
 """
+OF_THIS_VERSION = "SELECT published_directly, n_source_places FROM sums LIMIT 0"
+"""A query that only a store of this version's columns can answer: an old one is refused when it is opened."""
+
 AREAS = "SELECT area, edition, scheme, id, name FROM areas ORDER BY edition, position"
 POSTCODE_DISTRICTS = """
 SELECT p.code, list(DISTINCT d.district) FROM postcode_districts d JOIN places p USING (place) GROUP BY ALL
@@ -114,6 +117,7 @@ class Store:
         self.periods = self.frame('SELECT period, label, start, "end" FROM periods').set_index("period")
         self.editions = {row[0]: _edition(row) for row in self.rows(EDITIONS)}
         self.areas = [Area(*row) for row in self.rows(AREAS)]
+        self.rows(OF_THIS_VERSION)
         self.postcode_districts = self._postcode_districts()
 
     def _postcode_districts(self) -> dict[str, list[str]]:
@@ -201,6 +205,8 @@ def unreadable(where: str, problem: duckdb.Error) -> str:
     """Why a store can't be read, in a sentence without passwords."""
     cause = str(problem).strip().split("\n")[0]
     what, do = f"{where} is not a store this version can read", "Build it with: python -m loaders build"
+    if where != str(STORE):
+        do += f" --store {where}"
     if not is_file(where):
         what = f"The store {where} can't be opened"
         do = f"Check {VARIABLE}, and that DuckDB's extension for it is installed"

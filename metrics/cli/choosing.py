@@ -115,8 +115,7 @@ class OldName(argparse.Action):
     """An option by its name of version 0.3: taken, with a notice."""
 
     def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
-        old, new = str(option_string).lstrip("-"), self.dest.replace("_", "-")
-        _remark([renamed_to(f"--{old}", f"--{new}")])
+        _remark([renamed_to(f"--{self.dest}", f"--{RENAMED[self.dest]}".replace("_", "-"))])
         setattr(namespace, self.dest, values)
 
 
@@ -126,9 +125,7 @@ def options_of(kind: type[Question]) -> Options:
     asked = [*own.values(), *(each for name, each in kind.settings().items() if name not in own)]
     options = dict(_option_of(each) for each in asked if setting_of(each).help)
     old = {
-        name: {"dest": new, "action": OldName, "help": argparse.SUPPRESS}
-        for name, new in RENAMED.items()
-        if new in own
+        name: {"action": OldName, "help": argparse.SUPPRESS} for name, new in RENAMED.items() if new in own
     }
     return {**options, **old, **RECORD_OPTIONS}
 
@@ -169,9 +166,11 @@ def command_of(kind: str) -> Command:
 
 def question_from(store: Store, kind: str, words: argparse.Namespace) -> Question:
     """The question in the words of a command line; what they leave out stays as it is by default."""
+    fields = KINDS[kind].settings()
+    fields |= {old: fields[new] for old, new in RENAMED.items() if new in fields}
     asked = {
         name: _value(each, getattr(words, name))
-        for name, each in KINDS[kind].settings().items()
+        for name, each in fields.items()
         if getattr(words, name, None) is not None
     }
     if "weights" in asked:

@@ -13,7 +13,16 @@ from typing import Any, ClassVar, Self
 
 from metrics.choose.budget import AMOUNT, RING_FENCED
 from metrics.choose.focus import LEAST, MOST
-from metrics.decisions.settings import BadQuestion, Setting, fitting, plain, renamed, setting, setting_of
+from metrics.decisions.settings import (
+    RENAMED,
+    BadQuestion,
+    Setting,
+    fitting,
+    plain,
+    refuse_both_names,
+    setting,
+    setting_of,
+)
 from metrics.need.method import FIRST_PRESET, MEANS, Method
 from metrics.need.robustness import SEED
 from metrics.statistics.normalisation import NORMALISATIONS
@@ -140,10 +149,12 @@ class Question:
         """The question of an edition, what is not said filled in. Raises BadQuestion for a name nobody knows,
         or a value of the wrong sort."""
         known, said = cls.settings(), {}
-        for name, value in renamed(asked or {}).items():
-            if name not in known:
+        refuse_both_names(asked or {})
+        for name, value in (asked or {}).items():
+            new = RENAMED.get(name, name)
+            if new not in known:
                 raise BadQuestion(f"{cls.kind} can't be asked for {name!r}. It knows: {', '.join(known)}.")
-            said[name] = fitting(cls.kind, known[name], value)
+            said[new] = fitting(cls.kind, known[new], name, value)
         return cls(edition, **said)  # type: ignore[arg-type]  # `fitting` has made each of its field's sort
 
     @property

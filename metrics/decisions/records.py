@@ -182,9 +182,8 @@ def _text(text: str | bytes) -> str:
 
 def _record(content: Mapping[str, Any]) -> Record:
     try:
-        asked = question(
-            content["kind"], content["edition"]["id"], content["asked"] | {"weights": content["weights"]}
-        )
+        weights = {"weights": content["weights"]} if content["weights"] else {}  # none: the preset's
+        asked = question(content["kind"], content["edition"]["id"], content["asked"] | weights)
         return Record(
             question=asked,
             lines=list(content["result"]),

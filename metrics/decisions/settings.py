@@ -79,21 +79,23 @@ def plain(value: object) -> object:
     return dict(value or {}) if value is None or isinstance(value, Mapping) else value
 
 
-def fitting(kind: str, each: Field[Any], value: object) -> object:
-    """The value in the sort of the field; BadQuestion where it is of another. Whole numbers stand for others
-    too."""
+def fitting(kind: str, each: Field[Any], name: str, value: object) -> object:
+    """The value in the sort of the field; BadQuestion, by the name that was said, where it is of another.
+    Whole numbers stand for others too."""
     try:
         return SORTS[str(each.type)](value)
     except (TypeError, ValueError, OverflowError):
         raise BadQuestion(
-            f"{each.name} of {kind} is {value!r}, which is not of the sort of {plain(default_of(each))!r}. "
+            f"{name} of {kind} is {value!r}, which is not of the sort of {plain(default_of(each))!r}. "
             "Correct it."
         ) from None
 
 
-def renamed(asked: Mapping[str, object]) -> dict[str, object]:
-    """What is asked for, by the names of this version."""
-    return {RENAMED.get(name, name): value for name, value in asked.items()}
+def refuse_both_names(asked: Mapping[str, object]) -> None:
+    """Raises BadQuestion where something is asked for by its old name and by its new one."""
+    for old, new in RENAMED.items():
+        if old in asked and new in asked:
+            raise BadQuestion(f"{old} and {new} are two names of one thing. Give it once, as {new}.")
 
 
 def notices(asked: Mapping[str, object]) -> list[str]:
@@ -119,6 +121,8 @@ def _number(value: object) -> float:
 
 
 def _whole(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value  # a seed may have more digits than a float keeps
     if _number(value) != int(_number(value)):
         raise ValueError
     return int(_number(value))

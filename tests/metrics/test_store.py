@@ -143,6 +143,15 @@ def test_a_store_of_another_version_is_told_in_a_sentence(tmp_path):
         Store(path)
 
 
+def test_a_store_whose_columns_had_other_names_is_refused_when_it_is_opened(toy):
+    with duckdb.connect(str(toy)) as old:
+        old.execute("ALTER TABLE sums RENAME COLUMN published_directly TO own")
+    with pytest.raises(
+        StoreMissing, match=re.escape(f"Build it with: python -m loaders build --store {toy}.")
+    ):
+        Store(toy)
+
+
 def test_postcode_districts_stand_in_the_order_people_count_them(toy, tmp_path):
     assert catalogue.postcode_districts(Store(toy)) == {}
     with_them = shutil.copy(toy, tmp_path / "postcodes.duckdb")

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from metrics.cli.choosing import question_from
 from metrics.cli.main import parser
 from metrics.decisions.questions import KINDS, Question, SitesQuestion, question, readers_names, setting_named
-from metrics.decisions.records import read, written
+from metrics.decisions.records import read, seal_of, written
 from metrics.decisions.replay import replay
 from metrics.decisions.settings import BadQuestion
 
@@ -59,10 +60,44 @@ def test_old_names_are_understood_as_the_new_ones():
     assert (old.asked["pinned_in"], old.asked["pinned_out"]) == (["lsoa21:a"], ["lsoa21:b"])
 
 
-def test_old_options_are_taken_with_a_notice(capsys):
+@pytest.mark.parametrize(
+    "asked", [{"inside": ["lsoa21:a"], "pinned_in": []}, {"pinned_in": 3, "inside": ["lsoa21:a"]}]
+)
+def test_an_old_name_beside_the_new_one_is_refused(asked):
+    with pytest.raises(BadQuestion, match="inside and pinned_in are two names of one thing"):
+        question("focus", "walsall", asked)
+
+
+def test_a_refusal_names_what_was_said_not_its_new_name():
+    with pytest.raises(BadQuestion, match=r"^inside of focus is 3"):
+        question("focus", "walsall", {"inside": 3})
+    with pytest.raises(BadQuestion, match=r"^need can't be asked for 'inside'"):
+        question("need", "walsall", {"inside": []})
+
+
+def test_old_options_are_taken_with_a_notice(store, capsys):
     words = parser().parse_args(["focus", "walsall", "--inside", "lsoa21:a", "--pinned-out", "lsoa21:b"])
-    assert (words.pinned_in, words.pinned_out) == ("lsoa21:a", "lsoa21:b")
+    asked = question_from(store, "focus", words).asked
+    assert (asked["pinned_in"], asked["pinned_out"]) == (["lsoa21:a"], ["lsoa21:b"])
     assert capsys.readouterr().err.startswith("--inside is called --pinned-in now")
+
+
+def test_an_old_option_beside_the_new_one_is_refused(store):
+    words = parser().parse_args(["focus", "walsall", "--pinned-in", "lsoa21:a", "--inside", ""])
+    with pytest.raises(BadQuestion, match="Give it once, as pinned_in"):
+        question_from(store, "focus", words)
+
+
+def test_a_seed_keeps_every_digit():
+    assert question("need", "walsall", {"seed": 9007199254740993}).asked["seed"] == 9007199254740993
+
+
+def test_a_record_without_weights_is_asked_with_those_of_its_preset(store):
+    kept = read((RECORDS_0_3[0]).read_bytes())
+    before, weights, after = written(kept).partition("[weights]")
+    text = before + weights + "\n\n[" + after.partition("\n[")[2]
+    text = text.rpartition("[seal]")[0]
+    assert replay(store, read(text + f'[seal]\nsha256 = "{seal_of(text)}"\n')).same
 
 
 @pytest.mark.parametrize(("kind", "name"), [(k, name) for k in KINDS for name in KINDS[k].settings()])
