@@ -42,7 +42,7 @@ def people(file, **extra):
 
 
 DAMAGED = {
-    "csv.gz": ("p.csv.gz", cut(gzip.compress(FILES["people_2022.csv"].encode())), {}),
+    "csv.gz": ("p.csv.gz", cut(gzip.compress(FILES["people_2022.csv"].encode(), mtime=0)), {}),
     "zip": ("p.zip", cut(zipped("p.csv", FILES["people_2022.csv"])), {"member": "p.csv"}),
     "parquet": ("p.parquet", cut(columnar(FILES["people_2022.csv"])), {}),
     "xlsx": ("p.xlsx", cut(zipped("xl/workbook.xml", "<workbook/>")), {}),

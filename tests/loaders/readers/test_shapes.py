@@ -43,7 +43,7 @@ def values(result):
         ("commas.csv", f'Code,All people\n{A},"1,234"\n'.encode()),
         ("mark.csv", b"\xef\xbb\xbf" + f"Code,All people\n{A},1234\n".encode()),
         ("windows.csv", f"Code,All people\r\n{A},1234\r\n".encode()),
-        ("packed.csv.gz", gzip.compress(f"Code,All people\n{A},1234\n".encode())),
+        ("packed.csv.gz", gzip.compress(f"Code,All people\n{A},1234\n".encode(), mtime=0)),
         ("title.csv", f"Table 1: people,\n,\nCode,All people\n{A},1234\n".encode()),
         ("footnote.csv", f"Code,All people\n{A},1234\n\nSource: the office,\n".encode()),
         ("percent.csv", f"Code,All people\n{A}, 1234% \n".encode()),
