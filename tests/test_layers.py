@@ -140,7 +140,7 @@ def dotted_name(path):
 def python_files(root):
     """Paths, from the root, of every Python file but the tests, the data and hidden folders such as .venv."""
     for top in sorted(root.iterdir()):
-        if top.name in {"tests", "benchmarks", "data"} or top.name.startswith("."):
+        if top.name in {"tests", "benchmarks", "data", "mutants"} or top.name.startswith("."):
             continue
         files = [top] if top.is_file() else sorted(top.rglob("*.py"))
         yield from (path.relative_to(root) for path in files if path.suffix == ".py")
