@@ -152,7 +152,11 @@ def test_the_figure_of_a_group_is_the_mean_of_what_need_takes_and_its_bounds_fol
     assert np.isnan(found.figure[1, 0])
     assert (found.low[1, 0], found.high[1, 0]) == pytest.approx((15, 20))
     assert found.figure[1, 1] == pytest.approx(35)
-    assert of_places(known).figure is VALUE
+    assert (found.low[0, 0], found.high[0, 0]) == (found.figure[0, 0],) * 2
+    assert found.candidates == ["one", "two"]
+    places = of_places(known)
+    assert places.candidates == list("abcde")
+    assert places.figure is VALUE and places.low is LOW and places.high is HIGH
 
 
 @pytest.mark.parametrize(
@@ -194,3 +198,36 @@ def test_the_usual_threshold_is_what_the_neediest_quarter_reaches_worked_out_by_
     assert usual_threshold(figures, 0, more=True) == 7  # two of eight reach it: 7 and 8
     assert usual_threshold(figures, 0, more=False) == 2
     assert usual_threshold(np.append(figures, 9.0), 0, more=True) == 7  # of nine, three: 7, 8 and 9
+
+
+def test_every_column_of_a_criterion_and_of_its_threshold_worked_out_by_hand():
+    unknown = [("Red or amber housing", "the partnership has to say")]
+    table = criteria(FIVE, INDICATORS, {"crime": 36.1}, unknown).astype(object).fillna("")
+    assert table.iloc[2].to_list() == ["c", "Police demand", "crime", "", 10, 20, 36.1, "not met", ""]
+    housing = ["", "", "", "", "", "unknown", "the partnership has to say"]
+    assert table.iloc[10].to_list() == ["a", "Red or amber housing", *housing]
+    effects = threshold_effects(criteria(FIVE, INDICATORS, {"crime": 36.1}, unknown), INDICATORS, ["crime"])
+    assert [row.to_list() for _, row in effects.astype(object).fillna("").iterrows()] == [
+        ["Police demand", "crime", "per 1,000", 1, True, 36.1, True, 1, 3, 1, ["b"], 36, ["a"], 40, ""],
+        ["Deprived", "percentile", "percentile", 0, False, 10, False, 1, 3, 1, ["b"], 20, ["a"], 10, ""],
+        ["Red or amber housing", "", "", 0, True, "", False, 0, 0, 5, [], "", [], "", unknown[0][1]],
+    ]
+
+
+def test_where_nothing_meets_a_threshold_nobody_goes_out_next():
+    effects = threshold_effects(criteria(FIVE, INDICATORS, {"crime": 50.1}), INDICATORS, ["crime"])
+    crime = effects.set_index("indicator").loc["crime"]
+    assert crime["last"] == [] and np.isnan(crime["last_at"])
+
+
+def test_figures_are_held_against_a_threshold_in_the_decimals_of_the_indicator():
+    values = np.array([[1.26], [1.24], [1.31]])
+    fine = INDICATORS.iloc[:1]
+    # written with one decimal: 1.3, 1.2 and 1.3; the neediest quarter of three is one, which reaches 1.3
+    table = criteria(Figures(list("abc"), values, values, values), fine)
+    assert (table["threshold"].iloc[0], statuses(table, "crime")) == (1.3, "mnm")
+    effect = threshold_effects(table, fine).iloc[0]
+    assert (effect["last"], effect["last_at"], effect["next_at"]) == (["a", "c"], 1.3, 1.2)
+    less = fine.assign(polarity="higher_is_better")
+    table = criteria(Figures(list("abc"), values, values, values), less)
+    assert (table["threshold"].iloc[0], statuses(table, "crime")) == (1.2, "nmn")
