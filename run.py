@@ -26,8 +26,8 @@ ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STORE: list[Path | str] = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 
-# Tests of one group share a process: tests/conftest.py says which.
-TEST: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadgroup"]
+# The tests of a file share a process, and those of some folders: tests/conftest.py says which.
+TEST: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile"]
 RUFF: list[Path | str] = [PYTHON, "-m", "ruff", "check", "."]
 FORMAT: list[Path | str] = [PYTHON, "-m", "ruff", "format", "--check", "."]
 MYPY: list[Path | str] = [PYTHON, "-m", "mypy"]

@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from loaders.build import build
 from metrics.store import Store
@@ -11,16 +12,22 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-IN_ONE_PROCESS = {"browser": "browser", "test_load": "browser"}
-"""Files and folders whose tests share one process, and which: one browser at a time draws on a machine."""
+ONE_AT_A_TIME = ("tests/browser/", "tests/benchmarks/")
+"""Folders whose tests share one process: one browser, one app under load, one measurement at a time."""
 
 
-def pytest_collection_modifyitems(config, items):
+class ByFile(LoadScopeScheduling):
     """On several cores the tests of a file stay together, so that what they share is built once."""
-    for item in items if config.pluginmanager.hasplugin("xdist") else []:
-        names = [item.path.stem, item.path.parent.name]
-        group = next((IN_ONE_PROCESS[name] for name in names if name in IN_ONE_PROCESS), str(item.path))
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return next((folder for folder in ONE_AT_A_TIME if file.startswith(folder)), file)
+
+
+@pytest.hookimpl(optionalhook=True)  # where pytest-xdist is left out nobody asks
+def pytest_xdist_make_scheduler(config, log):
+    """Of pytest-xdist's own ways `loadgroup` does not hold together what is grouped, with this pytest."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
