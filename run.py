@@ -26,19 +26,25 @@ ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STORE: list[Path | str] = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 
-# The tests of a file share a process, and those of some folders: tests/conftest.py says which.
-TEST: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile"]
+# On all cores, the tests of a file in one process; then, with the machine to themselves, those that open a
+# browser or measure (tests/conftest.py marks them).
+TOGETHER: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile"]
+TOGETHER += ["-m", "not alone"]
+ALONE: list[Path | str] = [PYTHON, "-m", "pytest", "-m", "alone"]
+NOTHING_COLLECTED = 5
+"""pytest's exit code where the arguments choose none of its tests."""
+
 RUFF: list[Path | str] = [PYTHON, "-m", "ruff", "check", "."]
 FORMAT: list[Path | str] = [PYTHON, "-m", "ruff", "format", "--check", "."]
 MYPY: list[Path | str] = [PYTHON, "-m", "mypy"]
 MUTATE: list[Path | str] = [PYTHON, "-m", "mutmut", "run"]
 
 # One row per command: the requirements it needs, whether it needs the store, what it runs, one after the
-# other; the arguments go to the first. The dashboard needs no store of its own where the variable
-# AREA_PROFILES_STORE names another.
+# other; the arguments go to the first, those of tests to both. The dashboard needs no store of its own where
+# the variable AREA_PROFILES_STORE names another.
 COMMANDS: dict[str, tuple[list[str], bool, list[list[Path | str]]]] = {
     "serve": (["requirements.txt"], True, [[PYTHON, "-m", "pages.components.serve"]]),
-    "test": (["requirements.txt", "requirements-dev.txt"], True, [TEST]),
+    "test": (["requirements.txt", "requirements-dev.txt"], True, [TOGETHER, ALONE]),
     "bench": (["requirements.txt", "requirements-dev.txt"], True, [[PYTHON, "-m", "benchmarks.bench"]]),
     "check": (["requirements.txt", "requirements-dev.txt"], False, [RUFF, FORMAT, MYPY]),
     "mutate": (["requirements.txt", "requirements-dev.txt"], False, [MUTATE]),
@@ -144,8 +150,9 @@ def main(words: list[str]) -> int:
             install(name)
         if needs_store and not (command == "serve" and os.environ.get("AREA_PROFILES_STORE")):
             step("Checking the store", STORE, "The message above says why; an older store was kept.")
-        codes = [run([*program, *arguments])] + [run(other) for other in others]
-        return max(codes)
+        more = arguments if command == "test" else []
+        codes = [run([*program, *arguments]), *(run([*other, *more]) for other in others)]
+        return max((code for code in codes if code != NOTHING_COLLECTED), default=NOTHING_COLLECTED)
     except Stop as stop:
         print(stop, file=sys.stderr)
         return stop.code

@@ -1,8 +1,9 @@
 """The store as a reader gets it: built once from the packs that ship with the project."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
 
 from loaders.build import build
 from metrics.store import Store
@@ -12,22 +13,16 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-ONE_AT_A_TIME = ("tests/browser/", "tests/benchmarks/")
-"""Folders whose tests share one process: one browser, one app under load, one measurement at a time."""
+ALONE = [Path(__file__).parent / folder for folder in ("browser", "benchmarks")]
+"""Folders whose tests run by themselves: a browser or a measurement with the machine to itself."""
 
 
-class ByFile(LoadScopeScheduling):
-    """On several cores the tests of a file stay together, so that what they share is built once."""
-
-    def _split_scope(self, nodeid):
-        file = nodeid.partition("::")[0]
-        return next((folder for folder in ONE_AT_A_TIME if file.startswith(folder)), file)
-
-
-@pytest.hookimpl(optionalhook=True)  # where pytest-xdist is left out nobody asks
-def pytest_xdist_make_scheduler(config, log):
-    """Of pytest-xdist's own ways `loadgroup` does not hold together what is grouped, with this pytest."""
-    return ByFile(config, log)
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
+def pytest_collection_modifyitems(items):
+    """Marks what `python run.py test` runs after the rest, in one process."""
+    for item in items:
+        if any(folder in item.path.parents for folder in ALONE):
+            item.add_marker(pytest.mark.alone)
 
 
 @pytest.fixture(scope="session")

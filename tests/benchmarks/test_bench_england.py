@@ -54,7 +54,9 @@ def both(tmp_path_factory):
 def sums_of_wards(tables):
     """The sums that pandas came to, and which of them are of wards and added up."""
     sums = pd.read_parquet(tables / "sums.parquet")
-    return sums, sums.index[(sums["level"] == "ward") & ~sums["own"] & (sums["kind"] == "lsoa21")]
+    return sums, sums.index[
+        (sums["level"] == "ward") & ~sums["published_directly"] & (sums["kind"] == "lsoa21")
+    ]
 
 
 @pytest.mark.parametrize("column", ["x", "n", "coverage"])
