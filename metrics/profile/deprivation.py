@@ -5,6 +5,8 @@ Formulas and sources stand in metrics.statistics; here LSOAs, weights and distri
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -100,21 +102,26 @@ def deprivation(
     Columns as in DEPRIVATION_COLUMNS. The position is a comparison with districts, a rank only for the
     borough. Raises Unknown.
     """
-    chosen = index_edition(store, edition, index, period)
-    return _with_positions(store, _summaries(store, edition, scheme, chosen), chosen)
+    return deprivation_standing(store, edition, scheme, index, period).measures
 
 
-def district_positions(
+@dataclass(frozen=True)
+class DeprivationStanding:
+    """The rows of `deprivation`, and the positions among districts that are known, by place id."""
+
+    measures: pd.DataFrame
+    positions: dict[str, Position]
+
+
+def deprivation_standing(
     store: Store, edition: str, scheme: str | None = None, index: str = "imd", period: str | None = None
-) -> dict[str, Position]:
-    """Where each area of the scheme and the borough stand among districts, by place id; those that are known.
-
-    By average score, as in `deprivation`, which has them in words. Raises Unknown.
-    """
+) -> DeprivationStanding:
+    """The summary measures of areas and borough, and where each stands by average score. Raises Unknown."""
     chosen = index_edition(store, edition, index, period)
     summaries = _summaries(store, edition, scheme, chosen)
-    positions = _positions(store, summaries, chosen) or []
-    return {place: p for place, p in zip(summaries["place"], positions, strict=False) if p}
+    positions = _positions(store, summaries, chosen)
+    known = {place: p for place, p in zip(summaries["place"], positions or [], strict=False) if p}
+    return DeprivationStanding(_with_positions(summaries, positions, chosen), known)
 
 
 def areas_and_borough(store: Store, edition: str, scheme: str | None) -> pd.DataFrame:
@@ -178,9 +185,10 @@ def _summaries(store: Store, edition: str, scheme: str | None, chosen: pd.Series
     return result
 
 
-def _with_positions(store: Store, result: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
+def _with_positions(
+    result: pd.DataFrame, positions: list[Position | None] | None, chosen: pd.Series
+) -> pd.DataFrame:
     """The summaries with each place's position among the districts of the index edition, by average score."""
-    positions = _positions(store, result, chosen)
     at_hand = positions is not None
     each = positions or [None] * len(result)
     lacking = "no district scores are at hand for this index, so there is no position among districts"

@@ -9,7 +9,7 @@ from metrics.checks.printed import printed
 from metrics.errors import Unknown
 from metrics.profile.age_structure import age_structure
 from metrics.profile.area_facts import AreaFacts
-from metrics.profile.deprivation import deprivation, district_positions, index_editions
+from metrics.profile.deprivation import deprivation_standing, index_editions
 from metrics.profile.deprivation_bands import bands, lsoa_bands
 from metrics.store import Edition, Store
 from metrics.trends.series import series, twelve_months
@@ -51,11 +51,11 @@ def anchor(theme: str) -> str:
 def position(edition: Edition, scheme: str, area: str, facts: AreaFacts) -> str:
     """The sentence on the area's position among districts; empty for an edition without an index."""
     try:
-        own = cached_query(deprivation, edition.id, scheme).set_index("place").loc[area]
-        stands = cached_query(district_positions, edition.id, scheme).get(area)
+        standing = cached_query(deprivation_standing, edition.id, scheme)
     except Unknown:
         return ""
-    return position_sentence(stands, facts.short, own["index"], own["period"])
+    own = standing.measures.set_index("place").loc[area]
+    return position_sentence(standing.positions.get(area), facts.short, own["index"], own["period"])
 
 
 def show_facts(facts: AreaFacts) -> None:
@@ -167,12 +167,12 @@ def show_deprivation(
         what="edition of the index",
     )
     chosen = known.set_index("period").loc[period]
-    measured = cached_query(deprivation, edition.id, scheme, period=period)
+    standing = cached_query(deprivation_standing, edition.id, scheme, period=period)
+    measured = standing.measures
     counts = cached_query(bands, edition.id, scheme, period=period)
     own = measured.set_index("place").loc[area]
-    stands = cached_query(district_positions, edition.id, scheme, period=period).get(area)
     points = [
-        position_sentence(stands, facts.short, own["index"], period),
+        position_sentence(standing.positions.get(area), facts.short, own["index"], period),
         cached_view(deprived_sentence, counts, area, edition.borough),
         f"Not available: {own['reason']}." if own["reason"] else "",
     ]
