@@ -25,9 +25,9 @@ from benchmarks.measurement import Measurement
 from loaders.declarations.event_source import EventsSource
 from loaders.declarations.read import read
 from loaders.events.coverage import covered_ground
-from loaders.events.event_counts import PLACED
 from loaders.events.event_files import READ_CSV, located_all, read_rows
-from loaders.events.events import place_rows, read_events
+from loaders.events.events import read_events
+from loaders.events.fates import look_at_rows, place_rows
 from loaders.events.point_in_polygon import PlaceOutlines, in_national_grid, read_ground
 from loaders.readers.boundaries import NATIONAL_GRID, WGS84, OutlineFiles
 
@@ -218,7 +218,6 @@ def joined_in_a_loop(made: list[Path], grounds: list[PlaceOutlines]) -> list[pd.
             if found.index.has_duplicates:  # a point on an edge
                 found = found[found["code"] == found.groupby(level=0)["code"].transform("min")]
             held.append(found.groupby(["Month", "Crime type", "code"]).size())
-            points = points.loc[found.index]  # what lies in no LSOA is counted in no ward
     return [pd.concat(held) for held in counts]
 
 
@@ -229,15 +228,16 @@ def placed_and_counted(
     counts = []
     with duckdb.connect() as work:
         rows = read_rows(work, source, located_all(folder, source))
-        placed = place_rows(work, rows, source, covered, grounds, ())
+        known = look_at_rows(work, rows, source, grounds)
+        placed = place_rows(work, rows, source, known, covered, grounds, ())
         for n, ground in enumerate(grounds):
             counted = work.execute(
                 f"""SELECT s.known_period AS period, list_position($types, s.known_type) - 1 AS type,
                            f.number{n} AS number, sum(f.rows) AS rows
                     FROM {placed.fates} f JOIN {placed.sorts} s USING (sort)
                     JOIN {placed.covered[n]} c ON c.number = f.number{n}
-                    WHERE f.fate = $placed GROUP BY ALL""",
-                {"types": TYPES, "placed": PLACED},
+                    WHERE f.sound GROUP BY ALL""",
+                {"types": TYPES},
             ).fetchnumpy()
             codes = [counted["period"], counted["type"], counted["number"]]
             index = pd.MultiIndex([placed.periods, TYPES, ground.codes], codes)

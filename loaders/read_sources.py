@@ -21,6 +21,7 @@ from loaders.events.coverage import covered_codes, covered_ground, covered_place
 from loaders.events.event_files import located_all
 from loaders.events.events import EventYield, read_events
 from loaders.events.gaps import leave_out, resolved_gaps
+from loaders.events.returns import insert_force_gaps
 from loaders.events.point_in_polygon import PlaceOutlines, read_ground, with_outlines
 from loaders.fetch.ledger import checksum
 from loaders.figures.derived_measures import fill_periods, fill_residents
@@ -106,11 +107,13 @@ def _insert_tables(
         _check_sum(source, raw)
         events = _read_events(store, tables, declared, source, outline_files, outlines_of)
         _insert_result(store, tables, source, events, raw)
+        insert_force_gaps(store, source, events.gaps)
     _leave_gaps(store, tables, declared)
     store.execute(f"""
         INSERT INTO places
         SELECT place, any_value(code), coalesce(max(nullif(name, '')), ''), any_value(kind), NULL, NULL
         FROM {tables.places} GROUP BY place""")
+    _give_way(store, declared)
     _check_doubles(store)
     fill_periods(store)
     fill_residents(store)
@@ -161,11 +164,7 @@ def _leave_gaps(store: duckdb.DuckDBPyConnection, tables: RawTables, declared: D
     for source in declared.sources.values():
         if source.gaps and not isinstance(source, EventsSource):  # the fate of each event is known already
             for reason, figures in leave_out(store, tables, declared, source).items():
-                store.execute(
-                    """INSERT INTO loads SELECT DISTINCT ON (file) source, file, sha256, rows_read, rows_kept,
-                              $figures, $reason, loaded_at FROM loads WHERE source = $source""",
-                    {"figures": figures, "reason": reason, "source": source.id},
-                )
+                _account_for(store, source.id, figures, reason)
 
 
 def _read_from(source: AnySource, raw: Path) -> tuple[str, str]:
@@ -208,6 +207,29 @@ def _insert_result(
     now = datetime.now(UTC).replace(tzinfo=None)
     rows = [(*account, count, reason, now) for reason, count in (result.dropped or {"": 0}).items()]
     store.executemany("INSERT INTO loads VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _give_way(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Take out the figures of each source that gives way to another which has them too, and account for them."""
+    for source in declared.sources.values():
+        for other in source.gives_way_to:
+            ((gone,),) = store.execute(
+                """DELETE FROM observations o WHERE source = $source AND EXISTS (
+                       FROM observations p WHERE p.source = $other AND p.measure = o.measure
+                       AND p.period = o.period AND p.place = o.place)""",
+                {"source": source.id, "other": other},
+            ).fetchall()
+            _account_for(store, source.id, gone, f"figure that {other} has as well")
+
+
+def _account_for(store: duckdb.DuckDBPyConnection, source: str, figures: int, reason: str) -> None:
+    """A reason more in the account of a source, when figures of it were left out for it."""
+    if figures:
+        store.execute(
+            """INSERT INTO loads SELECT DISTINCT ON (file) source, file, sha256, rows_read, rows_kept,
+                      $figures, $reason, loaded_at FROM loads WHERE source = $source""",
+            {"figures": figures, "reason": reason, "source": source},
+        )
 
 
 def _check_doubles(store: duckdb.DuckDBPyConnection) -> None:

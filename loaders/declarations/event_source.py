@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from loaders.declarations.fields import Id, Kind, PlaceId
-from loaders.declarations.periods import is_month
+from loaders.declarations.fields import FilePattern, Id, Kind, PlaceId
+from loaders.declarations.periods import is_month, months_since_0
 from loaders.declarations.source_file import Declared, SourceFile
+
+
+def month(text: str) -> str:
+    """The text, a month such as 2019-07; ValueError on any other."""
+    if not is_month(text):
+        raise ValueError(f"{text!r} is not a month such as 2019-07")
+    return text
+
 
 EVERY_TYPE = "*"
 """A measure that counts events of every type."""
@@ -44,14 +53,27 @@ class EventLayout(Declared):
         return [name for name in (self.id, self.x, self.y, *self.codes) if name]
 
 
+class Completeness(Declared):
+    """A table that says of each force and period whether its record is whole; what is not is no data."""
+
+    file: FilePattern
+    period_column: str
+    force_column: str
+    column: str
+    complete: str = "True"
+
+
 class EventsSource(SourceFile):
     """One row an event, in one file or many; counted by place, period and type.
+
+    With a `count_column`, a row stands for as many events as it says.
 
     `covers` are the districts (or England) that the files are the whole record of: for these a month without
     an event is 0. With a `force_column` there is a list for each force named there. Points are placed in the
     outlines of each kind in `placed_in`, of which the first decides what lies outside, and others count where
     their outlines are at hand; codes are of the one kind `code_kind`. `years` are of twelve whole months (or
-    of years as the file writes them).
+    of years as the file writes them): those from `year_starts`, or those that end with each month in
+    `twelve_months_to`.
     """
 
     shape: Literal["events"]
@@ -60,12 +82,15 @@ class EventsSource(SourceFile):
     period_column: str
     type_column: str
     force_column: str = ""
+    count_column: str = ""
+    completeness: Completeness | None = None
     covers: list[PlaceId] | dict[str, list[PlaceId]] = Field(min_length=1)
     placed_in: list[Kind] = []
     code_kind: Kind | Literal[""] = ""
     years: dict[str, str | list[str]] = {}
     months: dict[str, str | list[str]] = {}
     year_starts: Literal["January", "April"] = "January"
+    twelve_months_to: list[Annotated[str, AfterValidator(month)]] = []
 
     @model_validator(mode="after")
     def one_way_to_place_events(self) -> EventsSource:
@@ -79,6 +104,11 @@ class EventsSource(SourceFile):
             raise ValueError("covers has a list for each force just where there is a force_column")
         if self.months.keys() & self.years.keys():
             raise ValueError("a measure of months and one of years need names of their own")
+        if self.completeness and not self.force_column:
+            raise ValueError("completeness is said for each force: name the force_column")
+        ends = sorted(months_since_0(month) for month in self.twelve_months_to)
+        if any(later - earlier < 12 for earlier, later in pairwise(ends)):
+            raise ValueError("twelve_months_to names months less than a year apart")
         if not (self.months or self.years):
             raise ValueError("counts nothing: name measures in years or months")
         return self
@@ -96,13 +126,8 @@ class EventsSource(SourceFile):
     @property
     def columns(self) -> list[str]:
         """Every column that a file has in any layout."""
-        return [name for name in (self.period_column, self.type_column, self.force_column) if name]
-
-
-def _month(text: str) -> str:
-    if not is_month(text):
-        raise ValueError(f"{text!r} is not a month such as 2019-07")
-    return text
+        named = (self.period_column, self.type_column, self.force_column, self.count_column)
+        return [name for name in named if name]
 
 
 class Gap(Declared):
@@ -111,8 +136,8 @@ class Gap(Declared):
     id: Id
     record: str
     force: str
-    start: Annotated[str, AfterValidator(_month)]
-    end: Annotated[str, AfterValidator(_month)] | Literal[""] = ""
+    start: Annotated[str, AfterValidator(month)]
+    end: Annotated[str, AfterValidator(month)] | Literal[""] = ""
     places: list[PlaceId] = Field(min_length=1)
     reason: str = ""
     url: str

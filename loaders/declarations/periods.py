@@ -13,11 +13,11 @@ MONTHS = [
     *("July", "August", "September", "October", "November", "December"),
 ]
 
-FORMS = "2021, mid-2022, 2008/09, 2003-2007, 2008-08"
+FORMS = "2021, mid-2022, 2008/09, 2003-2007, 2008-08, 2008-09/2009-08"
 
 
 def days(period: str) -> tuple[date, date]:
-    """First and last day of a period: 2021, mid-2022, 2008/09, 2003-2007, 2008-08.
+    """First and last day of a period: 2021, mid-2022, 2008/09, 2003-2007, 2008-08, 2008-09/2009-08.
 
     A mid-year estimate is the single day of 30 June, 2008/09 a financial year. Raises InputError on any other
     form. 2003-04 is April 2003; four digits after the hyphen make a span of years.
@@ -37,7 +37,15 @@ def days(period: str) -> tuple[date, date]:
     if match := re.fullmatch(r"([12]\d{3})-(0[1-9]|1[0-2])", period):
         year, month = int(match[1]), int(match[2])
         return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    first, _, last = period.partition("/")
+    if is_month(first) and is_month(last) and first <= last:
+        return days(first)[0], days(last)[1]
     raise InputError(f"period {period!r}", "not a period we know", FORMS, "write it in one of these forms")
+
+
+def months_since_0(month: str) -> int:
+    """Months from January of the year 0 to a month: 2019-07 is 24234."""
+    return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
 WRITTEN = (
@@ -98,4 +106,7 @@ def label(period: str) -> str:
         return f"{MONTHS[int(period[5:]) - 1]} {period[:4]}"
     if match := re.fullmatch(r"(\d{4})-(\d{4})", period):
         return f"{match[1]} to {match[2]}"
+    first, _, last = period.partition("/")
+    if is_month(first) and is_month(last):
+        return f"{label(first)} to {label(last)}"
     return period

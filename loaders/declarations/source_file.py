@@ -28,5 +28,6 @@ class SourceFile(Declared):
     file: FilePattern
     sha256: str = ""
     note: str = ""
+    gives_way_to: list[Id] = []  # sources whose figures stand where both have the same one
     gaps: str = ""  # whose record of gaps (gaps.toml) holds for this file
     fetched: Literal[False] = False  # only loaders/declarations/read.py sets it, on what fetch.toml declares

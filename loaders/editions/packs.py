@@ -22,10 +22,14 @@ TABLES = {
     "places": "place, code, name, kind, area_km2",
     "links": "child, parent, share, method, source",
     "boundaries": "place, geometry",
+    "gaps": 'source, place, start, "end", reason, url',
     "loads": "source, file, sha256, rows_read, rows_kept, dropped, reason",
 }
 """The store's tables a pack holds, and their columns. What is derived is worked out at build, so that areas
 stay editable; no time stands in a pack, so that the same files give the same pack to the last byte."""
+
+SINCE = {"gaps"}
+"""Tables that packs of earlier versions do not hold."""
 
 KEYS = {"observations": "measure, period, place", "places": "place", "boundaries": "place"}
 """What stands once in the store, whichever packs hold it."""
@@ -41,7 +45,9 @@ def insert_packs(store: duckdb.DuckDBPyConnection, folder: Path, declared: Decla
     packs = {path.parent.name: path.parent for path in sorted(folder.glob("*/manifest.json"))}
     _check_editions(packs, folder, declared)
     for table, columns in TABLES.items():
-        files = [str(_checked(pack, table)) for pack in packs.values()]
+        files = [str(_checked(pack, table)) for pack in packs.values() if _has(pack, table)]
+        if not files:
+            continue
         if table == "observations":
             _check_agreement(store, files)
         distinct = f"DISTINCT ON ({KEYS[table]})" if table in KEYS else "DISTINCT"
@@ -70,6 +76,11 @@ def _check_editions(packs: dict[str, Path], folder: Path, declared: Declarations
                 nearest(edition, declared.editions),
                 f"restore boroughs/{edition}.toml, or take the pack away",
             )
+
+
+def _has(pack: Path, table: str) -> bool:
+    """Whether a pack should hold a table's file."""
+    return table not in SINCE or f"{table}.parquet" in _manifest(pack / "manifest.json")
 
 
 def _checked(pack: Path, table: str) -> Path:
@@ -258,6 +269,10 @@ QUERIES = {
                  WHERE child IN (FROM linked_places) AND parent IN (FROM linked_places) ORDER BY ALL""",
     "boundaries": f"""SELECT {TABLES["boundaries"]} FROM boundaries
                       WHERE place IN (FROM packed_places) ORDER BY ALL""",
+    # those declared in gaps.toml are filled in at every build
+    "gaps": f"""SELECT {TABLES["gaps"]} FROM gaps JOIN sources USING (source) WHERE shape = 'events'
+                AND source IN (SELECT source FROM packed_observations)
+                AND place IN (FROM packed_places) ORDER BY ALL""",
     "loads": f"""SELECT {TABLES["loads"]} FROM loads WHERE source IN (SELECT source FROM packed_observations)
                  OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
                                                            AND parent IN (FROM linked_places))

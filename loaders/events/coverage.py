@@ -22,8 +22,8 @@ COVERED = ["number", "place", "within", "force"]
 def covered_places(store: duckdb.DuckDBPyConnection, raw: RawTables, source: EventsSource) -> pd.DataFrame:
     """One row per place of the source's first kind that is known to lie in what it covers.
 
-    Place, force, district. England covers every place of the kind. InputError on a district nobody names,
-    and on a place that two forces cover.
+    Place, force, district: a row for each force that covers a place. England covers every place of the kind.
+    InputError on a district nobody names.
     """
     kind = source.kinds[0]
     children = _children(store, raw, [d for districts in source.forces.values() for d in districts], kind)
@@ -34,14 +34,7 @@ def covered_places(store: duckdb.DuckDBPyConnection, raw: RawTables, source: Eve
                 _check_known(store, raw, source, district, kind)
             rows += [(place, force, district) for place in children[district]]
     frame = pd.DataFrame(sorted(rows), columns=["place", "force", "district"])
-    frame = frame.drop_duplicates(["place", "force"])
-    if frame["place"].duplicated().any():
-        place = frame.loc[frame["place"].duplicated(), "place"].iloc[0]
-        forces = " and ".join(frame.loc[frame["place"] == place, "force"])
-        raise InputError(
-            f"source {source.id!r}", f"{place} is covered by {forces}", "one force for each place"
-        )
-    return frame
+    return frame.drop_duplicates(["place", "force"])
 
 
 def _children(
@@ -79,7 +72,7 @@ def _check_known(
 def covered_ground(
     source: EventsSource, grounds: list[PlaceOutlines], known: pd.DataFrame
 ) -> list[pd.DataFrame]:
-    """For each kind of place, one row per place covered that has an outline: number, place, within, force.
+    """For each kind of place, one row per force and outlined place covered: number, place, within, force.
 
     Of the first kind those in `known`; of the others those whose own middle point lies in one of these, which
     is what they are `within`. A district without any outline is left out, and its events are counted as
@@ -106,7 +99,7 @@ def covered_ground(
 
 def covered_codes(known: pd.DataFrame) -> list[pd.DataFrame]:
     """One row per place covered, for events that carry its code: number, place, within, force."""
-    return [known.assign(number=range(len(known)), within=known["place"])[COVERED]]
+    return [known.assign(number=pd.factorize(known["place"])[0], within=known["place"])[COVERED]]
 
 
 def _check_whole(source: EventsSource, known: pd.DataFrame, outlined: set[str], kind: str) -> None:

@@ -1,4 +1,4 @@
-"""Files of events (csv, csv.gz, sheets), each by the layout its header shows, as one table of rows."""
+"""Files of events (csv, gz, zip, sheets, parquet), each by the layout its header shows, as one table."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import duckdb
 import fastexcel
 import pyarrow as pa
+import pyarrow.parquet as parquet
 
 from loaders.declarations.event_source import EventLayout, EventsSource
 from loaders.declarations.fields import CODES
 from loaders.errors import InputError
+from loaders.events.archives import members
 from loaders.readers.tabular_file import CHANGED, CUT_SHORT, DAMAGE, HEADER_WITHIN
 
-SHEETS = (".ods", ".xlsx")
+SHEETS = (".ods", ".xls", ".xlsm", ".xlsx")
 
 READ_CSV = """read_csv($files, columns={columns}, auto_detect=false, header=true, delim=',', quote='"',
     escape='"', strict_mode=true, null_padding=false, filename=true)"""
@@ -47,42 +51,84 @@ def read_rows(work: duckdb.DuckDBPyConnection, source: EventsSource, files: list
     Raises InputError on a file that is cut short or damaged, or whose header is of no declared layout.
     """
     where = "code VARCHAR" if source.code_kind else "layout UTINYINT, x DOUBLE, y DOUBLE, unread BOOLEAN"
-    columns = "id VARCHAR, period VARCHAR, type VARCHAR, force VARCHAR, file USMALLINT, sort UBIGINT"
-    work.execute(f"CREATE TABLE rows({columns}, {where})")
-    alike: dict[tuple[str, ...], list[Path]] = {}
-    for number, path in enumerate(files):
-        if path.suffix in SHEETS:
-            for header, table in _sheets(source, path):
-                work.register("arriving", table)
-                blank = ", ".join(f"nullif({c}, '') AS {c}" for c in table.column_names)
-                select = _columns(source, header, path, str(number))
-                work.execute(f"INSERT INTO rows {select} FROM (SELECT {blank} FROM arriving)")
-                work.unregister("arriving")
-        else:
-            alike.setdefault(tuple(_header(path)), []).append(path)
-    for names, paths in alike.items():
-        _read_csv(work, source, list(names), paths, files)
+    words = "id VARCHAR, period VARCHAR, type VARCHAR, force VARCHAR"
+    work.execute(f"CREATE TABLE rows({words}, file USMALLINT, sort UBIGINT, n BIGINT, {where})")
+    with TemporaryDirectory() as folder:
+        alike: dict[tuple[str, ...], list[Piece]] = {}
+        for number, path in enumerate(files):
+            if path.suffix.lower() in SHEETS:
+                _read_sheets(work, source, path, number)
+            elif path.suffix.lower() == ".parquet":
+                _read_parquet(work, source, path, number)
+            else:
+                for piece in _pieces(source, path, number, Path(folder)):
+                    alike.setdefault(tuple(_header(piece)), []).append(piece)
+        for names, pieces in alike.items():
+            _read_csv(work, source, list(names), pieces)
     return "rows"
 
 
+class Piece(NamedTuple):
+    """A csv file: its name for readers, where it lies, and the number of the file it is part of."""
+
+    name: str
+    path: Path
+    file: int
+
+
+def _pieces(source: EventsSource, path: Path, number: int, folder: Path) -> list[Piece]:
+    """The csv files that a file is or holds; of a zip those of a declared layout: others lie beside."""
+    if path.suffix.lower() != ".zip":
+        return [Piece(str(path), path, number)]
+    pieces = [Piece(name, file, number) for name, file in members(path, folder / str(number))]
+    wanted = [piece for piece in pieces if _matching(source, _header(piece))]
+    if not wanted:
+        _layout(source, _header(pieces[0]), pieces[0].name)  # says what was found, and what is allowed
+    return wanted
+
+
+def _read_sheets(work: duckdb.DuckDBPyConnection, source: EventsSource, path: Path, number: int) -> None:
+    """The rows of each sheet of a workbook that the source names."""
+    for header, table in _sheets(source, path):
+        work.register("arriving", table)
+        blank = ", ".join(f"nullif({c}, '') AS {c}" for c in table.column_names)
+        select = _columns(source, header, str(path), str(number))
+        work.execute(f"INSERT INTO rows {select} FROM (SELECT {blank} FROM arriving)")
+        work.unregister("arriving")
+
+
+def _read_parquet(work: duckdb.DuckDBPyConnection, source: EventsSource, path: Path, number: int) -> None:
+    """The rows of a parquet file, every cell as text."""
+    try:
+        header = parquet.read_schema(path).names
+        select = _columns(source, header, str(path), str(number))
+        cells = ", ".join(_text_cell(name, n) for n, name in enumerate(header))
+        work.execute(f"INSERT INTO rows {select} FROM (SELECT {cells} FROM read_parquet(?))", [str(path)])
+    except (duckdb.Error, pa.ArrowException, OSError) as problem:
+        raise InputError(str(path), f"can't be read as parquet ({problem})", do=CUT_SHORT) from problem
+
+
+def _text_cell(name: str, number: int) -> str:
+    """SQL for a column as text, null where it is blank."""
+    quoted = name.replace('"', '""')
+    return f"nullif(\"{quoted}\"::VARCHAR, '') AS c{number}"
+
+
 def _read_csv(
-    work: duckdb.DuckDBPyConnection,
-    source: EventsSource,
-    header: list[str],
-    paths: list[Path],
-    files: list[Path],
+    work: duckdb.DuckDBPyConnection, source: EventsSource, header: list[str], pieces: list[Piece]
 ) -> None:
     """The rows of files with one header, read together."""
     columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(header))) + "}"
-    select = _columns(source, header, paths[0], "list_position($all, filename) - 1")
+    select = _columns(source, header, pieces[0].name, "$numbers[list_position($files, filename)]")
+    paths = [str(piece.path) for piece in pieces]
     try:
         work.execute(
             f"INSERT INTO rows {select} FROM {READ_CSV.format(columns=columns)}",
-            {"files": [str(p) for p in paths], "all": [str(p) for p in files]},
+            {"files": paths, "numbers": [piece.file for piece in pieces]},
         )
     except duckdb.Error as problem:
         said = " ".join(str(problem).split("Possible ")[0].split())
-        named = [str(p) for p in paths if re.search(re.escape(str(p)) + r"(\s|$)", str(problem))]
+        named = [p.name for p in pieces if re.search(re.escape(str(p.path)) + r"(\s|$)", str(problem))]
         raise InputError(
             named[0] if named else f"source {source.id!r}, {source.file}",
             f"can't be read to its end ({said[:200]})",
@@ -90,9 +136,9 @@ def _read_csv(
         ) from problem
 
 
-def _columns(source: EventsSource, header: list[str], path: Path, file: str) -> str:
+def _columns(source: EventsSource, header: list[str], name: str, file: str) -> str:
     """SELECT of the columns of `rows`, by the names in a header; `file` is SQL for the file's number."""
-    layout = _layout(source, header, path)
+    layout = _layout(source, header, name)
 
     def column(name: str) -> str:
         return f"c{header.index(name)}" if name else "NULL"
@@ -103,6 +149,7 @@ def _columns(source: EventsSource, header: list[str], path: Path, file: str) -> 
         *(f"coalesce({c}, '')" for c in words),
         file,
         f"hash({', '.join(words)}, {file})",
+        _count(column(source.count_column)) if source.count_column else "1",
     ]
     if layout.code:
         return f"SELECT {', '.join([*columns, _first_code(source, [column(c) for c in layout.codes])])}"
@@ -114,6 +161,14 @@ def _columns(source: EventsSource, header: list[str], path: Path, file: str) -> 
     return f"SELECT {', '.join([*columns, str(source.layouts.index(layout)), x, y, unread])}"
 
 
+def _count(column: str) -> str:
+    """SQL for a whole number of events, 0 or more; null where a cell holds anything else."""
+    number = f"TRY_CAST({column} AS DOUBLE)"
+    return (
+        f"CASE WHEN {number} >= 0 AND {number} < 1e9 AND {number} = floor({number}) THEN {number}::BIGINT END"
+    )
+
+
 def _first_code(source: EventsSource, columns: list[str]) -> str:
     """SQL for the first of several columns that looks like a code, or else what stands in the first."""
     pattern = CODES[source.code_kind.rstrip("0123456789")]
@@ -121,35 +176,37 @@ def _first_code(source: EventsSource, columns: list[str]) -> str:
     return f"coalesce({', '.join(looked)}, trim({columns[0]}))"
 
 
-def _layout(source: EventsSource, header: list[str], path: Path) -> EventLayout:
-    """The first layout whose columns the header has, each once."""
-    for layout in source.layouts:
-        wanted = [*layout.columns, *source.columns]
-        if set(wanted) <= set(header):
-            for name in wanted:
-                if header.count(name) > 1:
-                    raise InputError(
-                        str(path),
-                        f"column {name!r} stands {header.count(name)} times",
-                        "one column of that name",
-                        CHANGED,
-                    )
-            return layout
+def _matching(source: EventsSource, header: list[str]) -> EventLayout | None:
+    """The first layout whose columns a header has."""
+    layouts = (layout for layout in source.layouts if {*layout.columns, *source.columns} <= set(header))
+    return next(layouts, None)
+
+
+def _layout(source: EventsSource, header: list[str], name: str) -> EventLayout:
+    """The first layout whose columns the header has, each once; `name` is the file's."""
+    if layout := _matching(source, header):
+        for column in [*layout.columns, *source.columns]:
+            if header.count(column) > 1:
+                raise InputError(
+                    name,
+                    f"column {column!r} stands {header.count(column)} times",
+                    "one column of that name",
+                    CHANGED,
+                )
+        return layout
     layouts = " or ".join(", ".join(map(repr, [*e.columns, *source.columns])) for e in source.layouts)
     begins = ", ".join(map(repr, header[:12])) or "nothing"
-    raise InputError(
-        str(path), f"its header is of no layout declared for it (it is {begins})", layouts, CHANGED
-    )
+    raise InputError(name, f"its header is of no layout declared for it (it is {begins})", layouts, CHANGED)
 
 
-def _header(path: Path) -> list[str]:
+def _header(piece: Piece) -> list[str]:
     """The names in the first line of a csv."""
-    opened = gzip.open if path.suffix == ".gz" else open
+    opened = gzip.open if piece.path.suffix == ".gz" else open
     try:
-        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        with opened(piece.path, "rt", encoding="utf-8-sig", newline="") as file:
             return [name.strip() for name in next(csv.reader(file, strict=True), [])]
     except (UnicodeDecodeError, *DAMAGE) as problem:
-        raise InputError(str(path), f"can't be read to its end ({problem})", do=CUT_SHORT) from problem
+        raise InputError(piece.name, f"can't be read to its end ({problem})", do=CUT_SHORT) from problem
 
 
 def _sheets(source: EventsSource, path: Path) -> Iterator[tuple[list[str], pa.Table]]:

@@ -80,7 +80,7 @@ def leave_out(
 
 
 def fill_gaps(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """One row per source, place named and gap of the record that the source goes by."""
+    """One row per source, place named and gap of the record that the source goes by, where there is none yet."""
     rows = [
         (source.id, place, days(gap.start)[0], days(gap.end)[1] if gap.end else None, sentence(gap), gap.url)
         for source in declared.sources.values()
@@ -88,5 +88,6 @@ def fill_gaps(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
         if gap.record == source.gaps
         for place in gap.places
     ]
-    if rows:
+    known = set(store.execute('SELECT source, place, start, "end", reason, url FROM gaps').fetchall())
+    if rows := [row for row in rows if row not in known]:
         store.executemany("INSERT INTO gaps VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -27,8 +27,8 @@ def opened(tab, server, query):
 def click_the_middle(tab, then):
     """Click where the borough's middle is drawn, and wait until the address says what it should.
 
-    The map counts a press as a click when less than a quarter of a second of the clock passes while it is dealt
-    with. A machine that draws without a graphics card takes longer, so the clock that the page reads stands still.
+    The map counts a press as a click when less than a quarter of a second of the clock passes while it is
+    dealt with. A machine that draws without a graphics card takes longer, so the page's clock stands still.
     """
     tab.locator(MAP).scroll_into_view_if_needed()
     box = tab.locator(f"{MAP} canvas").first.bounding_box()

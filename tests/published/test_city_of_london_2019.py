@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from loaders.events.event_counts import PLACED
-from loaders.events.events import NO_LOCATION, NOWHERE, OUTSIDE, REPEAT
+from loaders.events.fates import NO_LOCATION, NOWHERE, OUTSIDE, REPEAT
 from tests.published.street import figures, ground, joined, read_street, street, written
 
 FILES = "official/police-street/2019-*/*-street.csv"

@@ -68,9 +68,11 @@ def test_england_is_every_lsoa_there_is(store):
     assert len(covered(store, {"City": ["ctry:E92000001"]})) == 4
 
 
-def test_two_forces_that_cover_one_place_are_refused(store):
-    with pytest.raises(InputError, match="E01000001 is covered by City and County"):
-        covered(store, {"City": ["lad24:E08000001"], "County": ["ctry:E92000001"]})
+def test_two_forces_may_cover_one_place(store):
+    covers = {"City": ["lad24:E08000001"], "Railways": ["ctry:E92000001"]}
+    frame = covered_places(*store, events_source(covers=covers))
+    forces = frame[frame["place"] == "lsoa21:E01000001"]["force"]
+    assert sorted(forces) == ["City", "Railways"]
 
 
 def test_a_district_in_no_source_is_refused_and_the_nearest_named(store):

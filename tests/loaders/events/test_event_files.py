@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pyproj import Transformer
 
 from loaders.errors import InputError
-from loaders.events.events import NO_LOCATION, OUTSIDE, PLACED
+from loaders.events.fates import NO_LOCATION, OUTSIDE, PLACED
 from tests.support.events_toy import (
     EAST,
     HEADER,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from loaders.errors import InputError
 from loaders.events.coverage import covered_ground
-from loaders.events.events import NO_LOCATION, NOWHERE, OUTSIDE, PLACED, REPEAT, UNREAD, read_events
+from loaders.events.events import read_events
+from loaders.events.fates import NO_LOCATION, NOWHERE, OUTSIDE, PLACED, REPEAT, UNREAD
 from tests.support.events_toy import (
     EAST,
     HEADER,

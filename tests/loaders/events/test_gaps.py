@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from loaders.events.events import PLACED
+from loaders.events.fates import PLACED
 from loaders.events.gaps import ResolvedGap
 from metrics.store import Store
 from tests.support import gap_toy, toy

@@ -1,0 +1,247 @@
+"""What becomes of each row of a file of events; rows alike in file, period, type, force and place as one.
+
+What is a repeat. An identifier stands for one event. Rows with the same identifier, period, type and force
+are one event written down several times, and count once. In the 12 street files of the City of London of
+2019, 96 identifiers stand on 196 of 8,789 rows, always within one month and one type; in those of the
+Metropolitan Police's burglaries of 2024, 94 on 218 of 52,552, always within one month and at one point. City
+repeats may have another outcome, another point (by 145 m in the middle) or none at all: one crime, its record
+written again. Of such rows the one with a location stands; of several the first by coordinates, whatever the
+order of rows and files. Rows without an identifier (anti-social behaviour) are never repeats, and the same
+identifier in another month or type is another event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from loaders.declarations.event_source import EVERY_TYPE, EventsSource
+from loaders.declarations.fields import CODES
+from loaders.declarations.periods import from_text, is_month
+from loaders.errors import InputError
+from loaders.events.event_counts import PLACED, PlacedRows, numbered_periods
+from loaders.events.gaps import ResolvedGap
+from loaders.events.point_in_polygon import PlaceOutlines, in_national_grid, placed
+from loaders.place_ids import code_of
+
+REPEAT = "event written down again: same identifier, month and type"
+NO_LOCATION = "event without a location"
+UNREAD = "event whose coordinates are no numbers"
+COUNTLESS = "row whose count is no whole number of events"
+OUTSIDE = "event outside the districts covered"
+IN_A_GAP = "event in a gap"
+NOWHERE = "event outside every outline: on a river, at sea, in another country"
+
+FIXED = {
+    "repeat": REPEAT,
+    "unread": UNREAD,
+    "countless": COUNTLESS,
+    "lacking": NO_LOCATION,
+    "nowhere": NOWHERE,
+    "outside": OUTSIDE,
+    "placed": PLACED,
+}
+"""The fates that any row may have; others name the word that nobody declared, or the gap."""
+
+REPEATS = """
+CREATE TABLE repeats AS
+WITH often AS (
+    SELECT hash(id) AS hashed FROM {rows} WHERE id IS NOT NULL GROUP BY hashed HAVING count(*) > 1),
+numbered AS (
+    SELECT rowid AS row, row_number() OVER (
+        PARTITION BY id, period, type, force ORDER BY {where}, file) AS nth
+    FROM {rows} WHERE id IS NOT NULL AND hash(id) IN (FROM often))
+SELECT row FROM numbered WHERE nth > 1
+"""
+"""The rows that repeat another; only identifiers whose hash stands twice are looked at in full."""
+
+FATES = """
+CREATE TABLE fates AS
+WITH tallies AS (
+    SELECT c.sort, r.rowid IN (FROM repeats) AS repeated, {located} AS located, {unread} AS unread,
+           r.n IS NULL AS countless, {numbers}, count(*) AS rows, sum(r.n) AS events
+    FROM {rows} r JOIN sorts c USING (sort) LEFT JOIN spots s ON {same_spot} GROUP BY ALL)
+SELECT t.*, c.known_period, c.known_force,
+       c.trouble = '' AND located AND NOT (repeated OR unread OR countless) AS sound,
+       CASE WHEN c.trouble <> '' THEN c.trouble WHEN repeated THEN $repeat WHEN unread THEN $unread
+            WHEN countless THEN $countless
+            WHEN NOT located THEN $lacking WHEN t.number0 < 0 THEN $nowhere
+            WHEN o.number IS NULL THEN $outside
+            WHEN h.reason IS NOT NULL THEN h.reason ELSE $placed END AS fate
+FROM tallies t JOIN sorts c USING (sort)
+LEFT JOIN covered0 o ON o.number = t.number0 AND o.force = c.known_force
+LEFT JOIN gaps0 h ON h.number = t.number0 AND h.period = c.known_period
+"""
+"""Rows alike in file, period, type, force and place, counted, and their one fate, which the first kind of
+place decides; `sound` rows count in whichever kind has an outline around them."""
+
+
+def place_rows(
+    work: duckdb.DuckDBPyConnection,
+    rows: str,
+    source: EventsSource,
+    known: list[str],
+    covered: Sequence[pd.DataFrame],
+    grounds: Sequence[PlaceOutlines],
+    gaps: Sequence[ResolvedGap],
+) -> PlacedRows:
+    """The fate of each row of the table `rows`: those alike in file, period, type, force and place as one.
+
+    `known` are the periods by number, as `look_at_rows` gives them.
+    """
+    forces, first = list(source.forces), 0
+    for n, frame in enumerate(covered):
+        numbers = {"number": frame["number"], "force": frame["force"].map(forces.index)}
+        rows_of = {place: first + nth for nth, place in enumerate(frame["place"].unique())}
+        numbered = pd.DataFrame(numbers).assign(row=frame["place"].map(rows_of)).astype("int32")
+        insert_table(work, f"covered{n}", numbered)
+        insert_table(work, f"gaps{n}", _in_gaps(frame, gaps, known))
+        first += len(rows_of)
+    if grounds:
+        _locate(work, rows, source, grounds)
+    else:
+        numbers = {"code": covered[0]["place"].map(code_of), "number": covered[0]["number"].astype("int32")}
+        insert_table(work, "codes", pd.DataFrame(numbers).drop_duplicates())
+        work.execute(f"""
+            CREATE TABLE spots AS SELECT code, o.number AS number0 FROM (SELECT DISTINCT code FROM {rows}) r
+            JOIN codes o USING (code)""")
+    work.execute(
+        FATES.format(
+            rows=rows,
+            located=located_row(source, grounds),
+            unread="r.unread" if grounds else "false",
+            numbers=", ".join(f"s.number{n}" for n in range(len(covered))),
+            same_spot=" AND ".join(f"s.{c} = r.{c}" for c in _where(grounds)),
+        ),
+        FIXED,
+    )
+    kinds = range(len(covered))
+    return PlacedRows(
+        sorts="sorts",
+        fates="fates",
+        covered=tuple(f"covered{n}" for n in kinds),
+        gaps=tuple(f"gaps{n}" for n in kinds),
+        periods=numbered_periods(known, source),
+    )
+
+
+def insert_table(work: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    """A frame as a table of its own."""
+    work.register("arriving", frame)
+    work.execute(f"CREATE TABLE {name} AS FROM arriving")
+    work.unregister("arriving")
+
+
+def look_at_rows(
+    work: duckdb.DuckDBPyConnection, rows: str, source: EventsSource, grounds: Sequence[PlaceOutlines]
+) -> list[str]:
+    """Fill `repeats` and `sorts`; the periods known, by number."""
+    placeless = "x IS NULL OR y IS NULL OR unread, " if grounds else ""  # half a point is none
+    first_by = ", ".join(f"{c} NULLS LAST" for c in reversed(_where(grounds)))
+    work.execute(REPEATS.format(rows=rows, where=placeless + first_by))
+    return _sort_rows(work, rows, source)
+
+
+def _where(grounds: Sequence[PlaceOutlines]) -> list[str]:
+    """The columns that say where an event was."""
+    return ["layout", "x", "y"] if grounds else ["code"]
+
+
+def _sort_rows(work: duckdb.DuckDBPyConnection, rows: str, source: EventsSource) -> list[str]:
+    """Fill `sorts`: one row per file, period, type and force as written, what they mean, and what is wrong.
+
+    Periods and forces are known by number, -1 for none. Returns the periods known. A few hundred sorts of
+    rows are looked at here instead of millions of rows.
+    """
+    sorts = work.execute(f"""
+        SELECT sort, any_value(file) AS file, any_value(period) AS period, any_value(type) AS type,
+               any_value(force) AS force
+        FROM {rows} GROUP BY sort ORDER BY file, period, type, force""").df()
+    meant = {text: _period(text) for text in sorts["period"].unique()}
+    known = sorted({period for period in meant.values() if period})
+    _check_alike(source, known)
+    types = {t for named in (source.years | source.months).values() for t in _listed(named)}
+    numbers = {period: number for number, period in enumerate(known)}
+    forces = {force: number for number, force in enumerate(source.forces)}
+    sorts["known_period"] = sorts["period"].map(meant).map(numbers).fillna(-1).astype("int32")
+    sorts["known_force"] = sorts["force"].str.strip().map(forces).fillna(-1).astype("int32")
+    sorts["known_type"] = sorts["type"].str.strip()
+    right = {
+        f"event of no {source.period_column}": sorts["known_period"] >= 0,
+        "event of a type not declared": sorts["known_type"].isin(types) | (EVERY_TYPE in types),
+        "event of a force not declared": sorts["known_force"] >= 0,
+    }
+    sorts["trouble"] = ""
+    for (reason, fits), column in reversed(
+        list(zip(right.items(), ("period", "type", "force"), strict=True))
+    ):
+        sorts["trouble"] = sorts["trouble"].where(fits, reason + ": " + sorts[column].map(repr))
+    insert_table(work, "sorts", sorts.astype({"file": "uint16"}))
+    return known
+
+
+def _listed(named: str | list[str]) -> list[str]:
+    return [named] if isinstance(named, str) else named
+
+
+def _period(text: str) -> str:
+    """The period that a cell names; empty for none."""
+    try:
+        return from_text(text)
+    except InputError:
+        return ""
+
+
+def _check_alike(source: EventsSource, known: list[str]) -> None:
+    """Raise InputError when some periods are months and others years: 2011-12 might be either."""
+    months = [period for period in known if is_month(period)]
+    years = [period for period in known if not is_month(period)]
+    if years and (months or source.months):
+        raise InputError(
+            f"source {source.id!r}, column {source.period_column!r}",
+            f"{years[0]!r} is a year" + (f", {months[0]!r} may be a month or a year" if months else ""),
+            "months, or years with no measure declared under months",
+            "make a source of each, and write years to March as 2011/12",
+        )
+
+
+def _in_gaps(covered: pd.DataFrame, gaps: Sequence[ResolvedGap], known: list[str]) -> pd.DataFrame:
+    """One row per place covered and period known that lie in a gap: number, period, reason."""
+    rows = [
+        (number, nth, f"{IN_A_GAP}: {gap.reason}")
+        for gap in gaps
+        for number, place, within in zip(covered["number"], covered["place"], covered["within"], strict=True)
+        if place in gap.places or within in gap.places
+        for nth, period in enumerate(known)
+        if gap.touches(period)
+    ]
+    frame = pd.DataFrame(rows, columns=["number", "period", "reason"])
+    frame = frame.drop_duplicates(["number", "period"])
+    return frame.astype({"number": "int32", "period": "int32", "reason": "str"})
+
+
+def _locate(
+    work: duckdb.DuckDBPyConnection, rows: str, source: EventsSource, grounds: Sequence[PlaceOutlines]
+) -> None:
+    """Fill `spots`: each point and its place of each kind; looked up once, however often it stands."""
+    spots = work.execute(
+        f"SELECT DISTINCT layout, x, y FROM {rows} WHERE x IS NOT NULL AND y IS NOT NULL"
+    ).df()
+    grids = spots["layout"].map({n: layout.grid for n, layout in enumerate(source.layouts)}).to_numpy()
+    x, y = spots["x"].to_numpy(copy=True), spots["y"].to_numpy(copy=True)
+    for grid in np.unique(grids):
+        same_grid = grids == grid
+        x[same_grid], y[same_grid] = in_national_grid(x[same_grid], y[same_grid], int(grid))
+    for n, numbers in enumerate(placed(grounds, x, y)):
+        spots[f"number{n}"] = numbers.astype("int32")
+    insert_table(work, "spots", spots)
+
+
+def located_row(source: EventsSource, grounds: Sequence[PlaceOutlines]) -> str:
+    """SQL: whether a row r has a point, or a code of its kind at all; 'Not known' is none."""
+    if grounds:
+        return "r.x IS NOT NULL AND r.y IS NOT NULL"
+    return f"coalesce(regexp_full_match(r.code, '{CODES[source.code_kind.rstrip('0123456789')]}'), false)"
