@@ -25,6 +25,7 @@ from loaders.figures.derived_measures import (
     fill_national_totals,
     fill_periods,
     fill_residents,
+    fill_summed_residents,
 )
 from loaders.figures.numerators_denominators import fill_parts, fill_place_totals
 from loaders.figures.sums import fill_sums
@@ -224,6 +225,7 @@ def _steps(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs:
     yield "postcodes"
     _list_postcode_districts(store)
     yield "place totals"
+    fill_summed_residents(store)
     fill_place_totals(store)
     yield "parts"
     words = number_words(store)

@@ -21,8 +21,8 @@ from loaders.events.coverage import covered_codes, covered_ground, covered_place
 from loaders.events.event_files import located_all
 from loaders.events.events import EventYield, read_events
 from loaders.events.gaps import leave_out, resolved_gaps
-from loaders.events.returns import insert_force_gaps
 from loaders.events.point_in_polygon import PlaceOutlines, read_ground, with_outlines
+from loaders.events.returns import insert_force_gaps
 from loaders.fetch.ledger import checksum
 from loaders.figures.derived_measures import fill_periods, fill_residents
 from loaders.geography import outlines
@@ -210,7 +210,7 @@ def _insert_result(
 
 
 def _give_way(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Take out the figures of each source that gives way to another which has them too, and account for them."""
+    """Take out the figures of each source that gives way to another that has them too; account for them."""
     for source in declared.sources.values():
         for other in source.gives_way_to:
             ((gone,),) = store.execute(

@@ -80,7 +80,7 @@ def leave_out(
 
 
 def fill_gaps(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """One row per source, place named and gap of the record that the source goes by, where there is none yet."""
+    """One row per source, place named and gap of the record that the source goes by, each once."""
     rows = [
         (source.id, place, days(gap.start)[0], days(gap.end)[1] if gap.end else None, sentence(gap), gap.url)
         for source in declared.sources.values()

@@ -32,6 +32,19 @@ def fill_residents(store: duckdb.DuckDBPyConnection) -> None:
         WHERE latest.place = places.place""")
 
 
+def fill_summed_residents(store: duckdb.DuckDBPyConnection) -> None:
+    """The residents of wards and MSOAs that no count names: the sum of their newest LSOAs'."""
+    store.execute("""
+        UPDATE places SET residents = summed.residents FROM (
+            SELECT l.parent AS place, sum(l.share * c.residents) AS residents
+            FROM links l JOIN places c ON c.place = l.child AND starts_with(c.kind, 'lsoa')
+            JOIN places p ON p.place = l.parent AND regexp_matches(p.kind, '^(msoa|ward)')
+            WHERE p.residents IS NULL AND l.share > 0
+            GROUP BY l.parent, c.kind HAVING count(*) = count(c.residents)
+            QUALIFY row_number() OVER (PARTITION BY l.parent ORDER BY c.kind DESC) = 1) summed
+        WHERE summed.place = places.place""")
+
+
 def fill_index_measures(store: duckdb.DuckDBPyConnection, indices: dict[str, Index]) -> None:
     """National percentile (100 x rank / places in England) and weight of every place of an index edition."""
     for index in indices.values():

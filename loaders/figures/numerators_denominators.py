@@ -11,17 +11,27 @@ from loaders.store import all_cores
 def fill_parts(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
     """One row per indicator, period and place of an edition or comparator: numerator and denominator, paired.
 
-    The denominator is the latest at or before the period (an as-of join); a place that lacks either gives
-    no row, so that it leaves both sums.
+    The denominator is that of the period, or the latest before it, or the first after it, or the nearest of
+    the places of other kinds or vintages that make up the place; never one more than MOST_YEARS away. A place
+    that lacks either gives no row, so that it leaves both sums; where no place of a kind has a denominator,
+    the counts stand by themselves.
     """
     with all_cores(store):
         _gather(store, words)
     for role in ("numerator", "denominator"):
         _sum_measures(store, words, role)
     _lend_denominators(store, words)
+    _convert_denominators(store, words)
     with all_cores(store):
         _pair(store, words)
         _insert_parts(store, words)
+
+
+MOST_YEARS = 10
+"""How far in time a denominator may lie from its numerator: from one census to the next."""
+
+NEAR = f"abs(date_diff('day', n.until, d.until)) <= {MOST_YEARS} * 365.25"
+"""SQL: whether a denominator d is near enough to a numerator n."""
 
 
 def _gather(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
@@ -70,6 +80,35 @@ def _lend_denominators(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> 
         ORDER BY d.indicator, d.period, c.number, d.place DESC""")
 
 
+def _convert_denominators(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
+    """Fill `converted`: denominators of the parts of each place that has none of its own near enough.
+
+    A ward's residents are those of its LSOAs; an LSOA's of 2021 those of the LSOAs of 2011 it was made of, by
+    the shares of their links. Only where every part has the figure; of several kinds of parts the one with
+    most of them.
+    """
+    store.execute(f"""
+        CREATE OR REPLACE TEMP TABLE converted AS
+        WITH lacking AS (
+            SELECT DISTINCT n.indicator, n.place FROM numerators n
+            JOIN {words.indicators} i ON i.number = n.indicator AND i.kind = 'ratio'
+            WHERE NOT EXISTS (FROM denominators d WHERE d.indicator = n.indicator AND d.place = n.place
+                              AND d.value > 0 AND {NEAR})),
+        parts AS (
+            SELECT l.place AS whole, c.number AS part, c.kind, k.share
+            FROM (SELECT DISTINCT place FROM lacking) l JOIN {words.places} q ON q.number = l.place
+            JOIN links k ON k.parent = q.place JOIN {words.places} c ON c.place = k.child
+            WHERE c.kind <> q.kind AND k.share > 0 AND regexp_matches(c.kind, '^(lsoa|msoa|ward)')),
+        needed AS (SELECT whole, kind, count(*) AS parts FROM parts GROUP BY ALL)
+        SELECT w.indicator, d.period, w.place, d.until, sum(d.value * p.share) AS value
+        FROM lacking w JOIN parts p ON p.whole = w.place JOIN needed m USING (whole, kind)
+        JOIN denominators d ON d.indicator = w.indicator AND d.place = p.part
+        GROUP BY w.indicator, d.period, w.place, d.until, p.kind, m.parts
+        HAVING count(d.value) = m.parts
+        QUALIFY row_number() OVER (
+            PARTITION BY w.indicator, d.period, w.place ORDER BY m.parts DESC, p.kind DESC) = 1""")
+
+
 def _pair(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
     """Every indicator's numerators, values and issued figures with what they are divided or weighed by."""
     store.execute("""
@@ -93,11 +132,23 @@ def _fill_counts_and_ratios(store: duckdb.DuckDBPyConnection, words: WordNumbers
         INSERT INTO paired
         SELECT n.indicator, n.period, n.place, n.value, n.lower, n.upper, NULL, NULL
         FROM numerators n JOIN {words.indicators} i ON i.number = n.indicator WHERE i.kind = 'count'""")
-    store.execute("""
+    for table in ("denominators", "converted"):
+        for side in (">=", "<="):
+            store.execute(f"""
+                INSERT INTO paired
+                SELECT n.indicator, n.period, n.place, n.value, n.lower, n.upper, d.value, d.period
+                FROM (FROM numerators ANTI JOIN paired USING (indicator, period, place)) n
+                ASOF JOIN (SELECT * FROM {table} WHERE value > 0) d
+                  ON n.indicator = d.indicator AND n.place = d.place AND n.until {side} d.until
+                WHERE {NEAR}""")
+    store.execute(f"""
         INSERT INTO paired
-        SELECT n.indicator, n.period, n.place, n.value, n.lower, n.upper, d.value, d.period
-        FROM numerators n ASOF JOIN (SELECT * FROM denominators WHERE value > 0) d
-          ON n.indicator = d.indicator AND n.place = d.place AND n.until >= d.until""")
+        SELECT n.indicator, n.period, n.place, n.value, n.lower, n.upper, NULL, NULL
+        FROM numerators n JOIN {words.indicators} i ON i.number = n.indicator AND i.kind = 'ratio'
+        JOIN {words.places} q ON q.number = n.place
+        ANTI JOIN (SELECT DISTINCT p.indicator, p.period, k.kind FROM paired p
+                   JOIN {words.places} k ON k.number = p.place) had
+          ON had.indicator = n.indicator AND had.period = n.period AND had.kind = q.kind""")
 
 
 UNPAIRED = "(SELECT * FROM valued ANTI JOIN paired USING (indicator, period, place))"
@@ -137,7 +188,7 @@ def _insert_parts(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
         FROM ordered p JOIN {words.indicators} i ON i.number = p.indicator
         JOIN {words.periods} t ON t.number = p.period JOIN {words.places} q ON q.number = p.place
         LEFT JOIN {words.periods} d ON d.number = p.n_period""")
-    for table in ("known", "valued", "paired", "ordered", "numerators", "denominators"):
+    for table in ("known", "valued", "paired", "ordered", "numerators", "denominators", "converted"):
         store.execute(f"DROP TABLE {table}")
 
 

@@ -44,6 +44,9 @@ FIGURE_COLUMNS = {
 }
 """What each column of `figures` means, in the order of the columns."""
 
+NO_POPULATION = "counted, but there is no population near its date to make a rate of"
+"""Why a ratio has its numerator and no value."""
+
 RESIDENTS = ("residents", "printed_residents")
 """The indicators that count residents; an edition has one of them."""
 
@@ -152,6 +155,7 @@ def with_values(sums: Columns, declared: Columns) -> Columns:
     lower, upper = limits(low, high, n, scale, ratio, proportion)
     thin = ~(coverage >= declared["min_coverage"] - ROUNDING)
     withheld = _reasons(thin, coverage, value, value_low)
+    withheld[ratio & np.isnan(n) & ~np.isnan(low)] = NO_POPULATION
     for array in (value, value_low, value_high, lower, upper):
         array[thin] = np.nan
     return {
