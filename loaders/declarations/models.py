@@ -240,7 +240,7 @@ class Preset(Declared):
 
 
 class Area(Declared):
-    """A group of wards and LSOAs we profile."""
+    """A group of wards and LSOAs we profile; figures published for `same_as` are published for it."""
 
     id: Id
     name: str
@@ -248,6 +248,7 @@ class Area(Declared):
     extra_lsoas: list[str] = []
     excluded_lsoas: list[str] = []
     colour: str = ""
+    same_as: PlaceId | Literal[""] = ""
 
 
 class Scheme(Declared):

@@ -21,7 +21,7 @@ from loaders.events.event_files import located_all, read_rows
 from loaders.events.fates import IN_A_GAP, insert_table, located_row, look_at_rows, place_rows
 from loaders.events.gaps import ResolvedGap
 from loaders.events.point_in_polygon import PlaceOutlines
-from loaders.events.returns import ForceGap, force_gaps
+from loaders.events.returns import ForceGap, excused_by, force_gaps
 from loaders.place_ids import code_of, kind_of
 from loaders.readers.reader_result import OBSERVATION, PLACE, ReaderResult, some_rows
 
@@ -54,7 +54,8 @@ def read_events(
     with duckdb.connect() as work:
         rows = read_rows(work, source, result.files)
         known = look_at_rows(work, rows, source, grounds)
-        result.gaps = force_gaps(work, source, rows, located_row(source, grounds), known, raw)
+        excused = excused_by(gaps, covered[0], known)
+        result.gaps = force_gaps(work, source, rows, located_row(source, grounds), known, excused, raw)
         gaps = [*gaps, *(gap.of(covered[0]) for gap in result.gaps)]
         placed = place_rows(work, rows, source, known, covered, grounds, gaps)
         result.rows_read = work.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]

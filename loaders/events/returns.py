@@ -62,16 +62,22 @@ def force_gaps(
     rows: str,
     located_row: str,
     known: Sequence[str],
+    excused: set[tuple[str, str]],
     raw: Path | None,
 ) -> list[ForceGap]:
     """The days that each force's returns leave out: short ones, unplaced ones, and those declared incomplete.
 
     `rows`, `sorts` and `repeats` are tables of `work`; `located_row` is SQL that says whether a row r has a
-    place; `known` are the periods by number; below `raw` lies the table of completeness, if one is declared.
+    place; `known` are the periods by number; `excused` are forces and periods in a gap that is declared; below
+    `raw` lies the table of completeness, if one is declared.
     """
     forces = list(source.forces)
     short: list[tuple[str, str, str]] = []
     returns = work.execute(RETURNS.format(rows=rows, located=located_row)).df()
+    words = zip(
+        returns["force"].map(lambda n: forces[n]), returns["period"].map(lambda n: known[n]), strict=True
+    )
+    returns = returns[[pair not in excused for pair in words]]
     for force, mine in returns.groupby("force"):
         usual = mine["rows"].median()
         few = (mine["rows"] < USUAL_SHARE * usual) & (poisson.cdf(mine["rows"], usual) < BY_CHANCE)
@@ -84,6 +90,21 @@ def force_gaps(
         short = [row for row in short if row[:2] not in incomplete]
         short += [(force, period, SAID_SHORT) for force, period in incomplete]
     return _runs(short)
+
+
+def excused_by(
+    gaps: Sequence[ResolvedGap], covered: pd.DataFrame, known: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Force and period of every return that a declared gap leaves out for all the places the force covers."""
+    places = {force: set(mine["place"]) for force, mine in covered.groupby("force")}
+    return {
+        (force, period)
+        for gap in gaps
+        for force, theirs in places.items()
+        if theirs <= gap.places
+        for period in known
+        if gap.touches(period)
+    }
 
 
 def insert_force_gaps(

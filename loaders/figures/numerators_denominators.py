@@ -94,11 +94,22 @@ def _convert_denominators(store: duckdb.DuckDBPyConnection, words: WordNumbers) 
             JOIN {words.indicators} i ON i.number = n.indicator AND i.kind = 'ratio'
             WHERE NOT EXISTS (FROM denominators d WHERE d.indicator = n.indicator AND d.place = n.place
                               AND d.value > 0 AND {NEAR})),
-        parts AS (
-            SELECT l.place AS whole, c.number AS part, c.kind, k.share
+        direct AS (
+            SELECT l.place AS whole, q.kind AS whole_kind, k.child AS part, k.share
             FROM (SELECT DISTINCT place FROM lacking) l JOIN {words.places} q ON q.number = l.place
-            JOIN links k ON k.parent = q.place JOIN {words.places} c ON c.place = k.child
-            WHERE c.kind <> q.kind AND k.share > 0 AND regexp_matches(c.kind, '^(lsoa|msoa|ward)')),
+            JOIN links k ON k.parent = q.place),
+        ways AS (
+            FROM direct UNION ALL  -- an MSOA of 2011 is made of LSOAs of 2021 by way of those of 2011
+            SELECT d.whole, d.whole_kind, k.child, d.share * k.share FROM direct d
+            JOIN links k ON k.parent = d.part
+            JOIN places p ON p.place = d.part JOIN places c ON c.place = k.child
+            WHERE starts_with(p.kind, 'lsoa') AND starts_with(c.kind, 'lsoa')
+              AND NOT starts_with(d.whole_kind, 'lsoa')),
+        parts AS (
+            SELECT w.whole, c.number AS part, c.kind, sum(w.share) AS share
+            FROM ways w JOIN {words.places} c ON c.place = w.part
+            WHERE w.share > 0 AND c.kind <> w.whole_kind AND regexp_matches(c.kind, '^(lsoa|msoa|ward)')
+            GROUP BY ALL),
         needed AS (SELECT whole, kind, count(*) AS parts FROM parts GROUP BY ALL)
         SELECT w.indicator, d.period, w.place, d.until, sum(d.value * p.share) AS value
         FROM lacking w JOIN parts p ON p.whole = w.place JOIN needed m USING (whole, kind)

@@ -134,11 +134,37 @@ def _fill_schemes(
         FROM edition_lookup f JOIN members m ON f.edition = m.edition AND f.parent = m.child
         GROUP BY f.edition, f.child, m.parent""")
     store.execute("INSERT INTO edition_lookup SELECT edition, area, area, 1, 'same' FROM areas")
+    _fill_published_areas(store, editions)
     # figures printed for areas make the borough through one scheme only
     store.execute("""
         INSERT INTO edition_lookup
         SELECT edition, area, e.borough, 1, 'nested' FROM areas a JOIN editions e USING (edition)
         QUALIFY scheme = first_value(scheme) OVER (PARTITION BY edition ORDER BY a.position)""")
+
+
+def _fill_published_areas(store: duckdb.DuckDBPyConnection, editions: Collection[Edition]) -> None:
+    """Areas that are places with figures of their own, such as a constituency of whole wards.
+
+    Where all areas of a scheme are, and hold all the borough's wards between them, they make the borough.
+    """
+    for edition in editions:
+        for scheme in edition.scheme:
+            same = [(a.same_as, area_id(edition.id, scheme.id, a.id)) for a in scheme.area if a.same_as]
+            rows = [(edition.id, place, area, "same") for place, area in same]
+            if len(same) == len(scheme.area) and not _wards_outside(store, edition, scheme):
+                rows += [(edition.id, place, edition.borough, "nested") for place, _ in same]
+            if rows:
+                store.executemany("INSERT INTO edition_lookup VALUES ($1, $2, $3, 1, $4)", rows)
+
+
+def _wards_outside(store: duckdb.DuckDBPyConnection, edition: Edition, scheme: Scheme) -> list[tuple[str]]:
+    """The wards of an edition that lie in no area of a scheme."""
+    named = [place_id(edition.ward_kind, code) for area in scheme.area for code in area.wards]
+    return store.execute(
+        """SELECT DISTINCT child FROM ward_members
+           WHERE edition = ? AND NOT list_contains(?, child)""",
+        [edition.id, named],
+    ).fetchall()
 
 
 def _members(edition: Edition, scheme: Scheme) -> Members:
