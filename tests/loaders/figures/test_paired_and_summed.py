@@ -66,8 +66,8 @@ def store(tmp_path):
         opened.execute("INSERT INTO areas VALUES (?, 'e', 's', '', '', 'a', 'A', '', false, 0)", [AREA])
         for n, (name, (kind, above, below, value, weight)) in enumerate(INDICATORS.items()):
             opened.execute(
-                """INSERT INTO indicators
-                   VALUES (?, '', '', '', '', ?, ?, ?, ?, ?, 1, '', 1, 'neutral', false, 0, [], true, '', ?)""",
+                """INSERT INTO indicators VALUES
+                   (?, '', '', '', '', ?, ?, ?, ?, ?, 1, '', 1, 'neutral', false, 0, [], true, '', ?)""",
                 [name, kind, above, below, value, weight, n],
             )
         for measure, period, figures in OBSERVED:
