@@ -47,7 +47,7 @@ COMMANDS: dict[str, tuple[list[str], bool, list[list[Path | str]]]] = {
     "test": (["requirements.txt", "requirements-dev.txt"], True, [TOGETHER, ALONE]),
     "bench": (["requirements.txt", "requirements-dev.txt"], True, [[PYTHON, "-m", "benchmarks.bench"]]),
     "check": (["requirements.txt", "requirements-dev.txt"], False, [RUFF, FORMAT, MYPY]),
-    "mutate": (["requirements.txt", "requirements-dev.txt"], False, [MUTATE]),
+    "mutate": (["requirements.txt", "requirements-dev.txt"], True, [MUTATE]),
 }
 
 

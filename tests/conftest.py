@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from loaders.build import build
 from metrics.store import Store
@@ -11,6 +11,11 @@ from metrics.store import Store
 # A busy machine is no reason for a property to fail: speed is measured by the bench.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Where it is enough to know that a property fails, whatever the example (pytest --hypothesis-profile=brief).
+settings.register_profile(
+    "brief", deadline=None, max_examples=30, derandomize=True, phases=[Phase.explicit, Phase.generate]
+)
 
 
 ALONE = [Path(__file__).parent / folder for folder in ("browser", "benchmarks")]
@@ -25,9 +30,15 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.alone)
 
 
+def pytest_addoption(parser):
+    """For many short runs, as those of changed copies: building takes longer than most questions."""
+    parser.addoption("--built-store", metavar="FILE", help="open this store instead of building one")
+
+
 @pytest.fixture(scope="session")
-def store(tmp_path_factory):
+def store(request, tmp_path_factory):
     """A store built from the shipped packs, beside nobody else's, opened for questions."""
-    opened = Store(build(path=tmp_path_factory.mktemp("store") / "area_profiles.duckdb"))
+    built = request.config.getoption("--built-store")
+    opened = Store(Path(built or build(path=tmp_path_factory.mktemp("store") / "area_profiles.duckdb")))
     yield opened
     opened.close()

@@ -38,7 +38,7 @@ PIECES = st.builds(
 WHOLE = st.builds(Piece, st.integers(100, 3000), st.integers(0, 90))
 WARDS = st.lists(st.lists(PIECES, min_size=1, max_size=3), min_size=3, max_size=6)
 WHOLE_WARDS = st.lists(st.lists(WHOLE, min_size=1, max_size=3), min_size=3, max_size=6)
-few = settings(max_examples=10, deadline=None)
+few = settings(max_examples=settings().max_examples // 10)  # a store is built for each
 
 
 def asked(wards, *, areas=(), least=0.9, places=()):
