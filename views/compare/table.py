@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from views.csv_export import FIGURE_COLUMNS
 from views.formats import SUMMARY_THEME, SYMBOLS, figure, known
 from views.html import html
 
@@ -24,34 +25,8 @@ FEWEST_TO_MARK = 3
 """Of two areas one is always the highest: a mark would say nothing."""
 
 DOWNLOAD_COLUMNS = [
-    "area_name",
-    "indicator",
-    "label",
-    "theme",
-    "unit",
-    "period",
-    "value",
-    "value_low",
-    "value_high",
-    "lower",
-    "upper",
-    "numerator",
-    "denominator",
-    "denominator_period",
-    "kind",
-    "method",
-    "pieces",
-    "coverage",
-    "withheld",
-    "rest",
-    "rest_lower",
-    "rest_upper",
-    "verdict",
-    "judgement",
-    "area_share",
-    "borough",
-    "comparator",
-    "comparator_place",
+    *("area_name", *FIGURE_COLUMNS, "withheld", "rest", "rest_lower", "rest_upper", "verdict", "judgement"),
+    *("area_share", "borough", "comparator", "comparator_place"),
 ]
 
 TABLE_COLUMNS = [
