@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from typing import Any, ClassVar, Self
 
-from metrics.choose.budget import AMOUNT, RING_FENCED
 from metrics.choose.focus import LEAST, MOST
 from metrics.decisions.settings import (
     RENAMED,
@@ -23,7 +22,7 @@ from metrics.decisions.settings import (
     setting,
     setting_of,
 )
-from metrics.need.method import FIRST_PRESET, MEANS, Method
+from metrics.need.method import MEANS, Method
 from metrics.need.robustness import SEED
 from metrics.statistics.normalisation import NORMALISATIONS
 
@@ -80,8 +79,8 @@ def _pinned_out(label: str, address: str) -> Any:
 class Question:
     """What every question may ask for: of which edition, and how need is put together.
 
-    A zero or an empty word leaves it to the answer to say what was taken. Without `weights` those of the
-    preset count; with both, the preset only says what its method asks for.
+    None, a zero or an empty word leaves it to the answer to say what was taken. Without `weights` those of
+    the preset count; with both, the preset only says what its method asks for.
     """
 
     kind: ClassVar[str]
@@ -92,7 +91,7 @@ class Question:
     edition: str
     scheme: str = setting("", name="Scheme of areas")
     preset: str = setting(
-        FIRST_PRESET,
+        "",
         help="ready-made need, such as areas-of-high-need",
         label="Need is",
         name="Definition of need",
@@ -208,9 +207,6 @@ class SitesQuestion(Question):
     kind = "sites"
     title = "Next sites"
     main = "chosen"
-    first_preset: ClassVar[str] = "next-site-kirkholt"
-    """The need that its page starts from: one made for this question."""
-
     candidates: str = setting(
         "ward", help="what a new site may be", label="Candidates", address="candidates", choices=CANDIDATES
     )
@@ -302,16 +298,16 @@ class TiersQuestion(Question):
         address="made-from",
         choices=LEVELS,
     )
-    amount: int = setting(
-        AMOUNT,
+    amount: int | None = setting(
+        None,
         help="pounds an area, for the splits a record holds",
         label="Pounds an area",
         address="amount",
         most=1_000_000,
         step=1_000,
     )
-    ring_fenced: float = setting(
-        RING_FENCED,
+    ring_fenced: float | None = setting(
+        None,
         help="the share of it kept for the place of focus, 0 to 1",
         label="Ring-fenced to the place of focus, %",
         name="Ring-fenced to the place of focus",

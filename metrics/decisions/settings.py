@@ -72,6 +72,11 @@ def default_of(each: Field[Any]) -> Any:
     return each.default if each.default_factory is MISSING else each.default_factory()
 
 
+def sort_of(each: Field[Any]) -> str:
+    """The sort of value that a field takes, as it is written there; that it may be left unsaid is no sort."""
+    return str(each.type).removesuffix(" | None")
+
+
 def plain(value: object) -> object:
     """A value as a record holds it; an empty table where there is none."""
     if isinstance(value, tuple):
@@ -83,7 +88,7 @@ def fitting(kind: str, each: Field[Any], name: str, value: object) -> object:
     """The value in the sort of the field; BadQuestion, by the name that was said, where it is of another.
     Whole numbers stand for others too."""
     try:
-        return SORTS[str(each.type)](value)
+        return SORTS[sort_of(each)](value)
     except (TypeError, ValueError, OverflowError):
         raise BadQuestion(
             f"{name} of {kind} is {value!r}, which is not of the sort of {plain(default_of(each))!r}. "
@@ -153,6 +158,5 @@ SORTS: dict[str, Callable[[object], object]] = {
     "str": _word,
     "tuple[str, ...]": _words,
     "Mapping[str, float]": _numbers,
-    "Mapping[str, float] | None": _numbers,
 }
 """What makes a value of each sort, by how the sort is written at its field."""
