@@ -50,7 +50,6 @@ def _least_residents() -> Any:
         help="least residents of a place of focus",
         label="Least residents of a place of focus",
         name="Least residents",
-        address="least",
         **PEOPLE,
     )
 
@@ -61,7 +60,6 @@ def _most_residents() -> Any:
         help="most residents",
         label="Most residents of a place of focus",
         name="Most residents",
-        address="most",
         **PEOPLE,
     )
 
@@ -91,11 +89,7 @@ class Question:
     edition: str
     scheme: str = setting("", name="Scheme of areas")
     preset: str = setting(
-        "",
-        help="ready-made need, such as areas-of-high-need",
-        label="Need is",
-        name="Definition of need",
-        address="preset",
+        "", help="ready-made need, such as areas-of-high-need", label="Need is", name="Definition of need"
     )
     weights: Mapping[str, float] | None = setting(
         None,
@@ -116,16 +110,13 @@ class Question:
         address="{preset}-scale",
         choices=NORMALISATIONS,
     )
-    mean: str = setting(
-        "arithmetic", help="averaged by", label="Averaged by", name="Mean", address="mean", choices=MEANS
-    )
+    mean: str = setting("arithmetic", help="averaged by", label="Averaged by", name="Mean", choices=MEANS)
     shrunk: bool = setting(
         True,
         help="rates as they are, not drawn towards the borough's",
         off="unshrunk",
         label="Draw rates of few people towards the borough's",
         name="Rates drawn towards the borough's",
-        address="shrunk",
         hint=SHRUNK,
         yes_no=("Rates: as published", "Rates: drawn towards the borough's"),
     )
@@ -175,13 +166,12 @@ class NeedQuestion(Question):
     title = "Need and how sure"
     main = "ranking"
 
-    level: str = setting("lsoa", help="which places", label="Places", address="level", choices=LEVELS)
+    level: str = setting("lsoa", help="which places", label="Places", choices=LEVELS)
     top: int = setting(
         0,
         help="how many places are chosen",
         label="How many places are chosen",
         name="How many are chosen",
-        address="top",
         least=1,
     )
 
@@ -207,15 +197,10 @@ class SitesQuestion(Question):
     kind = "sites"
     title = "Next sites"
     main = "chosen"
-    candidates: str = setting(
-        "ward", help="what a new site may be", label="Candidates", address="candidates", choices=CANDIDATES
-    )
-    k: int = setting(3, help="how many new sites", label="How many new sites", address="k", least=1, most=20)
+    candidates: str = setting("ward", help="what a new site may be", label="Candidates", choices=CANDIDATES)
+    k: int = setting(3, help="how many new sites", label="How many new sites", least=1, most=20)
     one_per_area: bool = setting(
-        True,
-        help="at most one new site in an area",
-        label="At most one new site in each area",
-        address="one-per-area",
+        True, help="at most one new site in an area", label="At most one new site in each area"
     )
     apart_from_existing: bool = setting(
         True, help="none beside an existing site", label="Not beside an existing site", address="apart"
@@ -240,7 +225,6 @@ class SitesQuestion(Question):
         help="what the sites may cost together, in pounds",
         label="Budget (£); 0 for no limit",
         name="Budget",
-        address="budget",
         step=1000.0,
         **POUNDS,
     )
@@ -295,14 +279,12 @@ class TiersQuestion(Question):
         "",
         help="which places the need of an area is the mean of",
         label="The areas' need is made from",
-        address="made-from",
         choices=LEVELS,
     )
     amount: int | None = setting(
         None,
         help="pounds an area, for the splits a record holds",
         label="Pounds an area",
-        address="amount",
         most=1_000_000,
         step=1_000,
     )
@@ -311,7 +293,6 @@ class TiersQuestion(Question):
         help="the share of it kept for the place of focus, 0 to 1",
         label="Ring-fenced to the place of focus, %",
         name="Ring-fenced to the place of focus",
-        address="ring-fenced",
         most=100,
         step=5,
         shown_as=100,
