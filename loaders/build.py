@@ -149,6 +149,7 @@ def _insert_declarations(store: duckdb.DuckDBPyConnection, declared: Declaration
     presets = [row for p in declared.presets.values() for row in _preset_rows(p)]
     numbered = [(*row, position) for position, row in enumerate(presets)]
     _insert_rows(store, {"sources": sources, "indicators": indicators, "presets": numbered})
+    _insert_rows(store, {"roles": _role_rows(declared)})
 
 
 def _insert_editions(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
@@ -181,6 +182,15 @@ def _edition_row(e: Edition, position: int) -> Row:
 def _preset_rows(p: Preset) -> list[Row]:
     whole = (p.id, p.label, p.note, p.unknown, p.normalisation, p.priority_over)
     return [(*whole, c.indicator, c.label, c.weight, c.need_is) for c in p.criterion]
+
+
+def _role_rows(declared: Declarations) -> list[Row]:
+    """What is declared to play a part: each role, and the indicator, preset or number that plays it."""
+    rows: list[Row] = [(i.role, i.id) for i in declared.indicators.values() if i.role]
+    rows += [(f"first for {q}", p.id) for p in declared.presets.values() for q in p.first_for]
+    for budget in list(declared.budgets.values())[:1]:
+        rows += [("amount", str(budget.amount)), ("ring-fenced", str(budget.ring_fenced))]
+    return rows
 
 
 def _area_rows(e: Edition) -> list[Row]:

@@ -168,6 +168,11 @@ CREATE TABLE presets(
     need_is VARCHAR, -- higher or lower for a neutral indicator; otherwise empty
     position INTEGER -- place of the row in the file, from 0
 );
+-- one row per part that something declared plays, and what plays it
+CREATE TABLE roles(
+    role VARCHAR, -- claimants; first for sites (or another question); amount and ring-fenced, of a budget
+    played_by VARCHAR -- id of the indicator or preset, or the number
+);
 -- one row per edition of a deprivation index
 CREATE TABLE index_editions(
     index_id VARCHAR, -- id of the index

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -124,6 +125,29 @@ def indicator(store: Store, name: str) -> pd.Series:
     if name not in store.indicators.index:
         raise Unknown("indicator", name, list(store.indicators.index))
     return pd.Series({"indicator": name, **store.indicators.loc[name]})
+
+
+def in_role(store: Store, role: str) -> tuple[str, ...]:
+    """What is declared to play a part (table `roles`), in the order declared; empty where nothing is."""
+    return store.roles.get(role, ())
+
+
+class HeadlineIndex(NamedTuple):
+    """The index that sums up deprivation: ids of its indicators, and the theme they stand under."""
+
+    score: str
+    percentile: str
+    theme: str
+
+
+def headline_index(store: Store) -> HeadlineIndex:
+    """The first index whose score is an indicator; empty words where there is none."""
+    found = store.rows(
+        """SELECT s.indicator, coalesce(p.indicator, ''), s.theme
+           FROM index_editions e JOIN indicators s ON s.value = e.score
+           LEFT JOIN indicators p ON p.value = e.percentile ORDER BY s.position, p.position LIMIT 1"""
+    )
+    return HeadlineIndex(*found[0]) if found else HeadlineIndex("", "", "")
 
 
 def periods(

@@ -69,6 +69,8 @@ FROM editions e LEFT JOIN places p ON p.place = e.borough ORDER BY e.position
 OF_THIS_VERSION = "SELECT published_directly, n_source_places FROM sums LIMIT 0"
 """A query that only a store of this version's columns can answer: an old one is refused when it is opened."""
 
+ROLES = "SELECT role, list(played_by ORDER BY rowid) FROM roles GROUP BY role"
+
 AREAS = "SELECT area, edition, scheme, id, name FROM areas ORDER BY edition, position"
 POSTCODE_DISTRICTS = """
 SELECT p.code, list(DISTINCT d.district) FROM postcode_districts d JOIN places p USING (place) GROUP BY ALL
@@ -118,6 +120,7 @@ class Store:
         self.editions = {row[0]: _edition(row) for row in self.rows(EDITIONS)}
         self.areas = [Area(*row) for row in self.rows(AREAS)]
         self.rows(OF_THIS_VERSION)
+        self.roles = {role: tuple(players) for role, players in self.rows(ROLES)}
         self.postcode_districts = self._postcode_districts()
 
     def _postcode_districts(self) -> dict[str, list[str]]:

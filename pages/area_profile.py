@@ -20,7 +20,6 @@ from pages.components.sections.area_sections import (
     show_theme,
     theme_of,
 )
-from views.overview.overview import DEPRIVATION_SCORE
 from views.profile.sentences import chance_note, in_one_minute
 from views.profile.theme_section import frozen_section, theme_section
 from views.wording import bullets, literal
@@ -34,7 +33,9 @@ with left:
 rows = cached_query(profile, edition.id, area, scheme)
 facts = cached_query(area_facts, edition.id, scheme, area)
 periods = cached_query(catalogue.period_labels)
-deprivation, population = cached_query(theme_of, DEPRIVATION_SCORE), cached_query(theme_of, RESIDENTS[0])
+deprivation = cached_query(catalogue.headline_index).theme
+population = cached_query(theme_of, RESIDENTS[0])
+claimants = cached_query(catalogue.in_role, "claimants")
 themes = {anchor(t): t for t in sorted(dict.fromkeys(rows["theme"]), key=lambda t: t == deprivation)}
 with right:
     chosen = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
@@ -45,7 +46,12 @@ if chosen == "all":
         literal(
             bullets(
                 cached_view(
-                    in_one_minute, rows, facts.short, facts.borough, position(edition, scheme, area, facts)
+                    in_one_minute,
+                    rows,
+                    facts.short,
+                    facts.borough,
+                    position(edition, scheme, area, facts),
+                    deprivation,
                 )
             )
         )
@@ -66,6 +72,6 @@ for link, theme in (themes if chosen == "all" else {chosen: themes[chosen]}).ite
     show_theme(section, theme, facts, edition)
     if theme == population:
         show_ages(facts, edition, scheme, area)
-    for indicator in section.claimants:
+    for indicator in rows.loc[(rows["theme"] == theme) & rows["indicator"].isin(claimants), "indicator"]:
         show_claimants(indicator, facts, edition, scheme, area)
 notes(edition)

@@ -73,7 +73,8 @@ for column, (title, entries) in zip(st.columns(len(listed)) if listed else [], l
 st.caption(how_tested_in_full(counts))
 if len(areas) > 1:
     st.header("Where each area differs most")
-    plain_table(cached_view(area_lines, stand_outs, areas))
+    score = cached_query(catalogue.headline_index).score
+    plain_table(cached_view(area_lines, stand_outs, areas, score))
 with st.container(horizontal=True):
     for area in areas.itertuples():
         page_link("area_profile", f"{area.name}: its profile", edition, scheme, area=area.id)

@@ -38,6 +38,7 @@ if comparison["area"].nunique() == 1:
 names = dict(zip(comparison["area"].str.rsplit("/", n=1).str[-1], comparison["area_name"], strict=True))
 places = dict(zip(names, comparison["area"].drop_duplicates(), strict=True))
 comparators = cached_query(area_facts, edition.id, scheme, comparison["area"].iloc[0]).comparators
+last = cached_query(catalogue.headline_index).theme
 themes = {t.lower().replace(" ", "-"): t for t in comparison["theme"].drop_duplicates()}
 
 left, right = st.columns(2)
@@ -50,14 +51,14 @@ with left:
         "order",
     )
 with right:
-    rows = cached_view(ordered, rows, places.get(by, ""))
+    rows = cached_view(ordered, rows, places.get(by, ""), "", last)
     listed = rows.drop_duplicates("indicator").set_index("indicator")
     labels = (listed["theme"] + ": " + listed["label"]).to_dict()
     telling = rows.loc[rows["judgement"].isin(["better", "worse"]), "indicator"]
     indicator = choose("Indicator in detail", labels, "indicator", default=next(iter(telling), None))
     by_figure = switch("Areas with the highest figure of this indicator first", "sorted")
 if by_figure:
-    rows = cached_view(ordered, rows, places.get(by, ""), indicator)
+    rows = cached_view(ordered, rows, places.get(by, ""), indicator, last)
 sources = cached_view(sources_of, rows)
 
 st.header("All indicators")

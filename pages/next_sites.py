@@ -11,7 +11,8 @@ from metrics.choose.sites import Sites
 from metrics.decisions.answers import sites_of
 from metrics.decisions.questions import SitesQuestion
 from metrics.errors import Refused
-from pages.components.cached import cached_need, cached_view
+from metrics.need.presets import first_preset
+from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.controls.map_controls import PLACES, kept_map
 from pages.components.controls.need_controls import choose_need
 from pages.components.controls.site_controls import (
@@ -35,7 +36,7 @@ from views.need.robustness import choice_sentence
 edition, scheme = header("Next sites", "Where should the approach that worked go next?")
 candidate_kind, rules = choose_candidates(edition, scheme)
 level = level_of(candidate_kind)
-need_choice = choose_need(edition, scheme, level, first=SitesQuestion.first_preset)
+need_choice = choose_need(edition, scheme, level, first=cached_query(first_preset, SitesQuestion.kind))
 rules |= choose_rules(edition, scheme, candidate_kind)
 question = need_choice.question(SitesQuestion, edition, scheme, candidates=candidate_kind, **rules)
 try:

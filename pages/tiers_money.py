@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
-from metrics.choose.budget import people_in_need, splits, with_need
+from metrics.choose.budget import people_in_need, splits, usual_budget, with_need
 from metrics.choose.tiers import a_third
 from metrics.decisions.answers import tiers_of
 from metrics.decisions.questions import TiersQuestion
@@ -26,7 +26,6 @@ from views.choose import budget_sentences, tiers_sentences
 from views.choose.budget_chart import budget_chart, budget_chart_alt
 from views.choose.tiers_chart import tiers_chart, tiers_chart_alt
 from views.compare.sentences import equality_sentences
-from views.overview.overview import DEPRIVATION_SCORE
 from views.wording import bullets, unbroken
 
 edition, scheme = header(
@@ -36,7 +35,8 @@ edition, scheme = header(
 names = cached_query(catalogue.area_names, edition.id, scheme)
 facts = cached_query(area_facts, edition.id, scheme, next(iter(names)))
 offered = cached_query(levels, edition.id, scheme)
-indexed = cached_query(catalogue.periods, edition.id, DEPRIVATION_SCORE, "area", scheme)
+score = cached_query(catalogue.headline_index).score
+indexed = cached_query(catalogue.periods, edition.id, score, "area", scheme)
 tiering, file_notes = None, list[str]()
 sources: set[str] = {
     *facts.sources,
@@ -97,10 +97,11 @@ page_link("compare_areas", "Compare areas: ground, deprivation and every other f
 
 st.header("How would a budget split?")
 left, right = st.columns(2)
+usual = cached_query(usual_budget)
 with left:
-    amount = int(ask_number(TiersQuestion, "amount"))
+    amount = int(ask_number(TiersQuestion, "amount", default=usual.amount))
 with right:
-    ring_fenced = ask_number(TiersQuestion, "ring_fenced")
+    ring_fenced = ask_number(TiersQuestion, "ring_fenced", default=usual.ring_fenced)
 split = cached_view(splits, people, amount * len(people), ring_fenced)
 st.markdown(unbroken(bullets(cached_view(budget_sentences.split_sentences, split))))
 chart(budget_chart, split, key="money", alt=cached_view(budget_chart_alt, split))

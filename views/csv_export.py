@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+FIGURE_COLUMNS = [
+    *("indicator", "label", "theme", "unit", "period", "value", "value_low", "value_high", "lower", "upper"),
+    *("numerator", "denominator", "denominator_period", "kind", "method", "pieces", "coverage"),
+]
+"""What the file of a table of figures says of each figure first."""
+
 
 def csv_with_sources(
     table: pd.DataFrame, title: str, edition: str, sources: pd.DataFrame, notes: list[str] | None = None

@@ -19,9 +19,6 @@ SYMBOLS = {
 }
 """A symbol for every verdict, so that colour is never the only carrier."""
 
-SUMMARY_THEME = "Deprivation"
-"""The theme that sums up the others: it comes last and is not set against them."""
-
 NO_FIGURE = "–"
 """Stands where there is no figure."""
 

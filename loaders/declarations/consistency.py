@@ -47,6 +47,7 @@ def check(declared: Declarations) -> None:
         _check_edition(edition, declared)
     for preset in declared.presets.values():
         _check_preset(preset, declared.indicators)
+    _check_first(declared.presets)
 
 
 def provided_measures(sources: dict[str, AnySource], indices: dict[str, Index]) -> dict[str, list[str]]:
@@ -200,6 +201,19 @@ def _check_preset(preset: Preset, known: dict[str, Indicator]) -> None:
             f"priority_over needs a scale with a fixed middle, not {preset.normalisation}",
             do='add normalisation = "index" (100 = the borough\'s mean), or take priority_over away',
         )
+
+
+def _check_first(presets: dict[str, Preset]) -> None:
+    """Each question starts from one preset."""
+    first: dict[str, str] = {}
+    for preset in presets.values():
+        for question in preset.first_for:
+            if first.setdefault(question, preset.id) != preset.id:
+                raise InputError(
+                    f"presets.toml, preset {preset.id!r}",
+                    f"{question} starts from {first[question]!r} already",
+                    do=f"name {question} in first_for of one preset",
+                )
 
 
 def _check_own_ids(ids: list[str], where: str, what: str) -> None:

@@ -186,6 +186,7 @@ class Indicator(Declared):
     overlaps: list[str] = []
     comparable_over_time: bool = True
     caveat: str = ""
+    role: Literal["claimants", ""] = ""
 
     def measures(self) -> list[str]:
         """Every measure the indicator is made of."""
@@ -237,6 +238,15 @@ class Preset(Declared):
     unknown: list[str] = []
     normalisation: Literal["percentile", "z-score", "min-max", "index"] = "percentile"
     priority_over: float | None = Field(default=None, gt=0)
+    first_for: list[Literal["need", "focus", "sites", "tiers"]] = []
+
+
+class Budget(Declared):
+    """What a split of money starts from: pounds an area, and the share kept for the place of focus."""
+
+    id: Id
+    amount: int = Field(ge=0)
+    ring_fenced: float = Field(ge=0, le=1)
 
 
 class Area(Declared):
@@ -288,6 +298,7 @@ class Declarations:
     editions: dict[str, Edition]
     presets: dict[str, Preset] = field(default_factory=dict)
     gaps: dict[str, Gap] = field(default_factory=dict)
+    budgets: dict[str, Budget] = field(default_factory=dict)
 
     def with_editions(self, more: list[Edition]) -> Declarations:
         """The same with more editions, after those there are."""

@@ -13,6 +13,7 @@ from loaders.declarations.consistency import check
 from loaders.declarations.event_source import Gap
 from loaders.declarations.models import (
     AnySource,
+    Budget,
     Declarations,
     Edition,
     Index,
@@ -33,13 +34,15 @@ def read(data: Path = DATA) -> Declarations:
         raise InputError(
             str(data / "boroughs"), "holds no editions", do="restore or write boroughs/NAME.toml"
         )
+    ready_made = _ready_made(data / "presets.toml")
     editions = sorted((_edition(path) for path in paths), key=lambda edition: (edition.order, edition.id))
     declared = Declarations(
         sources=_with_fetched(sources, data / "fetch.toml"),
         indicators=published["indicator"],
         indices=published["index"],
         editions={edition.id: edition for edition in editions},
-        presets=_presets(data / "presets.toml"),
+        presets=ready_made["preset"],
+        budgets=ready_made["budget"],
         gaps=_gaps(data / "gaps.toml"),
     )
     check(declared)
@@ -58,9 +61,10 @@ def _with_fetched(sources: dict[str, AnySource], path: Path) -> dict[str, AnySou
     return sources | {id: source.model_copy(update={"fetched": True}) for id, source in fetched.items()}
 
 
-def _presets(path: Path) -> dict[str, Preset]:
-    """Presets by id; a data folder without the file offers none."""
-    return tables(path, {"preset": Preset})["preset"] if path.exists() else {}
+def _ready_made(path: Path) -> dict[str, dict[str, Any]]:
+    """Presets and budgets by id; a data folder without the file offers none."""
+    models = {"preset": Preset, "budget": Budget}
+    return tables(path, models) if path.exists() else {name: {} for name in models}
 
 
 def _gaps(path: Path) -> dict[str, Gap]:

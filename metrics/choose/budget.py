@@ -6,18 +6,18 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from metrics.catalogue import in_role
 from metrics.errors import Refused
 from metrics.statistics.arrays import Floats
+from metrics.store import Store
 
 WAYS = {"equal": "equally", "by_people": "by people", "by_need": "by need"}
 """The ways a budget is split, and readers' words for each."""
-
-AMOUNT, RING_FENCED = 40_000, 0.5
-"""Pounds for each area, and the share of it kept for the place of focus, as Walsall had them in 2009."""
 
 SPLIT_COLUMNS = {
     "name": "name of the area",
@@ -39,6 +39,13 @@ SHARE_COLUMNS = {
 """What each column of `people_in_need` means."""
 
 
+class Budget(NamedTuple):
+    """Pounds for each area, and the share of it kept for the place of focus."""
+
+    amount: int
+    ring_fenced: float
+
+
 class BudgetError(Refused):
     """A budget can't be split as was asked; the sentence says why."""
 
@@ -53,7 +60,13 @@ class Splits:
     ring_fenced: float
 
 
-def splits(areas: pd.DataFrame, total: int, ring_fenced: float = RING_FENCED) -> Splits:
+def usual_budget(store: Store) -> Budget:
+    """The budget declared to start from; nothing where none is."""
+    amount, ring_fenced = (in_role(store, role) or ("0",) for role in ("amount", "ring-fenced"))
+    return Budget(int(amount[0]), float(ring_fenced[0]))
+
+
+def splits(areas: pd.DataFrame, total: int, ring_fenced: float) -> Splits:
     """A total in whole pounds, split among areas (name, residents, need) in each of the WAYS.
 
     By need is in proportion to residents x need: so many people, each as needy as the area is on average. It

@@ -17,7 +17,7 @@ from metrics.decisions.answers import answer
 from metrics.decisions.questions import KINDS, Question, question
 from metrics.decisions.records import BadRecord, read, record, written
 from metrics.decisions.replay import replay
-from metrics.decisions.settings import RENAMED, renamed_to, setting_of
+from metrics.decisions.settings import RENAMED, renamed_to, setting_of, sort_of
 from metrics.errors import Refused
 from metrics.need.method import NeedError
 from metrics.need.presets import preset
@@ -132,7 +132,7 @@ def options_of(kind: type[Question]) -> Options:
 
 def _option_of(each: Field[Any]) -> tuple[str, dict[str, Any]]:
     """The option of one field: its name, and how argparse takes it."""
-    said, sort = setting_of(each), str(each.type)
+    said, sort = setting_of(each), sort_of(each)
     if said.off:
         return said.off, {"action": "store_false", "default": None, "dest": each.name, "help": said.help}
     option: dict[str, Any] = {"help": said.help}
@@ -182,7 +182,7 @@ def question_from(store: Store, kind: str, words: argparse.Namespace) -> Questio
 
 def _value(each: Field[Any], word: Any) -> Any:
     """What a word of the command line says of a field."""
-    sort = str(each.type)
+    sort = sort_of(each)
     if sort == "tuple[str, ...]":
         return listed(word)
     return numbers_from(word, each.name.removesuffix("s")) if sort.startswith("Mapping") else word

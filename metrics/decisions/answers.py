@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from metrics import catalogue
-from metrics.choose.budget import splits
+from metrics.choose.budget import splits, usual_budget
 from metrics.choose.candidates import existing_sites
 from metrics.choose.focus import Focus, focus, group_robustness
 from metrics.choose.sites import Sites, sites
@@ -24,6 +24,7 @@ from metrics.decisions.questions import (
     TiersQuestion,
 )
 from metrics.need.need import Need, need
+from metrics.need.presets import first_preset
 from metrics.need.robustness import Robustness, robustness, usual_top
 from metrics.statistics.ranks import ordinal
 from metrics.store import Store
@@ -52,7 +53,8 @@ class Answer:
 def answer(store: Store, asked: Question) -> Answer:
     """The answer to a question. Raises Unknown and Refused where there is none."""
     scheme = catalogue.scheme(store, asked.edition, asked.scheme or None)
-    return ANSWERED[asked.kind](store, replace(asked, scheme=scheme))
+    preset = asked.preset or ("" if asked.weights else first_preset(store))
+    return ANSWERED[asked.kind](store, replace(asked, scheme=scheme, preset=preset))
 
 
 def need_of(store: Store, asked: NeedQuestion) -> Need:
@@ -213,14 +215,24 @@ def sites_tables(selection: Sites) -> dict[str, pd.DataFrame]:
 def _tiers(store: Store, asked: TiersQuestion) -> Answer:
     tiering = tiers_of(store, asked)
     areas = tiering.areas
-    split = splits(areas, asked.amount * len(areas), asked.ring_fenced)
+    usual = usual_budget(store)
+    amount = usual.amount if asked.amount is None else asked.amount
+    ring_fenced = usual.ring_fenced if asked.ring_fenced is None else asked.ring_fenced
+    split = splits(areas, amount * len(areas), ring_fenced)
     evidence = tiering.evidence
     lines = [
         f"{row.name}: {row.tier}{' (contested)' if row.contested else ''}"
         for row in areas.sort_values("rank", kind="stable").rename_axis("row").itertuples(index=False)
     ]
     return Answer(
-        resolved(asked, tiering.need, managed=tiering.managed, made_from=tiering.level),
+        resolved(
+            asked,
+            tiering.need,
+            managed=tiering.managed,
+            made_from=tiering.level,
+            amount=amount,
+            ring_fenced=ring_fenced,
+        ),
         lines,
         {
             "tiers": areas,

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from typing import Any, ClassVar, Self
 
-from metrics.choose.budget import AMOUNT, RING_FENCED
 from metrics.choose.focus import LEAST, MOST
 from metrics.decisions.settings import (
     RENAMED,
@@ -23,7 +22,7 @@ from metrics.decisions.settings import (
     setting,
     setting_of,
 )
-from metrics.need.method import FIRST_PRESET, MEANS, Method
+from metrics.need.method import MEANS, Method
 from metrics.need.robustness import SEED
 from metrics.statistics.normalisation import NORMALISATIONS
 
@@ -51,7 +50,6 @@ def _least_residents() -> Any:
         help="least residents of a place of focus",
         label="Least residents of a place of focus",
         name="Least residents",
-        address="least",
         **PEOPLE,
     )
 
@@ -62,7 +60,6 @@ def _most_residents() -> Any:
         help="most residents",
         label="Most residents of a place of focus",
         name="Most residents",
-        address="most",
         **PEOPLE,
     )
 
@@ -80,8 +77,8 @@ def _pinned_out(label: str, address: str) -> Any:
 class Question:
     """What every question may ask for: of which edition, and how need is put together.
 
-    A zero or an empty word leaves it to the answer to say what was taken. Without `weights` those of the
-    preset count; with both, the preset only says what its method asks for.
+    None, a zero or an empty word leaves it to the answer to say what was taken. Without `weights` those of
+    the preset count; with both, the preset only says what its method asks for.
     """
 
     kind: ClassVar[str]
@@ -92,11 +89,7 @@ class Question:
     edition: str
     scheme: str = setting("", name="Scheme of areas")
     preset: str = setting(
-        FIRST_PRESET,
-        help="ready-made need, such as areas-of-high-need",
-        label="Need is",
-        name="Definition of need",
-        address="preset",
+        "", help="ready-made need, such as areas-of-high-need", label="Need is", name="Definition of need"
     )
     weights: Mapping[str, float] | None = setting(
         None,
@@ -117,16 +110,13 @@ class Question:
         address="{preset}-scale",
         choices=NORMALISATIONS,
     )
-    mean: str = setting(
-        "arithmetic", help="averaged by", label="Averaged by", name="Mean", address="mean", choices=MEANS
-    )
+    mean: str = setting("arithmetic", help="averaged by", label="Averaged by", name="Mean", choices=MEANS)
     shrunk: bool = setting(
         True,
         help="rates as they are, not drawn towards the borough's",
         off="unshrunk",
         label="Draw rates of few people towards the borough's",
         name="Rates drawn towards the borough's",
-        address="shrunk",
         hint=SHRUNK,
         yes_no=("Rates: as published", "Rates: drawn towards the borough's"),
     )
@@ -176,13 +166,12 @@ class NeedQuestion(Question):
     title = "Need and how sure"
     main = "ranking"
 
-    level: str = setting("lsoa", help="which places", label="Places", address="level", choices=LEVELS)
+    level: str = setting("lsoa", help="which places", label="Places", choices=LEVELS)
     top: int = setting(
         0,
         help="how many places are chosen",
         label="How many places are chosen",
         name="How many are chosen",
-        address="top",
         least=1,
     )
 
@@ -208,18 +197,10 @@ class SitesQuestion(Question):
     kind = "sites"
     title = "Next sites"
     main = "chosen"
-    first_preset: ClassVar[str] = "next-site-kirkholt"
-    """The need that its page starts from: one made for this question."""
-
-    candidates: str = setting(
-        "ward", help="what a new site may be", label="Candidates", address="candidates", choices=CANDIDATES
-    )
-    k: int = setting(3, help="how many new sites", label="How many new sites", address="k", least=1, most=20)
+    candidates: str = setting("ward", help="what a new site may be", label="Candidates", choices=CANDIDATES)
+    k: int = setting(3, help="how many new sites", label="How many new sites", least=1, most=20)
     one_per_area: bool = setting(
-        True,
-        help="at most one new site in an area",
-        label="At most one new site in each area",
-        address="one-per-area",
+        True, help="at most one new site in an area", label="At most one new site in each area"
     )
     apart_from_existing: bool = setting(
         True, help="none beside an existing site", label="Not beside an existing site", address="apart"
@@ -244,7 +225,6 @@ class SitesQuestion(Question):
         help="what the sites may cost together, in pounds",
         label="Budget (£); 0 for no limit",
         name="Budget",
-        address="budget",
         step=1000.0,
         **POUNDS,
     )
@@ -299,23 +279,20 @@ class TiersQuestion(Question):
         "",
         help="which places the need of an area is the mean of",
         label="The areas' need is made from",
-        address="made-from",
         choices=LEVELS,
     )
-    amount: int = setting(
-        AMOUNT,
+    amount: int | None = setting(
+        None,
         help="pounds an area, for the splits a record holds",
         label="Pounds an area",
-        address="amount",
         most=1_000_000,
         step=1_000,
     )
-    ring_fenced: float = setting(
-        RING_FENCED,
+    ring_fenced: float | None = setting(
+        None,
         help="the share of it kept for the place of focus, 0 to 1",
         label="Ring-fenced to the place of focus, %",
         name="Ring-fenced to the place of focus",
-        address="ring-fenced",
         most=100,
         step=5,
         shown_as=100,

@@ -4,7 +4,7 @@ page, its key in the address, its name in a record's words, the sort of value it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field
+from dataclasses import MISSING, Field, dataclass, field, replace
 from typing import Any
 
 from metrics.errors import Refused
@@ -26,8 +26,9 @@ class Setting:
 
     `help` is that of its option; without it the command line has none. `label` is that of its control, `hint`
     what that says on request, `name` what a record calls it (the label where it is not given). `address` is
-    its key in the address, in which {edition}, {preset}, {candidates} and {areas} are filled in, and `each`
-    the key of each of its numbers, in which {indicator} is filled in too. `choices` are ids with labels.
+    its key in the address (its name with hyphens where it is not given), in which {edition}, {preset},
+    {candidates} and {areas} are filled in, and `each` the key of each of its numbers, in which {indicator} is
+    filled in too. `choices` are ids with labels.
     `least`, `most` and `step` are the ends and the step of a typed number, in the unit of the control, which
     is `shown_as` times the field's own. `yes_no` are a switch's two values in words, `off` its option where
     that turns it off.
@@ -64,12 +65,18 @@ def setting_of(each: Field[Any]) -> Setting:
     """What is said of a field."""
     said = each.metadata[KEY]
     assert isinstance(said, Setting)
-    return said
+    own_key = said.label and not said.each  # what has no control stands in no address
+    return said if said.address or not own_key else replace(said, address=each.name.replace("_", "-"))
 
 
 def default_of(each: Field[Any]) -> Any:
     """What is taken where a field is not said."""
     return each.default if each.default_factory is MISSING else each.default_factory()
+
+
+def sort_of(each: Field[Any]) -> str:
+    """The sort of value that a field takes, as it is written there; that it may be left unsaid is no sort."""
+    return str(each.type).removesuffix(" | None")
 
 
 def plain(value: object) -> object:
@@ -83,7 +90,7 @@ def fitting(kind: str, each: Field[Any], name: str, value: object) -> object:
     """The value in the sort of the field; BadQuestion, by the name that was said, where it is of another.
     Whole numbers stand for others too."""
     try:
-        return SORTS[str(each.type)](value)
+        return SORTS[sort_of(each)](value)
     except (TypeError, ValueError, OverflowError):
         raise BadQuestion(
             f"{name} of {kind} is {value!r}, which is not of the sort of {plain(default_of(each))!r}. "
@@ -153,6 +160,5 @@ SORTS: dict[str, Callable[[object], object]] = {
     "str": _word,
     "tuple[str, ...]": _words,
     "Mapping[str, float]": _numbers,
-    "Mapping[str, float] | None": _numbers,
 }
 """What makes a value of each sort, by how the sort is written at its field."""

@@ -12,8 +12,8 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.errors import Unknown
-from metrics.need.method import FIRST_PRESET, Method, NeedError
-from metrics.need.presets import Preset, preset
+from metrics.need.method import Method, NeedError
+from metrics.need.presets import Preset, first_preset, preset
 from metrics.profile.aggregate import figures
 from metrics.statistics.arrays import Floats
 from metrics.statistics.empirical_bayes import raw, shrunk
@@ -123,7 +123,7 @@ def preset_of(store: Store, method: Method) -> Preset | None:
     """The preset that a method names, or takes where it names neither preset nor weights; else None."""
     if method.preset is None and method.weights is not None:
         return None
-    return preset(store, method.preset or FIRST_PRESET)
+    return preset(store, method.preset or first_preset(store))
 
 
 def double_counted(chosen: pd.DataFrame) -> list[str]:

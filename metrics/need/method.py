@@ -13,9 +13,6 @@ MEANS = {
     "geometric": "geometric: high need on all counts for more than very high need on one",
 }
 
-FIRST_PRESET = "areas-of-high-need"
-"""The preset taken where neither weights nor a preset are named."""
-
 
 class NeedError(Refused):
     """Need cannot be put together from what was asked for; the sentence says why."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.catalogue import in_role
 from metrics.errors import Unknown
 from metrics.store import Store
 
@@ -42,6 +43,13 @@ def preset(store: Store, name: str) -> Preset:
     if name not in known:
         raise Unknown("preset", name, list(known))
     return known[name]
+
+
+def first_preset(store: Store, question: str = "") -> str:
+    """The id of the preset that the page of a question starts from: the first of all, unless one is declared
+    to be that question's. Empty where there are none."""
+    declared = in_role(store, f"first for {question}")
+    return declared[0] if declared else next((p.id for p in presets(store)), "")
 
 
 def _preset(rows: pd.DataFrame) -> Preset:

@@ -9,6 +9,7 @@ each step on a frame costs more than all the arithmetic.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -62,17 +63,17 @@ WHERE edition = $edition AND level = $level AND scheme = $scheme AND list_contai
 """One row per indicator, period, place and way to its figure: added up from the chosen kind, or published."""
 
 
-def figures(
-    store: Store,
-    edition: str,
-    places: Sequence[str],
-    *,
-    level: str = "area",
-    scheme: str = "",
-    indicators: Sequence[str] | None = None,
-    period: str | None = None,
-    all_periods: bool = False,
-) -> pd.DataFrame:
+class Asked(TypedDict, total=False):
+    """What may be asked for besides places; see `figures`."""
+
+    level: str
+    scheme: str
+    indicators: Sequence[str] | None
+    period: str | None
+    all_periods: bool
+
+
+def figures(store: Store, edition: str, places: Sequence[str], **asked: Unpack[Asked]) -> pd.DataFrame:
     """One row per indicator, period and place; columns as in FIGURE_COLUMNS.
 
     `level` says for which places the published kind was chosen (area, ward or lsoa); the borough may be asked
@@ -80,18 +81,7 @@ def figures(
     figure has no row. A figure published for the very place stands before one added up, except for sums and
     ratios: those are added up wherever they can be, so that the parts of a borough make the whole.
     """
-    return pd.DataFrame(
-        figure_columns(
-            store,
-            edition,
-            places,
-            level=level,
-            scheme=scheme,
-            indicators=indicators,
-            period=period,
-            all_periods=all_periods,
-        )
-    )
+    return pd.DataFrame(figure_columns(store, edition, places, **asked))
 
 
 def figure_columns(

@@ -7,11 +7,17 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.profile.aggregate import figure_columns
-from metrics.profile.profile import compared
+from metrics.profile.profile import PROFILE_COLUMNS, compared
 from metrics.statistics.arrays import Columns
 from metrics.statistics.comparison import NOT_COMPARED
 from metrics.statistics.ranks import ranks_within_bounds
 from metrics.store import Store
+
+THE_FIGURE = (
+    *("value", "value_low", "value_high", "lower", "upper", "numerator", "denominator", "denominator_period"),
+    *("coverage", "withheld", "kind", "method", "pieces", "own", "period"),
+)
+BESIDE = ("rest", "rest_lower", "rest_upper", "borough", "comparator", "verdict", "judgement", "sources")
 
 PLACE_VALUE_COLUMNS = {
     "place": "place id",
@@ -19,21 +25,9 @@ PLACE_VALUE_COLUMNS = {
     "name": "its name",
     "area": "name of the area it lies in, or most of it",
     "residents": "its residents, where published",
+    **{column: PROFILE_COLUMNS[column] for column in THE_FIGURE},
     "value": "the figure, or what was counted when raw counts are asked for; null when withheld",
-    "value_low": "least the data allow",
-    "value_high": "greatest the data allow",
     "lower": "lower 95 % limit; none for raw counts",
-    "upper": "upper 95 % limit",
-    "numerator": "what was counted",
-    "denominator": "out of how many",
-    "denominator_period": "of which date",
-    "coverage": "share of residents covered",
-    "withheld": "why there is no value",
-    "kind": "published places added up",
-    "method": "how they were fitted",
-    "pieces": "how many",
-    "own": "true when the figure was published for the place itself",
-    "period": "period of the figure",
     "rank_first": "best-case position in the borough, 1 = highest figure; null without a figure",
     "rank_last": "worst-case position: they differ where figures tie, or are known only within bounds",
     "ranked": "how many places have a figure to rank",
@@ -50,35 +44,6 @@ PLACE_VALUE_COLUMNS = {
     "sources": "ids of the sources",
 }
 """What each column of `place_values` means, in the order of the columns."""
-
-FROM_PROFILE = (
-    "value",
-    "value_low",
-    "value_high",
-    "lower",
-    "upper",
-    "numerator",
-    "denominator",
-    "denominator_period",
-    "coverage",
-    "withheld",
-    "kind",
-    "method",
-    "pieces",
-    "own",
-    "period",
-    "x_lower",
-    "x_upper",
-    "rest",
-    "rest_lower",
-    "rest_upper",
-    "borough",
-    "comparator",
-    "verdict",
-    "judgement",
-    "indicator_kind",
-    "sources",
-)
 
 
 def place_values(
@@ -116,7 +81,8 @@ def place_values(
     with_figure = [p for p in places["place"] if p in known]
     if not with_figure:
         return pd.DataFrame(columns=list(PLACE_VALUE_COLUMNS))
-    beside = compared(store, columns, with_figure, chosen)[list(FROM_PROFILE)].assign(place=with_figure)
+    wanted = [*THE_FIGURE, "x_lower", "x_upper", *BESIDE]
+    beside = compared(store, columns, with_figure, chosen)[wanted].assign(place=with_figure)
     values = places.merge(beside, on="place", how="left")
     values["withheld"] = values["withheld"].fillna("not published for this place")
     values[["verdict", "judgement"]] = values[["verdict", "judgement"]].fillna(NOT_COMPARED)

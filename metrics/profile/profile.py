@@ -10,11 +10,14 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from metrics import catalogue
-from metrics.profile.aggregate import figure_columns, limits
+from metrics.profile.aggregate import FIGURE_COLUMNS, figure_columns, limits
 from metrics.statistics.arrays import Booleans, Column, Columns, Floats, Integers, Objects
 from metrics.statistics.comparison import NOT_COMPARED, judgement, verdict_within_bounds
 from metrics.statistics.intervals import FORMS, ROUNDING, Interval
 from metrics.store import Edition, Store
+
+DECLARED = ("label", "short_label", "theme", "definition", "unit", "decimals", "polarity", "caveat")
+FROM_FIGURES = [column for column in FIGURE_COLUMNS if column not in ("indicator", "place")]
 
 PROFILE_COLUMNS = {
     "area": "place id of the area",
@@ -27,27 +30,7 @@ PROFILE_COLUMNS = {
     "decimals": "decimals to show",
     "polarity": "which direction is good",
     "caveat": "what to bear in mind",
-    "period": "period of the figures",
-    "kind": "published places added up",
-    "method": "how they were fitted",
-    "numerator": "what was counted in the area",
-    "denominator": "out of how many",
-    "denominator_period": "of which date",
-    "pieces": "how many published places were added up",
-    "coverage": "share of residents covered",
-    "own": "true when the figure was published for the area itself",
-    "value": "the area's figure",
-    "value_low": "least the data allow",
-    "value_high": "greatest the data allow",
-    "lower": "lower 95 % limit",
-    "upper": "upper 95 % limit",
-    "withheld": "why there is no value",
-    "x_lower": "least numerator (or weighted sum) the data allow",
-    "x_upper": "greatest numerator (or weighted sum) the data allow",
-    "proportion": "whether the figure is a share of its denominator",
-    "indicator_kind": "count, ratio, weighted_mean or published",
-    "scale": "what the ratio is multiplied by",
-    "sources": "ids of the sources",
+    **{column: FIGURE_COLUMNS[column] for column in FROM_FIGURES},
     "rest": "the figure of the rest of the borough",
     "rest_low": "least the data allow for the rest",
     "rest_high": "greatest the data allow for the rest",
@@ -66,30 +49,6 @@ PROFILE_COLUMNS = {
 }
 """What each column of `profile` means, in the order of the columns."""
 
-DECLARED = ("label", "short_label", "theme", "definition", "unit", "decimals", "polarity", "caveat")
-FROM_FIGURES = (
-    "period",
-    "kind",
-    "method",
-    "numerator",
-    "denominator",
-    "denominator_period",
-    "pieces",
-    "coverage",
-    "own",
-    "value",
-    "value_low",
-    "value_high",
-    "lower",
-    "upper",
-    "withheld",
-    "x_lower",
-    "x_upper",
-    "proportion",
-    "indicator_kind",
-    "scale",
-    "sources",
-)
 NO_ROW = -1
 
 WHOLE_BOROUGH = 1 - ROUNDING

@@ -174,18 +174,6 @@ def ratio(
     )
 
 
-def visible_gap_share(w: ArrayLike) -> Floats:
-    """The part of the true gap that shows against the whole borough, one per area with share w of it.
-
-    borough = w area + (1 - w) rest, hence area - borough = (1 - w) (area - rest): an area with 30 % of the
-    borough's residents shows 70 % of how far it stands from everybody else. Raises ValueError outside 0 to 1.
-    """
-    w = np.asarray(w, dtype=float)
-    if ((w < 0) | (w > 1)).any():
-        raise ValueError(f"A share of the borough lies between 0 and 1; found {w.min():g} to {w.max():g}.")
-    return (1 - w)[()]
-
-
 class _Pair(NamedTuple):
     """Counts and denominators, one per comparison."""
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from views.formats import SUMMARY_THEME, SYMBOLS, figure, known
+from views.csv_export import FIGURE_COLUMNS
+from views.formats import SYMBOLS, figure, known
 from views.html import html
 
 TINTS = {"better": "#cfe0f1", "worse": "#f8d8ce", "higher": "#e6dcf3", "lower": "#d3ecea"}
@@ -24,34 +25,8 @@ FEWEST_TO_MARK = 3
 """Of two areas one is always the highest: a mark would say nothing."""
 
 DOWNLOAD_COLUMNS = [
-    "area_name",
-    "indicator",
-    "label",
-    "theme",
-    "unit",
-    "period",
-    "value",
-    "value_low",
-    "value_high",
-    "lower",
-    "upper",
-    "numerator",
-    "denominator",
-    "denominator_period",
-    "kind",
-    "method",
-    "pieces",
-    "coverage",
-    "withheld",
-    "rest",
-    "rest_lower",
-    "rest_upper",
-    "verdict",
-    "judgement",
-    "area_share",
-    "borough",
-    "comparator",
-    "comparator_place",
+    *("area_name", *FIGURE_COLUMNS, "withheld", "rest", "rest_lower", "rest_upper", "verdict", "judgement"),
+    *("area_share", "borough", "comparator", "comparator_place"),
 ]
 
 TABLE_COLUMNS = [
@@ -138,13 +113,16 @@ def of_indicator(rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
     return rows[rows["indicator"] == indicator]
 
 
-def ordered(rows: pd.DataFrame, by_area: str = "", by_indicator: str = "") -> pd.DataFrame:
+def ordered(
+    rows: pd.DataFrame, by_area: str = "", by_indicator: str = "", last_theme: str = ""
+) -> pd.DataFrame:
     """The rows with an area's greatest differences first, and the areas with an indicator's highest first.
 
-    `by_area` is an area's place id, `by_indicator` an indicator's id; empty keeps the order declared. Clear
-    differences come before others, then those by how many times the rest's figure the area's own is.
+    `by_area` is an area's place id, `by_indicator` an indicator's id; empty keeps the order declared, but
+    for `last_theme`, which sums up the others. Clear differences come before others, then those by how many
+    times the rest's figure the area's own is.
     """
-    indicators, areas = _by_theme(rows), list(dict.fromkeys(rows["area"]))
+    indicators, areas = _by_theme(rows, last_theme), list(dict.fromkeys(rows["area"]))
     if by_area:
         indicators = _by_difference(rows[rows["area"] == by_area].set_index("indicator"))
     if by_indicator in indicators:
@@ -229,10 +207,10 @@ def _untested(rows: pd.DataFrame) -> pd.Series:
     return (rows["verdict"] == "not compared") & (rows["indicator_kind"] != "count") & rows["value"].notna()
 
 
-def _by_theme(rows: pd.DataFrame) -> list[str]:
-    """Indicators as declared, those of one theme together; deprivation, which sums up others, comes last."""
+def _by_theme(rows: pd.DataFrame, last_theme: str) -> list[str]:
+    """Indicators as declared, those of one theme together; one theme comes last."""
     once = rows.drop_duplicates("indicator")
-    themes = sorted(dict.fromkeys(once["theme"]), key=lambda theme: theme == SUMMARY_THEME)
+    themes = sorted(dict.fromkeys(once["theme"]), key=lambda theme: theme == last_theme)
     return list(once.iloc[once["theme"].map(themes.index).argsort(kind="stable")]["indicator"])
 
 

@@ -32,9 +32,6 @@ MIRROR = (
     "is worse in one is better in the other. "
 )
 
-DEPRIVATION_SCORE = "imd_score"
-"""The indicator that has a column of its own in the line of each area."""
-
 NO_COMPARATOR = "no figure for England"
 
 MAKE_UP = ("higher", "lower")
@@ -157,14 +154,15 @@ def sentence(row: Difference) -> str:
     )
 
 
-def area_lines(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+def area_lines(rows: pd.DataFrame, areas: pd.DataFrame, score: str) -> pd.DataFrame:
     """One row per area: in what it differs most for the worse, for the better, and in its make-up.
 
     Where nothing at all was judged better or worse, what lies furthest from the borough, untested, stands
-    instead. `rows` are of metrics.profile.standouts.
+    instead. `score` is an indicator with a column of its own. `rows` are of
+    metrics.profile.standouts.
     """
     differences = list(rows.itertuples())
-    scores = {r.place: r for r in differences if r.indicator == DEPRIVATION_SCORE}
+    scores = {r.place: r for r in differences if r.indicator == score}
     heading = next((r.label for r in scores.values()), "")
     judged = any(r.judgement in ("worse", "better") for r in differences)
     lines = []
@@ -172,8 +170,8 @@ def area_lines(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
         own = [r for r in differences if r.place == area.place]
         line: dict[str, str] = {"Area": area.name}
         if scores:
-            score = scores.get(area.place)
-            line[heading] = number(score.value, score.decimals) if score else NO_FIGURE
+            scored = scores.get(area.place)
+            line[heading] = number(scored.value, scored.decimals) if scored else NO_FIGURE
         if judged:
             line["Most clearly worse in"] = _strongest(own, ("worse",))
             line["Most clearly better in"] = _strongest(own, ("better",))

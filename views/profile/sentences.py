@@ -11,7 +11,6 @@ from metrics.profile.profile import is_whole_borough
 from metrics.statistics.intervals import CONFIDENCE
 from views.formats import (
     CONFIDENCE_LEVEL,
-    SUMMARY_THEME,
     SYMBOLS,
     figure,
     known,
@@ -194,10 +193,13 @@ def _first_named(items: list[FigureComparison], *, times: bool = False) -> str:
     return f"{text} ({once})" if once else text
 
 
-def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str = "") -> list[str]:
+def in_one_minute(
+    rows: pd.DataFrame, area: str, borough: str, deprivation: str = "", summary_theme: str = ""
+) -> list[str]:
     """Three to six key points over all themes: how much differs, where furthest, what is not certain.
 
-    `deprivation` is the sentence on the area's position among districts, if there is one.
+    `deprivation` is the sentence on the area's position among districts, if there is one; figures of
+    `summary_theme` sum up others, so that untested ones are not named.
     """
     if is_whole_borough(rows):
         alone = (
@@ -211,7 +213,7 @@ def in_one_minute(rows: pd.DataFrame, area: str, borough: str, deprivation: str 
         _counted(tested, borough),
         deprivation,
         *_furthest(tested, borough),
-        _not_certain(items, rows, borough),
+        _not_certain(items, rows, borough, summary_theme),
     ]
     return [p for p in points if p]
 
@@ -258,7 +260,7 @@ def _furthest(tested: list[FigureComparison], borough: str) -> list[str]:
     return sentences
 
 
-def _not_certain(items: list[FigureComparison], rows: pd.DataFrame, borough: str) -> str:
+def _not_certain(items: list[FigureComparison], rows: pd.DataFrame, borough: str, summary_theme: str) -> str:
     """What the figures leave open: no clear difference, no test, no figure."""
     unclear = sum(b.verdict == "no clear difference" for b in items)
     untested = [b for b in items if not b.tested]
@@ -273,7 +275,7 @@ def _not_certain(items: list[FigureComparison], rows: pd.DataFrame, borough: str
         )
     if missing:
         parts.append(f"{count(missing, 'figure')} {'is' if missing == 1 else 'are'} missing for this area")
-    far = [b for b in untested if b.theme != SUMMARY_THEME and not b.neutral][:MOST_NAMED]
+    far = [b for b in untested if b.theme != summary_theme and not b.neutral][:MOST_NAMED]
     if not parts:
         return ""
     where = (WHOLE if far and all(b.whole for b in far) else REST).format(borough)

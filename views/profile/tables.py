@@ -6,8 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from views.csv_export import FIGURE_COLUMNS
 from views.formats import INTERVAL, added_up, figure, known, limits, number, row_figure, verdict
 from views.profile.profile_row import ProfileRow
+
+DOWNLOAD_COLUMNS = [
+    *(*FIGURE_COLUMNS, "rest", "rest_low", "rest_high", "rest_lower", "rest_upper"),
+    *("borough", "borough_low", "borough_high", "comparator", "comparator_place"),
+    *("area_share", "verdict", "judgement", "withheld", "caveat"),
+]
 
 
 def theme_table(
@@ -92,38 +99,4 @@ def caveats(rows: pd.DataFrame) -> list[str]:
 
 def theme_download(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per figure, unrounded: what the CSV holds."""
-    columns = [
-        "indicator",
-        "label",
-        "theme",
-        "unit",
-        "period",
-        "value",
-        "value_low",
-        "value_high",
-        "lower",
-        "upper",
-        "numerator",
-        "denominator",
-        "denominator_period",
-        "kind",
-        "method",
-        "pieces",
-        "coverage",
-        "rest",
-        "rest_low",
-        "rest_high",
-        "rest_lower",
-        "rest_upper",
-        "borough",
-        "borough_low",
-        "borough_high",
-        "comparator",
-        "comparator_place",
-        "area_share",
-        "verdict",
-        "judgement",
-        "withheld",
-        "caveat",
-    ]
-    return rows[columns].assign(sources=[" ".join(s) for s in rows["sources"]])
+    return rows[DOWNLOAD_COLUMNS].assign(sources=[" ".join(s) for s in rows["sources"]])

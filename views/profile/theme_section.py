@@ -16,9 +16,6 @@ from views.profile.sentences import theme_points
 from views.profile.tables import caveats, method_table, theme_download, theme_table
 from views.theme import FrozenFigure
 
-CLAIMANTS = ("printed_claimant_rate", "jsa_claimants")
-"""Indicators that count claimants at a date: shown over time, never added up."""
-
 
 @dataclass(frozen=True)
 class ThemeSection:
@@ -33,8 +30,6 @@ class ThemeSection:
     sources: list[str]
     method: pd.DataFrame | None = None
     caveats: tuple[str, ...] = ()
-    claimants: tuple[str, ...] = ()
-    """Indicators that count claimants at a date: to be shown over time."""
 
 
 def theme_section(
@@ -51,7 +46,6 @@ def theme_section(
         sources=sorted({s for listed in rows["sources"] for s in listed}),
         method=method_table(rows, periods),
         caveats=tuple(caveats(rows)),
-        claimants=tuple(i for i in CLAIMANTS if i in set(rows["indicator"])),
     )
 
 

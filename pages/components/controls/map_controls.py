@@ -60,7 +60,9 @@ def choose_what(edition: Edition, scheme: str) -> Chosen:
     }
     _tell_if_not_at_this_level(options, level, edition)
     with right:
-        indicator = choose("Indicator", options, "indicator", default="imd_percentile")
+        indicator = choose(
+            "Indicator", options, "indicator", default=cached_query(catalogue.headline_index).percentile
+        )
     declared = known.set_index("indicator", drop=False).loc[indicator]
     periods = cached_query(catalogue.periods, edition.id, indicator, level, scheme)
     current = periods.loc[periods["is_current"], "period"]
@@ -93,10 +95,11 @@ def first_map(edition: Edition, scheme: str) -> tuple[str, pd.Series]:
 
     The latest by its period's end, of wards, among indicators that have a good direction.
     """
+    percentile = cached_query(catalogue.headline_index).percentile
     for level in LEVELS:
-        known = _indicators(edition, level, scheme)
-        if "imd_percentile" in set(known["indicator"]):
-            return level, known.set_index("indicator", drop=False).loc["imd_percentile"]
+        known = _indicators(edition, level, scheme).set_index("indicator", drop=False)
+        if percentile in known.index:
+            return level, known.loc[percentile]
     level = next(each for each in LEVELS if _indicators(edition, each, scheme).size)
     known = _indicators(edition, level, scheme)
     judged = known[known["polarity"] != "neutral"]

@@ -59,7 +59,7 @@ def ask_number(
 ) -> float:
     """A typed number, in the field's own unit; `default` and `most` where the figures decide them."""
     said = setting_named(kind, name)
-    usual = default_of(kind.settings()[name]) * said.shown_as if default is None else default
+    usual = said.shown_as * (default_of(kind.settings()[name]) if default is None else default)
     number = choose_number(
         said.label,
         said.key(**parts),

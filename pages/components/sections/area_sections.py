@@ -22,7 +22,6 @@ from pages.components.screen import wide
 from pages.components.tables import plain_table, source_note, table
 from views.maps.classes import classes, legend
 from views.maps.place_map import HEIGHT, map_alt
-from views.overview.overview import DEPRIVATION_SCORE
 from views.profile.area_sentences import claimants_sentence, facts_line, position_sentence
 from views.profile.deprivation import (
     band_map,
@@ -178,9 +177,8 @@ def show_deprivation(
     ]
     st.markdown(literal(bullets(point for point in points if point)))
     show_band_map(facts, edition, scheme, area, period)
-    listed = cached_query(catalogue.periods, edition.id, DEPRIVATION_SCORE, "area", scheme).set_index(
-        "period"
-    )["sources"]
+    score = cached_query(catalogue.headline_index).score
+    listed = cached_query(catalogue.periods, edition.id, score, "area", scheme).set_index("period")["sources"]
     sources = list(listed.get(period, []))
     name = f"{edition.id}-{anchor(facts.short)}-imd-{period}"
     table(

@@ -5,7 +5,9 @@ import pytest
 from loaders.build import build
 from loaders.declarations.read import read
 from loaders.errors import InputError
-from metrics.need.presets import presets
+from metrics import catalogue
+from metrics.choose.budget import usual_budget
+from metrics.need.presets import first_preset, presets
 from metrics.store import Store
 from tests.support import toy
 
@@ -14,11 +16,28 @@ PRESET = """
 id = "thefts"
 label = "Thefts"
 note = "Where things are stolen."
+first_for = ["sites"]
 criterion = [
   { indicator = "theft_rate", weight = 2, label = "Theft" },
   { indicator = "mean_score", weight = 1 },
 ]
 unknown = ["Bicycles: nobody counts them."]
+"""
+
+OTHER = """
+[[preset]]
+id = "scores"
+label = "Scores"
+note = "The score alone."
+first_for = ["sites"]
+criterion = [{ indicator = "mean_score", weight = 1 }]
+"""
+
+BUDGET = """
+[[budget]]
+id = "ours"
+amount = 1200
+ring_fenced = 0.25
 """
 
 WRONG = {
@@ -40,6 +59,15 @@ WRONG = {
     "a direction nobody knows": (('label = "Theft"', 'need_is = "more"'), ["preset 'thefts'", "need_is"]),
     "a priority without a middle": (("note =", "priority_over = 200\nnote ="), ["priority_over", "index"]),
     "a weight of zero": (("weight = 2", "weight = 0"), ["preset 'thefts'", "weight"]),
+    "a question nobody puts": (('["sites"]', '["site"]'), ["preset 'thefts'", "first_for", "'sites'"]),
+    "a question that starts twice": (
+        ("[[preset]]", OTHER + "[[preset]]"),
+        ["preset 'thefts': sites starts from 'scores' already", "Name sites in first_for of one preset"],
+    ),
+    "a share above all": (
+        ("[[preset]]", BUDGET.replace("0.25", "1.25") + "[[preset]]"),
+        ["budget 'ours'", "ring_fenced"],
+    ),
     "no criterion": (("criterion = [", "criterion = []\nunused = ["), ["unknown key 'unused'"]),
 }
 
@@ -91,3 +119,32 @@ def test_a_preset_gives_a_neutral_indicator_its_direction_and_its_own_scale(tmp_
     store.close()
     assert preset.need_is == {"people": "higher"}
     assert (preset.normalisation, preset.priority_over) == ("index", 150)
+
+
+def test_what_pages_and_answers_start_from_is_declared(tmp_path):
+    raw, data = laid_out(tmp_path, OTHER.replace('first_for = ["sites"]', "") + PRESET + BUDGET)
+    declared = Store(build(raw=raw, data=data, path=tmp_path / "store.duckdb"))
+    assert (first_preset(declared), first_preset(declared, "tiers")) == ("scores", "scores")
+    assert first_preset(declared, "sites") == "thefts"
+    assert usual_budget(declared) == (1200, 0.25)
+
+
+def test_where_nothing_is_declared_nothing_is_made_up(tmp_path):
+    raw, data = laid_out(tmp_path, "")
+    bare = Store(build(raw=raw, data=data, path=tmp_path / "store.duckdb"))
+    assert first_preset(bare, "sites") == ""
+    assert usual_budget(bare) == (0, 0)
+    assert catalogue.in_role(bare, "claimants") == ()
+    assert catalogue.headline_index(bare) == ("", "", "")
+
+
+def test_an_indicator_plays_the_role_it_is_declared_in(tmp_path):
+    raw, data = toy.lay_out(
+        tmp_path, indicators={"theft_rate": toy.INDICATORS["theft_rate"] + 'role = "claimants"\n'}
+    )
+    told = Store(build(raw=raw, data=data, path=tmp_path / "store.duckdb"))
+    assert catalogue.in_role(told, "claimants") == ("theft_rate",)
+
+
+def test_the_index_whose_score_is_published_first_sums_up_deprivation(store):
+    assert catalogue.headline_index(store) == ("imd_score", "imd_percentile", "Deprivation")

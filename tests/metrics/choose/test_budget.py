@@ -25,7 +25,7 @@ boroughs = st.lists(st.tuples(st.integers(1, 500_000), st.floats(0.0, 200.0)), m
 
 
 def test_three_areas_worked_out_by_hand():
-    found = splits(THREE, 100).areas.set_index("name")
+    found = splits(THREE, 100, 0.5).areas.set_index("name")
     # 33 1/3 each: all lost a third of a pound, so the one left over goes to the first by name
     assert found["equal"].tolist() == [34, 33, 33]
     # 16 2/3, 33 1/3 and 50: A lost most
@@ -40,7 +40,7 @@ def test_three_areas_worked_out_by_hand():
 def test_every_column_is_the_one_explained():
     explained = [c for c in SPLIT_COLUMNS if "WAY" not in c]
     explained += [c.replace("WAY", way) for way in WAYS for c in SPLIT_COLUMNS if "WAY" in c]
-    assert list(splits(THREE, 100).areas) == explained
+    assert list(splits(THREE, 100, 0.5).areas) == explained
 
 
 @given(borough=boroughs, total=st.integers(0, 10_000_000), kept=st.floats(0, 1))
@@ -56,15 +56,15 @@ def test_every_split_adds_to_the_total_and_nobody_gets_less_than_nothing(borough
 @given(borough=boroughs, total=st.integers(0, 10_000_000), data=st.data())
 def test_the_order_of_the_areas_changes_nothing(borough, total, data):
     order = data.draw(st.permutations(range(len(borough))))
-    one = splits(borough, total).areas.set_index("name")
-    other = splits(borough.iloc[list(order)], total).areas.set_index("name")
+    one = splits(borough, total, 0.5).areas.set_index("name")
+    other = splits(borough.iloc[list(order)], total, 0.5).areas.set_index("name")
     pd.testing.assert_frame_equal(one, other.loc[one.index])
 
 
 @given(borough=boroughs, total=st.integers(0, 10_000_000))
 def test_equal_areas_get_equal_shares_to_within_a_pound_and_needier_ones_no_less(borough, total):
     twice = pd.concat([borough, borough.assign(name=borough["name"] + "2")], ignore_index=True)
-    found = splits(twice, total)
+    found = splits(twice, total, 0.5)
     for way in WAYS:
         if way not in found.withheld:
             first, second = np.split(found.areas[way].to_numpy(), 2)
@@ -83,7 +83,7 @@ def test_a_share_is_its_quota_rounded_up_or_down(weights, total):
 
 
 def test_a_split_by_something_unknown_is_withheld_with_a_reason_and_is_never_nought():
-    found = splits(areas([100, None, 300], [30, 20, 10]), 100)
+    found = splits(areas([100, None, 300], [30, 20, 10]), 100, 0.5)
     assert found.withheld == {
         "by_people": "Residents are not known for B, so no split by people is shown.",
         "by_need": "Residents are not known for B, so no split by need is shown.",
@@ -94,13 +94,13 @@ def test_a_split_by_something_unknown_is_withheld_with_a_reason_and_is_never_nou
 
 
 def test_need_that_is_not_known_leaves_the_other_splits():
-    found = splits(areas([100, 200], [None, None]), 100)
+    found = splits(areas([100, 200], [None, None]), 100, 0.5)
     assert found.withheld == {"by_need": "Need is not known for any area, so no split by need is shown."}
     assert found.areas["by_people"].tolist() == [33, 67]
 
 
 def test_where_nobody_has_need_there_is_nothing_to_split_by():
-    assert "adds to nought" in splits(areas([100, 200], [0, 0]), 100).withheld["by_need"]
+    assert "adds to nought" in splits(areas([100, 200], [0, 0]), 100, 0.5).withheld["by_need"]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_where_nobody_has_need_there_is_nothing_to_split_by():
 )
 def test_what_can_not_be_split_is_answered_with_a_sentence(asked, sentence):
     with pytest.raises(BudgetError, match=sentence):
-        splits(**{"areas": THREE, "total": 100} | asked)
+        splits(**{"areas": THREE, "total": 100, "ring_fenced": 0.5} | asked)
 
 
 def test_shares_of_people_and_of_need_worked_out_by_hand():

@@ -14,7 +14,6 @@ from metrics.statistics.comparison import (
     ratio,
     verdict,
     verdict_within_bounds,
-    visible_gap_share,
 )
 from metrics.statistics.intervals import Interval
 
@@ -237,20 +236,3 @@ def test_an_unknown_polarity_or_verdict_is_refused_with_what_is_allowed():
         judgement("higher", "up_is_good")
     with pytest.raises(ValueError, match="Unknown verdict 'above'; allowed are: higher"):
         judgement("above", "neutral")
-
-
-@given(pairs())
-def test_the_gap_to_the_whole_borough_is_the_visible_share_of_the_gap_to_the_rest(pair):
-    x_area, n_area, x_rest, n_rest = pair
-    borough = (x_area + x_rest) / (n_area + n_rest)
-    seen = visible_gap_share(n_area / (n_area + n_rest)) * difference(*pair, "rate").value
-    assert seen == pytest.approx(x_area / n_area - borough, abs=1e-9)
-
-
-def test_a_share_of_the_borough_above_all_of_it_is_refused():
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        visible_gap_share([0.3, 1.2])
-
-
-def test_an_area_of_nobody_shows_all_of_its_gap_and_the_whole_borough_none():
-    assert visible_gap_share([0, 1]).tolist() == [1, 0]

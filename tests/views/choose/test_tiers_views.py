@@ -156,7 +156,7 @@ def test_the_split_table_adds_up_and_the_ring_fenced_one_has_the_part(walsall):
 
 
 def test_a_split_that_is_withheld_is_said_and_not_shown(walsall):
-    split = splits(walsall.areas.assign(need=np.nan), 240_000)
+    split = splits(walsall.areas.assign(need=np.nan), 240_000, 0.5)
     assert (
         "Need is not known for any area, so no split by need is shown."
         in budget_sentences.split_sentences(split)
