@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from ground.in_place import write_whole
 from metrics.cli.command import Command, Options, Output
 from metrics.decisions.answers import answer
 from metrics.decisions.questions import KINDS, Question, question
@@ -258,7 +259,7 @@ def _bytes(path: Path) -> bytes:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(path, text)
     except OSError as problem:
         raise BadRecord(f"{path} can't be written ({problem.strerror}). Name another file.") from None
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from metrics.errors import StoreMissing
 from metrics.store import Store, built_at, is_file, location
+from pages.components import text
 from pages.components.memo import Memo
 
 Answer = TypeVar("Answer")
@@ -87,7 +88,7 @@ def _opened() -> Opened:
     try:
         built = built_at(where) if is_file(where) else _built_at(where)
     except StoreMissing as problem:
-        st.error(f"{problem} Then reload this page.")
+        text.error(f"{problem} Then reload this page.")
         st.stop()
     return STORES.get(_open, (where, built))
 
@@ -103,7 +104,7 @@ def _open(where: str, built: str) -> Opened:
             figures=Memo(500),
         )
     except StoreMissing as problem:
-        st.error(str(problem))
+        text.error(str(problem))
         st.stop()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.store import Edition
+from pages.components import text
 from pages.components.controls.state import choose_edition, choose_scheme
 
 STYLE = Path(__file__).with_name("style.css")
@@ -18,8 +19,8 @@ margins to the widest page on the screen."""
 def header(title: str, question: str, *, schemes: bool = True) -> tuple[Edition, str]:
     """Show the title and the question, and the controls for edition and scheme; returns both."""
     st.html(STYLE)
-    st.title(title)
-    st.markdown(question)
+    text.title(title)
+    text.markdown(question)
     left, right = st.columns(2)
     with left:
         edition = choose_edition()
@@ -32,4 +33,4 @@ def notes(edition: Edition) -> None:
     """What a reader of this edition must know, at the foot of the page."""
     with st.expander("Notes on this edition"):
         for note in edition.notes:
-            st.markdown(f"- {note}")
+            text.markdown(f"- {note}")

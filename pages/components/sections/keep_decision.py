@@ -10,6 +10,7 @@ from metrics.decisions.answers import answer
 from metrics.decisions.questions import Question
 from metrics.decisions.records import record, written
 from metrics.store import Store
+from pages.components import text
 from pages.components.cached import cached_need
 
 PAGES = {
@@ -30,7 +31,7 @@ def keep_decision(asked: Question) -> None:
     """Ask for whom the decision is, and offer the record as a file; its link reopens the page."""
     link = f"{PAGES[asked.kind]}?{urlencode(st.query_params.to_dict())}"
     with st.expander("Keep this decision", icon=":material/save:"):
-        st.markdown(
+        text.markdown(
             "The record is one text file: what was asked, of which figures, what came out, and for whom. "
             "Opened on the page Decision records, it gives the same result bit for bit, or says what "
             "differs. The address of this page is the same decision as a link."

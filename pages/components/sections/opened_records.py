@@ -11,7 +11,9 @@ import streamlit as st
 from metrics.decisions.records import Record, read
 from metrics.errors import Refused
 from metrics.store import Store
+from pages.components import text
 from pages.components.sections.keep_decision import PAGES
+from views.markdown import cut, plain
 
 
 def opened(label: str, key: str) -> Record | None:
@@ -22,7 +24,7 @@ def opened(label: str, key: str) -> Record | None:
     try:
         return read(file.getvalue())
     except Refused as problem:
-        st.error(f"{file.name}: {problem}")
+        text.error(f"{cut(file.name)}: {plain(problem)}")
         return None
 
 
