@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+from typing import Any
+
 import pandas as pd
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would work out."""
 
 
 def csv_with_sources(
@@ -21,4 +27,25 @@ def csv_with_sources(
         for s in sources.itertuples()
     ]
     heading = "\n".join(" ".join(line.splitlines()) for line in lines)
-    return f"{heading}\n{table.to_csv(index=False, lineterminator=chr(10))}".encode("utf-8-sig")
+    return f"{heading}\n{safe_csv(table)}".encode("utf-8-sig")
+
+
+def safe_csv(table: pd.DataFrame) -> str:
+    """A table as CSV whose cells no spreadsheet takes for a formula: a text that begins like one has an
+    apostrophe before it, unless it is a number. A # in a cell is no comment: such a table has its texts in
+    quotes."""
+    safe = table.map(_safe).rename(columns=_safe)
+    cells = [safe.columns, *(safe[c] for c in safe)] if safe.columns.is_unique else [safe.columns]
+    hashes = any("#" in cell for column in cells for cell in column if isinstance(cell, str))
+    quoting = csv.QUOTE_NONNUMERIC if hashes else csv.QUOTE_MINIMAL
+    return str(safe.to_csv(index=False, lineterminator="\n", quoting=quoting))
+
+
+def _safe(cell: Any) -> Any:
+    if not isinstance(cell, str) or not cell.startswith(FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell

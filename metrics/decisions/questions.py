@@ -88,6 +88,8 @@ class Question:
     title: ClassVar[str]
     main: ClassVar[str]
     """The table that is the answer proper."""
+    tables: ClassVar[tuple[str, ...]]
+    """The tables of its answer, as a record holds them."""
 
     edition: str
     scheme: str = setting("", name="Scheme of areas")
@@ -175,6 +177,7 @@ class NeedQuestion(Question):
     kind = "need"
     title = "Need and how sure"
     main = "ranking"
+    tables = ("ranking",)
 
     level: str = setting("lsoa", help="which places", label="Places", address="level", choices=LEVELS)
     top: int = setting(
@@ -194,6 +197,7 @@ class FocusQuestion(Question):
     kind = "focus"
     title = "Places of focus"
     main = "chosen"
+    tables = ("chosen", "near_best", "ranking")
 
     least: float = _least_residents()
     most: float = _most_residents()
@@ -208,6 +212,7 @@ class SitesQuestion(Question):
     kind = "sites"
     title = "Next sites"
     main = "chosen"
+    tables = ("chosen", "candidates", "alternatives", "criteria", "ranking")
     first_preset: ClassVar[str] = "next-site-kirkholt"
     """The need that its page starts from: one made for this question."""
 
@@ -287,6 +292,7 @@ class TiersQuestion(Question):
     kind = "tiers"
     title = "Tiers and money"
     main = "tiers"
+    tables = ("tiers", "evidence", "money", "ranking")
 
     managed: int = setting(
         0,

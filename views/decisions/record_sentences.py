@@ -10,15 +10,16 @@ import pandas as pd
 
 from metrics.decisions.questions import readers_names
 from metrics.decisions.records import Record
-from metrics.decisions.replay import Replay
+from metrics.decisions.replay import RESULT, Replay, sameness
 from metrics.statistics.ranks import ordinal
 from views.formats import known, number
 from views.markdown import plain
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import SHOWN
-from views.wording import enumeration
+from views.wording import count, enumeration
 
 RECORD_PARTS = {
+    "result": "what the record says of its result",
     "question": "what was asked",
     "weights": "the weights",
     "figures": "the figures it was worked out from",
@@ -59,16 +60,20 @@ def replay_sentence(replay: Replay) -> str:
     if replay.refusal:
         return f"✖ The question has no answer in this store: {plain(replay.refusal)}"
     parts = replay.differences["part"].value_counts()
-    causes = enumeration(words for part, words in RECORD_PARTS.items() if part in parts)
+    causes = enumeration(words for part, words in RECORD_PARTS.items() if part in parts and part != RESULT)
     if replay.same:
-        return f"✔ The same result, bit for bit.{f' What differs beside it: {causes}.' if causes else ''}"
+        how = sameness(replay)
+        return f"✔ {how}{f' What differs beside it: {causes}.' if causes else ''}"
     tables = enumeration(
-        f"{count:,} cells of the table “{plain(_spaced(part))}”"
-        for part, count in parts.items()
+        f"{cells:,} cells of the table “{plain(_spaced(part))}”"
+        for part, cells in parts.items()
         if part not in RECORD_PARTS
     )
     because = f" Also different: {causes}." if causes else ""
-    return f"✖ The result is not the same: {tables} differ.{because}"
+    said = ""
+    if RESULT in parts:
+        said = f" What the record says in words is not what comes out now, in {count(parts[RESULT], 'line')}."
+    return f"✖ The result is not the same{f': {tables} differ' if tables else ''}.{said}{because}"
 
 
 def differences_table(differences: pd.DataFrame, first: str, second: str) -> pd.DataFrame:

@@ -34,7 +34,8 @@ def keep_decision(asked: Question) -> None:
         text.markdown(
             "The record is one text file: what was asked, of which figures, what came out, and for whom. "
             "Opened on the page Decision records, it gives the same result bit for bit, or says what "
-            "differs. The address of this page is the same decision as a link."
+            "differs: that is what proves it. Its seal is a checksum against changes by accident only. "
+            "The address of this page is the same decision as a link."
         )
         made_for = st.text_input("Who is it for?", key=f"record for {asked.kind}", max_chars=200)
         note = st.text_area("Note (why, who was heard)", key=f"record note {asked.kind}", max_chars=2000)
