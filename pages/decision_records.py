@@ -6,8 +6,9 @@ from metrics.decisions.records import Record
 from metrics.decisions.replay import differences, moves, replay
 from pages.components import text
 from pages.components.cached import cached_need, cached_query
-from pages.components.controls.state import choose
+from pages.components.controls.state import choose, last_chosen
 from pages.components.header import STYLE
+from pages.components.menu import menu
 from pages.components.sections.opened_records import (
     download_differences,
     indicator_labels,
@@ -52,6 +53,8 @@ def show(kept: Record, title: str) -> None:
 
 
 st.html(STYLE)
+with st.container(horizontal=True, key="menu"):
+    menu(*last_chosen())
 text.title("Decision records")
 text.markdown("Does a decision still come out the same, and why do two differ?")
 left, right = st.columns(2)

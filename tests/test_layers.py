@@ -96,7 +96,9 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("views", "decisions", "says what a record holds and whether it still comes out the same"),
     Layer("views", "checks", "shows what was declared, printed and left out"),
     Layer(
-        "pages.components", "memo text cached serve screen links charts tables", "is the ground: the cache"
+        "pages.components",
+        "memo text cached serve screen links menu charts tables",
+        "is the ground: the cache",
     ),
     Layer("pages.components", "controls", "binds each choice of a reader to the address"),
     Layer("pages.components", "header", "draws what stands at the top of every page"),

@@ -6,6 +6,7 @@ import csv
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would work out."""
@@ -34,9 +35,12 @@ def safe_csv(table: pd.DataFrame) -> str:
     """A table as CSV whose cells no spreadsheet takes for a formula: a text that begins like one has an
     apostrophe before it, unless it is a number. A # in a cell is no comment: such a table has its texts in
     quotes."""
-    safe = table.map(_safe).rename(columns=_safe)
-    cells = [safe.columns, *(safe[c] for c in safe)] if safe.columns.is_unique else [safe.columns]
-    hashes = any("#" in cell for column in cells for cell in column if isinstance(cell, str))
+    safe = table.rename(columns=_safe)
+    texts = {n: list(safe.iloc[:, n]) for n, kind in enumerate(safe.dtypes) if not is_numeric_dtype(kind)}
+    for n, cells in texts.items():
+        if any(isinstance(cell, str) and cell.startswith(FORMULA) for cell in cells):
+            safe.isetitem(n, [_safe(cell) for cell in cells])
+    hashes = any("#" in str(cell) for cells in [safe.columns, *texts.values()] for cell in cells)
     quoting = csv.QUOTE_NONNUMERIC if hashes else csv.QUOTE_MINIMAL
     return str(safe.to_csv(index=False, lineterminator="\n", quoting=quoting))
 

@@ -9,6 +9,7 @@ import streamlit as st
 from metrics.store import Edition
 from pages.components import text
 from pages.components.controls.state import choose_edition, choose_scheme
+from pages.components.menu import menu
 
 STYLE = Path(__file__).with_name("style.css")
 """Lines of a length that can be read, and a page that prints: charts are as wide as the paper, controls and
@@ -19,6 +20,7 @@ margins to the widest page on the screen."""
 def header(title: str, question: str, *, schemes: bool = True) -> tuple[Edition, str]:
     """Show the title and the question, and the controls for edition and scheme; returns both."""
     st.html(STYLE)
+    top = st.container(horizontal=True, key="menu")
     text.title(title)
     text.markdown(question)
     left, right = st.columns(2)
@@ -26,6 +28,8 @@ def header(title: str, question: str, *, schemes: bool = True) -> tuple[Edition,
         edition = choose_edition()
     with right:
         scheme = choose_scheme(edition) if schemes else ""
+    with top:
+        menu(edition, scheme)
     return edition, scheme
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.store import Edition
 from pages.components import text
-from pages.components.cached import cached_query, cached_view
+from pages.components.cached import cached_query, cached_view, of_this_run
 from views.csv_export import csv_with_sources
 from views.markdown import plain, sentence
 
@@ -88,7 +88,7 @@ def download_button(
 
     st.download_button(
         sentence(f"Download CSV: {title}"),
-        content,
+        of_this_run(content),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"download {file_name}",

@@ -181,7 +181,7 @@ def _take_number_from_url(label: str, key: str, default: float, least: float, mo
             _warn(
                 key,
                 f"The link gives “{cut(asked)}” for {label.lower()}; "
-                f"it must be a {'whole ' if whole else ''}number from {least:,g} to {most:,g}.",
+                f"it must be a {'whole ' if whole else ''}number from {least:,.12g} to {most:,.12g}.",
             )
     shown_before = st.session_state.get(key, default)
     st.session_state[key] = shown_before if least <= shown_before <= most else default
@@ -201,6 +201,7 @@ def set_choice(key: str, value: str) -> None:
 def choose_edition() -> Edition:
     """The edition of a borough the page is about: a list searched by name or by postcode district."""
     known = {e.id: e for e in cached_query(catalogue.editions)}
+    _tell_if_gone(known)
     postcodes = cached_query(catalogue.postcode_districts)
     chosen = choose(
         "Borough and edition",
@@ -211,6 +212,22 @@ def choose_edition() -> Edition:
         help="Type a name, or the first half of a postcode, such as WS2." if postcodes else None,
     )
     return known[chosen]
+
+
+def last_chosen() -> tuple[Edition | None, str]:
+    """The edition and the scheme that another page was about, for one that is about none."""
+    known = {e.id: e for e in cached_query(catalogue.editions)}
+    asked, kept = st.query_params, st.session_state
+    edition = known.get(asked.get("edition", kept.get("edition", "")))
+    return edition, str(asked.get("scheme", kept.get("scheme", ""))) if edition else ""
+
+
+def _tell_if_gone(known: Mapping[str, Edition]) -> None:
+    """Say so where the edition that was shown is no longer in the store, which was built anew meanwhile."""
+    shown = st.session_state.get("edition")
+    ours = st.query_params.get("edition") in (None, _written().get("edition"))
+    if shown is not None and shown not in known and ours:
+        _warn("edition", f"The edition “{cut(shown)}” is no longer in the store. Another one is shown.")
 
 
 def choose_scheme(edition: Edition) -> str:

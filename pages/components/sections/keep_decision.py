@@ -11,7 +11,7 @@ from metrics.decisions.questions import Question
 from metrics.decisions.records import record, written
 from metrics.store import Store
 from pages.components import text
-from pages.components.cached import cached_need
+from pages.components.cached import cached_need, of_this_run
 
 PAGES = {
     "need": "need-ranking",
@@ -41,7 +41,7 @@ def keep_decision(asked: Question) -> None:
         note = st.text_area("Note (why, who was heard)", key=f"record note {asked.kind}", max_chars=2000)
         st.download_button(
             "Download the decision record",
-            lambda: cached_need(record_text, asked, made_for.strip(), note.strip(), link),
+            of_this_run(lambda: cached_need(record_text, asked, made_for.strip(), note.strip(), link)),
             file_name=f"{asked.edition}-{asked.kind}-decision.toml",
             mime="application/toml",
             key=f"record {asked.kind}",
