@@ -1,6 +1,9 @@
-"""Area Profiles: title and navigation."""
+"""Area Profiles: title and pages."""
 
 import streamlit as st
+
+from pages.components.cached import begin
+from pages.components.menu import SECTIONS
 
 st.set_page_config(page_title="Area Profiles", layout="wide")
 
@@ -11,27 +14,14 @@ def home() -> None:
     st.switch_page("pages/borough_overview.py", query_params=st.query_params.to_dict())
 
 
-st.navigation(
-    {
-        "": [st.Page(home, title="Area Profiles", default=True, visibility="hidden")],
-        "See": [
-            st.Page("pages/borough_overview.py", title="Borough overview", url_path="borough-overview"),
-            st.Page("pages/area_profile.py", title="Area profile", url_path="area-profile"),
-            st.Page("pages/compare_areas.py", title="Compare areas", url_path="compare-areas"),
-            st.Page("pages/explore_map.py", title="Explore map", url_path="explore-map"),
-            st.Page("pages/trends_gaps.py", title="Trends and gaps", url_path="trends-gaps"),
-        ],
-        "Choose": [
-            st.Page("pages/need_ranking.py", title="Need and how sure", url_path="need-ranking"),
-            st.Page("pages/focus_places.py", title="Places of focus", url_path="focus-places"),
-            st.Page("pages/next_sites.py", title="Next sites", url_path="next-sites"),
-            st.Page("pages/tiers_money.py", title="Tiers and money", url_path="tiers-money"),
-            st.Page("pages/decision_records.py", title="Decision records", url_path="decision-records"),
-        ],
-        "Check": [
-            st.Page("pages/about_data.py", title="About the data", url_path="about-data"),
-            st.Page("pages/data_checks.py", title="Data checks", url_path="data-checks"),
-        ],
-    },
-    position="top",
-).run()
+begin()
+named = {
+    section: [
+        st.Page(f"pages/{page}.py", title=title, url_path=page.replace("_", "-"))
+        for page, title in pages.items()
+    ]
+    for section, pages in SECTIONS.items()
+}
+first = st.Page(home, title="Area Profiles", default=True, visibility="hidden")
+# the menu stands at the top of each page (pages/components/menu.py)
+st.navigation({"": [first], **named}, position="hidden").run()

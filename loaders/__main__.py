@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
+
 from loaders.errors import InputError
 from loaders.fetch import command as fetch
 
@@ -18,6 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
         return int(options.run(options))
     except InputError as problem:
         print(f"error: {problem}", file=sys.stderr)
+    except duckdb.Error as problem:  # a full disk, too little memory, a store that was damaged
+        said = str(problem).strip().split("\n")[0]
+        print(f"error: DuckDB stopped: {said}. A store built before stands as it was.", file=sys.stderr)
     except OSError as problem:  # a full disk, a folder that may not be written to
         print(f"error: {problem}. A store built before stands as it was.", file=sys.stderr)
     except KeyboardInterrupt:

@@ -16,7 +16,8 @@ from loaders.declarations.models import Declarations, Edition, Indicator, Preset
 from loaders.declarations.read import read as read_declarations
 from loaders.editions.available import left_out, with_available_sources
 from loaders.editions.draft import drafts
-from loaders.editions.packs import insert_packs
+from loaders.editions.landing import settle_editions
+from loaders.editions.packs import insert_packs, manifests
 from loaders.errors import InputError
 from loaders.events.gaps import fill_gaps
 from loaders.figures.availability import fill_availability
@@ -76,6 +77,7 @@ def built(
     With official files, editions are drafted for `districts` (codes or names, or all of ENGLAND) that have
     none on their newest wards.
     """
+    settle_editions(data)
     declared = read_declarations(data)
     inputs = digest(data, raw)
     with new_store(path) as store:
@@ -112,7 +114,7 @@ def digest(data: Path = DATA, raw: Path | None = None) -> str:
     loaders = Path(__file__).parent
     code = [p for p in sorted(loaders.rglob("*.py")) if p.relative_to(loaders).parts[0] not in BUILDS_NOTHING]
     toml = [*sorted(data.glob("*.toml")), *sorted((data / "boroughs").glob("*.toml"))]
-    for path in [*toml, *code, *sorted((data / "packs").glob("*/manifest.json"))]:
+    for path in [*toml, *code, *manifests(data / "packs")]:
         total.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
     return total.hexdigest()
 

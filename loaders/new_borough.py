@@ -12,7 +12,9 @@ import tomli_w
 
 from loaders.build import build, built
 from loaders.declarations.models import Edition
-from loaders.editions.packs import pack
+from loaders.declarations.read import read
+from loaders.editions.landing import PACK, place_of, put_edition, staged, take_back
+from loaders.editions.packs import write_pack
 from loaders.errors import InputError
 from loaders.paths import DATA
 from loaders.store import STORE, opened
@@ -54,16 +56,18 @@ def new_borough(district: str, raw: Path = RAW, data: Path = DATA, path: Path = 
         beside = Path(folder) / "new.duckdb"
         made = _drafted(district, raw, data, beside)
         names = _ward_names(made, beside)
-        file = data / "boroughs" / f"{made.id}.toml"
+        file, packed = place_of(data, made.id)
         if file.exists():
             raise InputError(str(file), "is there already", do="edit it, or move it away first")
-        file.write_text(edition_toml(made, names), encoding="utf-8", newline="\n")
-        try:
-            packed = pack(made.id, data, beside)
-            build(data=data, path=path)
-        except BaseException:
-            _take_back(file, data / "packs" / made.id)
-            raise
+        with staged(data) as stage:
+            (stage / PACK).mkdir()
+            write_pack(read(data).with_editions([made]), made.id, beside, stage / PACK)
+            try:
+                put_edition(data, stage, made.id, edition_toml(made, names))
+                build(data=data, path=path)
+            except BaseException:
+                take_back(data, stage, made.id)
+                raise
     return NewBorough(made, file, packed)
 
 
@@ -97,12 +101,3 @@ def edition_toml(edition: Edition, names: Mapping[str, str]) -> str:
         flags=re.MULTILINE,
     )
     return HEADING + named
-
-
-def _take_back(file: Path, folder: Path) -> None:
-    """Remove what was written before the last step failed."""
-    file.unlink(missing_ok=True)
-    if folder.is_dir():
-        for part in folder.iterdir():
-            part.unlink()
-        folder.rmdir()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from ground.in_place import beside, settle
 from loaders.errors import InputError
 from loaders.paths import DATA
 
@@ -253,9 +253,6 @@ CREATE TABLE meta(
 );
 """
 
-LEFT_BEHIND_AFTER = 3600
-"""Seconds after which an unfinished store is what a killed build left, not one being built."""
-
 
 @contextmanager
 def new_store(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -265,8 +262,8 @@ def new_store(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
     otherwise, so that sums are made in the same order and come out the same to the last digit each time.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
-    _clear(path)
+    unfinished = beside(path)
+    settle(path.parent, path.name)
     connection = duckdb.connect(str(unfinished), config={"threads": 1})
     try:
         connection.execute("SET enable_progress_bar = false")  # the build has a bar of its own
@@ -296,13 +293,6 @@ def all_cores(store: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
     finally:
         store.execute("SET threads = 1")
-
-
-def _clear(path: Path) -> None:
-    """Remove what builds that were killed left behind; one that may still be running is left alone."""
-    for left in path.parent.glob(f"{path.name}.*.unfinished*"):
-        if time.time() - left.stat().st_mtime > LEFT_BEHIND_AFTER:
-            left.unlink(missing_ok=True)
 
 
 def _put_in_place(unfinished: Path, path: Path) -> None:

@@ -1,8 +1,7 @@
 """What every indicator means, how it is added up, and where every figure comes from."""
 
-import streamlit as st
-
 from metrics.profile.definitions import definitions, loaded_sources
+from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.header import header, notes
 from pages.components.tables import download_button, sources_of
@@ -13,8 +12,8 @@ rows = cached_query(definitions, edition.id, scheme)
 sources = cached_query(loaded_sources)
 used = cached_view(sources_of, rows)
 
-st.header("Indicators")
-st.markdown(
+text.header("Indicators")
+text.markdown(
     f"{len(rows)} indicators are at hand for the areas of this edition. {HOW_ADDED_UP} Figures are rounded "
     "only when shown, and withheld where too few of an area's residents are covered."
 )
@@ -25,16 +24,16 @@ download_button(
     used,
     file_name=f"{edition.id}-indicators",
 )
-for theme, text in cached_view(definition_texts, rows, sources).items():
-    st.subheader(theme)
-    st.markdown(text)
+for theme, listed in cached_view(definition_texts, rows, sources).items():
+    text.subheader(theme)
+    text.with_links(listed)
 
-st.header("Sources")
-st.markdown(f"{len(sources)} sources are in the store, for this edition and the others.")
+text.header("Sources")
+text.markdown(f"{len(sources)} sources are in the store, for this edition and the others.")
 here, elsewhere = cached_view(source_texts, sources, used)
-st.subheader("Figures shown for this edition")
-st.markdown(here)
-st.subheader("Places, outlines and other editions")
-st.markdown(elsewhere)
+text.subheader("Figures shown for this edition")
+text.with_links(here)
+text.subheader("Places, outlines and other editions")
+text.with_links(elsewhere)
 download_button(sources, "Sources", edition, list(sources["source"]), file_name="sources")
 notes(edition)

@@ -6,6 +6,7 @@ from metrics import catalogue
 from metrics.profile.aggregate import RESIDENTS
 from metrics.profile.area_facts import area_facts
 from metrics.profile.profile import profile
+from pages.components import text
 from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.controls.state import choose, choose_area
 from pages.components.header import header, notes
@@ -20,9 +21,10 @@ from pages.components.sections.area_sections import (
     show_theme,
     theme_of,
 )
+from views.markdown import plain
 from views.profile.sentences import chance_note, in_one_minute
 from views.profile.theme_section import frozen_section, theme_section
-from views.wording import bullets, literal
+from views.wording import bullets, unbroken
 
 edition, scheme = header(
     "Area profile", "How does one area differ from the rest of its borough, and how sure is it?"
@@ -41,9 +43,9 @@ with right:
     chosen = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
 
 if chosen == "all":
-    st.header("In one minute", anchor="in-one-minute")
-    st.markdown(
-        literal(
+    text.header("In one minute", anchor="in-one-minute")
+    text.markdown(
+        unbroken(
             bullets(
                 cached_view(
                     in_one_minute,
@@ -56,15 +58,17 @@ if chosen == "all":
             )
         )
     )
-    st.caption(cached_view(chance_note, rows))
+    text.caption(cached_view(chance_note, rows))
     show_facts(facts)
     show_printed(edition, scheme, area)
-    st.markdown("**On this page:** " + " · ".join(f"[{theme}](#{link})" for link, theme in themes.items()))
+    text.with_links(
+        "**On this page:** " + " · ".join(f"[{plain(t)}](#{anchor})" for anchor, t in themes.items())
+    )
 else:
-    st.caption("One theme is shown. Choose All themes for the key points of this area.")
+    text.caption("One theme is shown. Choose All themes for the key points of this area.")
 
 for link, theme in (themes if chosen == "all" else {chosen: themes[chosen]}).items():
-    st.header(theme, anchor=link)
+    text.header(theme, anchor=link)
     section = cached_figure(frozen_section, theme_section, rows, theme, facts, periods)
     if theme == deprivation:
         show_deprivation(section, theme, facts, edition, scheme, area)

@@ -6,6 +6,7 @@ from metrics import catalogue
 from metrics.profile.headlines import district_position, headlines
 from metrics.profile.place_values import place_values
 from metrics.profile.standouts import counted_tests, standouts
+from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import PLACES, first_map, still_map
 from pages.components.header import header, notes
@@ -33,20 +34,20 @@ figures = cached_query(headlines, edition.id, scheme)
 position = cached_query(district_position, edition.id, scheme)
 st.html(cached_view(headline_cards, figures))
 if position:
-    st.markdown(f"By its average deprivation score {edition.name} stands **{position}**.")
+    text.markdown(f"By its average deprivation score {edition.name} stands **{position}**.")
 
 areas = cached_query(catalogue.areas, edition.id, scheme)
 level, declared = first_map(edition, scheme)
 values = cached_query(place_values, edition.id, level, declared["indicator"], scheme, declared["period"])
 what = shown_indicator(declared, edition.name, PLACES[level])
 sorted_into = cached_view(classes, values, cached_view(methods, values)[0], what.decimals, what.unit)
-st.header(f"{what.label}, {declared['period']}")
+text.header(f"{what.label}, {declared['period']}")
 on_map, beside = st.columns([3, 2])
 with on_map:
     still_map(edition, scheme, level, values, sorted_into, what)
 with beside:
     st.html(cached_view(legend, sorted_into, what.places))
-    st.caption(f"{sorted_into.explained} Black lines: areas.")
+    text.caption(f"{sorted_into.explained} Black lines: areas.")
     page_link(
         "explore_map",
         "Explore the map: any indicator, any place",
@@ -56,10 +57,10 @@ with beside:
         indicator=declared["indicator"],
     )
 
-st.header("What stands out")
+text.header("What stands out")
 stand_outs = cached_query(standouts, edition.id, scheme)
 counts = cached_view(counted_tests, stand_outs)
-st.markdown(how_tested(counts, edition.name, len(areas)))
+text.markdown(how_tested(counts, edition.name, len(areas)))
 listed = {
     title: entries for which, title in LISTS.items() if (entries := cached_view(sentences, stand_outs, which))
 }
@@ -68,11 +69,12 @@ if len(areas) > 1 and (~stand_outs["tested"]).mean() > 0.8:
         untested_sentences, stand_outs
     )
 for column, (title, entries) in zip(st.columns(len(listed)) if listed else [], listed.items(), strict=True):
-    column.subheader(title)
-    column.markdown(bullets(entries))
-st.caption(how_tested_in_full(counts))
+    with column:
+        text.subheader(title)
+        text.markdown(bullets(entries))
+text.caption(how_tested_in_full(counts))
 if len(areas) > 1:
-    st.header("Where each area differs most")
+    text.header("Where each area differs most")
     score = cached_query(catalogue.headline_index).score
     plain_table(cached_view(area_lines, stand_outs, areas, score))
 with st.container(horizontal=True):
@@ -81,7 +83,7 @@ with st.container(horizontal=True):
     page_link("compare_areas", "Compare all areas", edition, scheme)
     page_link("trends_gaps", "Trends and gaps", edition, scheme)
 
-st.header("The figures")
+text.header("The figures")
 sources = cached_view(sources_of, stand_outs, figures)
 table(
     cached_view(headline_table, figures, edition.name),

@@ -5,6 +5,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.profile.area_facts import area_facts
 from metrics.profile.compare import compare, equality, ward_funnel
+from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.state import choose, switch
@@ -31,7 +32,7 @@ edition, scheme = header(
 )
 comparison = cached_query(compare, edition.id, scheme)
 if comparison["area"].nunique() == 1:
-    st.info("This scheme has one area only, so there is nothing to compare. See its Area profile.")
+    text.info("This scheme has one area only, so there is nothing to compare. See its Area profile.")
     page_link("area_profile", "Area profile", edition, scheme)
     notes(edition)
     st.stop()
@@ -61,23 +62,23 @@ if by_figure:
     rows = cached_view(ordered, rows, places.get(by, ""), indicator, last)
 sources = cached_view(sources_of, rows)
 
-st.header("All indicators")
+text.header("All indicators")
 title = f"{edition.name}: every area beside the rest of the borough"
-st.markdown(bullets(cached_view(differences, rows)))
+text.markdown(bullets(cached_view(differences, rows)))
 periods = cached_query(catalogue.period_labels)
 st.html(cached_view(heat_table, rows, edition.name, comparators, periods, title))
 st.html(cached_view(legend, rows))
-st.caption(cached_view(chance_note, rows))
+text.caption(cached_view(chance_note, rows))
 whole = cached_view(plain_table, rows)
 download_button(whole, title, edition, sources, file_name=f"{edition.id}-{scheme}-compare")
 
 one = cached_view(of_indicator, rows, indicator)
 declared, own_sources = one.iloc[0], sorted(set(one["sources"].iloc[0]))
 label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
-st.header(f"{label} by area")
+text.header(f"{label} by area")
 other = comparators.get(declared["comparator_place"], "")
 chart(dots, one, edition.name, other, key="dots", alt=cached_view(dots_alt, one, edition.name))
-st.caption(f"{declared['definition']} {declared['caveat']} {cached_view(comparison_note, one)}")
+text.caption(f"{declared['definition']} {declared['caveat']} {cached_view(comparison_note, one)}")
 file_name = f"{edition.id}-{indicator}"
 table(
     cached_view(dot_table, one),
@@ -88,13 +89,13 @@ table(
     download=cached_view(plain_table, one),
 )
 
-st.header(f"{label} by ward")
+text.header(f"{label} by ward")
 wards = cached_query(ward_funnel, edition.id, indicator)
 if wards.lines is None:
-    st.markdown(f"No funnel of wards: {wards.reason}")
+    text.markdown(f"No funnel of wards: {wards.reason}")
 else:
     reference, period = wards.lines.reference, wards.period
-    st.markdown(cached_view(funnel_sentence, wards.wards, reference, period, unit, decimals))
+    text.markdown(cached_view(funnel_sentence, wards.wards, reference, period, unit, decimals))
     size = "Size of the ward (what the figure is out of)"
     chart(
         funnel_chart,
@@ -115,9 +116,9 @@ else:
         download=wards.wards,
     )
 
-st.header("Are the areas equal?")
+text.header("Are the areas equal?")
 equal = cached_query(equality, edition.id, scheme)
-st.markdown(bullets(cached_view(equality_sentences, equal)))
+text.markdown(bullets(cached_view(equality_sentences, equal)))
 areas = cached_view(with_shares, equal)
 chart(
     shares,

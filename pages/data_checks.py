@@ -1,11 +1,11 @@
 """Do the parts make the whole? What agrees, what does not, what was left out, and how well places fit."""
 
 import pandas as pd
-import streamlit as st
 
 from metrics.checks.fit import coverage_of_areas, loads, vintages
 from metrics.checks.printed import STATUSES, exchanges, printed
 from metrics.checks.reconcile import ledger
+from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.state import choose, switch
 from pages.components.header import header, notes
@@ -29,8 +29,8 @@ def checked(
     )
 
 
-st.header("Areas against their borough")
-st.markdown(cached_view(checks.ledger_summary, book))
+text.header("Areas against their borough")
+text.markdown(cached_view(checks.ledger_summary, book))
 all_rows = switch("Show also the figures that have nothing to be compared with", "all")
 checked(
     cached_view(checks.ledger_table, book, all_rows=all_rows),
@@ -41,10 +41,10 @@ checked(
 )
 
 if len(figures):
-    st.header("Figures printed for another area")
+    text.header("Figures printed for another area")
     pairs = cached_query(exchanges, edition.id, scheme)
     for sentence in cached_view(checks.exchange_sentences, pairs, figures):
-        st.markdown(f"- {sentence}")
+        text.markdown(f"- {sentence}")
     checked(
         cached_view(checks.exchange_table, pairs),
         "Every exchange that would mend a disagreement",
@@ -53,20 +53,20 @@ if len(figures):
         "exchanges",
     )
 
-    st.header("Every printed figure beside ours")
-    st.markdown(
+    text.header("Every printed figure beside ours")
+    text.markdown(
         f"{len(figures)} figures were printed.\n\n" + bullets(cached_view(checks.printed_summary, figures))
     )
     status = choose("Show", {"all": "All printed figures", **{s: s.capitalize() for s in STATUSES}}, "status")
     shown = figures if status == "all" else cached_view(checks.of_status, figures, status)
     checked(cached_view(checks.printed_table, shown), "Printed figures", in_print, figures, "printed-figures")
 
-st.header("Residents, wards and LSOAs")
+text.header("Residents, wards and LSOAs")
 for sentence in cached_view(
     checks.coverage_sentences, coverage.residents_outside, coverage.straddling, edition.name
 ):
-    st.markdown(f"- {sentence}")
-st.markdown(cached_view(checks.fit_summary, coverage.best_fit_error))
+    text.markdown(f"- {sentence}")
+text.markdown(cached_view(checks.fit_summary, coverage.best_fit_error))
 if len(coverage.best_fit_error):
     fit = coverage.best_fit_error
     checked(
@@ -77,7 +77,7 @@ if len(coverage.best_fit_error):
         "best-fit",
     )
 
-st.header("Vintages")
+text.header("Vintages")
 kinds = cached_query(vintages, edition.id)
 checked(
     cached_view(checks.vintage_table, kinds),
@@ -87,7 +87,7 @@ checked(
     "vintages",
 )
 
-st.header("What was read, and what was left out")
-st.markdown(cached_view(checks.loads_summary, files))
+text.header("What was read, and what was left out")
+text.markdown(cached_view(checks.loads_summary, files))
 checked(cached_view(checks.loads_table, files), "Files", every, files, "files")
 notes(edition)

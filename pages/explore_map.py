@@ -4,6 +4,7 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.profile.place_values import place_values
+from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import (
     PLACES,
@@ -33,7 +34,7 @@ values = cached_query(
     chosen.per_head,
 )
 if values.empty:
-    st.info("There are no figures for this period. Choose another.")
+    text.info("There are no figures for this period. Choose another.")
     st.stop()
 what = shown_indicator(chosen.indicator, edition.name, PLACES[chosen.level], per_head=chosen.per_head)
 ways = [w for w in cached_view(methods, values) if chosen.per_head or w != "bands"]
@@ -41,24 +42,24 @@ way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) >
 place = choose_place(values, chosen.level)
 sorted_into = cached_view(classes, values, way, what.decimals, what.unit, dark_is_low=what.low_first)
 
-st.header(f"{what.label}, {chosen.period_label}")
+text.header(f"{what.label}, {chosen.period_label}")
 on_map, beside = st.columns([3, 2])
 with on_map:
     clickable_map(edition, scheme, chosen.level, values, sorted_into, what)
 with beside:
     st.html(cached_view(legend, sorted_into, what.places))
-    st.caption(f"{sorted_into.explained} Black lines: areas.")
+    text.caption(f"{sorted_into.explained} Black lines: areas.")
 sources = cached_view(sources_of, values)
 with beside, st.container(border=True):
     if place:
         details = cached_view(
             card, values, place, what, chosen.period_label, cached_query(catalogue.sources, sources)
         )
-        st.subheader(details.name)
-        st.markdown(f"**{details.headline}**  \n{details.against_rest}")
+        text.subheader(details.name)
+        text.markdown(f"**{details.headline}**  \n{details.against_rest}")
         plain_table(details.facts)
     else:
-        st.markdown(
+        text.markdown(
             "Click a place on the map, or choose it in the list above, to see its "
             "figure, how sure it is and where it comes from."
         )
@@ -76,6 +77,6 @@ table(
     download=values,
     column_config=number_columns(what),
 )
-st.caption(cached_view(chance_note, values, what))
+text.caption(cached_view(chance_note, values, what))
 source_note(sources)
 notes(edition)

@@ -6,6 +6,7 @@ from metrics.choose.focus import group_robustness
 from metrics.decisions.answers import focus_of
 from metrics.decisions.questions import FocusQuestion
 from metrics.errors import Refused
+from pages.components import text
 from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import kept_map
 from pages.components.controls.need_controls import choose_need
@@ -46,7 +47,7 @@ question = need_choice.question(FocusQuestion, edition, scheme, least=least, mos
 try:
     chosen_places = cached_need(focus_of, question)
 except Refused as problem:
-    st.info(str(problem))
+    text.info(str(problem))
     notes(edition)
     st.stop()
 
@@ -63,13 +64,13 @@ with on_map:
     )
 with beside:
     st.html(cached_view(legend, sorted_into, "LSOAs"))
-    st.caption("Thick orange outline: the place of focus of each area. Black lines: areas.")
+    text.caption("Thick orange outline: the place of focus of each area. Black lines: areas.")
     for remark in chosen_places.remarks:
-        st.markdown(f"- {remark}")
-st.header("The place of focus of each area")
+        text.markdown(f"- {remark}")
+text.header("The place of focus of each area")
 for sentence in cached_view(focus_sentences, chosen_places, robustness):
-    st.markdown(sentence)
-st.caption(f"{FOCUS_EXPLAINED} Residents: {chosen_places.residents_of}.")
+    text.markdown(sentence)
+text.caption(f"{FOCUS_EXPLAINED} Residents: {chosen_places.residents_of}.")
 table(
     cached_view(chosen_table, chosen_places),
     f"LSOAs in the places of focus: {need_choice.title}",

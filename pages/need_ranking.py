@@ -8,6 +8,7 @@ from metrics.errors import Refused
 from metrics.need.need import need
 from metrics.need.robustness import how_sure, usual_top
 from metrics.need.weight_sensitivity import weight_sensitivity
+from pages.components import text
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import choose_level, choose_need
@@ -39,7 +40,7 @@ level = choose_level(edition, scheme)
 need_choice = choose_need(edition, scheme, level)
 count = len(cached_query(catalogue.places, edition.id, level, scheme))
 if count == 1:
-    st.info("There is only one such place in this borough, so there is nothing to rank.")
+    text.info("There is only one such place in this borough, so there is nothing to rank.")
     notes(edition)
     st.stop()
 few = usual_top(count)
@@ -50,18 +51,18 @@ try:
     composite = cached_need(need, *ranked)
     robustness = cached_need(how_sure, *ranked, top=top)
 except Refused as problem:
-    st.info(str(problem))
+    text.info(str(problem))
     notes(edition)
     st.stop()
 sources = cached_view(sources_of, composite.indicators)
 remarks = [need_choice.words, *composite.remarks]
 
 for remark in composite.remarks:
-    st.markdown(f"- {remark}")
-st.header("Who needs most, and how sure is that?")
+    text.markdown(f"- {remark}")
+text.header("Who needs most, and how sure is that?")
 headline = cached_view(ranking_headline, composite, robustness)
 for sentence in headline:
-    st.markdown(sentence)
+    text.markdown(sentence)
 chart(
     rank_chart,
     composite,
@@ -69,7 +70,7 @@ chart(
     key="ranks",
     alt=cached_view(rank_chart_alt, composite, robustness),
 )
-st.caption(robustness_explained())
+text.caption(robustness_explained())
 table(
     cached_view(rank_table, composite, robustness),
     f"Places by need: {need_choice.title}",
@@ -83,18 +84,18 @@ table(
     height=420,
 )
 
-st.header("Why this place?")
+text.header("Why this place?")
 place = choose("Place", cached_view(ranked_names, composite), "place")
 for sentence in cached_view(reason_sentences, composite, robustness, place):
-    st.markdown(sentence)
+    text.markdown(sentence)
 plain_table(cached_view(reasons_table, composite, place))
 
-st.header("What would change the answer?")
+text.header("What would change the answer?")
 for sentence in cached_view(
     weight_sensitivity_sentences, cached_view(weight_sensitivity, composite, top), composite
 ):
-    st.markdown(f"- {sentence}")
-st.markdown(cached_view(choice_sentence, robustness))
+    text.markdown(f"- {sentence}")
+text.markdown(cached_view(choice_sentence, robustness))
 plain_table(cached_view(choices_table, robustness))
 with st.expander("How much each indicator counts"):
     plain_table(cached_view(weights_table, composite))

@@ -12,6 +12,7 @@ from metrics.decisions.answers import sites_of
 from metrics.decisions.questions import SitesQuestion
 from metrics.errors import Refused
 from metrics.need.presets import first_preset
+from pages.components import text
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.controls.map_controls import PLACES, kept_map
 from pages.components.controls.need_controls import choose_need
@@ -42,7 +43,7 @@ question = need_choice.question(SitesQuestion, edition, scheme, candidates=candi
 try:
     selection = cached_need(sites_of, question)
 except Refused as problem:
-    st.info(str(problem))
+    text.info(str(problem))
     notes(edition)
     st.stop()
 file_notes = [
@@ -68,39 +69,39 @@ with on_map:
     st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=cached_view(sites_map_alt, selection))
 with beside:
     st.html(cached_view(legend, sorted_into, PLACES[level]))
-    st.caption(cached_view(sites_map_legend, selection))
+    text.caption(cached_view(sites_map_legend, selection))
     for remark in selection.remarks:
-        st.markdown(f"- {remark}")
+        text.markdown(f"- {remark}")
 
-st.header("The next sites, and how sure that is")
+text.header("The next sites, and how sure that is")
 if selection.refusal:
-    st.info(selection.refusal)
+    text.info(selection.refusal)
 for sentence in [
     *cached_view(words.sites_headline, selection),
     *cached_view(words.site_sentences, selection),
 ]:
-    st.markdown(sentence)
-st.caption(f"{words.SITES_EXPLAINED} {words.rules_text(selection)} {words.simulation_text(selection)}")
+    text.markdown(sentence)
+text.caption(f"{words.SITES_EXPLAINED} {words.rules_text(selection)} {words.simulation_text(selection)}")
 if len(selection.alternatives) > 1:
     shown(
         cached_view(tables.alternatives_table, selection), "The best choices under the rules", "best-choices"
     )
 if selection.robustness:
-    st.markdown(cached_view(choice_sentence, selection.robustness))
+    text.markdown(cached_view(choice_sentence, selection.robustness))
 
-st.header("Which criteria are met")
+text.header("Which criteria are met")
 selection = cached_view(
     Sites.with_thresholds, selection, choose_thresholds(edition, candidate_kind, selection)
 )
 for sentence in cached_view(words.threshold_sentences, selection):
-    st.markdown(f"- {sentence}")
+    text.markdown(f"- {sentence}")
 if len(selection.chosen):
     met = cached_view(tables.criteria_table, selection)
     shown(met, "Criteria and the next sites", "criteria", download=selection.criteria)
 shown(cached_view(tables.threshold_effects_table, selection), "Where each threshold bites", "thresholds")
-st.caption(words.criteria_explained(selection))
+text.caption(words.criteria_explained(selection))
 
-st.header("Every candidate")
+text.header("Every candidate")
 forms = {
     name: st.column_config.NumberColumn(format=form)
     for name, form in tables.candidate_formats(selection).items()
@@ -108,7 +109,7 @@ forms = {
 title, whole = f"Candidates by need: {need_choice.title}", cached_view(tables.candidates_in_full, selection)
 listed = cached_view(tables.candidates_table, selection)
 shown(listed, title, "candidates", download=whole, sortable=True, column_config=forms)
-st.caption(f"{tables.candidate_columns_explained()} {words.residents_text(selection)}")
+text.caption(f"{tables.candidate_columns_explained()} {words.residents_text(selection)}")
 title, whole = "Every candidate and criterion", selection.criteria
 shown(cached_view(tables.candidate_criteria_table, selection), title, "grid", download=whole, sortable=True)
 known = selection.threshold_effects.dropna(subset="threshold")

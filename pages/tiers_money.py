@@ -14,6 +14,7 @@ from metrics.errors import Refused
 from metrics.need.area_groups import levels
 from metrics.profile.area_facts import area_facts
 from metrics.profile.compare import equality
+from pages.components import text
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import choose_need
@@ -55,9 +56,11 @@ if offered:
     try:
         tiering = cached_need(tiers_of, question)
     except Refused as problem:
-        st.info(str(problem))
+        text.info(str(problem))
 else:
-    st.info("This edition has no figures from which any preset of need could be put together for its areas.")
+    text.info(
+        "This edition has no figures from which any preset of need could be put together for its areas."
+    )
 
 
 def shown(frame: pd.DataFrame, title: str, name: str, download: pd.DataFrame, notes: list[str]) -> None:
@@ -69,33 +72,33 @@ def shown(frame: pd.DataFrame, title: str, name: str, download: pd.DataFrame, no
 if tiering:
     sources |= set(tiering.sources)
     file_notes = [need_choice.words, *cached_view(tiers_sentences.file_notes, tiering)]
-    st.markdown(unbroken(bullets([tiers_sentences.level_text(tiering), *tiering.remarks])))
-    st.header("Which areas are managed?")
-    st.markdown(unbroken(bullets(cached_view(tiers_sentences.tiers_headline, tiering))))
+    text.markdown(unbroken(bullets([tiers_sentences.level_text(tiering), *tiering.remarks])))
+    text.header("Which areas are managed?")
+    text.markdown(unbroken(bullets(cached_view(tiers_sentences.tiers_headline, tiering))))
     chart(tiers_chart, tiering, key="tiers", alt=cached_view(tiers_chart_alt, tiering))
-    st.caption(tiers_sentences.tiers_explained())
+    text.caption(tiers_sentences.tiers_explained())
     title = f"Tiers: {need_choice.title}"
     shown(cached_view(tiers_sentences.tier_table, tiering), title, "tiers", tiering.areas, file_notes)
-    st.header("On what evidence?")
-    st.markdown(unbroken(bullets(cached_view(tiers_sentences.tier_sentences, tiering))))
-    st.markdown("**Points of need, by what they come from**")
+    text.header("On what evidence?")
+    text.markdown(unbroken(bullets(cached_view(tiers_sentences.tier_sentences, tiering))))
+    text.markdown("**Points of need, by what they come from**")
     plain_table(cached_view(tiers_sentences.points_table, tiering))
     title = "The areas' own figures"
     own = cached_view(tiers_sentences.figures_table, tiering)
     shown(own, title, "tiers-evidence", tiering.evidence, file_notes)
 
-st.header("Are the areas equal?")
+text.header("Are the areas equal?")
 equal = cached_query(equality, edition.id, scheme)
 people = cached_view(with_need, equal.areas, tiering.areas if tiering else None)
 shares = cached_view(people_in_need, people)
 points = [*cached_view(equality_sentences, equal), *cached_view(budget_sentences.need_sentences, shares)]
-st.markdown(unbroken(bullets(points)))
+text.markdown(unbroken(bullets(points)))
 title = f"Residents ({facts.residents_period}) and need"
 of_areas = cached_view(budget_sentences.residents_and_need_table, equal, shares)
 shown(of_areas, title, "people-and-need", shares, file_notes)
 page_link("compare_areas", "Compare areas: ground, deprivation and every other figure", edition, scheme)
 
-st.header("How would a budget split?")
+text.header("How would a budget split?")
 left, right = st.columns(2)
 usual = cached_query(usual_budget)
 with left:
@@ -103,13 +106,13 @@ with left:
 with right:
     ring_fenced = ask_number(TiersQuestion, "ring_fenced", default=usual.ring_fenced)
 split = cached_view(splits, people, amount * len(people), ring_fenced)
-st.markdown(unbroken(bullets(cached_view(budget_sentences.split_sentences, split))))
+text.markdown(unbroken(bullets(cached_view(budget_sentences.split_sentences, split))))
 chart(budget_chart, split, key="money", alt=cached_view(budget_chart_alt, split))
-st.caption(budget_sentences.BUDGET_EXPLAINED)
+text.caption(budget_sentences.BUDGET_EXPLAINED)
 budget_notes = [cached_view(budget_sentences.budget_text, split), *split.withheld.values(), *file_notes]
 side_by_side = cached_view(budget_sentences.split_table, split)
 shown(side_by_side, "The budget, split side by side", "money", split.areas, budget_notes)
-st.markdown("**Of that, ring-fenced to the place of focus**")
+text.markdown("**Of that, ring-fenced to the place of focus**")
 plain_table(cached_view(budget_sentences.ring_fenced_table, split))
 page_link("focus_places", "Places of focus: where in each area they are", edition, scheme)
 if tiering:

@@ -5,6 +5,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.trends.change import RULE, changes
 from metrics.trends.series import REST, counts_events, followed, series, twelve_months
+from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.state import choose, choose_many
@@ -37,7 +38,7 @@ left, right = st.columns(2)
 with left:
     options = {i: f"{row['theme']}: {row['label']} ({row['periods']} periods)" for i, row in free.iterrows()}
     indicator = choose("Indicator", options, "indicator", default=free["periods"].idxmax())
-    st.caption(" ".join(refused))
+    text.caption(" ".join(refused))
 with right:
     areas = choose_many("Areas shown", names.to_dict(), "areas", default=list(names.index))
 
@@ -49,30 +50,30 @@ months, apart = cached_view(twelve_months, rows), cached_view(with_gap, rows)
 sources = cached_view(sources_of, rows)
 file_name = f"{edition.id}-{indicator}"
 
-st.header(f"{label} over time")
-st.markdown(cached_view(headline, rows, unit, decimals) or declared["definition"])
+text.header(f"{label} over time")
+text.markdown(cached_view(headline, rows, unit, decimals) or declared["definition"])
 alt = cached_view(lines_alt, rows, label)
 chart(lines, rows, unit, decimals, declared["polarity"], key="lines", alt=alt)
 for sentence in cached_view(breaks, rows):
-    st.markdown(f"- {sentence}")
+    text.markdown(f"- {sentence}")
 
-st.header("What changed")
+text.header("What changed")
 for paragraph in [*cached_view(change_sentences, changed, unit, decimals), *cached_view(untested, changed)]:
-    st.markdown(paragraph)
-st.caption(f"{RULE} {declared['definition']} {declared['caveat']}")
+    text.markdown(paragraph)
+text.caption(f"{RULE} {declared['definition']} {declared['caveat']}")
 
 against = REST if apart.empty else apart["against"].iloc[0]
-st.header(f"Gap to {against}")
-st.markdown(whole_borough(against))
+text.header(f"Gap to {against}")
+text.markdown(whole_borough(against))
 if apart.empty:
-    st.markdown("No gap is drawn: a total has none, and none can be worked out where no area is chosen.")
+    text.markdown("No gap is drawn: a total has none, and none can be worked out where no area is chosen.")
 else:
     views = {"absolute": "Difference", "relative": "Ratio"}
     relative = has_ratio(unit) and choose("Gap as", views, "gap", widget="buttons") == "relative"
     alt = cached_view(gap_alt, rows, label, against)
     chart(gaps, rows, unit, decimals, relative, key="gaps", alt=alt)
 
-st.header("The figures")
+text.header("The figures")
 title = label if label.endswith(unit) else f"{label}, {unit}"
 figures = cached_view(figure_table, rows, decimals)
 table(figures, title, edition, sources, file_name=f"{file_name}-series", download=rows)

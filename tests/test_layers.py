@@ -40,8 +40,13 @@ class Tool(NamedTuple):
 
 
 PACKAGES = [
-    Package("loaders", "turns files into the store's tables and knows nothing of who asks", {"loaders"}),
-    Package("metrics", "asks the store's tables and knows nothing of files or screens", {"metrics"}),
+    Package("ground", "puts files in place whole, for whoever writes any", {"ground"}),
+    Package(
+        "loaders", "turns files into the store's tables and knows nothing of who asks", {"loaders", "ground"}
+    ),
+    Package(
+        "metrics", "asks the store's tables and knows nothing of files or screens", {"metrics", "ground"}
+    ),
     Package("views", "turns the results of metrics into what people see", {"views", "metrics"}),
     Package(
         "pages.components",
@@ -80,7 +85,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("metrics", "decisions", "keeps a question with its answer, and asks it again"),
     Layer("metrics", "cli", "reads the command line and writes tables of text"),
     Layer("metrics", "__main__", "names the commands"),
-    Layer("views", "formats wording theme csv_export html", "is the ground: numbers, words, colours, HTML"),
+    Layer("views", "formats wording markdown theme csv_export html", "is the ground: numbers, words, HTML"),
     Layer("views", "maps", "draws any map, and sorts values into classes"),
     Layer("views", "overview", "shows what stands out in a borough"),
     Layer("views", "profile", "shows one area beside the rest of its borough"),
@@ -90,7 +95,11 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("views", "choose", "shows chosen places, sites, tiers and budgets"),
     Layer("views", "decisions", "says what a record holds and whether it still comes out the same"),
     Layer("views", "checks", "shows what was declared, printed and left out"),
-    Layer("pages.components", "memo cached serve screen links charts tables", "is the ground: the cache"),
+    Layer(
+        "pages.components",
+        "memo text cached serve screen links menu charts tables",
+        "is the ground: the cache",
+    ),
     Layer("pages.components", "controls", "binds each choice of a reader to the address"),
     Layer("pages.components", "header", "draws what stands at the top of every page"),
     Layer("pages.components", "sections", "holds parts of pages that are long or shared"),

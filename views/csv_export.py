@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from typing import Any
+
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would work out."""
 
 FIGURE_COLUMNS = [
     *("indicator", "label", "theme", "unit", "period", "value", "value_low", "value_high", "lower", "upper"),
@@ -27,4 +34,28 @@ def csv_with_sources(
         for s in sources.itertuples()
     ]
     heading = "\n".join(" ".join(line.splitlines()) for line in lines)
-    return f"{heading}\n{table.to_csv(index=False, lineterminator=chr(10))}".encode("utf-8-sig")
+    return f"{heading}\n{safe_csv(table)}".encode("utf-8-sig")
+
+
+def safe_csv(table: pd.DataFrame) -> str:
+    """A table as CSV whose cells no spreadsheet takes for a formula: a text that begins like one has an
+    apostrophe before it, unless it is a number. A # in a cell is no comment: such a table has its texts in
+    quotes."""
+    safe = table.rename(columns=_safe)
+    texts = {n: list(safe.iloc[:, n]) for n, kind in enumerate(safe.dtypes) if not is_numeric_dtype(kind)}
+    for n, cells in texts.items():
+        if any(isinstance(cell, str) and cell.startswith(FORMULA) for cell in cells):
+            safe.isetitem(n, [_safe(cell) for cell in cells])
+    hashes = any("#" in str(cell) for cells in [safe.columns, *texts.values()] for cell in cells)
+    quoting = csv.QUOTE_NONNUMERIC if hashes else csv.QUOTE_MINIMAL
+    return str(safe.to_csv(index=False, lineterminator="\n", quoting=quoting))
+
+
+def _safe(cell: Any) -> Any:
+    if not isinstance(cell, str) or not cell.startswith(FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell

@@ -63,8 +63,3 @@ def bullets(points: Iterable[str]) -> str:
 def unbroken(text: str) -> str:
     """The text with every figure kept on one line with its per cent."""
     return text.replace(" %", UNBROKEN_PERCENT)
-
-
-def literal(text: str) -> str:
-    """The text for Markdown, where its asterisks and tildes stay and figures keep their per cent."""
-    return unbroken(text.replace("*", "\\*").replace("~", "\\~"))

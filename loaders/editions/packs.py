@@ -8,9 +8,11 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as parquet
 
+from ground.in_place import new_folder
 from loaders.declarations.age_bands import age_measures
 from loaders.declarations.models import AgesSource, Declarations
 from loaders.declarations.read import read as read_declarations
+from loaders.editions.landing import settle_editions
 from loaders.errors import InputError, nearest
 from loaders.fetch.ledger import checksum
 from loaders.geography.neighbouring_links import gather_neighbours
@@ -42,7 +44,7 @@ RESTORE = "restore the pack, or pack it again from a store built from official f
 
 def insert_packs(store: duckdb.DuckDBPyConnection, folder: Path, declared: Declarations) -> None:
     """Every edition's pack into the store's tables; rows that two packs share go in once."""
-    packs = {path.parent.name: path.parent for path in sorted(folder.glob("*/manifest.json"))}
+    packs = {path.parent.name: path.parent for path in manifests(folder)}
     _check_editions(packs, folder, declared)
     for table, columns in TABLES.items():
         files = [str(_checked(pack, table)) for pack in packs.values() if _has(pack, table)]
@@ -57,6 +59,11 @@ def insert_packs(store: duckdb.DuckDBPyConnection, folder: Path, declared: Decla
             [files],
         )
     _check_sources(store, folder, declared)
+
+
+def manifests(folder: Path) -> list[Path]:
+    """The manifest of every pack in a folder; what is being written there has a name with a dot before it."""
+    return [path for path in sorted(folder.glob("*/manifest.json")) if not path.parent.name.startswith(".")]
 
 
 def _check_editions(packs: dict[str, Path], folder: Path, declared: Declarations) -> None:
@@ -150,6 +157,7 @@ def _check_sources(store: duckdb.DuckDBPyConnection, folder: Path, declared: Dec
 
 def pack(edition: str, data: Path = DATA, path: Path = STORE) -> Path:
     """Write an edition's rows from a store built from official files; returns the pack's folder."""
+    settle_editions(data)
     declared = read_declarations(data)
     if edition not in declared.editions:
         raise InputError(
@@ -158,6 +166,13 @@ def pack(edition: str, data: Path = DATA, path: Path = STORE) -> Path:
             nearest(edition, declared.editions),
             "name one of these",
         )
+    with new_folder(data / "packs" / edition) as folder:
+        write_pack(declared, edition, path, folder)
+    return data / "packs" / edition
+
+
+def write_pack(declared: Declarations, edition: str, path: Path, folder: Path) -> None:
+    """Write an edition's rows from a store built from official files into an empty folder."""
     with opened(path) as store:
         meta = dict(store.execute("SELECT key, value FROM meta").fetchall())
         if meta.get("built_from") != "official files":
@@ -173,8 +188,6 @@ def pack(edition: str, data: Path = DATA, path: Path = STORE) -> Path:
                 f"does not hold edition {edition!r}",
                 do="run python -m loaders build --raw DIR again",
             )
-        folder = data / "packs" / edition
-        folder.mkdir(parents=True, exist_ok=True)
         store.execute("SET threads = 1")
         _choose_places(store, declared, edition)
         _choose_observations(store, declared, edition)
@@ -184,7 +197,6 @@ def pack(edition: str, data: Path = DATA, path: Path = STORE) -> Path:
                 f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19)"
             )
         _write_manifest(folder, edition, _sources(store))
-    return folder
 
 
 def _choose_places(store: duckdb.DuckDBPyConnection, declared: Declarations, edition: str) -> None:

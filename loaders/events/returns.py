@@ -68,8 +68,8 @@ def force_gaps(
     """The days that each force's returns leave out: short ones, unplaced ones, and those declared incomplete.
 
     `rows`, `sorts` and `repeats` are tables of `work`; `located_row` is SQL that says whether a row r has a
-    place; `known` are the periods by number; `excused` are forces and periods in a gap that is declared; below
-    `raw` lies the table of completeness, if one is declared.
+    place; `known` are the periods by number; `excused` are forces and periods in a declared gap; below `raw`
+    lies the table of completeness, if one is declared.
     """
     forces = list(source.forces)
     short: list[tuple[str, str, str]] = []

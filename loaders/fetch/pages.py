@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from loaders.fetch.ledger import write_whole
+from ground.in_place import write_whole
 
 
 class Pages:
@@ -19,6 +19,7 @@ class Pages:
         self.mark = hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()
         if self._read("question") != self.mark:
             shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True, exist_ok=True)
             write_whole(folder / "question.json", json.dumps(self.mark))
 
     def get(self, name: str) -> Any:

@@ -12,9 +12,10 @@ from urllib.parse import urljoin
 import requests
 from tqdm import tqdm
 
+from ground.in_place import write_whole
 from loaders.errors import InputError
 from loaders.fetch.client import Again, is_web_page, read_body
-from loaders.fetch.ledger import Fetched, write_whole
+from loaders.fetch.ledger import Fetched
 from loaders.fetch.manifest import FileDownload, FingertipsDownload, LinkedDownload
 from loaders.fetch.run import Origin, Run, land
 from loaders.geography.districts import ENGLAND

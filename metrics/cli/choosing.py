@@ -12,11 +12,13 @@ from typing import Any
 
 import pandas as pd
 
+from ground.in_place import write_whole
 from metrics.cli.command import Command, Options, Output
 from metrics.decisions.answers import answer
+from metrics.decisions.contents import BadRecord
 from metrics.decisions.questions import KINDS, Question, question
-from metrics.decisions.records import BadRecord, read, record, written
-from metrics.decisions.replay import replay
+from metrics.decisions.records import read, record, written
+from metrics.decisions.replay import replay, sameness
 from metrics.decisions.settings import RENAMED, renamed_to, setting_of, sort_of
 from metrics.errors import Refused
 from metrics.need.method import NeedError
@@ -152,13 +154,13 @@ def command_of(kind: str) -> Command:
         if words.replay:
             return Output(_replayed(store, kind, words), COLUMNS_OF["differences"], DECIMALS)
         answered = answer(store, question_from(store, kind, words))
+        table = answered.tables[answered.question.main]
+        if table.empty:  # the lines say why nothing could be chosen
+            raise Refused(" ".join(answered.lines))
         _remark(answered.need.remarks)
         if words.record:
             _write(words.record, written(record(store, answered, made_for=words.made_for)))
             _remark([f"Decision record written to {words.record}."])
-        table = answered.tables[answered.question.main]
-        if table.empty:  # the lines say why nothing could be chosen
-            _remark(answered.lines)
         return Output(_with_names(table, answered.need.places), COLUMNS_OF[kind], DECIMALS)
 
     return Command(f"{KINDS[kind].title}, for a decision", put, options_of(KINDS[kind]))
@@ -237,7 +239,7 @@ def _replayed(store: Store, kind: str, words: argparse.Namespace) -> pd.DataFram
         raise NotTheSame(
             f"The result is not the same. {len(differences)} differences, of which the first: {first}."
         )
-    _remark(["The same result, bit for bit."])
+    _remark([sameness(replayed)])
     return differences
 
 
@@ -258,7 +260,7 @@ def _bytes(path: Path) -> bytes:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(path, text)
     except OSError as problem:
         raise BadRecord(f"{path} can't be written ({problem.strerror}). Name another file.") from None
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from ground.in_place import write_whole
 from metrics.cli import checks, choosing, profiles, trends
 from metrics.cli.command import Output
 from metrics.cli.writers import WRITERS, as_csv
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     store.close()
     if words.csv:
         try:
-            words.csv.write_text(as_csv(output, decimals), encoding="utf-8", newline="")
+            write_whole(words.csv, as_csv(output, decimals))
         except OSError as problem:
             print(f"{words.csv} can't be written to ({problem.strerror}).", file=sys.stderr)
             return 1

@@ -85,6 +85,8 @@ class Question:
     title: ClassVar[str]
     main: ClassVar[str]
     """The table that is the answer proper."""
+    tables: ClassVar[tuple[str, ...]]
+    """The tables of its answer, as a record holds them."""
 
     edition: str
     scheme: str = setting("", name="Scheme of areas")
@@ -165,6 +167,7 @@ class NeedQuestion(Question):
     kind = "need"
     title = "Need and how sure"
     main = "ranking"
+    tables = ("ranking",)
 
     level: str = setting("lsoa", help="which places", label="Places", choices=LEVELS)
     top: int = setting(
@@ -183,6 +186,7 @@ class FocusQuestion(Question):
     kind = "focus"
     title = "Places of focus"
     main = "chosen"
+    tables = ("chosen", "near_best", "ranking")
 
     least: float = _least_residents()
     most: float = _most_residents()
@@ -197,6 +201,8 @@ class SitesQuestion(Question):
     kind = "sites"
     title = "Next sites"
     main = "chosen"
+    tables = ("chosen", "candidates", "alternatives", "criteria", "ranking")
+
     candidates: str = setting("ward", help="what a new site may be", label="Candidates", choices=CANDIDATES)
     k: int = setting(3, help="how many new sites", label="How many new sites", least=1, most=20)
     one_per_area: bool = setting(
@@ -267,6 +273,7 @@ class TiersQuestion(Question):
     kind = "tiers"
     title = "Tiers and money"
     main = "tiers"
+    tables = ("tiers", "evidence", "money", "ranking")
 
     managed: int = setting(
         0,

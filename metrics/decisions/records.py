@@ -1,7 +1,8 @@
 """Decision records: one text file that holds what was asked, of which figures, what came out, and for whom.
 
 The file is TOML with tables as CSV inside, so that people can read it and numbers keep their last digit. Its
-last lines are a seal: the checksum of everything above, by which a later change shows.
+last lines are a seal: a checksum of everything above, by which a change by accident shows. Whoever changes a
+file on purpose can work the checksum out anew: what proves a record is that it replays.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ import tomli_w
 
 from metrics import catalogue
 from metrics.decisions.answers import Answer
+from metrics.decisions.contents import ASK_ANEW, BadRecord, check_contents
 from metrics.decisions.fingerprints import files_of, fingerprints
 from metrics.decisions.questions import Question, question
 from metrics.decisions.settings import notices
-from metrics.errors import Refused
 from metrics.store import Store
 from metrics.version import VERSION
 
@@ -37,12 +38,8 @@ MADE_WITH = ("numpy", "scipy", "pandas", "shapely")
 HEAD = """# A decision record of Area Profiles: what was asked, of which figures, what came out, and for whom.
 # To check it: open it on the page "Decision records", or run
 #     python -m metrics {kind} {edition} --replay FILE
-# Any change to this file breaks the seal at its end.
+# The seal at its end is a checksum against changes by accident. What proves a record is that it replays.
 """
-
-
-class BadRecord(Refused):
-    """A file is no decision record that can be opened; the sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -143,33 +140,38 @@ def read(text: str | bytes) -> Record:
     """The record in a file's text.
 
     Raises BadRecord, with a sentence, for one that can't be taken for what was decided: damaged, changed
-    since, or written by a newer version.
+    since, lacking what its kind has, or written by a newer version; BadQuestion where nobody can ask so.
     """
     whole = _text(text).replace("\r\n", "\n")
     try:
         content = tomllib.loads(whole)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise BadRecord(f"This is no decision record: it isn't valid TOML ({problem}).") from None
     form = content.get("form")
-    if not isinstance(form, int):
+    if not isinstance(form, int) or isinstance(form, bool) or form < 1:
         raise BadRecord(
             "This is no decision record: it doesn't say its form. Open a file that ends in .toml."
         )
     if form > FORM:
-        by = content.get("made_with", {}).get("area_profiles", "a newer version")
+        made_with = content.get("made_with")
+        by = made_with.get("area_profiles") if isinstance(made_with, dict) else "of a newer version"
         raise BadRecord(
             f"This record was written by a newer version (Area Profiles {by}, form {form}); this version "
             f"({VERSION}) reads forms up to {FORM}. Open it with the newer version."
         )
     body, _, _ = whole.rpartition(SEAL)
-    seal = content.get("seal", {}).get("sha256")
-    if not seal:
-        raise BadRecord("This record has no seal, so nobody can tell whether it is whole. Write it anew.")
-    if seal != seal_of(body):
+    seal = content.get("seal")
+    if not isinstance(seal, dict) or not seal.get("sha256"):
         raise BadRecord(
-            "This record was changed after it was written: its seal doesn't fit its text. Ask whoever made "
-            "it for the file as it was, or put the question again and write a new record."
+            "This record has no seal (the checksum at its end), so nobody can tell whether it is whole. "
+            "Write it anew."
         )
+    if seal["sha256"] != seal_of(body):
+        raise BadRecord(
+            "This record was changed after it was written: its seal, a checksum, doesn't fit its text. "
+            f"{ASK_ANEW}"
+        )
+    check_contents(content)
     return _record(content)
 
 
@@ -181,24 +183,21 @@ def _text(text: str | bytes) -> str:
 
 
 def _record(content: Mapping[str, Any]) -> Record:
-    try:
-        weights = {"weights": content["weights"]} if content["weights"] else {}  # none: the preset's
-        asked = question(content["kind"], content["edition"]["id"], content["asked"] | weights)
-        return Record(
-            question=asked,
-            lines=list(content["result"]),
-            tables=dict(content["tables"]),
-            prints=dict(content["checksums"]),
-            sources=[{"source": source, **file} for source, file in content["sources"].items()],
-            made_with=dict(content["made_with"]),
-            title=content["title"],
-            made_for=content["made_for"],
-            note=content["note"],
-            link=content["link"],
-            made_on=content["made_on"],
-            edition_title=content["edition"]["title"],
-            remarks=list(content["remarks"]),
-            notices=notices(content["asked"]),
-        )
-    except (KeyError, TypeError, AttributeError) as problem:
-        raise BadRecord(f"This record lacks a part that every record has: {problem}.") from None
+    weights = {"weights": content["weights"]} if content["weights"] else {}  # none: the preset's
+    asked = question(content["kind"], content["edition"]["id"], content["asked"] | weights)
+    return Record(
+        question=asked,
+        lines=list(content["result"]),
+        tables=dict(content["tables"]),
+        prints=dict(content["checksums"]),
+        sources=[file | {"source": source} for source, file in content["sources"].items()],
+        made_with=dict(content["made_with"]),
+        title=content["title"],
+        made_for=content["made_for"],
+        note=content["note"],
+        link=content["link"],
+        made_on=content["made_on"],
+        edition_title=content["edition"]["title"],
+        remarks=list(content["remarks"]),
+        notices=notices(content["asked"]),
+    )

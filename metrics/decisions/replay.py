@@ -1,4 +1,4 @@
-"""A decision record put to today's store: the same result to the last bit, or exactly what differs. And two
+"""A decision record put to today's store: the same result, or exactly what differs. And two
 records side by side."""
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,13 +18,20 @@ from metrics.errors import Refused, Unknown
 from metrics.store import Store
 
 DIFFERENCES = {
-    "part": "what the difference is in: question, figures, files, versions, or the name of a table",
+    "part": "what the difference is in: result, question, weights, figures, files, versions, or a table",
     "row": "the row of the table, or what it is about",
     "column": "the column, where it is a table",
     "before": "what the first one says",
     "after": "what the second one says",
 }
 """What each column of a table of differences means."""
+
+
+RESULT = "result"
+"""The part that a record says in words: its title, its edition's, the lines of its result, its remarks."""
+
+CLOSE = 1e-9
+"""What differs by less is the same, to nine digits: another machine adds up in another order."""
 
 
 class Difference(NamedTuple):
@@ -40,18 +48,26 @@ class Difference(NamedTuple):
 class Replay:
     """The same question asked again: the record it would make now, and what differs from the one kept.
 
-    `differences`: columns as in DIFFERENCES, one row each. `refusal` says why there is no answer now.
+    `differences`: columns as in DIFFERENCES, one row each. `close` are the cells that differ by less than
+    CLOSE only, which is no difference. `refusal` says why there is no answer now.
     """
 
     kept: Record
     now: Record | None
     differences: pd.DataFrame
     refusal: str = ""
+    close: int = 0
 
     @property
     def same(self) -> bool:
-        """Whether the result is the same, bit for bit."""
-        return not self.refusal and not self.differences["part"].isin(list(self.kept.tables)).any()
+        """Whether the result is the same: its tables, and all that the record says of them in words."""
+        parts = {RESULT, *self.kept.tables, *(self.now.tables if self.now else ())}
+        return not self.refusal and not self.differences["part"].isin(parts).any()
+
+
+def sameness(found: Replay) -> str:
+    """How the same a result is that is the same, in a sentence."""
+    return "The same result, to 9 digits." if found.close else "The same result, bit for bit."
 
 
 def replay(store: Store, kept: Record) -> Replay:
@@ -61,15 +77,16 @@ def replay(store: Store, kept: Record) -> Replay:
     except (Refused, Unknown) as problem:
         return Replay(kept, None, pd.DataFrame(columns=list(DIFFERENCES)), str(problem))
     now = record(store, answered, made_for=kept.made_for, note=kept.note, link=kept.link, on=kept.made_on)
-    return Replay(kept, now, differences(kept, now))
+    return Replay(kept, now, differences(kept, now), close=close_cells(kept, now))
 
 
 def differences(one: Record, other: Record) -> pd.DataFrame:
     """One row per difference between two records, columns as in DIFFERENCES; none where they agree.
 
-    Cells of tables are compared as they are written, so that numbers differ when their last bit does.
+    Cells of tables are compared as they are written, but numbers that are CLOSE are the same.
     """
-    asked = [
+    asked = _said(one, other)
+    asked += [
         Difference("question", name, "", one.question.asked.get(name), other.question.asked.get(name))
         for name in sorted(one.question.asked.keys() | other.question.asked.keys())
         if name != "weights"
@@ -88,7 +105,7 @@ def differences(one: Record, other: Record) -> pd.DataFrame:
         for name in sorted(mine.keys() | theirs.keys())
     ]
     for name in sorted(one.tables.keys() | other.tables.keys()):
-        rows += _cells(name, one.tables.get(name, ""), other.tables.get(name, ""))
+        rows += _cells(name, one.tables.get(name, ""), other.tables.get(name, ""))[0]
     return pd.DataFrame([row for row in rows if row.before != row.after], columns=list(DIFFERENCES))
 
 
@@ -126,16 +143,35 @@ def moves(one: Record, other: Record) -> pd.DataFrame:
     return moves_of_places.loc[furthest].reset_index(drop=True)
 
 
+def close_cells(one: Record, other: Record) -> int:
+    """How many cells of two records' tables differ, but by less than CLOSE only."""
+    return sum(_cells(name, one.tables[name], other.tables.get(name, ""))[1] for name in one.tables)
+
+
+def _said(one: Record, other: Record) -> list[Difference]:
+    """What two records say in words of their results, line by line."""
+    rows = [
+        Difference(RESULT, "title", "", one.title, other.title),
+        Difference(RESULT, "edition's title", "", one.edition_title, other.edition_title),
+    ]
+    for what, mine, theirs in (("line", one.lines, other.lines), ("remark", one.remarks, other.remarks)):
+        pairs = zip_longest(mine, theirs)
+        rows += [Difference(RESULT, f"{what} {n}", "", a, b) for n, (a, b) in enumerate(pairs, 1)]
+    return rows
+
+
 def _files(made: Record) -> dict[str, str]:
     return {s["source"]: s["sha256"] for s in made.sources}
 
 
-def _cells(name: str, one: str, other: str) -> list[Difference]:
-    """One row per cell in which two tables differ; a row or a column of only one table is one difference."""
+def _cells(name: str, one: str, other: str) -> tuple[list[Difference], int]:
+    """One row per cell in which two tables differ, and how many cells differ by less than CLOSE; a row or a
+    column of only one table is one difference."""
     if one == other:
-        return []
+        return [], 0
     mine, theirs = _rows(one), _rows(other)
     rows: list[Difference] = []
+    close = 0
     for key in dict.fromkeys([*mine, *theirs]):
         a, b = mine.get(key), theirs.get(key)
         if a is None or b is None:
@@ -143,13 +179,30 @@ def _cells(name: str, one: str, other: str) -> list[Difference]:
                 Difference(name, key, "", "there" if a else "not there", "there" if b else "not there")
             )
             continue
-        rows += [
-            Difference(name, key, c, a.get(c), b.get(c))
-            for c in dict.fromkeys([*a, *b])
-            if a.get(c) != b.get(c)
-        ]
-    # the same rows in another order are a difference too
-    return rows or [Difference(name, "order of rows", "", "as in the first", "another")]
+        for c in dict.fromkeys([*a, *b]):
+            if a.get(c) != b.get(c):
+                if _is_close(a.get(c), b.get(c)):
+                    close += 1
+                else:
+                    rows.append(Difference(name, key, c, a.get(c), b.get(c)))
+    if not rows and (not close or _order(one) != _order(other)):
+        # the same rows in another order are a difference too
+        rows.append(Difference(name, "order of rows", "", "as in the first", "another"))
+    return rows, close
+
+
+def _is_close(one: str | None, other: str | None) -> bool:
+    """Whether two cells are numbers that differ by less than CLOSE, of themselves where they are large."""
+    try:
+        a, b = float(one or ""), float(other or "")
+    except ValueError:
+        return False
+    return abs(a - b) < CLOSE * max(1.0, abs(a), abs(b))
+
+
+def _order(text: str) -> list[str]:
+    """The first cell of every line of a CSV table."""
+    return [row[0] if row else "" for row in csv.reader(io.StringIO(text))]
 
 
 def _rows(text: str) -> dict[str, dict[str, str]]:

@@ -90,12 +90,15 @@ def fitting(kind: str, each: Field[Any], name: str, value: object) -> object:
     """The value in the sort of the field; BadQuestion, by the name that was said, where it is of another.
     Whole numbers stand for others too."""
     try:
-        return SORTS[sort_of(each)](value)
+        fits = SORTS[sort_of(each)](value)
     except (TypeError, ValueError, OverflowError):
         raise BadQuestion(
             f"{name} of {kind} is {value!r}, which is not of the sort of {plain(default_of(each))!r}. "
             "Correct it."
         ) from None
+    if each.name == "seed" and isinstance(fits, int) and fits < 0:
+        raise BadQuestion(f"The seed is {fits}; draws begin at a whole number from 0 up. Correct it.")
+    return fits
 
 
 def refuse_both_names(asked: Mapping[str, object]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import streamlit as st
 
 from metrics.errors import StoreMissing
 from metrics.store import Store, built_at, is_file, location
+from pages.components import text
 from pages.components.memo import Memo
 
 Answer = TypeVar("Answer")
@@ -33,6 +35,9 @@ class Opened:
 
 
 STORES = Memo(1)
+
+RUN: ContextVar[list[Opened] | None] = ContextVar("RUN", default=None)
+"""The store of the run of a page that this thread is in, once it has asked for one."""
 
 
 def cached_query(question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
@@ -81,13 +86,43 @@ def _packed(
     return pickle.dumps(question(store, *values, **named), pickle.HIGHEST_PROTOCOL)
 
 
+def begin() -> None:
+    """Begin a run of a page: it asks one store from its first question to its last, whatever is built
+    meanwhile."""
+    RUN.set([])
+
+
+def of_this_run(make: Callable[[], Answer]) -> Callable[[], Answer]:
+    """What is made later (a file to download) from the very store that the page shows."""
+    opened = _opened()
+
+    def made() -> Answer:
+        before = RUN.set([opened])
+        try:
+            return make()
+        finally:
+            RUN.reset(before)
+
+    return made
+
+
 def _opened() -> Opened:
+    """The store of this run; outside of any, the store as it is now."""
+    run = RUN.get()
+    if run is None:
+        return _opened_now()
+    if not run:
+        run.append(_opened_now())
+    return run[0]
+
+
+def _opened_now() -> Opened:
     """The store as it is now: one built since is opened anew and shares no answers with the old one."""
     where = location()
     try:
         built = built_at(where) if is_file(where) else _built_at(where)
     except StoreMissing as problem:
-        st.error(f"{problem} Then reload this page.")
+        text.error(f"{problem} Then reload this page.")
         st.stop()
     return STORES.get(_open, (where, built))
 
@@ -103,7 +138,7 @@ def _open(where: str, built: str) -> Opened:
             figures=Memo(500),
         )
     except StoreMissing as problem:
-        st.error(str(problem))
+        text.error(str(problem))
         st.stop()
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.store import Edition
+from pages.components import text
 from pages.components.controls.state import choose_edition, choose_scheme
+from pages.components.menu import menu
 
 STYLE = Path(__file__).with_name("style.css")
 """Lines of a length that can be read, and a page that prints: charts are as wide as the paper, controls and
@@ -18,13 +20,16 @@ margins to the widest page on the screen."""
 def header(title: str, question: str, *, schemes: bool = True) -> tuple[Edition, str]:
     """Show the title and the question, and the controls for edition and scheme; returns both."""
     st.html(STYLE)
-    st.title(title)
-    st.markdown(question)
+    top = st.container(horizontal=True, key="menu")
+    text.title(title)
+    text.markdown(question)
     left, right = st.columns(2)
     with left:
         edition = choose_edition()
     with right:
         scheme = choose_scheme(edition) if schemes else ""
+    with top:
+        menu(edition, scheme)
     return edition, scheme
 
 
@@ -32,4 +37,4 @@ def notes(edition: Edition) -> None:
     """What a reader of this edition must know, at the foot of the page."""
     with st.expander("Notes on this edition"):
         for note in edition.notes:
-            st.markdown(f"- {note}")
+            text.markdown(f"- {note}")

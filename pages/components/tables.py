@@ -10,8 +10,10 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.store import Edition
-from pages.components.cached import cached_query, cached_view
+from pages.components import text
+from pages.components.cached import cached_query, cached_view, of_this_run
 from views.csv_export import csv_with_sources
+from views.markdown import plain, sentence
 
 
 def table(
@@ -32,7 +34,7 @@ def table(
     A sortable table is an interactive grid; the others are plain HTML tables, which read and print well.
     `download` is what the file holds when that is more than the screen shows (unrounded figures, codes).
     """
-    st.markdown(f"**{title}**")
+    text.markdown(f"**{title}**")
     if sortable:
         st.dataframe(
             cached_view(_written, frame),
@@ -51,7 +53,13 @@ def table(
 
 def plain_table(frame: pd.DataFrame, *, headed: bool = True) -> None:
     """Show a frame as a plain HTML table, its first column as the heading of each row."""
-    st.table(cached_view(_written, frame, headed), hide_index=not headed)
+    st.table(cached_view(_as_text, frame, headed), hide_index=not headed)
+
+
+def _as_text(frame: pd.DataFrame, headed: bool) -> pa.Table | pd.DataFrame:
+    """A frame for a plain table, whose cells and headings Streamlit reads as Markdown."""
+    escaped = frame.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
+    return _written(escaped.rename(columns=plain), headed)
 
 
 def _written(frame: pd.DataFrame, headed: bool = False) -> pa.Table | pd.DataFrame:
@@ -79,8 +87,8 @@ def download_button(
         return csv_with_sources(frame, title, edition.title, sources, [*(notes or []), *edition.notes])
 
     st.download_button(
-        f"Download CSV: {title}",
-        content,
+        sentence(f"Download CSV: {title}"),
+        of_this_run(content),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"download {file_name}",
@@ -96,7 +104,7 @@ def sources_of(*frames: pd.DataFrame) -> list[str]:
 
 def source_note(source_ids: list[str]) -> None:
     """The attribution of every source behind what stands above, in small print."""
-    st.caption(cached_view(_attributions, cached_query(catalogue.sources, sorted(set(source_ids)))))
+    text.caption(cached_view(_attributions, cached_query(catalogue.sources, sorted(set(source_ids)))))
 
 
 def _attributions(sources: pd.DataFrame) -> str:

@@ -52,7 +52,7 @@ def test_rates_are_shrunk_unless_the_reader_wants_them_as_they_are(open_page):
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ({"level": "area", "top": "9"}, "it must be a number from 1 to 6"),
+        ({"level": "area", "top": "9"}, "it must be a whole number from 1 to 6"),
         ({"preset": "imd-alone"}, "How sure this is can't be told."),
         ({"level": "street"}, "“street”, which is not there"),
         ({"preset": "imd-alone", "imd-alone-imd_score": "0"}, "The weights add to nought"),

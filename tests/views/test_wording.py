@@ -9,7 +9,6 @@ from views.wording import (
     count,
     enumeration,
     first_few,
-    literal,
     one_in,
     sentence_case,
     spelled,
@@ -23,10 +22,6 @@ from views.wording import (
 )
 def test_words_are_joined_as_they_are_spoken(words, told):
     assert enumeration(words) == told
-
-
-def test_an_asterisk_in_a_label_does_not_become_emphasis():
-    assert literal(bullets(["GCSE 5+ A*-C and A*-G"])) == "- GCSE 5+ A\\*-C and A\\*-G"
 
 
 def test_a_figure_keeps_its_per_cent_on_its_line():

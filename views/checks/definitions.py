@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 import pandas as pd
 
 from views.formats import LINK_METHOD_LABELS, kind_name, percent
+from views.markdown import plain
 from views.wording import bullets
 
 INDICATOR_KIND_LABELS = {
@@ -38,6 +40,10 @@ SHAPE_LABELS = {
     "printed": "figures as printed",
 }
 """What a source is for, by its shape; figures otherwise."""
+
+
+LINKED = re.compile(r"https?://[^\s<>\\]+")
+"""What is made a link: the address of a page on the web."""
 
 
 class Definition(Protocol):
@@ -96,13 +102,13 @@ def _item(row: Definition, titles: dict[str, str]) -> str:
     fitted = "; ".join(LINK_METHOD_LABELS.get(m, m) for m in row.methods)
     shown = f"; shown from {percent(row.min_coverage)} coverage" if row.min_coverage else ""
     parts = [
-        f"**{row.label}** ({row.unit}; {periods}). {row.definition}",
-        f"{kind}, from {added_up_from}, {fitted}; {polarity}{shown}.",
+        f"**{plain(row.label)}** ({plain(row.unit)}; {plain(periods)}). {plain(row.definition)}",
+        f"{kind}, from {plain(added_up_from)}, {plain(fitted)}; {polarity}{shown}.",
         ""
         if row.comparable_over_time or row.periods == 1
         else "Values of different periods are not comparable.",
-        row.caveat or "",
-        f"*Source: {'; '.join(titles.get(s, s) for s in row.sources)}.*" if len(row.sources) else "",
+        plain(row.caveat or ""),
+        f"*Source: {'; '.join(plain(titles.get(s, s)) for s in row.sources)}.*" if len(row.sources) else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -133,8 +139,9 @@ def source_text(sources: pd.DataFrame) -> str:
 
 
 def _source(row: Source) -> str:
-    title = f"[{row.title}]({row.url})" if row.url else row.title
+    title = f"[{plain(row.title)}](<{row.url}>)" if LINKED.fullmatch(row.url) else plain(row.title)
     attribution = row.attribution if row.attribution.endswith(".") else f"{row.attribution}."
     used_for = SHAPE_LABELS.get(row.shape, "figures")
     note = f" {row.note}" if row.note else ""
-    return f"{title}. {row.publisher}, {row.edition} ({used_for}). {row.licence}. {attribution}{note}"
+    said = f"{row.publisher}, {row.edition} ({used_for}). {row.licence}. {attribution}{note}"
+    return f"{title}. {plain(said)}"

@@ -10,14 +10,16 @@ import pandas as pd
 
 from metrics.decisions.questions import readers_names
 from metrics.decisions.records import Record
-from metrics.decisions.replay import Replay
+from metrics.decisions.replay import RESULT, Replay, sameness
 from metrics.statistics.ranks import ordinal
 from views.formats import known, number
+from views.markdown import plain
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import SHOWN
-from views.wording import enumeration
+from views.wording import count, enumeration
 
 RECORD_PARTS = {
+    "result": "what the record says of its result",
     "question": "what was asked",
     "weights": "the weights",
     "figures": "the figures it was worked out from",
@@ -37,11 +39,12 @@ Row = Mapping[str, Any]
 
 
 def record_sentences(record: Record) -> list[str]:
-    """What a record says of itself: kind, edition, day, for whom, and its note."""
+    """What a record says of itself: kind, edition, day, for whom, and its note. Whatever a record says is
+    shown as it is written, here as below: anybody may have written it."""
     day = f"{record.made_on.day} {record.made_on:%B %Y}" if record.made_on else "a day not recorded"
-    for_whom = f" for {record.made_for}" if record.made_for else ""
-    text = f"**{record.title}** in {record.edition_title}, decided on {day}{for_whom}."
-    return [text, f"Note: {record.note}"] if record.note else [text]
+    for_whom = f" for {plain(record.made_for)}" if record.made_for else ""
+    text = f"**{plain(record.title)}** in {plain(record.edition_title)}, decided on {day}{for_whom}."
+    return [text, f"Note: {plain(record.note)}"] if record.note else [text]
 
 
 def question_table(record: Record) -> pd.DataFrame:
@@ -55,18 +58,22 @@ def question_table(record: Record) -> pd.DataFrame:
 def replay_sentence(replay: Replay) -> str:
     """Whether the record still comes out the same, and if not, what differs, in a sentence or two."""
     if replay.refusal:
-        return f"✖ The question has no answer in this store: {replay.refusal}"
+        return f"✖ The question has no answer in this store: {plain(replay.refusal)}"
     parts = replay.differences["part"].value_counts()
-    causes = enumeration(words for part, words in RECORD_PARTS.items() if part in parts)
+    causes = enumeration(words for part, words in RECORD_PARTS.items() if part in parts and part != RESULT)
     if replay.same:
-        return f"✔ The same result, bit for bit.{f' What differs beside it: {causes}.' if causes else ''}"
+        how = sameness(replay)
+        return f"✔ {how}{f' What differs beside it: {causes}.' if causes else ''}"
     tables = enumeration(
-        f"{count:,} cells of the table “{_spaced(part)}”"
-        for part, count in parts.items()
+        f"{cells:,} cells of the table “{plain(_spaced(part))}”"
+        for part, cells in parts.items()
         if part not in RECORD_PARTS
     )
     because = f" Also different: {causes}." if causes else ""
-    return f"✖ The result is not the same: {tables} differ.{because}"
+    said = ""
+    if RESULT in parts:
+        said = f" What the record says in words is not what comes out now, in {count(parts[RESULT], 'line')}."
+    return f"✖ The result is not the same{f': {tables} differ' if tables else ''}.{said}{because}"
 
 
 def differences_table(differences: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -94,9 +101,9 @@ def cause_sentences(differences: pd.DataFrame, labels: dict[str, str]) -> list[s
         name = f"Weight of {labels.get(row.row, row.row)}" if weight else FIELD_NAMES.get(row.row, row.row)
         none = "not counted" if weight else "–"
         before, after = (none if end is None else _written(end) for end in (row.before, row.after))
-        sentences.append(f"{name}: {before} in the first, {after} in the second.")
+        sentences.append(f"{plain(name)}: {plain(before)} in the first, {plain(after)} in the second.")
     figures = enumeration(
-        labels.get(row.row, row.row)
+        plain(labels.get(row.row, row.row))
         for row in differences[differences["part"] == "figures"].itertuples()
         if row.before is not None and row.after is not None
     )
@@ -136,13 +143,13 @@ def _move(row: Row, labels: dict[str, str]) -> str:
     before, after = ordinal(int(row["rank_before"])), ordinal(int(row["rank_after"]))
     move = f"stays {after}" if before == after else f"moved from {before} to {after}"
     text = (
-        f"**{row['name']}** {move}: its need went from {number(row['score_before'], 1)} to "
+        f"**{plain(row['name'])}** {move}: its need went from {number(row['score_before'], 1)} to "
         f"{number(row['score_after'], 1)}"
     )
     points = {c.removeprefix("points_"): v for c, v in row.items() if c.startswith("points_") and known(v)}
     most = sorted(points.items(), key=lambda each: -abs(each[1]))[:REASONS_NAMED]
     named = enumeration(
-        f"{labels.get(i, i)} ({'+' if change > 0 else ''}{number(change, 1)}{_cause(row, i)})"
+        f"{plain(labels.get(i, i))} ({'+' if change > 0 else ''}{number(change, 1)}{_cause(row, i)})"
         for i, change in most
         if abs(change) >= SHOWN
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from metrics.checks.printed import ANOTHER_AREA, AREA, AREA_SHARE, POSITION, SCORE
 from views.formats import known, number
+from views.markdown import plain
 from views.wording import together
 
 
@@ -54,8 +56,11 @@ def printed_table(
     return pd.DataFrame(cells, columns=columns)
 
 
-def printed_note(printed: pd.DataFrame, edition: str) -> str:
+def printed_note(printed: pd.DataFrame, edition: str, scheme: str) -> str:
     """Where every printed figure can be seen, and which areas' figures were exchanged in print."""
     exchanged = printed.loc[printed["status"] == ANOTHER_AREA, "name"].unique()
-    why = f", and why those of {together(exchanged)} stand the wrong way round" if len(exchanged) else ""
-    return f"[Data checks](data-checks?edition={edition}) has every printed figure{why}."
+    why = (
+        f", and why those of {plain(together(exchanged))} stand the wrong way round" if len(exchanged) else ""
+    )
+    address = f"data-checks?{urlencode({'edition': edition, 'scheme': scheme})}"
+    return f"[Data checks]({address}) has every printed figure{why}."

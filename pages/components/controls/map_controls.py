@@ -13,6 +13,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.profile.outlines import outlines
 from metrics.store import Edition
+from pages.components import text
 from pages.components.cached import cached_figure, cached_outlines, cached_query, cached_view
 from pages.components.controls.state import choose, set_choice
 from pages.components.screen import wide
@@ -50,7 +51,7 @@ def choose_what(edition: Edition, scheme: str) -> Chosen:
     known = _indicators(edition, level, scheme)
     if known.empty:
         others = " or ".join(PLACES[i] for i in LEVELS if _indicators(edition, i, scheme).size)
-        st.info(
+        text.info(
             f"No figures are published for {PLACES[level]} in this "
             f"edition ({edition.title}). Choose {others}."
         )
@@ -220,7 +221,7 @@ def _tell_if_not_at_this_level(options: Mapping[str, str], level: str, edition: 
     if elsewhere:
         label = cached_query(catalogue.indicator, asked)["label"]
         at = " and ".join(PLACES[i] for i in elsewhere)
-        st.info(
+        text.info(
             f"{label} is not published for {PLACES[level]} in this edition, "
             f"only for {at}. Another indicator is shown."
         )

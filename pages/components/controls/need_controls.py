@@ -12,6 +12,7 @@ from metrics import catalogue
 from metrics.decisions.questions import LEVELS, NeedQuestion, Question, setting_named
 from metrics.need.presets import Preset, presets
 from metrics.store import Edition
+from pages.components import text
 from pages.components.cached import cached_query
 from pages.components.controls.question_controls import ask_choice, ask_many, ask_switch
 from pages.components.controls.state import slide_or_type
@@ -75,12 +76,12 @@ def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str |
     neutral = set(known.loc[known["polarity"] == "neutral", "indicator"])
     offered = {p.id: p for p in cached_query(presets) if set(p.weights) & set(labels)}
     if not offered:
-        st.info("This edition has no indicators that any preset of need could be put together from.")
+        text.info("This edition has no indicators that any preset of need could be put together from.")
         st.stop()
     labelled = {i: p.label for i, p in offered.items()}
     preset = offered[ask_choice(Question, "preset", options=labelled, default=first, what="preset")]
     with st.expander("Indicators, weights and method"):
-        st.caption(preset.note)
+        text.caption(preset.note)
         named = {
             i: preset.criteria.get(i) or str(label)
             for i, label in labels.items()

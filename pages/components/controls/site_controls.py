@@ -13,6 +13,7 @@ from metrics.choose.candidates import existing_sites
 from metrics.choose.sites import Sites
 from metrics.decisions.questions import SitesQuestion, setting_named
 from metrics.store import Edition
+from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import drawn
 from pages.components.controls.question_controls import ask_choice, ask_many, ask_number, ask_switch
@@ -47,7 +48,7 @@ def choose_rules(edition: Edition, scheme: str, kind: str) -> dict[str, object]:
         "existing": ask_many(SitesQuestion, "existing", may_be, default=marked, edition=edition.id)
     }
     if not marked:
-        st.caption("This edition names no existing sites; mark some above.")
+        text.caption("This edition names no existing sites; mark some above.")
     with st.expander("Size, budget, and what must be in or out"):
         left, right = st.columns(2)
         with left:

@@ -14,7 +14,9 @@ import streamlit as st
 from metrics import catalogue
 from metrics.errors import nearest
 from metrics.store import Edition
+from pages.components import text
 from pages.components.cached import cached_query
+from views.markdown import cut, sentence
 
 WIDGETS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "select": (st.selectbox, {}),
@@ -22,6 +24,12 @@ WIDGETS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "radio": (st.radio, {"horizontal": True}),
 }
 """What shows a choice, and what it is told beside."""
+
+SWITCHED = {"1": True, "0": False}
+"""What a switch is in the URL."""
+
+LONGEST = 200
+"""Characters of a value in the URL that are compared with what there is."""
 
 WRITTEN = "written to the URL"
 WARNED = "warned of in the URL"
@@ -51,11 +59,14 @@ def choose(
     # said anew on every run: on another page a control has another identity, and would start from its default
     st.session_state[key] = shown_before if shown_before in ids else first
     show, extra = WIDGETS[widget]
-    labels = dict(options)
+    # only a list of options is no Markdown
+    labels = {i: each if widget == "select" else sentence(each) for i, each in options.items()}
     if found_by:
         labels |= {i: f"{options[i]} · {words}" for i, words in found_by.items()}
         extra = {**extra, "filter_mode": "contains"}
-    chosen = show(label, ids, format_func=labels.get, key=key, help=help, persist_state="session", **extra)
+    chosen = show(
+        sentence(label), ids, format_func=labels.get, key=key, help=help, persist_state="session", **extra
+    )
     chosen = str(chosen) if chosen in options else str(first)
     _write(key, chosen)
     return chosen
@@ -67,18 +78,23 @@ def choose_many(
     """The ids chosen among `options`; in the URL they stand with commas between."""
     asked = _newly_asked(key, ",".join(st.session_state.get(key, default)))
     if asked is not None:
-        wanted = [i for i in asked.split(",") if i]
+        wanted = list(dict.fromkeys(i for i in asked.split(",") if i))  # one that is named twice counts once
         unknown = [i for i in wanted if i not in options]
         if unknown:
             _warn(
                 key,
-                f"The link asks for {', '.join(unknown)}, which is not among {label.lower()} here. "
+                f"The link asks for {cut(', '.join(unknown))}, which is not among {label.lower()} here. "
                 "Choose from the list.",
             )
         st.session_state[key] = [i for i in wanted if i in options]
     st.session_state[key] = [i for i in st.session_state.get(key, default) if i in options]
     chosen = st.multiselect(
-        label, list(options), format_func=lambda i: options[i], key=key, help=help, persist_state="session"
+        sentence(label),
+        list(options),
+        format_func=lambda i: options[i],
+        key=key,
+        help=help,
+        persist_state="session",
     )
     _write(key, ",".join(chosen))
     return chosen
@@ -86,11 +102,13 @@ def choose_many(
 
 def switch(label: str, key: str, *, default: bool = False, help: str | None = None) -> bool:
     """An on/off control; 1 or 0 in the URL."""
-    asked = _newly_asked(key)
-    if asked is not None:
-        st.session_state[key] = asked == "1"
+    asked = _newly_asked(key, "1" if st.session_state.get(key, default) else "0")
+    if asked in SWITCHED:
+        st.session_state[key] = SWITCHED[asked]
+    elif asked is not None:
+        _warn(key, f"The link gives “{cut(asked)}” for {label.lower()}; it must be 1 (yes) or 0 (no).")
     st.session_state[key] = st.session_state.get(key, default)
-    chosen = st.toggle(label, key=key, help=help, persist_state="session")
+    chosen = st.toggle(sentence(label), key=key, help=help, persist_state="session")
     _write(key, "1" if chosen else "0")
     return chosen
 
@@ -113,9 +131,9 @@ def choose_number(
     _take_number_from_url(label, key, default, least, most)
     form = None if decimals is None else f"%0.{decimals}f"
     chosen = st.number_input(
-        label, least, most, step=step, format=form, key=key, help=help, persist_state="session"
+        sentence(label), least, most, step=step, format=form, key=key, help=help, persist_state="session"
     )
-    _write(key, f"{chosen:.12g}")
+    _write(key, in_full(chosen))
     return chosen
 
 
@@ -130,10 +148,10 @@ def slide_or_type(label: str, key: str, *, default: float, least: float, most: f
 
     drag, box = st.columns([3, 1], vertical_alignment="bottom")
     with drag:
-        st.slider(label, least, most, step=step, key=slider, on_change=take_from_slider)
+        st.slider(sentence(label), least, most, step=step, key=slider, on_change=take_from_slider)
     with box:
         chosen = st.number_input(
-            f"{label}, typed",
+            sentence(f"{label}, typed"),
             least,
             most,
             step=step,
@@ -141,7 +159,7 @@ def slide_or_type(label: str, key: str, *, default: float, least: float, most: f
             label_visibility="collapsed",
             persist_state="session",
         )
-    _write(key, f"{chosen:.12g}")
+    _write(key, in_full(chosen))
     return chosen
 
 
@@ -150,22 +168,28 @@ def _take_number_from_url(label: str, key: str, default: float, least: float, mo
 
     A number kept from another level or borough that is out of range here makes room for the default.
     """
-    asked = _newly_asked(key, f"{st.session_state.get(key, default):.12g}")
+    asked = _newly_asked(key, in_full(st.session_state.get(key, default)))
     if asked is not None:
         try:
             wanted = float(asked)
         except ValueError:
             wanted = float("nan")
-        if least <= wanted <= most:
+        whole = isinstance(default, int)
+        if least <= wanted <= most and (not whole or wanted == int(wanted)):
             st.session_state[key] = type(default)(wanted)
         else:
             _warn(
                 key,
-                f"The link gives “{asked}” for {label.lower()}; "
-                f"it must be a number from {least:,g} to {most:,g}.",
+                f"The link gives “{cut(asked)}” for {label.lower()}; "
+                f"it must be a {'whole ' if whole else ''}number from {least:,.12g} to {most:,.12g}.",
             )
     shown_before = st.session_state.get(key, default)
     st.session_state[key] = shown_before if least <= shown_before <= most else default
+
+
+def in_full(number: float) -> str:
+    """A number as an address holds it: all its digits, and no point behind a whole one."""
+    return str(int(number)) if number == int(number) else repr(float(number))
 
 
 def set_choice(key: str, value: str) -> None:
@@ -177,6 +201,7 @@ def set_choice(key: str, value: str) -> None:
 def choose_edition() -> Edition:
     """The edition of a borough the page is about: a list searched by name or by postcode district."""
     known = {e.id: e for e in cached_query(catalogue.editions)}
+    _tell_if_gone(known)
     postcodes = cached_query(catalogue.postcode_districts)
     chosen = choose(
         "Borough and edition",
@@ -189,6 +214,22 @@ def choose_edition() -> Edition:
     return known[chosen]
 
 
+def last_chosen() -> tuple[Edition | None, str]:
+    """The edition and the scheme that another page was about, for one that is about none."""
+    known = {e.id: e for e in cached_query(catalogue.editions)}
+    asked, kept = st.query_params, st.session_state
+    edition = known.get(asked.get("edition", kept.get("edition", "")))
+    return edition, str(asked.get("scheme", kept.get("scheme", ""))) if edition else ""
+
+
+def _tell_if_gone(known: Mapping[str, Edition]) -> None:
+    """Say so where the edition that was shown is no longer in the store, which was built anew meanwhile."""
+    shown = st.session_state.get("edition")
+    ours = st.query_params.get("edition") in (None, _written().get("edition"))
+    if shown is not None and shown not in known and ours:
+        _warn("edition", f"The edition “{cut(shown)}” is no longer in the store. Another one is shown.")
+
+
 def choose_scheme(edition: Edition) -> str:
     """The scheme of areas; no control when the edition has one only, but what it is."""
     known = cached_query(catalogue.schemes, edition.id)
@@ -199,7 +240,7 @@ def choose_scheme(edition: Edition) -> str:
         # a later link may name the scheme that we wrote here ourselves
         _written().pop("scheme", None)
         label, note = known.loc[0, ["label", "note"]]
-        st.caption(f"**Scheme of areas:** {label}. {note or ''}")
+        text.caption(f"**Scheme of areas:** {label}. {note or ''}")
         return next(iter(options))
     return choose("Scheme of areas", options, "scheme", what="scheme of areas")
 
@@ -223,12 +264,12 @@ def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: s
     if by_label:
         st.session_state[key] = by_label[0]
         return
-    offered = nearest(asked, ids)
+    offered = nearest(asked[:LONGEST], ids)
     listed = "; ".join(f"{options[i]} ({i})" for i in offered)
     more = f"; and {len(ids) - len(offered)} more in the list" if len(offered) < len(ids) else ""
     _warn(
         key,
-        f"The link names the {what} “{asked}”, which is not there. What follows is about another one. "
+        f"The link names the {what} “{cut(asked)}”, which is not there. What follows is about another one. "
         f"There are: {listed}{more}.",
     )
 
@@ -246,15 +287,15 @@ def _newly_asked(key: str, shown: str = "") -> str | None:
     if asked != _written().get(key):
         _warned().pop(key, None)
         return asked
-    sentence, of = _warned().get(key, ("", None))
-    if sentence and of == shown:
-        st.warning(sentence)
+    told, of = _warned().get(key, ("", None))
+    if told and of == shown:
+        text.warning(told)
     return None
 
 
-def _warn(key: str, sentence: str) -> None:
-    _warned()[key] = (sentence, None)
-    st.warning(sentence)
+def _warn(key: str, told: str) -> None:
+    _warned()[key] = (told, None)
+    text.warning(told)
 
 
 def _written() -> dict[str, str]:
@@ -270,9 +311,9 @@ def _warned() -> dict[str, tuple[str, str | None]]:
 
 def _write(key: str, value: str) -> None:
     if key in _warned():
-        sentence, of = _warned()[key]
+        told, of = _warned()[key]
         if of is None:
-            _warned()[key] = (sentence, value)
+            _warned()[key] = (told, value)
         elif of != value:
             del _warned()[key]
     _written()[key] = value

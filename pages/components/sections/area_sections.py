@@ -13,6 +13,7 @@ from metrics.profile.deprivation import deprivation_standing, index_editions
 from metrics.profile.deprivation_bands import bands, lsoa_bands
 from metrics.store import Edition, Store
 from metrics.trends.series import series, twelve_months
+from pages.components import text
 from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.charts import chart, show
 from pages.components.controls.map_controls import kept_map
@@ -34,7 +35,7 @@ from views.profile.deprivation import (
 from views.profile.printed_figures import printed_note, printed_table
 from views.profile.theme_section import ThemeSection, ages_section, frozen_section
 from views.trends.charts import lines
-from views.wording import bullets, literal
+from views.wording import bullets, unbroken
 
 
 def theme_of(store: Store, indicator: str) -> str:
@@ -59,8 +60,8 @@ def position(edition: Edition, scheme: str, area: str, facts: AreaFacts) -> str:
 
 def show_facts(facts: AreaFacts) -> None:
     """What the area is made of and how large it is."""
-    st.markdown(facts_line(facts))
-    st.markdown(f"**Wards:** {', '.join(facts.wards) or '–'}.")
+    text.markdown(facts_line(facts))
+    text.markdown(f"**Wards:** {', '.join(facts.wards) or '–'}.")
 
 
 def show_printed(edition: Edition, scheme: str, area: str) -> None:
@@ -86,12 +87,12 @@ def show_printed(edition: Edition, scheme: str, area: str) -> None:
         source_ids,
         file_name=f"{edition.id}-printed",
     )
-    st.markdown(cached_view(printed_note, figures, edition.id))
+    text.with_links(cached_view(printed_note, figures, edition.id, scheme))
 
 
 def show_theme(section: ThemeSection, theme: str, facts: AreaFacts, edition: Edition) -> None:
     """One theme: sentences, chart, table, how it was added up, sources."""
-    st.markdown(literal(bullets(section.points)))
+    text.markdown(unbroken(bullets(section.points)))
     show_figures(section, theme, facts, edition)
 
 
@@ -108,7 +109,7 @@ def show_figures(section: ThemeSection, theme: str, facts: AreaFacts, edition: E
         download=section.download,
     )
     if section.caveats:
-        st.caption("Bear in mind. " + " ".join(section.caveats))
+        text.caption("Bear in mind. " + " ".join(section.caveats))
     if section.method is not None:
         with st.expander("How these figures were added up"):
             plain_table(section.method)
@@ -122,7 +123,7 @@ def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> Non
         return
     section = cached_figure(frozen_section, ages_section, ages, facts)
     title = f"Ages, {ages['period'].iloc[0]}"
-    st.subheader(title)
+    text.subheader(title)
     show_theme(section, title, facts, edition)
 
 
@@ -131,9 +132,11 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
     declared = cached_query(catalogue.indicator, indicator)
     unit, decimals = declared["unit"], int(declared["decimals"])
     followed = cached_query(series, edition.id, scheme, indicator, [area])
-    st.subheader(f"{declared['short_label']} over time")
+    text.subheader(f"{declared['short_label']} over time")
     months = cached_view(twelve_months, followed)
-    st.markdown(cached_view(claimants_sentence, followed, months, facts.short, facts.borough, unit, decimals))
+    text.markdown(
+        cached_view(claimants_sentence, followed, months, facts.short, facts.borough, unit, decimals)
+    )
     chart(
         lines,
         followed,
@@ -175,7 +178,7 @@ def show_deprivation(
         cached_view(deprived_sentence, counts, area, edition.borough),
         f"Not available: {own['reason']}." if own["reason"] else "",
     ]
-    st.markdown(literal(bullets(point for point in points if point)))
+    text.markdown(unbroken(bullets(point for point in points if point)))
     show_band_map(facts, edition, scheme, area, period)
     score = cached_query(catalogue.headline_index).score
     listed = cached_query(catalogue.periods, edition.id, score, "area", scheme).set_index("period")["sources"]
@@ -196,13 +199,13 @@ def show_deprivation(
         file_name=f"{name}-measures",
         download=measured,
     )
-    st.caption(
+    text.caption(
         f"Weights: {own['weight_note']}. There is no single best summary measure. "
         "Percentiles are England's, never the borough's own."
     )
     if section is not None:
-        st.subheader("Score and percentiles")
-        st.markdown(
+        text.subheader("Score and percentiles")
+        text.markdown(
             "In each percentile 1 is the most deprived of England and 100 the least: "
             "a lower percentile is a more deprived place."
         )
@@ -224,4 +227,4 @@ def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, pe
         )
     with beside:
         st.html(cached_view(legend, sorted_into, "LSOAs"))
-        st.caption(f"All of {facts.borough}; {facts.short} is outlined. {cached_view(merged_note, inside)}")
+        text.caption(f"All of {facts.borough}; {facts.short} is outlined. {cached_view(merged_note, inside)}")

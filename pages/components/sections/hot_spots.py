@@ -8,6 +8,7 @@ from metrics.errors import Refused
 from metrics.need.hotspots import hot_spots_of_need
 from metrics.need.need import Need
 from metrics.store import Edition
+from pages.components import text
 from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import kept_map
 from pages.components.screen import wide
@@ -23,11 +24,11 @@ def show_hot_spots(
     edition: Edition, scheme: str, level: str, ranking: Need, sources: list[str], notes: list[str]
 ) -> None:
     """The hot and cold spots of need; a sentence where there are too few places to look for any."""
-    st.header("Do needy places lie together?")
+    text.header("Do needy places lie together?")
     try:
         spots = cached_need(hot_spots_of_need, edition.id, level, ranking.method, scheme)
     except Refused as problem:
-        st.info(str(problem))
+        text.info(str(problem))
         return
     values, sorted_into = cached_view(spot_values, ranking, spots), cached_view(spot_classes, spots)
     on_map, beside = st.columns([3, 2])
@@ -39,7 +40,7 @@ def show_hot_spots(
     with beside:
         st.html(cached_view(legend, sorted_into, "places"))
         for sentence in cached_view(hot_spot_sentences, spots):
-            st.markdown(sentence)
+            text.markdown(sentence)
     with st.expander("Table of hot and cold spots"):
         table(
             cached_view(hot_spot_table, spots),

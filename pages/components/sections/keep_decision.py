@@ -10,7 +10,8 @@ from metrics.decisions.answers import answer
 from metrics.decisions.questions import Question
 from metrics.decisions.records import record, written
 from metrics.store import Store
-from pages.components.cached import cached_need
+from pages.components import text
+from pages.components.cached import cached_need, of_this_run
 
 PAGES = {
     "need": "need-ranking",
@@ -30,16 +31,17 @@ def keep_decision(asked: Question) -> None:
     """Ask for whom the decision is, and offer the record as a file; its link reopens the page."""
     link = f"{PAGES[asked.kind]}?{urlencode(st.query_params.to_dict())}"
     with st.expander("Keep this decision", icon=":material/save:"):
-        st.markdown(
+        text.markdown(
             "The record is one text file: what was asked, of which figures, what came out, and for whom. "
             "Opened on the page Decision records, it gives the same result bit for bit, or says what "
-            "differs. The address of this page is the same decision as a link."
+            "differs: that is what proves it. Its seal is a checksum against changes by accident only. "
+            "The address of this page is the same decision as a link."
         )
         made_for = st.text_input("Who is it for?", key=f"record for {asked.kind}", max_chars=200)
         note = st.text_area("Note (why, who was heard)", key=f"record note {asked.kind}", max_chars=2000)
         st.download_button(
             "Download the decision record",
-            lambda: cached_need(record_text, asked, made_for.strip(), note.strip(), link),
+            of_this_run(lambda: cached_need(record_text, asked, made_for.strip(), note.strip(), link)),
             file_name=f"{asked.edition}-{asked.kind}-decision.toml",
             mime="application/toml",
             key=f"record {asked.kind}",

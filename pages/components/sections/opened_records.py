@@ -11,7 +11,10 @@ import streamlit as st
 from metrics.decisions.records import Record, read
 from metrics.errors import Refused
 from metrics.store import Store
+from pages.components import text
 from pages.components.sections.keep_decision import PAGES
+from views.csv_export import safe_csv
+from views.markdown import cut, plain
 
 
 def opened(label: str, key: str) -> Record | None:
@@ -22,7 +25,7 @@ def opened(label: str, key: str) -> Record | None:
     try:
         return read(file.getvalue())
     except Refused as problem:
-        st.error(f"{file.name}: {problem}")
+        text.error(f"{cut(file.name)}: {plain(problem)}")
         return None
 
 
@@ -49,7 +52,7 @@ def download_differences(differences: pd.DataFrame, what: str) -> None:
     """A button that downloads every difference, unrounded."""
     st.download_button(
         f"Download every difference: {what}",
-        lambda: differences.to_csv(index=False).encode("utf-8-sig"),
+        lambda: safe_csv(differences).encode("utf-8-sig"),
         file_name="differences.csv",
         mime="text/csv",
         key=f"differences {what}",

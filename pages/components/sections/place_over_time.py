@@ -7,6 +7,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.store import Edition
 from metrics.trends.place_series import place_series
+from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.tables import sources_of, table
@@ -17,15 +18,15 @@ def show_over_time(edition: Edition, scheme: str, level: str, place: str, indica
     """The place through all periods of the indicator; a sentence where there is only one."""
     rows = cached_query(place_series, edition.id, level, place, indicator, scheme)
     if rows.empty:
-        st.caption("This indicator has one period only for this place: it can't be followed over time.")
+        text.caption("This indicator has one period only for this place: it can't be followed over time.")
         return
     followed = cached_query(catalogue.indicator, rows["indicator"].iloc[0])
     label, unit, decimals = followed["label"], followed["unit"], int(followed["decimals"])
     name = rows["name"].iloc[0]
-    st.header(f"{name} over time")
+    text.header(f"{name} over time")
     if followed["indicator"] != indicator:
-        st.markdown(f"Scores of different years can't be compared, so its {label} is followed.")
-    st.markdown(cached_view(place_sentence, rows, unit, decimals))
+        text.markdown(f"Scores of different years can't be compared, so its {label} is followed.")
+    text.markdown(cached_view(place_sentence, rows, unit, decimals))
     drawn, tabled = st.columns(2)
     with drawn:
         drawn_with, alt = (
@@ -34,7 +35,7 @@ def show_over_time(edition: Edition, scheme: str, level: str, place: str, indica
         )
         chart(place_lines, *drawn_with, key="place over time", alt=alt)
         if (rows["kind_before"] != "").any():
-            st.caption(
+            text.caption(
                 "Dotted lines: from here on the figure comes from other published places. "
                 "A step there may be theirs."
             )

@@ -11,8 +11,9 @@ import pytest
 from loaders.build import build
 from metrics.__main__ import main
 from metrics.decisions.answers import answer
+from metrics.decisions.contents import BadRecord
 from metrics.decisions.questions import KINDS, BadQuestion, question
-from metrics.decisions.records import FORM, BadRecord, read, record, seal_of, written
+from metrics.decisions.records import FORM, read, record, seal_of, written
 from metrics.decisions.replay import differences, moves, replay
 from metrics.store import Store
 

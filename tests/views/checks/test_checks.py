@@ -21,6 +21,7 @@ from views.checks.checks import (
     printed_table,
 )
 from views.checks.definitions import definition_text, source_text
+from views.markdown import plain
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,7 @@ def test_every_indicator_is_defined_with_its_unit_and_a_source(store, edition):
     assert text.count("\n") == len(rows) - 1
     assert text.count("*Source: ") == len(rows)
     for label in rows["label"]:
-        assert f"**{label}**" in text
+        assert f"**{plain(label)}**" in text
 
 
 def test_every_source_is_named_with_publisher_licence_and_link(store):

@@ -162,7 +162,7 @@ def test_the_exchange_of_areas_5_and_6_stands_beside_the_printed_figures(store):
     ]
     assert table["What we find"].str.contains("Area 6").all()
     assert "Position among 354 districts" in table.index
-    assert "those of Areas 5 and 6 stand the wrong way round" in printed_note(found, "walsall-2009")
+    assert "those of Areas 5 and 6 stand the wrong way round" in printed_note(found, "walsall-2009", "areas")
 
 
 def test_an_area_without_residents_or_outline_says_nothing_of_them(store):
