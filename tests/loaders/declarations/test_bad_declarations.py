@@ -186,4 +186,4 @@ def test_an_lsoa_given_to_two_areas_is_refused(tmp_path):
 
 def test_a_current_period_without_figures_is_refused(tmp_path):
     sentence = refusal(tmp_path, edition='current = { theft_rate = "2019" }\n' + EDITION)
-    assert "theft_rate has no figures of 2019. Allowed: 2021, 2022" in sentence
+    assert "theft_rate has no figures of 2019. Allowed: 2020, 2021, 2022" in sentence
