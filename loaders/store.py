@@ -209,12 +209,12 @@ CREATE TABLE parts(
     n_period VARCHAR, -- its period: the latest at or before that of x; of a weight, else the first after it
     residents DOUBLE -- residents of the place; null where they are not known
 );
--- one row per edition, level (area, ward, lsoa), scheme, indicator and period: which published kind is added
--- up for its places; the scheme is empty at the levels of wards and LSOAs
+-- one row per edition, level (area, ward, lsoa, borough), scheme, indicator and period: which published kind is
+-- added up for its places; the scheme is empty at all levels but that of areas
 CREATE TABLE availability(
     edition VARCHAR, -- id of the edition
-    level VARCHAR, -- area, ward or lsoa
-    scheme VARCHAR, -- id of the scheme of areas; empty for wards and LSOAs
+    level VARCHAR, -- area, ward, lsoa or borough
+    scheme VARCHAR, -- id of the scheme of areas; empty at the other levels
     indicator VARCHAR, -- id of the indicator
     period VARCHAR, -- a period it has figures of
     kind VARCHAR, -- kind of the published places that are added up
@@ -227,8 +227,8 @@ CREATE TABLE availability(
 -- divided
 CREATE TABLE sums(
     edition VARCHAR, -- id of the edition
-    level VARCHAR, -- area, ward or lsoa
-    scheme VARCHAR, -- id of the scheme of areas; empty for wards and LSOAs
+    level VARCHAR, -- area, ward, lsoa or borough
+    scheme VARCHAR, -- id of the scheme of areas; empty at the other levels
     indicator VARCHAR, -- id of the indicator
     period VARCHAR, -- period of the figure
     place VARCHAR, -- id of the place: one of the level, the borough or a comparator

@@ -21,6 +21,7 @@ from pages.components.sections.area_sections import (
     show_theme,
     theme_of,
 )
+from pages.components.sections.borough_only import show_borough_only
 from views.markdown import plain
 from views.profile.sentences import chance_note, in_one_minute
 from views.profile.theme_section import frozen_section, theme_section
@@ -78,4 +79,6 @@ for link, theme in (themes if chosen == "all" else {chosen: themes[chosen]}).ite
         show_ages(facts, edition, scheme, area)
     for indicator in rows.loc[(rows["theme"] == theme) & rows["indicator"].isin(claimants), "indicator"]:
         show_claimants(indicator, facts, edition, scheme, area)
+if chosen == "all":
+    show_borough_only(edition, scheme, facts)
 notes(edition)

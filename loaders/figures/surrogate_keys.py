@@ -103,7 +103,7 @@ def _number_levels(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None
         SELECT edition, level, scheme,
                (row_number() OVER (ORDER BY position, level, scheme))::INTEGER AS number
         FROM (SELECT DISTINCT edition, 'area' AS level, scheme FROM areas
-              UNION ALL SELECT edition, unnest(['ward', 'lsoa']), '' FROM editions)
+              UNION ALL SELECT edition, unnest(['ward', 'lsoa', 'borough']), '' FROM editions)
         JOIN editions USING (edition)""")
     store.execute(f"""
         CREATE OR REPLACE TEMP TABLE level_places AS
@@ -116,4 +116,8 @@ def _number_levels(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None
         FROM editions e JOIN level_numbers v ON v.edition = e.edition AND v.level IN ('ward', 'lsoa')
         JOIN {words.places} b ON b.place = e.borough JOIN {words.lookup} l ON l.parent = b.number
         JOIN {words.places} c ON c.number = l.child
-         AND c.kind = if(v.level = 'ward', e.ward_kind, e.lsoa_kind)""")
+         AND c.kind = if(v.level = 'ward', e.ward_kind, e.lsoa_kind)
+        UNION ALL
+        SELECT v.number, b.number FROM editions e
+        JOIN level_numbers v ON v.edition = e.edition AND v.level = 'borough'
+        JOIN {words.places} b ON b.place = e.borough""")

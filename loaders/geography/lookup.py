@@ -110,6 +110,7 @@ def _fill_boroughs(store: duckdb.DuckDBPyConnection) -> None:
         FROM edition_lookup f JOIN editions e USING (edition)
         JOIN places p ON p.place = f.parent AND p.kind = e.ward_kind
         GROUP BY f.edition, f.child, e.borough""")
+    store.execute("INSERT INTO edition_lookup SELECT edition, borough, borough, 1, 'same' FROM editions")
 
 
 def _fill_schemes(

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from metrics import catalogue
 from metrics.cli.command import AREA, INDICATOR, PERIOD, Command, Options, Output, only
+from metrics.profile.borough_only import borough_only
 from metrics.profile.compare import compare
 from metrics.profile.deprivation import deprivation
 from metrics.profile.districts import districts
@@ -24,6 +25,15 @@ AREA_HEADINGS = {
     "Comparator": "comparator",
     "Against the rest": "verdict",
     "That is": "judgement",
+}
+BOROUGH_HEADINGS = {
+    "Indicator": "label",
+    "Period": "period",
+    "Figure": "value",
+    "Unit": "unit",
+    "Counted": "numerator",
+    "Comparator": "comparator",
+    "Published for": "kind",
 }
 DEPRIVATION_HEADINGS = {
     "Place": "name",
@@ -79,6 +89,11 @@ def _compare(store: Store, words: Namespace) -> Output:
     return Output(rows, {"Area": "area_name", **AREA_HEADINGS})
 
 
+def _borough(store: Store, words: Namespace) -> Output:
+    scheme = catalogue.scheme(store, words.edition, words.scheme)
+    return Output(borough_only(store, words.edition, scheme), BOROUGH_HEADINGS)
+
+
 def _deprivation(store: Store, words: Namespace) -> Output:
     measures = deprivation(store, words.edition, words.scheme, words.index, words.period)
     if words.area:
@@ -94,6 +109,7 @@ def _districts(store: Store, words: Namespace) -> Output:
 COMMANDS = {
     "profile": Command("one area beside the rest of its borough", _profile, {**AREA, **INDICATOR}),
     "compare": Command("all areas side by side", _compare, INDICATOR),
+    "borough": Command("what is known of the borough as a whole and not of its areas", _borough, {}),
     "deprivation": Command(
         "summary measures of deprivation for every area and the borough",
         _deprivation,
