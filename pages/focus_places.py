@@ -5,15 +5,14 @@ import streamlit as st
 from metrics.choose.focus import group_robustness
 from metrics.decisions.answers import focus_of
 from metrics.decisions.questions import FocusQuestion
-from metrics.errors import Refused
 from pages.components import text
-from pages.components.cached import cached_need, cached_view
+from pages.components.cached import cached_view
 from pages.components.controls.map_controls import kept_map
 from pages.components.controls.need_controls import choose_need
 from pages.components.controls.pins import choose_pins
 from pages.components.controls.question_controls import ask_number
 from pages.components.controls.state import choose
-from pages.components.header import header, notes
+from pages.components.header import answered, header, notes
 from pages.components.links import page_link
 from pages.components.screen import wide
 from pages.components.sections.keep_decision import keep_decision
@@ -44,13 +43,7 @@ with right:
 pinned_in, pinned_out = choose_pins(edition, scheme)
 pins = {"pinned_in": pinned_in, "pinned_out": pinned_out}
 question = need_choice.question(FocusQuestion, edition, scheme, least=least, most=most, **pins)
-try:
-    chosen_places = cached_need(focus_of, question)
-except Refused as problem:
-    text.info(str(problem))
-    notes(edition)
-    st.stop()
-
+chosen_places = answered(edition, focus_of, question)
 robustness = cached_view(group_robustness, chosen_places)
 coloured_by = choose("Colour LSOAs by", COLOURED_BY, "colour", widget="radio")
 values, sorted_into, unit = cached_view(coloured, chosen_places, coloured_by)

@@ -4,17 +4,16 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.decisions.questions import NeedQuestion
-from metrics.errors import Refused
 from metrics.need.need import need
 from metrics.need.robustness import how_sure, usual_top
 from metrics.need.weight_sensitivity import weight_sensitivity
 from pages.components import text
-from pages.components.cached import cached_need, cached_query, cached_view
+from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import choose_level, choose_need
 from pages.components.controls.question_controls import ask_number
 from pages.components.controls.state import choose
-from pages.components.header import header, notes
+from pages.components.header import answered, header, notes
 from pages.components.sections.hot_spots import show_hot_spots
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, sources_of, table
@@ -47,13 +46,8 @@ few = usual_top(count)
 top = int(ask_number(NeedQuestion, "top", default=few, most=count))
 question = need_choice.question(NeedQuestion, edition, scheme, level=level, top=top)
 ranked = (edition.id, level, question.method, scheme)
-try:
-    composite = cached_need(need, *ranked)
-    robustness = cached_need(how_sure, *ranked, top=top)
-except Refused as problem:
-    text.info(str(problem))
-    notes(edition)
-    st.stop()
+composite = answered(edition, need, *ranked)
+robustness = answered(edition, how_sure, *ranked, top=top)
 sources = cached_view(sources_of, composite.indicators)
 remarks = [need_choice.words, *composite.remarks]
 
@@ -63,13 +57,7 @@ text.header("Who needs most, and how sure is that?")
 headline = cached_view(ranking_headline, composite, robustness)
 for sentence in headline:
     text.markdown(sentence)
-chart(
-    rank_chart,
-    composite,
-    robustness,
-    key="ranks",
-    alt=cached_view(rank_chart_alt, composite, robustness),
-)
+chart(rank_chart, composite, robustness, key="ranks", alt=cached_view(rank_chart_alt, composite, robustness))
 text.caption(robustness_explained())
 table(
     cached_view(rank_table, composite, robustness),

@@ -10,10 +10,9 @@ from metrics.choose.candidates import level_of
 from metrics.choose.sites import Sites
 from metrics.decisions.answers import sites_of
 from metrics.decisions.questions import SitesQuestion
-from metrics.errors import Refused
 from metrics.need.presets import first_preset
 from pages.components import text
-from pages.components.cached import cached_need, cached_query, cached_view
+from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import PLACES, kept_map
 from pages.components.controls.need_controls import choose_need
 from pages.components.controls.site_controls import (
@@ -22,7 +21,7 @@ from pages.components.controls.site_controls import (
     choose_thresholds,
     marked_map,
 )
-from pages.components.header import header, notes
+from pages.components.header import answered, header, notes
 from pages.components.screen import wide
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import source_note, table
@@ -40,12 +39,7 @@ level = level_of(candidate_kind)
 need_choice = choose_need(edition, scheme, level, first=cached_query(first_preset, SitesQuestion.kind))
 rules |= choose_rules(edition, scheme, candidate_kind)
 question = need_choice.question(SitesQuestion, edition, scheme, candidates=candidate_kind, **rules)
-try:
-    selection = cached_need(sites_of, question)
-except Refused as problem:
-    text.info(str(problem))
-    notes(edition)
-    st.stop()
+selection = answered(edition, sites_of, question)
 file_notes = [
     need_choice.words,
     words.rules_text(selection),

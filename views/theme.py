@@ -44,6 +44,12 @@ def plain(figure: go.Figure, height: int = 360) -> go.Figure:
     return figure.update_layout(template=TEMPLATE, height=height)
 
 
+def note(figure: go.Figure, text: str, x: float, **place: Any) -> None:
+    """A few words above the drawing, from x to the right."""
+    ends = {"xanchor": "left", "yanchor": "bottom", "yref": "paper", "y": 1}
+    figure.add_annotation(text=text, x=x, showarrow=False, font={"size": 14}, **ends, **place)
+
+
 class FrozenFigure(BaseFigure):
     """A figure that is drawn and won't change: plotly works out anew what a figure holds each time it is
     shown, which costs more than anything else on a page of charts."""

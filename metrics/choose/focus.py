@@ -121,15 +121,7 @@ def focus(
         remarks.append(f"Need is known only within bounds, and the middle was taken, for {names}.")
     scheme_id = catalogue.scheme(store, edition, scheme)
     results = [
-        _of_area(
-            store,
-            name,
-            lsoas[lsoas["area"] == name],
-            least,
-            most,
-            set(pinned_in),
-            set(pinned_out),
-        )
+        _of_area(store, name, lsoas[lsoas["area"] == name], least, most, set(pinned_in), set(pinned_out))
         for name in catalogue.area_names(store, edition, scheme_id).values()
     ]
     areas = pd.DataFrame([area for area, _ in results], columns=list(FOCUS_COLUMNS))

@@ -285,11 +285,7 @@ def _solved(
         integrality=np.ones(len(need)),
         bounds=Bounds(0, 1),
         constraints=constraints,
-        options={
-            "mip_rel_gap": 0.0,
-            "presolve": presolve,
-            "time_limit": max(until - time.monotonic(), 0.0),
-        },
+        options={"mip_rel_gap": 0.0, "presolve": presolve, "time_limit": max(until - time.monotonic(), 0.0)},
     )
     if answer.status == INFEASIBLE:
         return None

@@ -213,12 +213,7 @@ def _evidence(
     """One row per area and indicator, the indicators that count most first."""
     indicators = made_from.heaviest_first
     values = figures(
-        store,
-        edition,
-        list(names),
-        scheme=scheme,
-        indicators=list(indicators["indicator"]),
-        all_periods=True,
+        store, edition, list(names), scheme=scheme, indicators=list(indicators["indicator"]), all_periods=True
     ).set_index(["indicator", "period", "place"])
     values = values[["value", "value_low", "value_high"]].astype(float)
     rows = []

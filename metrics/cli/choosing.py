@@ -75,29 +75,14 @@ COLUMNS_OF = {
         "Residents": "residents",
         "Neediest fifth": "neediest",
     },
-    "differences": {
-        "In": "part",
-        "Of": "row",
-        "Column": "column",
-        "Then": "before",
-        "Now": "after",
-    },
+    "differences": {"In": "part", "Of": "row", "Column": "column", "Then": "before", "Now": "after"},
 }
 """The columns of each table that a reader looks at first, by heading."""
 
 DECIMALS = {
-    "score": 1,
-    "residents": 0,
-    "rank_first": 0,
-    "rank_last": 0,
-    "need": 1,
-    "area_need": 1,
-    "next_need": 1,
-    "last_need": 1,
-    "cost": 1,
+    **dict.fromkeys(("score", "need", "area_need", "next_need", "last_need", "cost"), 1),
+    **dict.fromkeys(("residents", "rank_first", "rank_last", "neediest", "rank"), 0),
     "in_top": 3,
-    "neediest": 0,
-    "rank": 0,
 }
 NUMBERS: dict[str, Callable[[str], float]] = {"int": int, "float": float}
 """What reads a number of each sort."""

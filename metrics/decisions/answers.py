@@ -64,22 +64,12 @@ def need_of(store: Store, asked: NeedQuestion) -> Need:
 
 def focus_of(store: Store, asked: FocusQuestion) -> Focus:
     """The places of focus that a question asks for."""
-    return focus(
-        store,
-        asked.edition,
-        asked.scheme,
-        method=asked.method,
-        least=asked.least,
-        most=asked.most,
-        pinned_in=asked.pinned_in,
-        pinned_out=asked.pinned_out,
-    )
+    return focus(store, asked.edition, asked.scheme, method=asked.method, **_own(asked))
 
 
 def sites_of(store: Store, asked: SitesQuestion) -> Sites:
     """The next sites that a question asks for."""
-    own = {name: getattr(asked, name) for name in asked.own()}
-    own |= {"existing": _existing(store, asked), "budget": asked.budget or None}
+    own = _own(asked) | {"existing": _existing(store, asked), "budget": asked.budget or None}
     return sites(store, asked.edition, asked.scheme, method=asked.method, seed=asked.seed, **own)
 
 
@@ -94,6 +84,11 @@ def tiers_of(store: Store, asked: TiersQuestion) -> Tiers:
         level=asked.made_from or None,
         seed=asked.seed,
     )
+
+
+def _own(asked: Question) -> dict[str, Any]:
+    """What only a question of this kind can be asked for."""
+    return {name: getattr(asked, name) for name in asked.own()}
 
 
 def ranking(composite: Need, robust: Robustness | None = None) -> pd.DataFrame:
@@ -215,24 +210,17 @@ def sites_tables(selection: Sites) -> dict[str, pd.DataFrame]:
 def _tiers(store: Store, asked: TiersQuestion) -> Answer:
     tiering = tiers_of(store, asked)
     areas = tiering.areas
-    usual = usual_budget(store)
-    amount = usual.amount if asked.amount is None else asked.amount
-    ring_fenced = usual.ring_fenced if asked.ring_fenced is None else asked.ring_fenced
-    split = splits(areas, amount * len(areas), ring_fenced)
+    budget = usual_budget(store)
+    said = {name: getattr(asked, name) for name in budget._fields}
+    budget = budget._replace(**{name: each for name, each in said.items() if each is not None})
+    split = splits(areas, budget.amount * len(areas), budget.ring_fenced)
     evidence = tiering.evidence
     lines = [
         f"{row.name}: {row.tier}{' (contested)' if row.contested else ''}"
         for row in areas.sort_values("rank", kind="stable").rename_axis("row").itertuples(index=False)
     ]
     return Answer(
-        resolved(
-            asked,
-            tiering.need,
-            managed=tiering.managed,
-            made_from=tiering.level,
-            amount=amount,
-            ring_fenced=ring_fenced,
-        ),
+        resolved(asked, tiering.need, managed=tiering.managed, made_from=tiering.level, **budget._asdict()),
         lines,
         {
             "tiers": areas,

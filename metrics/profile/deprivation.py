@@ -13,11 +13,7 @@ import pandas as pd
 from metrics import catalogue
 from metrics.errors import Unknown
 from metrics.links import LINK_METHODS
-from metrics.statistics.deprivation_summaries import (
-    Position,
-    imd_measures,
-    position_among,
-)
+from metrics.statistics.deprivation_summaries import Position, imd_measures, position_among
 from metrics.store import Store
 
 SUMMARIES = [

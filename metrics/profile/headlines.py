@@ -8,20 +8,16 @@ from metrics import catalogue
 from metrics.errors import Unknown
 from metrics.profile.aggregate import figure_columns
 from metrics.profile.deprivation import deprivation
-from metrics.profile.profile import compared
+from metrics.profile.profile import PROFILE_COLUMNS, compared
 from metrics.store import Store
 
+SHOWN_WITH = ("theme", "unit", "decimals", "polarity")
+
 HEADLINE_COLUMNS = {
-    "indicator": "id of the indicator",
-    "short_label": "its name where space is short",
-    "label": "its name",
-    "theme": "its theme",
-    "unit": "its unit",
-    "decimals": "decimals to show",
-    "polarity": "which direction is good",
+    **{column: PROFILE_COLUMNS[column] for column in ("indicator", "short_label", "label", *SHOWN_WITH)},
     "period": "period of the figure",
     "value": "the borough's figure",
-    "comparator": "figure of the last comparator named that has one (England, as a rule)",
+    "comparator": PROFILE_COLUMNS["comparator"],
     "comparator_name": "name of that comparator",
     "sources": "ids of the sources",
 }

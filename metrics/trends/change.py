@@ -131,13 +131,7 @@ def _direction(known: pd.DataFrame, polarity: str) -> Row:
     if word in AS_VERDICT:
         judged = str(judgement(AS_VERDICT[word], polarity))
         word = judged if polarity != "neutral" else word
-    return {
-        "direction": line.direction,
-        "why": "",
-        "judgement": word,
-        "slope": line.slope,
-        "chi2": line.chi2,
-    }
+    return {"direction": line.direction, "why": "", "judgement": word, "slope": line.slope, "chi2": line.chi2}
 
 
 def _gap_change(known: pd.DataFrame) -> Row:

@@ -11,29 +11,18 @@ from metrics.profile.place_values import percentile_indicator
 from metrics.store import Store
 from metrics.trends.boundary_changes import MOVED_COLUMNS, conversions, with_moved
 from metrics.trends.recorded_gaps import not_supplied, recorded_gaps
-from metrics.trends.series import NO_DATA, expected
+from metrics.trends.series import NO_DATA, SERIES_COLUMNS, expected
+
+LIKE_SERIES = (
+    *("period", "period_label", "start", "end", "place", "name", "role", "value", "value_low", "value_high"),
+    *("lower", "upper", "kind", "method", "pieces", *MOVED_COLUMNS),
+    *("kind_before", "withheld", "not_supplied"),
+)
 
 PLACE_SERIES_COLUMNS = {
     "indicator": "id of the indicator that is followed",
-    "period": "id of the period",
-    "period_label": "its name",
-    "start": "its first day",
-    "end": "its last day",
-    "place": "place id",
-    "name": "name of the place",
+    **{column: SERIES_COLUMNS[column] for column in LIKE_SERIES},
     "role": "area for the place itself, borough for its borough",
-    "value": "the figure; null where there is none",
-    "value_low": "least the data allow",
-    "value_high": "greatest they allow",
-    "lower": "lower 95 % limit",
-    "upper": "upper 95 % limit",
-    "kind": "the published places behind the figure",
-    "method": "how they were converted to this very place, the worst link of them",
-    "pieces": "how many they were",
-    **MOVED_COLUMNS,
-    "kind_before": "the kind behind the figure a period earlier, where it was another one; empty otherwise",
-    "withheld": "why there is no value; empty otherwise",
-    "not_supplied": "what the publisher's own record says of a period without a figure; empty otherwise",
     "sources": "ids of the sources",
 }
 """What each column of `place_series` means."""

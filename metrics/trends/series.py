@@ -62,17 +62,8 @@ SERIES_COLUMNS = {
 NO_DATA = "no data"
 REST, WHOLE_BOROUGH = "the rest of the borough", "the borough as a whole"
 GAPS = [
-    "rest",
-    "rest_lower",
-    "rest_upper",
-    "verdict",
-    "against",
-    "gap",
-    "gap_lower",
-    "gap_upper",
-    "relative",
-    "relative_lower",
-    "relative_upper",
+    *("rest", "rest_lower", "rest_upper", "verdict", "against", "gap", "gap_lower", "gap_upper"),
+    *("relative", "relative_lower", "relative_upper"),
 ]
 WORDS = ["verdict", "against", "kind", "method", "moved_of", "missed_in", "kind_before"]
 

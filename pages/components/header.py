@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from metrics.errors import Refused
 from metrics.store import Edition
 from pages.components import text
+from pages.components.cached import Answer, cached_need
 from pages.components.controls.state import choose_edition, choose_scheme
 from pages.components.menu import menu
 
@@ -38,3 +42,13 @@ def notes(edition: Edition) -> None:
     with st.expander("Notes on this edition"):
         for note in edition.notes:
             text.markdown(f"- {note}")
+
+
+def answered(edition: Edition, question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
+    """As `cached_need`; where the question is refused the page says why and ends with its notes."""
+    try:
+        return cached_need(question, *values, **named)
+    except Refused as problem:
+        text.info(str(problem))
+        notes(edition)
+        st.stop()

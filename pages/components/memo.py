@@ -44,10 +44,7 @@ class Memo:
         return len(self._slots)
 
     def get(
-        self,
-        how: Callable[..., Made],
-        values: tuple[Any, ...] = (),
-        named: Mapping[str, Any] | None = None,
+        self, how: Callable[..., Made], values: tuple[Any, ...] = (), named: Mapping[str, Any] | None = None
     ) -> Made:
         """What `how` makes of the values, as it was made before where it was. What it raises is not kept."""
         slot = self._slot(how, values, named or {})

@@ -11,11 +11,7 @@ from views.choose.pounds import pounds
 from views.choose.tiers_sentences import area_labels
 from views.theme import CATEGORIES, plain
 
-LOOKS = {
-    "equal": ("#6F777B", ""),
-    "by_people": (CATEGORIES[3], "."),
-    "by_need": (CATEGORIES[0], "/"),
-}
+LOOKS = {"equal": ("#6F777B", ""), "by_people": (CATEGORIES[3], "."), "by_need": (CATEGORIES[0], "/")}
 """Colour and pattern of each way, so that colour is never the only carrier."""
 
 BAR, GAP, MARGINS = 22, 20, 120

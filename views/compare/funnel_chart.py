@@ -16,7 +16,7 @@ from metrics.statistics.funnel import (
 )
 from views.formats import INTERVAL, figure, limits, middles, number
 from views.profile.sentences import MOST_NAMED
-from views.theme import GREY, TEXT, plain
+from views.theme import GREY, TEXT, note, plain
 from views.wording import enumeration, first_few
 
 WARNING_LEVEL, ALARM_LEVEL = (f"{100 * level:g} %" for level in (WARNING, ALARM))
@@ -73,18 +73,7 @@ def funnel_chart(wards: pd.DataFrame, lines: Funnel, unit: str, decimals: int, c
     plain(chart, height=460)
     chart.update_xaxes(title={"text": counted}, nticks=6, tickformat=",", zeroline=False, showgrid=False)
     chart.update_yaxes(zeroline=False, nticks=7)
-    chart.add_annotation(
-        text=unit,
-        x=0,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": 14},
-        yshift=6,
-    )
+    note(chart, unit, 0, xref="paper", yshift=6)
     return chart.update_layout(margin={"t": 36}, legend={"y": -0.22})
 
 

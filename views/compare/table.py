@@ -72,11 +72,7 @@ class Mark:
 
 
 def heat_table(
-    rows: pd.DataFrame,
-    borough: str,
-    comparators: Mapping[str, str],
-    periods: Mapping[str, str],
-    title: str,
+    rows: pd.DataFrame, borough: str, comparators: Mapping[str, str], periods: Mapping[str, str], title: str
 ) -> str:
     """The table as HTML in a box that scrolls by itself; `rows` of `compare` in the order to show.
 

@@ -9,7 +9,7 @@ from metrics.need.need import Need
 from metrics.need.robustness import Robustness
 from views.need.scores import ranked
 from views.need.simulation_shares import share_of_simulations
-from views.theme import TEXT, plain
+from views.theme import TEXT, note, plain
 
 MARKS = {
     "core": ("diamond", "#12436D", "Core"),
@@ -82,15 +82,4 @@ def _add_marks(chart: go.Figure, rows: pd.DataFrame, standing: str, top: int) ->
 def _add_cut(chart: go.Figure, top: int) -> None:
     """The dashed line between the places that are chosen and the others."""
     chart.add_vline(x=top + 0.5, line={"color": TEXT, "width": 2, "dash": "dash"})
-    chart.add_annotation(
-        text=f"top {top}",
-        x=top + 0.5,
-        y=1,
-        xref="x",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": 14},
-        xshift=4,
-    )
+    note(chart, f"top {top}", top + 0.5, xref="x", xshift=4)

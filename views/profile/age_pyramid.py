@@ -115,12 +115,7 @@ def _of(ages: pd.DataFrame, sex: str, beside: str) -> pd.DataFrame:
 
 
 def _bars(
-    rows: pd.DataFrame,
-    side: int,
-    name: str,
-    marker: dict[str, object],
-    width: float,
-    legend: bool = True,
+    rows: pd.DataFrame, side: int, name: str, marker: dict[str, object], width: float, legend: bool = True
 ) -> dict[str, object]:
     return {
         "type": "bar",

@@ -26,10 +26,7 @@ class Measure(NamedTuple):
 
 MEASURES = {
     "average_score": Measure(
-        "Average score",
-        1.0,
-        2,
-        "Higher is more deprived; scores of different editions are not comparable",
+        "Average score", 1.0, 2, "Higher is more deprived; scores of different editions are not comparable"
     ),
     "average_rank": Measure(
         "Average rank, reversed",
@@ -38,10 +35,7 @@ MEASURES = {
         "The most deprived LSOA of England counts {lsoas_in_england}, the least deprived 1",
     ),
     "proportion_most_deprived_decile": Measure(
-        "LSOAs among England's most deprived tenth",
-        100.0,
-        1,
-        "Per cent of its LSOAs",
+        "LSOAs among England's most deprived tenth", 100.0, 1, "Per cent of its LSOAs"
     ),
     "extent": Measure(
         "Extent",

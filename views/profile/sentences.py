@@ -9,16 +9,7 @@ import pandas as pd
 
 from metrics.profile.profile import is_whole_borough
 from metrics.statistics.intervals import CONFIDENCE
-from views.formats import (
-    CONFIDENCE_LEVEL,
-    SYMBOLS,
-    figure,
-    known,
-    middle,
-    number,
-    percent,
-    row_figure,
-)
+from views.formats import CONFIDENCE_LEVEL, SYMBOLS, figure, known, middle, number, percent, row_figure
 from views.profile.profile_row import ProfileRow, is_comparable
 from views.wording import count, enumeration, first_few, spelled
 

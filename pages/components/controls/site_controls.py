@@ -51,10 +51,11 @@ def choose_rules(edition: Edition, scheme: str, kind: str) -> dict[str, object]:
         text.caption("This edition names no existing sites; mark some above.")
     with st.expander("Size, budget, and what must be in or out"):
         left, right = st.columns(2)
+        of = names["area" if kind == "focus" else kind]
         with left:
-            rules |= _sizes_and_costs(kind, names["area" if kind == "focus" else kind])
+            rules |= _rules(kind, of, "least", "least_residents", "cost_per_site", pins="pinned_in")
         with right:
-            rules |= _limits(kind, names["area" if kind == "focus" else kind])
+            rules |= _rules(kind, of, "most", "budget", "cost_per_resident", pins="pinned_out")
     return rules
 
 
@@ -84,21 +85,8 @@ def _names(places: pd.DataFrame) -> dict[str, str]:
     return dict(zip(places["place"], places["name"], strict=True))
 
 
-def _sizes_and_costs(kind: str, names: Mapping[str, str]) -> dict[str, object]:
-    rules: dict[str, object] = {}
-    if kind == "focus":
-        rules["least"] = ask_number(SitesQuestion, "least")
-    for each in ("least_residents", "cost_per_site"):
-        rules[each] = ask_number(SitesQuestion, each)
-    rules["pinned_in"] = ask_many(SitesQuestion, "pinned_in", names, candidates=kind)
-    return rules
-
-
-def _limits(kind: str, names: Mapping[str, str]) -> dict[str, object]:
-    rules: dict[str, object] = {}
-    if kind == "focus":
-        rules["most"] = ask_number(SitesQuestion, "most")
-    for each in ("budget", "cost_per_resident"):
-        rules[each] = ask_number(SitesQuestion, each)
-    rules["pinned_out"] = ask_many(SitesQuestion, "pinned_out", names, candidates=kind)
-    return rules
+def _rules(kind: str, names: Mapping[str, str], end: str, *asked: str, pins: str) -> dict[str, object]:
+    """One column of rules: one end of the size of a place of focus, where those are meant, numbers, pins."""
+    numbers = [end, *asked] if kind == "focus" else asked
+    rules: dict[str, object] = {each: ask_number(SitesQuestion, each) for each in numbers}
+    return rules | {pins: ask_many(SitesQuestion, pins, names, candidates=kind)}

@@ -13,12 +13,7 @@ from metrics.store import Store
 from pages.components import text
 from pages.components.cached import cached_need, of_this_run
 
-PAGES = {
-    "need": "need-ranking",
-    "focus": "focus-places",
-    "sites": "next-sites",
-    "tiers": "tiers-money",
-}
+PAGES = {"need": "need-ranking", "focus": "focus-places", "sites": "next-sites", "tiers": "tiers-money"}
 """The page that shows the answer to each kind of question, by its address."""
 
 
