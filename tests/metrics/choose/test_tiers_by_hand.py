@@ -8,19 +8,17 @@ from metrics.choose.tiers import TiersError, a_third, tiers
 from metrics.errors import Unknown
 from metrics.need.method import Method
 from tests.support.toy import HALF, INNER, LSOAS, OUTER, REST
-from tests.support.toyton import SCORE, changed, toyton
+from tests.support.toyton import SCORE, changed
 
 SEVENTH = 100 / 7
 IN_HALF = (0 * 1000 + 1 * 1000 + 2 * 1500) / 3500 * SEVENTH
 IN_REST = (3 * 1200 + 4 * 800 + 5 * 2000 + 6 * 500 + 7 * 1500) / 6000 * SEVENTH
 
 
-@pytest.fixture(scope="module")
-def store():
+@pytest.fixture
+def store(toyton):
     """Toyton's store."""
-    opened = toyton()
-    yield opened
-    opened.close()
+    return toyton
 
 
 def asked(store, scheme="halves", method=SCORE, simulations=100, **more):

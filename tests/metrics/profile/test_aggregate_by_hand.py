@@ -8,7 +8,7 @@ import pytest
 
 from metrics.profile.aggregate import FIGURE_COLUMNS, figures, limits, one_each, with_values
 from tests.support.toy import BOROUGH, HALF, INNER, REST
-from tests.support.toyton import lsoa, toyton, ward
+from tests.support.toyton import lsoa, ward
 
 NAN = np.nan
 COVERED, LEAST = 1.0, 0.9
@@ -163,12 +163,10 @@ def test_of_several_rows_the_one_that_stands_for_the_place_is_kept_in_order():
     assert kept["place"].tolist() == ["b", "b", "a", "b", "a", "b", "a"]
 
 
-@pytest.fixture(scope="module")
-def store():
+@pytest.fixture
+def store(toyton):
     """Toyton's store."""
-    opened = toyton()
-    yield opened
-    opened.close()
+    return toyton
 
 
 def thefts(store, places, **asked):
