@@ -209,8 +209,14 @@ def test_a_current_period_without_figures_is_refused(store, current, found):
     with pytest.raises(InputError) as refused:
         filled(store, current=current)
     [(indicator, period)] = current.items()
-    for words in ("e.toml, current", f"{indicator} has no figures of {period}", found, "take the line out"):
-        assert words in str(refused.value)
+    assert str(refused.value) == str(
+        InputError(
+            "e.toml, current",
+            f"{indicator} has no figures of {period}",
+            found,
+            "name one of these periods, or take the line out",
+        )
+    )
 
 
 def sums(store, level, indicator, period):

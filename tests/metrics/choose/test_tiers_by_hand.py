@@ -103,6 +103,20 @@ def test_the_indicator_that_counts_most_comes_first_and_points_are_its_share(sto
     assert found.sources == ["people-2022", "scores", "thefts"]
 
 
+def test_an_area_of_which_no_figure_is_known_counts_with_the_middle_and_has_no_score(tmp_path):
+    rows = "".join(f"{code},{n}0\n" for n, code in enumerate(LSOAS, 1) if n > 3)
+    store = changed(tmp_path, scores=f"code,score\n{rows}")
+    found = asked(store)
+    # the scale runs from 40 to 80: 0, 25, 50, 75 and 100 in LSOAs 4 to 8, and between 0 and 100 in 1 to 3
+    rest = (25 * 800 + 50 * 2000 + 75 * 500 + 100 * 1500) / 6000
+    assert found.areas["need"].tolist() == pytest.approx([50, rest])
+    for column in ("score", "points"):
+        assert found.evidence[column].tolist() == pytest.approx([np.nan, rest], nan_ok=True)
+    assert found.evidence["value"].isna().tolist() == [True, False]
+    assert found.remarks == ["Need is known only within bounds, and the middle was taken, for 3 of 8 LSOAs."]
+    store.close()
+
+
 def test_a_tie_at_the_cut_makes_both_managed_and_names_them(tmp_path):
     scores = dict(zip(LSOAS, [10, 10, 10, 10, 10, 10, 10, 20], strict=True))
     scores[LSOAS[2]] = 20  # 1,500 of 3,500 people in Half; 1,500 and 12/14 of another 1,500 in Rest are not
