@@ -143,13 +143,16 @@ def test_as_many_as_are_asked_for_are_managed(store):
         )
 
 
-def test_what_can_not_be_made_is_refused(store):
-    with pytest.raises(TiersError) as refused:
-        asked(store, level="ward")
-    assert str(refused.value) == (
-        "Residents are not known for 5 of 5 wards, so the need of areas can't be made from wards. "
-        "Choose other places."
-    )
+def test_the_need_of_areas_can_be_that_of_their_wards(store):
+    # North 0, East 24, South 46.4, West 72 and Centre 100, of 2,000 people each, East of 1,500
+    found = asked(store, level="ward")
+    assert found.level == "ward"
+    assert found.areas["need"].tolist() == pytest.approx([24 * 1500 / 3500, (46.4 + 72 + 100) / 3])
+    assert found.areas["places"].tolist() == [2, 3]
+    assert found.areas["neediest"].tolist() == [0, 1]
+
+
+def test_an_unknown_level_is_refused(store):
     with pytest.raises(Unknown) as unknown:
         asked(store, level="street")
     assert str(unknown.value) == "There is no level 'street'. Choose one of: lsoa, ward, area."
