@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.profile.aggregate import FIGURE_COLUMNS, figures, limits, one_each, with_values
+from metrics.profile.aggregate import FIGURE_COLUMNS, figure_columns, figures, limits, one_each, with_values
 from tests.support.toy import BOROUGH, HALF, INNER, REST
 from tests.support.toyton import lsoa, ward
 
@@ -196,6 +196,9 @@ def test_the_current_period_a_period_and_all_periods(store):
     same(thefts(store, [HALF], scheme="halves", all_periods=True), first, before, now)
     same(thefts(store, [HALF], scheme="halves", all_periods=True, period="2022"), now)
     assert thefts(store, [HALF], scheme="halves", period="1999") == []
+    arrays = figure_columns(store, "toyton", [HALF], scheme="halves", indicators=["theft_rate"])
+    assert list(arrays) == list(FIGURE_COLUMNS)
+    assert arrays["period"].tolist() == ["2022"] and arrays["value"].tolist() == near(60 / 3.5)
 
 
 def test_levels_and_schemes_are_told_apart(store):
