@@ -194,6 +194,13 @@ def test_the_country_is_added_up_from_tables_that_are_complete(store):
     assert in_england(store, "heads") == (11, None, None, "file")
 
 
+def test_what_is_only_issued_is_not_added_up(store):
+    observe(store, "places", "2019", by_place(1, 2, 3, 4))
+    observe(store, "heads", "2019", by_place(1, 2, 3, 5))
+    nationally(store, ("published", "places", "heads"))
+    assert in_england(store, "places") is None and in_england(store, "heads") is None
+
+
 def test_without_an_index_nobody_knows_how_many_places_there_are(store):
     observe(store, "thefts", "2019", by_place(10, 20, 30, 40))
     nationally(store, ("count", "thefts", []), indices=())
@@ -212,7 +219,8 @@ def test_means_of_the_country_and_its_districts_are_weighed_by_heads(store):
         ("weighted_mean", "score", "heads"),
         ("weighted_mean", "income", "heads"),
         ("weighted_mean", "wage", "hands"),
-        ("published", "books", "none"),
+        ("published", "books", "hands"),
+        indices=(INDEX.model_copy(update={"edition": INDEX.edition[::-1]}),),
     )
     # (10 x 1 + 20 x 2 + 30 x 4 + 40 x 3) / 10; by the latest hands before: (5 + 5 + 5 + 9) / 4
     assert in_england(store, "score") == (29, None, None, "scores")

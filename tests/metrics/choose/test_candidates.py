@@ -17,17 +17,15 @@ from metrics.choose.candidates import (
 from metrics.errors import Unknown
 from metrics.store import Store
 from tests.support import toy
-from tests.support.toyton import INDICATORS, NAMED, SCORE, changed, lsoa, toyton, ward
+from tests.support.toyton import INDICATORS, NAMED, SCORE, changed, lsoa, ward
 
 SEVENTH = 100 / 7
 
 
-@pytest.fixture(scope="module")
-def store():
+@pytest.fixture
+def store(toyton):
     """Toyton's store."""
-    opened = toyton()
-    yield opened
-    opened.close()
+    return toyton
 
 
 def lying(store, table, kind, existing, beside=True):

@@ -22,7 +22,7 @@ from metrics.choose.focus import (
 from metrics.errors import Unknown
 from metrics.need.method import Method
 from tests.support.toy import LSOAS, RESIDENTS
-from tests.support.toyton import SCORE, changed, lsoa, toyton
+from tests.support.toyton import SCORE, changed, lsoa
 
 NAN = np.nan
 SEVENTH = 100 / 7
@@ -36,12 +36,10 @@ REST = [
 ]
 
 
-@pytest.fixture(scope="module")
-def store():
+@pytest.fixture
+def store(toyton):
     """Toyton's store."""
-    opened = toyton()
-    yield opened
-    opened.close()
+    return toyton
 
 
 def asked(store, scheme=None, least=2000, most=3000, **more):

@@ -13,7 +13,7 @@ from metrics.choose.selection import NotSolved
 from metrics.choose.sites import ALTERNATIVE_COLUMNS, CANDIDATE_COLUMNS, SiteRules, SitesError, sites
 from metrics.errors import Unknown
 from metrics.need.method import Method
-from tests.support.toyton import SCORE, lsoa, toyton, ward
+from tests.support.toyton import SCORE, lsoa, ward
 
 NAN = np.nan
 SEVENTH = 100 / 7
@@ -21,12 +21,10 @@ NAMES = ["Centre", "West", "South", "East", "North"]
 INNER, OUTER = "area:toyton/parts/inner", "area:toyton/parts/outer"
 
 
-@pytest.fixture(scope="module")
-def store():
+@pytest.fixture
+def store(toyton):
     """Toyton's store."""
-    opened = toyton()
-    yield opened
-    opened.close()
+    return toyton
 
 
 def asked(store, scheme="halves", method=SCORE, **rules):

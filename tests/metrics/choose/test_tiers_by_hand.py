@@ -8,19 +8,17 @@ from metrics.choose.tiers import TiersError, a_third, tiers
 from metrics.errors import Unknown
 from metrics.need.method import Method
 from tests.support.toy import HALF, INNER, LSOAS, OUTER, REST
-from tests.support.toyton import SCORE, changed, toyton
+from tests.support.toyton import SCORE, changed
 
 SEVENTH = 100 / 7
 IN_HALF = (0 * 1000 + 1 * 1000 + 2 * 1500) / 3500 * SEVENTH
 IN_REST = (3 * 1200 + 4 * 800 + 5 * 2000 + 6 * 500 + 7 * 1500) / 6000 * SEVENTH
 
 
-@pytest.fixture(scope="module")
-def store():
+@pytest.fixture
+def store(toyton):
     """Toyton's store."""
-    opened = toyton()
-    yield opened
-    opened.close()
+    return toyton
 
 
 def asked(store, scheme="halves", method=SCORE, simulations=100, **more):
@@ -105,6 +103,20 @@ def test_the_indicator_that_counts_most_comes_first_and_points_are_its_share(sto
     assert found.sources == ["people-2022", "scores", "thefts"]
 
 
+def test_an_area_of_which_no_figure_is_known_counts_with_the_middle_and_has_no_score(tmp_path):
+    rows = "".join(f"{code},{n}0\n" for n, code in enumerate(LSOAS, 1) if n > 3)
+    store = changed(tmp_path, scores=f"code,score\n{rows}")
+    found = asked(store)
+    # the scale runs from 40 to 80: 0, 25, 50, 75 and 100 in LSOAs 4 to 8, and between 0 and 100 in 1 to 3
+    rest = (25 * 800 + 50 * 2000 + 75 * 500 + 100 * 1500) / 6000
+    assert found.areas["need"].tolist() == pytest.approx([50, rest])
+    for column in ("score", "points"):
+        assert found.evidence[column].tolist() == pytest.approx([np.nan, rest], nan_ok=True)
+    assert found.evidence["value"].isna().tolist() == [True, False]
+    assert found.remarks == ["Need is known only within bounds, and the middle was taken, for 3 of 8 LSOAs."]
+    store.close()
+
+
 def test_a_tie_at_the_cut_makes_both_managed_and_names_them(tmp_path):
     scores = dict(zip(LSOAS, [10, 10, 10, 10, 10, 10, 10, 20], strict=True))
     scores[LSOAS[2]] = 20  # 1,500 of 3,500 people in Half; 1,500 and 12/14 of another 1,500 in Rest are not
@@ -131,13 +143,16 @@ def test_as_many_as_are_asked_for_are_managed(store):
         )
 
 
-def test_what_can_not_be_made_is_refused(store):
-    with pytest.raises(TiersError) as refused:
-        asked(store, level="ward")
-    assert str(refused.value) == (
-        "Residents are not known for 5 of 5 wards, so the need of areas can't be made from wards. "
-        "Choose other places."
-    )
+def test_the_need_of_areas_can_be_that_of_their_wards(store):
+    # North 0, East 24, South 46.4, West 72 and Centre 100, of 2,000 people each, East of 1,500
+    found = asked(store, level="ward")
+    assert found.level == "ward"
+    assert found.areas["need"].tolist() == pytest.approx([24 * 1500 / 3500, (46.4 + 72 + 100) / 3])
+    assert found.areas["places"].tolist() == [2, 3]
+    assert found.areas["neediest"].tolist() == [0, 1]
+
+
+def test_an_unknown_level_is_refused(store):
     with pytest.raises(Unknown) as unknown:
         asked(store, level="street")
     assert str(unknown.value) == "There is no level 'street'. Choose one of: lsoa, ward, area."

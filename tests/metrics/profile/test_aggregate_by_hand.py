@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.profile.aggregate import FIGURE_COLUMNS, figures, limits, one_each, with_values
+from metrics.profile.aggregate import FIGURE_COLUMNS, figure_columns, figures, limits, one_each, with_values
 from tests.support.toy import BOROUGH, HALF, INNER, REST
-from tests.support.toyton import lsoa, toyton, ward
+from tests.support.toyton import lsoa, ward
 
 NAN = np.nan
 COVERED, LEAST = 1.0, 0.9
@@ -94,11 +94,17 @@ def test_a_sum_with_a_hidden_part_shows_its_range():
     assert row["withheld"] == "part of the count is withheld by the publisher: a range is shown"
 
 
-@pytest.mark.parametrize("n", [0.0, NAN])
-def test_what_is_divided_by_nothing_is_not_published(n):
+@pytest.mark.parametrize(
+    ("n", "reason"),
+    [
+        (0.0, "not published"),
+        (NAN, "counted, but there is no population near its date to make a rate of"),
+    ],
+)
+def test_what_is_divided_by_nothing_has_no_value_and_says_why(n, reason):
     row = valued("ratio", 5.0, 5.0, 5.0, n)
     assert np.isnan(numbers(row, "value", "value_low", "value_high")).all()
-    assert row["withheld"] == "not published"
+    assert row["withheld"] == reason
     assert valued("ratio", 5.0, 5.0, 5.0, 0.5)["value"] == 10
 
 
@@ -163,12 +169,10 @@ def test_of_several_rows_the_one_that_stands_for_the_place_is_kept_in_order():
     assert kept["place"].tolist() == ["b", "b", "a", "b", "a", "b", "a"]
 
 
-@pytest.fixture(scope="module")
-def store():
+@pytest.fixture
+def store(toyton):
     """Toyton's store."""
-    opened = toyton()
-    yield opened
-    opened.close()
+    return toyton
 
 
 def thefts(store, places, **asked):
@@ -179,7 +183,8 @@ def thefts(store, places, **asked):
 
 
 def test_the_current_period_a_period_and_all_periods(store):
-    # people of mid-2021: 900 + 900 + 1,400; of mid-2022: 3,500
+    # people of mid-2021, the first counted: 900 + 900 + 1,400; of mid-2022: 3,500
+    first = (HALF, "2020", near(27 / 3.2))
     before, now = (HALF, "2021", near(9.375)), (HALF, "2022", near(60 / 3.5))
 
     def same(found, *rows):
@@ -188,9 +193,12 @@ def test_the_current_period_a_period_and_all_periods(store):
 
     same(thefts(store, [HALF], scheme="halves"), now)
     same(thefts(store, [HALF], scheme="halves", period="2021"), before)
-    same(thefts(store, [HALF], scheme="halves", all_periods=True), before, now)
+    same(thefts(store, [HALF], scheme="halves", all_periods=True), first, before, now)
     same(thefts(store, [HALF], scheme="halves", all_periods=True, period="2022"), now)
     assert thefts(store, [HALF], scheme="halves", period="1999") == []
+    arrays = figure_columns(store, "toyton", [HALF], scheme="halves", indicators=["theft_rate"])
+    assert list(arrays) == list(FIGURE_COLUMNS)
+    assert arrays["period"].tolist() == ["2022"] and arrays["value"].tolist() == near(60 / 3.5)
 
 
 def test_levels_and_schemes_are_told_apart(store):
