@@ -183,7 +183,10 @@ def _edition_row(e: Edition, position: int) -> Row:
 
 def _preset_rows(p: Preset) -> list[Row]:
     whole = (p.id, p.label, p.note, p.unknown, p.normalisation, p.priority_over)
-    return [(*whole, c.indicator, c.label, c.weight, c.need_is) for c in p.criterion]
+    return [
+        (*whole, c.indicator, c.label, c.weight, list(c.otherwise), list(c.otherwise.values()), c.need_is)
+        for c in p.criterion
+    ]
 
 
 def _role_rows(declared: Declarations) -> list[Row]:

@@ -165,6 +165,8 @@ CREATE TABLE presets(
     indicator VARCHAR, -- id of the indicator
     criterion VARCHAR, -- what the method calls it; empty where it has no other name
     weight DOUBLE, -- how much it counts
+    otherwise VARCHAR[], -- ids of the indicators that share its weight where it has no figures
+    otherwise_criterion VARCHAR[], -- what the method calls each of these
     need_is VARCHAR, -- higher or lower for a neutral indicator; otherwise empty
     position INTEGER -- place of the row in the file, from 0
 );
@@ -209,8 +211,8 @@ CREATE TABLE parts(
     n_period VARCHAR, -- its period: the latest at or before that of x; of a weight, else the first after it
     residents DOUBLE -- residents of the place; null where they are not known
 );
--- one row per edition, level (area, ward, lsoa, borough), scheme, indicator and period: which published kind is
--- added up for its places; the scheme is empty at all levels but that of areas
+-- one row per edition, level (area, ward, lsoa, borough), scheme, indicator and period: which published kind
+-- is added up for its places; the scheme is empty at all levels but that of areas
 CREATE TABLE availability(
     edition VARCHAR, -- id of the edition
     level VARCHAR, -- area, ward, lsoa or borough

@@ -178,10 +178,12 @@ def _check_known(named: Iterable[str], known: dict[str, Indicator], where: str, 
 def _check_preset(preset: Preset, known: dict[str, Indicator]) -> None:
     """Every criterion stands once, and either its indicator's polarity says which way is need or it does."""
     where = f"presets.toml, preset {preset.id!r}"
-    named = [c.indicator for c in preset.criterion]
+    named = [i for c in preset.criterion for i in (c.indicator, *c.otherwise)]
     _check_known(named, known, where, "criterion")
     _check_own_ids(named, where, "criterion")
     for each in preset.criterion:
+        if neutral_too := [i for i in each.otherwise if known[i].polarity == "neutral"]:
+            raise InputError(where, f"otherwise names {neutral_too[0]!r}, which is neutral", "a polarity")
         neutral = known[each.indicator].polarity == "neutral"
         if neutral and not each.need_is:
             raise InputError(

@@ -220,11 +220,15 @@ class Index(Declared):
 
 
 class Criterion(Declared):
-    """One indicator of a preset, how much it counts, and which way is need where its polarity is neutral."""
+    """One indicator of a preset, how much it counts, and which way is need where its polarity is neutral.
+
+    Where it has no figures, those named under `otherwise`, with their labels, share its weight equally.
+    """
 
     indicator: Id
     weight: float = Field(gt=0)
     label: str = ""
+    otherwise: dict[Id, str] = {}
     need_is: Literal["higher", "lower", ""] = ""
 
 

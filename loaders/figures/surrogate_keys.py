@@ -43,7 +43,8 @@ def number_words(store: duckdb.DuckDBPyConnection) -> WordNumbers:
     """Number places, periods, measures and indicators.
 
     Places are those the lookup names and the comparators. Numbers follow the order of the words, so that
-    what is sorted by number is sorted by word.
+    what is sorted by number is sorted by word; those of periods follow the days they end on, so that the
+    greatest of several is the latest.
     """
     store.execute("""
         CREATE OR REPLACE TEMP TABLE place_numbers AS
@@ -51,7 +52,7 @@ def number_words(store: duckdb.DuckDBPyConnection) -> WordNumbers:
         FROM (SELECT child AS place FROM lookup UNION SELECT parent FROM lookup
               UNION SELECT unnest(comparators) FROM editions UNION SELECT borough FROM editions
               UNION SELECT area FROM areas) w LEFT JOIN places p USING (place)""")
-    _number(store, "period_numbers", "period", """SELECT period, "end" AS until FROM periods""")
+    _number(store, "period_numbers", "until, period", """SELECT period, "end" AS until FROM periods""")
     _number(store, "measure_numbers", "measure", "SELECT DISTINCT measure FROM observations")
     _number(store, "indicator_numbers", "indicator", "FROM indicators")
     store.execute(f"""

@@ -100,12 +100,13 @@ def unsupplied(
     store: Store, edition: str, level: str, method: Method, scheme: str | None = None
 ) -> list[tuple[str, str]]:
     """What the method's preset asks for and nobody has supplied, or not of this level: criterion, and why."""
-    ready_made = preset_of(store, method)
+    available = catalogue.indicators(store, edition, level, catalogue.scheme(store, edition, scheme))
+    known = set(available["indicator"])
+    ready_made = preset_of(store, method, known)
     if ready_made is None:
         return []
     named = [sentence.partition(": ")[::2] for sentence in ready_made.unknown]
-    available = catalogue.indicators(store, edition, level, catalogue.scheme(store, edition, scheme))
-    absent = [i for i in ready_made.weights if i not in set(available["indicator"])]
+    absent = [i for i in ready_made.weights if i not in known]
     labels = [ready_made.criteria.get(i) or catalogue.indicator(store, i)["label"] for i in absent]
     return [
         *((name.rstrip("."), why.rstrip(".")) for name, why in named),

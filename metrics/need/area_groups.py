@@ -24,11 +24,11 @@ def levels(store: Store, edition: str, scheme: str | None = None, method: Method
     can't be weighed within their areas.
     """
     scheme_id = catalogue.scheme(store, edition, scheme)
-    wanted = _indicators(store, method)
     n_indicators = {}
     for level in LEVELS:
         known = set(catalogue.indicators(store, edition, level, scheme_id)["indicator"])
         places = catalogue.places(store, edition, level, scheme_id)
+        wanted = _indicators(store, method, known)
         if wanted & known and area_groups(store, edition, scheme_id, level, places)[0]:
             n_indicators[level] = len(wanted & known)
     return sorted(n_indicators, key=lambda level: (-n_indicators[level], LEVELS.index(level)))
@@ -67,13 +67,14 @@ def area_groups(
     return Groups([rows["at"].to_numpy(int) for rows in by_area], shares), remark
 
 
-def _indicators(store: Store, method: Method | None) -> set[str]:
-    """The indicators that need is made of by a method; those of every preset where none is named."""
+def _indicators(store: Store, method: Method | None, known: set[str]) -> set[str]:
+    """The indicators that need is made of by a method where just those `known` have figures; those of every
+    preset where none is named."""
     if method is not None and method.weights is not None:
         return set(method.weights)
     if method is not None and method.preset:
-        return set(preset(store, method.preset).weights)
-    return {indicator for each in presets(store) for indicator in each.weights}
+        return set(preset(store, method.preset).at(known).weights)
+    return {indicator for each in presets(store) for indicator in each.at(known).weights}
 
 
 def _parts(store: Store, edition: str, scheme: str, places: pd.DataFrame) -> pd.DataFrame:

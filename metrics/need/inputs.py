@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
@@ -87,10 +87,9 @@ def evidence(store: Store, edition: str, level: str, method: Method, scheme: str
     if level not in LEVELS:
         raise Unknown("level", level, list(LEVELS))
     scheme_id = catalogue.scheme(store, edition, scheme)
-    ready_made = preset_of(store, method)
-    available = _directed(
-        catalogue.indicators(store, edition, level, scheme_id).set_index("indicator"), ready_made
-    )
+    known = catalogue.indicators(store, edition, level, scheme_id).set_index("indicator")
+    ready_made = preset_of(store, method, known.index)
+    available = _directed(known, ready_made)
     weights, remarks = _weights(store, available, method.weights, ready_made)
     shares = _shares(weights)
     chosen = available.loc[list(shares)]
@@ -119,11 +118,14 @@ def evidence(store: Store, edition: str, level: str, method: Method, scheme: str
     return Evidence(shown, indicators, value, low, high, used, error, remarks)
 
 
-def preset_of(store: Store, method: Method) -> Preset | None:
-    """The preset that a method names, or takes where it names neither preset nor weights; else None."""
+def preset_of(store: Store, method: Method, known: Container[str]) -> Preset | None:
+    """The preset that a method names, or takes where it names neither preset nor weights; else None.
+
+    As it is where just the indicators `known` have figures.
+    """
     if method.preset is None and method.weights is not None:
         return None
-    return preset(store, method.preset or first_preset(store))
+    return preset(store, method.preset or first_preset(store)).at(known)
 
 
 def double_counted(chosen: pd.DataFrame) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -16,7 +17,8 @@ class Preset:
     """One preset: its criteria with their weights, and what nobody has supplied.
 
     `criteria` names indicators in the preset's own words, `need_is` says which way is need (higher, lower)
-    for indicators that are neutral by themselves; both hold only the indicators they are about.
+    for indicators that are neutral by themselves; both hold only the indicators they are about. `otherwise`
+    names, with their criteria, the indicators that stand in where one has no figures.
     `priority_over` is the score above which the preset's method speaks of a priority; None where it does not.
     """
 
@@ -29,6 +31,22 @@ class Preset:
     need_is: dict[str, str]
     normalisation: str
     priority_over: float | None
+    otherwise: dict[str, dict[str, str]]
+
+    def at(self, known: Container[str]) -> Preset:
+        """The preset where only the indicators `known` have figures.
+
+        One that has none gives way to those named in its place that have, which share its weight equally.
+        """
+        weights, criteria = {}, dict(self.criteria)
+        for indicator, weight in self.weights.items():
+            instead = {i: name for i, name in self.otherwise.get(indicator, {}).items() if i in known}
+            if indicator in known or not instead:
+                weights[indicator] = weight
+                continue
+            criteria |= {i: name for i, name in instead.items() if name}
+            weights |= {i: weights.get(i, 0) + weight / len(instead) for i in instead}
+        return replace(self, weights=weights, criteria=criteria)
 
 
 def presets(store: Store) -> list[Preset]:
@@ -66,4 +84,7 @@ def _preset(rows: pd.DataFrame) -> Preset:
         need_is=dict(zip(directed["indicator"], directed["need_is"], strict=True)),
         normalisation=first["normalisation"],
         priority_over=None if pd.isna(over) else float(over),
+        otherwise={
+            r.indicator: dict(zip(r.otherwise, r.otherwise_criterion, strict=True)) for r in rows.itertuples()
+        },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
 import streamlit as st
@@ -57,7 +58,7 @@ class NeedChoice:
 
 def choose_level(edition: Edition, scheme: str) -> str:
     """Which places are ranked: those levels at which some preset has a figure, the smallest first."""
-    known = {i for p in cached_query(presets) for i in p.weights}
+    known = {i for p in cached_query(presets) for i in (*p.weights, *chain(*p.otherwise.values()))}
     there = [
         level
         for level in LEVELS
@@ -74,7 +75,8 @@ def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str |
     known = cached_query(catalogue.indicators, edition.id, level, scheme)
     labels = dict(zip(known["indicator"], known["label"], strict=True))
     neutral = set(known.loc[known["polarity"] == "neutral", "indicator"])
-    offered = {p.id: p for p in cached_query(presets) if set(p.weights) & set(labels)}
+    fitting = [p.at(labels) for p in cached_query(presets)]
+    offered = {p.id: p for p in fitting if set(p.weights) & set(labels)}
     if not offered:
         text.info("This edition has no indicators that any preset of need could be put together from.")
         st.stop()
