@@ -1,11 +1,26 @@
-"""Addresses as nobody would write them but somebody will: right keys with wrong values, and markup in them."""
+"""Addresses as nobody would write them but somebody will: right keys, wrong values, and markup in them."""
 
 import random
 import re
 
 ODD = (
     *("[Sign in](https://evil.example)", "![](https://evil.example/a.png)", "<img src=x onerror=1>", "**b**"),
-    *("", " ", "0", "1", "2", "-1", "2.5", "1e400", "nan", "inf", "0.1234567890123456", "9" * 400, "yes", "'"),
+    *(
+        "",
+        " ",
+        "0",
+        "1",
+        "2",
+        "-1",
+        "2.5",
+        "1e400",
+        "nan",
+        "inf",
+        "0.1234567890123456",
+        "9" * 400,
+        "yes",
+        "'",
+    ),
     *("a,a", ",,,", "é", "\u202egnp", "a\nb", "\n- x", "$x$", ":red[x]", "www.evil.example", "%", "{0}"),
     "x" * 5000,
 )
