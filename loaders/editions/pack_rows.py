@@ -74,8 +74,8 @@ def check_rows(store: duckdb.DuckDBPyConnection, folder: Path, methods: list[str
 
 
 def unreadable(files: list[str], columns: str, problem: duckdb.Error) -> Exception:
-    """Which of some files does not hold the columns of a pack's table, and why; the problem itself where it is
-    that of the disk or of memory."""
+    """Which of some files does not hold the columns of a pack's table, and why; the problem itself where it
+    is that of the disk or of memory."""
     for file in files:
         try:
             duckdb.sql(f"SELECT {columns} FROM read_parquet(?)", params=[file]).fetchall()
