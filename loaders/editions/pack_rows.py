@@ -78,7 +78,7 @@ def unreadable(files: list[str], columns: str, problem: duckdb.Error) -> Excepti
     is that of the disk or of memory."""
     for file in files:
         try:
-            duckdb.sql(f"SELECT {columns} FROM read_parquet(?)", params=[file]).fetchall()
+            duckdb.execute(f"SELECT {columns} FROM read_parquet(?)", [file]).fetchall()
         except duckdb.Error as its_problem:
             return _not_a_pack(file, its_problem)
     if isinstance(problem, duckdb.IOException | duckdb.OutOfMemoryException):

@@ -1,4 +1,4 @@
-"""Packs that somebody changed and summed anew: cells of odd values, columns gone, renamed, of another type."""
+"""Packs that somebody changed and summed anew: cells of odd values, columns gone, renamed, retyped."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Downloads: cells that no spreadsheet takes for a formula, numbers that stay numbers, names that keep a #."""
+"""Downloads: cells no spreadsheet takes for formulas, numbers that stay numbers, names that keep a #."""
 
 import io
 
