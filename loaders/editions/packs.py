@@ -132,7 +132,7 @@ def _check_agreement(store: duckdb.DuckDBPyConnection, files: list[str]) -> None
     differ = " OR ".join(spread.format(column) for column in ("value", "lower", "upper"))
     twice = store.execute(
         f"""SELECT measure, period, place FROM read_parquet(?)
-            GROUP BY measure, period, place HAVING {differ} ORDER BY ALL LIMIT 1""",
+            GROUP BY measure, period, place HAVING count(*) > 1 AND ({differ}) ORDER BY ALL LIMIT 1""",
         [files],
     ).fetchall()
     if twice:

@@ -47,3 +47,5 @@ class Method:
                 raise NeedError(
                     f"The weight of {indicator} is {weight:g}; weights are numbers from nought up."
                 )
+        if sum((self.weights or {}).values()) == float("inf"):
+            raise NeedError("The weights are too large to be added. Give smaller ones: only ratios count.")

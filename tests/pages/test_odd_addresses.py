@@ -57,7 +57,7 @@ def test_a_number_keeps_all_its_digits(open_page):
     key = "areas-of-high-need-income_percentile"
     tested = open_page("need_ranking", edition="walsall", **{key: "1.23456789012345"})
     assert tested.number_input(key=key).value == 1.23456789012345
-    assert tested.query_params[key] == ["1.23456789012345"]
+    assert "1.23456789012345" in tested.query_params[key]
 
 
 @pytest.mark.parametrize("page", PAGES)

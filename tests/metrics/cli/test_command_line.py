@@ -165,3 +165,20 @@ def test_every_question_has_a_line_of_help(capsys):
         main(["--help"])
     out = capsys.readouterr().out
     assert all(name in out and command.help.split()[0] in out for name, command in COMMANDS.items())
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["sites", "walsall", "--k", "1000"], "only 20 can be"),
+        (["sites", "walsall", "--k", "0"], "Ask for a whole number from 1 up"),
+        (["tiers", "walsall", "--managed", "99"], "there are no two tiers"),
+        *((["--seed", "-1", kind], "The seed is -1") for kind in ("need", "focus", "sites", "tiers")),
+    ],
+)
+def test_what_can_not_be_chosen_ends_with_1_and_a_sentence(store, words, told, tmp_path, capsys):
+    asked = words if words[0] != "--seed" else [words[2], "walsall", *words[:2]]
+    record = tmp_path / "record.toml"
+    assert main([*asked, "--record", str(record), "--store", str(store.path)]) == 1
+    said = capsys.readouterr()
+    assert told in said.err and said.out == "" and not record.exists()

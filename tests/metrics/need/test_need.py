@@ -132,3 +132,8 @@ def test_less_than_one_of_a_hundred_counts_as_one_in_a_geometric_mean():
     # sqrt(1 x 100) = 10, whether the first score is 0, 0.5 or 1; sqrt(4 x 100) = 20
     scores = np.array([[0.0, 100.0], [0.5, 100.0], [1.0, 100.0], [4.0, 100.0]])
     assert composite(scores, np.array([0.5, 0.5]), "geometric") == pytest.approx([10, 10, 10, 20])
+
+
+def test_weights_that_add_to_more_than_a_number_holds_are_refused():
+    with pytest.raises(NeedError, match="too large to be added"):
+        Method({"a": 1e308, "b": 1e308}, None)
