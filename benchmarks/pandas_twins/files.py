@@ -29,7 +29,7 @@ from loaders.declarations.models import (
     WideSource,
     listed,
 )
-from loaders.declarations.periods import from_text
+from loaders.declarations.written_periods import from_text
 
 KEY = ["measure", "period", "place"]
 FIGURES = ["value", "lower", "upper"]

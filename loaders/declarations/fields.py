@@ -67,6 +67,16 @@ def _markers(declared: dict[str, str]) -> dict[str, str]:
     return declared
 
 
+def _encoding(text: str) -> str:
+    try:
+        known = not text or "a,1".encode(text).decode(text) == "a,1"
+    except (LookupError, UnicodeError):
+        known = False
+    if not known:
+        raise ValueError(f"{text!r} is no encoding of text, such as utf-8, cp1252, latin-1 or utf-16")
+    return text
+
+
 def _below(text: str) -> str:
     if not text or Path(text).is_absolute():
         raise ValueError(f"{text!r} is not a path below the folder of official files")
@@ -78,4 +88,5 @@ PlaceId = Annotated[str, AfterValidator(_place)]
 Id = Annotated[str, AfterValidator(_id)]
 Period = Annotated[str, AfterValidator(_period)]
 Markers = Annotated[dict[str, str], AfterValidator(_markers)]
+Encoding = Annotated[str, AfterValidator(_encoding)]
 FilePattern = Annotated[str, AfterValidator(_below)]

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from loaders.declarations.event_source import EventsSource, Gap
 from loaders.declarations.fields import Id, Kind, Markers, Period, PlaceId
-from loaders.declarations.source_file import Declared, SourceFile
+from loaders.declarations.source_file import Declared, SourceFile, TabularSource
 
 
 class Column(Declared):
@@ -28,21 +28,19 @@ class Parent(Declared):
     name: str = ""
 
 
-class ReadAsTable(SourceFile):
+class ReadAsTable(TabularSource):
     """What a file read row by row says besides: where its header and its places are."""
 
     kind: Kind | dict[str, Kind]
     code: str
     name: str = ""
-    sheet: str = ""
-    encoding: str = "utf-8-sig"
-    member: str = ""
     header_rows: int = Field(default=1, ge=1)
     header_rows_below: int = Field(default=0, ge=0)
     where: dict[str, str] = {}
     markers: Markers = {}
     period: Period | Literal[""] = ""
     period_column: str = ""
+    hyphen: Literal["", "month", "financial year", "years"] = ""  # what 2009-10 is in the file
     parents: list[Parent] = []
 
     @model_validator(mode="after")
@@ -94,7 +92,7 @@ class AgesSource(ReadAsTable):
     oldest: int = Field(default=90, ge=85)
 
 
-class PrintedSource(SourceFile):
+class PrintedSource(TabularSource):
     """The printed tables: one row per measure, period and place, figures as printed."""
 
     shape: Literal["printed"]
@@ -105,14 +103,13 @@ class PrintedSource(SourceFile):
     measures: dict[str, str]
 
 
-class LookupSource(SourceFile):
+class LookupSource(TabularSource):
     """One row per pair of related places."""
 
     shape: Literal["lookup"]
     child: Parent
     parent: Parent
     method: Literal["best_fit", "exact", "nested", "same"]
-    sheet: str = ""
     where: dict[str, str] = {}
 
 
@@ -126,7 +123,7 @@ class BoundarySource(SourceFile):
     former_code: Parent | None = None
 
 
-class PostcodeSource(SourceFile):
+class PostcodeSource(TabularSource):
     """One row a postcode, with the district of England it lies in."""
 
     shape: Literal["postcodes"]
@@ -134,7 +131,7 @@ class PostcodeSource(SourceFile):
     parent: Parent
 
 
-class CodeSource(SourceFile):
+class CodeSource(TabularSource):
     """A register of codes: which place codes exist, first issued in which year, in which district."""
 
     shape: Literal["codes"]

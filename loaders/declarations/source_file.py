@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from loaders.declarations.fields import FilePattern, Id
+from loaders.declarations.fields import Encoding, FilePattern, Id
 
 
 class Declared(BaseModel):
@@ -31,3 +31,11 @@ class SourceFile(Declared):
     gives_way_to: list[Id] = []  # sources whose figures stand where both have the same one
     gaps: str = ""  # whose record of gaps (gaps.toml) holds for this file
     fetched: Literal[False] = False  # only loaders/declarations/read.py sets it, on what fetch.toml declares
+
+
+class TabularSource(SourceFile):
+    """What a source of rows says besides, where its file leaves a choice: which sheet, encoding or member."""
+
+    sheet: str = ""
+    encoding: Encoding = ""
+    member: str = ""

@@ -20,7 +20,8 @@ import pandas as pd
 
 from loaders.declarations.event_source import EVERY_TYPE, EventsSource
 from loaders.declarations.fields import CODES
-from loaders.declarations.periods import from_text, is_month
+from loaders.declarations.periods import is_month
+from loaders.declarations.written_periods import from_text
 from loaders.errors import InputError
 from loaders.events.event_counts import PLACED, PlacedRows, numbered_periods
 from loaders.events.gaps import ResolvedGap

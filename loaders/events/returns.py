@@ -12,7 +12,8 @@ import pandas as pd
 from scipy.stats import poisson
 
 from loaders.declarations.event_source import Completeness, EventsSource
-from loaders.declarations.periods import days, from_text, label
+from loaders.declarations.periods import days, label
+from loaders.declarations.written_periods import from_text
 from loaders.errors import InputError
 from loaders.events.gaps import ResolvedGap
 from loaders.readers.tabular_file import located

@@ -21,7 +21,7 @@ from loaders.readers.reader_result import (
     some_rows,
     words,
 )
-from loaders.readers.tabular_file import located, read
+from loaders.readers.tabular_file import located, read_source
 
 
 def read_lookup(source: LookupSource, raw: Path) -> ReaderResult:
@@ -33,8 +33,8 @@ def read_lookup(source: LookupSource, raw: Path) -> ReaderResult:
     path = located(raw, source.file, source.id)
     ends = [source.child, source.parent]
     required = [e.code for e in ends] + [e.name for e in ends if e.name]
-    rows = read(path, required=[*required, *source.where], sheet=source.sheet)
-    result = ReaderResult(rows_read=len(rows))
+    rows, notes = read_source(path, source, [*required, *source.where])
+    result = ReaderResult(rows_read=len(rows), dropped=notes)
     rows = result.keep_where(rows, source.where)
     both = pc.and_(*[is_code(words(rows, end.code), end.kind) for end in ends])
     rows = result.keep(rows, both, WRONG_CODE)
@@ -50,8 +50,8 @@ def read_codes(source: CodeSource, raw: Path) -> ReaderResult:
     """Every code of a register as a place of the vintage it was first issued in, linked to its district."""
     path = located(raw, source.file, source.id)
     wanted = [source.code, source.name, source.year, source.district, source.district_name]
-    rows = read(path, required=wanted)
-    result = ReaderResult(rows_read=len(rows))
+    rows, notes = read_source(path, source, wanted)
+    result = ReaderResult(rows_read=len(rows), dropped=notes)
     vintages = _vintages(rows, source, path)
     rows = rows.append_column("vintage of the row", vintages)
     both = pc.and_(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.declarations.models import Column, Parent, ReadAsTable
-from loaders.declarations.periods import from_text
+from loaders.declarations.written_periods import from_texts
 from loaders.errors import InputError
 from loaders.readers.cells import numbers
 from loaders.readers.reader_result import (
@@ -24,7 +25,7 @@ from loaders.readers.reader_result import (
     translated,
     words,
 )
-from loaders.readers.tabular_file import CHANGED, located, read
+from loaders.readers.tabular_file import CHANGED, located, read_source
 
 PLACE_OF_ROW = "place of the row"
 PERIOD_OF_ROW = "period of the row"
@@ -32,7 +33,12 @@ PERIOD_OF_ROW = "period of the row"
 
 
 def place_rows(
-    source: ReadAsTable, raw: Path, required: list[str], result: ReaderResult, all_columns: bool = False
+    source: ReadAsTable,
+    raw: Path,
+    required: list[str],
+    result: ReaderResult,
+    all_columns: bool = False,
+    named: Collection[str] = (),
 ) -> pa.Table:
     """The file's rows with a place and a period for each; rows of no wanted place dropped and counted.
 
@@ -42,16 +48,16 @@ def place_rows(
     wanted = [source.code, *source.where, *[p.code for p in source.parents], *required]
     names = [source.name, source.period_column, *[p.name for p in source.parents]]
     wanted += [name for name in names if name]
-    rows = read(
+    rows, notes = read_source(
         path,
-        required=list(dict.fromkeys(wanted)),
-        sheet=source.sheet,
-        member=source.member,
-        encoding=source.encoding,
+        source,
+        list(dict.fromkeys(wanted)),
         header_rows=source.header_rows,
         header_rows_below=source.header_rows_below,
         all_columns=all_columns,
+        named=named,
     )
+    result.dropped |= notes
     result.rows_read = len(rows)
     rows = result.keep_where(rows, source.where)
     kinds = _kinds(words(rows, source.code), source.kind)
@@ -94,29 +100,14 @@ def _with_periods(rows: pa.Table, source: ReadAsTable, result: ReaderResult) -> 
     if not source.period_column:
         return rows.append_column(PERIOD_OF_ROW, repeated(source.period, len(rows)))
     written = words(rows, source.period_column)
-    known: dict[str, str] = {}
+    column = f"source {source.id!r}, column {source.period_column!r}"
+    known = from_texts(written.unique().to_pylist(), column, source.hyphen)
     for text in written.unique().to_pylist():
-        try:
-            known[text] = from_text(text)
-        except InputError:
+        if text not in known:
             reason = f"{source.period_column} is no period: {text!r}"
             result.drop(reason, pc.sum(pc.equal(written, text)).as_py())
-    _check_hyphens(known, source)
     periods = translated(written, known)
     return rows.append_column(PERIOD_OF_ROW, periods).filter(pc.is_valid(periods))
-
-
-def _check_hyphens(known: dict[str, str], source: ReadAsTable) -> None:
-    """Raise InputError when 2011-12 could be a month or a year to March: the rows beside it decide."""
-    years = [text for text, period in known.items() if "-" in text and "/" in period]
-    months = [text for text, period in known.items() if text == period and len(text) == len("2011-12")]
-    if years and months:
-        raise InputError(
-            f"source {source.id!r}, column {source.period_column!r}",
-            f"{years[0]!r} is a year to March, {months[0]!r} may be a month or a year",
-            "years to March written 2011/12, or months written 2011-12",
-            "write one of them in the other form",
-        )
 
 
 def _fill_larger(rows: pa.Table, row_places: pa.Table, parents: list[Parent], result: ReaderResult) -> None:

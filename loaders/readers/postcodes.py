@@ -18,7 +18,7 @@ from loaders.readers.reader_result import (
     some_rows,
     words,
 )
-from loaders.readers.tabular_file import located, read
+from loaders.readers.tabular_file import located, read_source
 
 OUTWARD = r"^(?P<outward>[A-Z]{1,2}\d[A-Z\d]?)(?:\s*\d[A-Z]{2})?$"
 """A postcode's first half, with or without the second."""
@@ -28,8 +28,8 @@ def read_postcodes(source: PostcodeSource, raw: Path) -> ReaderResult:
     """One link per postcode district and district of England that shares a postcode with it."""
     path = located(raw, source.file, source.id)
     parent = source.parent
-    rows = read(path, required=[source.postcode, parent.code])
-    result = ReaderResult(rows_read=len(rows))
+    rows, notes = read_source(path, source, [source.postcode, parent.code])
+    result = ReaderResult(rows_read=len(rows), dropped=notes)
     outward = pc.extract_regex(pc.utf8_upper(words(rows, source.postcode)), OUTWARD)
     pairs = pa.table({"code": pc.struct_field(outward, "outward"), "district": words(rows, parent.code)})
     wanted = pc.and_(pc.is_valid(pairs["code"]), is_code(pairs["district"], parent.kind))

@@ -8,7 +8,7 @@ from loaders.declarations.models import PrintedSource
 from loaders.errors import InputError, nearest
 from loaders.place_ids import area_id, parse
 from loaders.readers.reader_result import OBSERVATION, PLACE, ReaderResult, table
-from loaders.readers.tabular_file import located, read
+from loaders.readers.tabular_file import located, read_source
 
 COLUMNS = ["theme", "measure", "period", "unit", "place", "published_value", "source"]
 
@@ -20,8 +20,8 @@ def read_printed(source: PrintedSource, raw: Path) -> ReaderResult:
     kept as its middle with the two ranks as bounds.
     """
     path = located(raw, source.file, source.id)
-    rows = read(path, required=COLUMNS)
-    result = ReaderResult(rows_read=len(rows), rows_kept=len(rows))
+    rows, notes = read_source(path, source, COLUMNS)
+    result = ReaderResult(rows_read=len(rows), rows_kept=len(rows), dropped=notes)
     figures = [_observation(row, source, path) for row in rows.select(COLUMNS).to_pylist()]
     result.observations = table(OBSERVATION, figures)
     borough = parse(source.borough)

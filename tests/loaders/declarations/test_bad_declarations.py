@@ -108,6 +108,7 @@ REGISTER = "\n".join(
         "E05099012,East,2026,E08000099,Toyton",
         "E05088812,East,2026,E08000088,Elsewhere",
         "W05000001,Gwynedd,2026,W06000001,Gwynedd",
+        "",
     ]
 )
 REGISTERED = {

@@ -48,8 +48,8 @@ DAMAGED = {
     "xlsx": ("p.xlsx", cut(zipped("xl/workbook.xml", "<workbook/>")), {}),
     "csv in a row": ("p.csv", FILES["people_2022.csv"][: -len(',"1,500"\n')], {}),
     "csv in a quoted cell": ("p.csv", FILES["people_2022.csv"][:-4], {}),
+    "csv in its last number": ("p.csv", FILES["people_2022.csv"].replace('"', "").replace(",", "")[:-3], {}),
     "csv in its header": ("p.csv", "cod", {}),
-    "nothing at all": ("p.csv", "", {}),
 }
 
 
@@ -57,9 +57,8 @@ DAMAGED = {
 def test_a_file_cut_short_is_named(tmp_path, case):
     name, content, extra = DAMAGED[case]
     sentence = refusal(tmp_path, files={name: content}, sources=people(name, **extra))
-    assert name in sentence and (
-        "cut short or damaged" in sentence or "no header row holds 'code'" in sentence
-    )
+    said = ("cut short or damaged", "its last line has no end")
+    assert name in sentence and any(words in sentence for words in said)
 
 
 def test_bytes_overwritten_inside_a_compressed_file_are_found(tmp_path):
@@ -68,6 +67,11 @@ def test_bytes_overwritten_inside_a_compressed_file_are_found(tmp_path):
     assert "cut short or damaged" in refusal(
         tmp_path, files={"p.csv.gz": bytes(content)}, sources=people("p.csv.gz")
     )
+
+
+def test_a_file_with_nothing_in_it_is_named(tmp_path):
+    sentence = refusal(tmp_path, files={"p.csv": ""}, sources=people("p.csv"))
+    assert "p.csv: no header row holds 'code' (the file begins with nothing)" in sentence
 
 
 def test_outlines_cut_short_are_named(tmp_path):
@@ -116,7 +120,9 @@ def test_a_wrong_encoding_is_named(tmp_path):
         tmp_path,
         files={"rents.csv": FILES["rents.csv"].replace("rent\n", "rent\n", 1).encode() + b"\xff,1\n"},
     )
-    assert "rents.csv" in sentence and "is not written in utf-8-sig" in sentence and "latin-1" in sentence
+    assert (
+        "rents.csv" in sentence and "is not written in utf-8-sig" in sentence and "Look at line 7" in sentence
+    )
 
 
 def test_a_wrong_checksum_is_named(tmp_path):

@@ -80,7 +80,7 @@ def test_a_category_that_stands_twice_for_a_place_is_named(tmp_path):
 
 def test_sums_of_categories_come_in_the_order_of_places_and_measures(tmp_path):
     lines = [f"{code},{what},{n}" for code in (B, A) for what, n in (("w", 0.25), ("m", 1), ("f", 0.125))]
-    (tmp_path / "f.csv").write_text("\n".join(["CODE,what,n", *lines]))
+    (tmp_path / "f.csv").write_text("\n".join(["CODE,what,n", *lines, ""]))
     categories = {"women": ["w", "f"], "men": "m"}
     result = read_long(lsoas("long", category="what", value="n", categories=categories), tmp_path)
     assert figures(result) == [("men", A, 1), ("women", A, 0.375), ("men", B, 1), ("women", B, 0.375)]
@@ -104,7 +104,7 @@ def test_persons_are_known_only_where_both_sexes_are(tmp_path):
     lines = [
         f"{code},{sex},{','.join([n] * 91)}" for code, sex, n in ((B, "F", "1"), (A, "F", "2"), (A, "M", "3"))
     ]
-    (tmp_path / "f.csv").write_text("\n".join([f"CODE,sex,{ages}", *lines]))
+    (tmp_path / "f.csv").write_text("\n".join([f"CODE,sex,{ages}", *lines, ""]))
     result = read_ages(lsoas("ages", sex="sex", sexes={"F": "females", "M": "males"}), tmp_path)
     value_of = {(measure, code): value for measure, code, value in figures(result)}
     assert value_of["residents", A] == 91 * 5 and value_of["females", B] == 91
@@ -113,7 +113,7 @@ def test_persons_are_known_only_where_both_sexes_are(tmp_path):
 
 def test_a_place_of_a_lookup_keeps_the_first_name_it_has(tmp_path):
     lines = [f"{A},E05000001,Abbey", f"{B},E05000001,Abbey ward", f"{A},E05000001,Abbey ward"]
-    (tmp_path / "f.csv").write_text("\n".join(["L,W,N", *lines]))
+    (tmp_path / "f.csv").write_text("\n".join(["L,W,N", *lines, ""]))
     ends = {"child": {"kind": "lsoa21", "code": "L"}, "parent": {"kind": "ward24", "code": "W", "name": "N"}}
     result = read_lookup(declared("lookup", method="best_fit", **ends), tmp_path)
     assert {row["place"]: row["name"] for row in result.places.to_pylist()} == {
@@ -139,7 +139,7 @@ def test_postcodes_give_each_district_its_postcode_districts_once(tmp_path):
         "WS1,E08000031",
         "CF1 1AA,W06000015",
     ]
-    (tmp_path / "f.csv").write_text("\n".join(["pcd,laua", *rows, "nowhere,E08000030"]))
+    (tmp_path / "f.csv").write_text("\n".join(["pcd,laua", *rows, "nowhere,E08000030", ""]))
     parent = {"kind": "lad24", "code": "laua"}
     result = read_postcodes(declared("postcodes", postcode="pcd", parent=parent), tmp_path)
     assert [(link["child"], link["parent"]) for link in result.links.to_pylist()] == [

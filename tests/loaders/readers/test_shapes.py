@@ -88,7 +88,7 @@ def test_one_sheet_of_a_workbook_is_read_below_its_title(tmp_path):
 def test_markers_are_missing_or_bounds_and_other_words_are_counted(tmp_path):
     cells = ["7", "c", "..", "", "about 9"]
     rows = [f"E0100000{i},{cell}" for i, cell in enumerate(cells, 1)]
-    (tmp_path / "t.csv").write_text("\n".join(["Code,All people", *rows]))
+    (tmp_path / "t.csv").write_text("\n".join(["Code,All people", *rows, ""]))
     result = read_table(table("t.csv", markers={"c": "suppressed 1 9", "..": "missing"}), tmp_path)
     kept = [[row[c] for c in ("place", "value", "lower", "upper")] for row in result.observations.to_pylist()]
     assert kept == [[f"lsoa21:{A}", 7, None, None], [f"lsoa21:{B}", None, 1, 9]]
@@ -130,7 +130,7 @@ def long(**more):
 
 def test_a_long_table_adds_the_categories_of_a_measure_and_reads_totals_once(tmp_path):
     rows = [f"{A},outright,3,10", f"{A},mortgage,4,10", f"{A},rented,3,10"]
-    (tmp_path / "l.csv").write_text("\n".join(["code,group,n,all", *rows]))
+    (tmp_path / "l.csv").write_text("\n".join(["code,group,n,all", *rows, ""]))
     result = read_long(long(total={"households": "all"}), tmp_path)
     place = f"lsoa21:{A}"
     assert values(result) == {("owned", "2021", place): 7, ("households", "2021", place): 10}
@@ -148,7 +148,7 @@ def test_a_wide_table_reads_each_period_from_its_header(tmp_path):
     rows = ["Crime; All;2011/12", "Crime; All;2012/13", "People; All ages;2012", "Area; Size;Hectares"]
     upper, lower = zip(*(name.rsplit(";", 1) for name in rows), strict=True)
     lines = [",".join(["", *upper]), ",".join(["Code", *lower]), f'{A},5,"1,006",70,8']
-    (tmp_path / "w.csv").write_text("\n".join(lines))
+    (tmp_path / "w.csv").write_text("\n".join([*lines, ""]))
     source = declared(
         "wide",
         "w.csv",
@@ -198,7 +198,7 @@ def test_ages_by_sex_in_columns_make_bands_and_persons(tmp_path):
 def test_ages_by_sex_in_rows_are_not_added_when_persons_stand_beside_them(tmp_path):
     header = ",".join(["code", "sex", *map(str, range(90)), "90+"])
     rows = [",".join([A, sex, *[str(n)] * 91]) for sex, n in (("Persons", 3), ("Females", 1), ("Males", 2))]
-    (tmp_path / "a.csv").write_text("\n".join([header, *rows]))
+    (tmp_path / "a.csv").write_text("\n".join([header, *rows, ""]))
     source = declared(
         "ages",
         "a.csv",
@@ -252,7 +252,7 @@ def test_printed_figures_keep_the_bounds_of_their_rounding_and_positions_both_ra
 
 def test_a_lookup_with_change_flags_keeps_every_pair_in_england(tmp_path):
     rows = [f"{A},{A},U", f"{B},E01000003,S", f"{B},E01000004,S", "W01000001,W01000001,U"]
-    (tmp_path / "k.csv").write_text("\n".join(["LSOA11CD,LSOA21CD,CHGIND", *rows]))
+    (tmp_path / "k.csv").write_text("\n".join(["LSOA11CD,LSOA21CD,CHGIND", *rows, ""]))
     source = declared(
         "lookup",
         "k.csv",
