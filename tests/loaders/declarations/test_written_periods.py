@@ -38,7 +38,9 @@ def test_spans_and_marks_of_publishers_are_ours(written, period):
     assert from_text(written) == period
 
 
-@pytest.mark.parametrize("written", ["2018 - 50", "2020 - 18", "2017/18 - 16/17", "2016/18", "2016/2018", "2021 (x) (y)"])
+@pytest.mark.parametrize(
+    "written", ["2018 - 50", "2020 - 18", "2017/18 - 16/17", "2016/18", "2016/2018", "2021 (x) (y)"]
+)
 def test_what_only_looks_like_a_span_is_refused(written):
     with pytest.raises(InputError, match="not a period we know"):
         from_text(written)
