@@ -13,8 +13,10 @@ from loaders.declarations.age_bands import age_measures
 from loaders.declarations.models import AgesSource, Declarations
 from loaders.declarations.read import read as read_declarations
 from loaders.editions.landing import settle_editions
+from loaders.editions.pack_rows import RESTORE, check_rows, unreadable
 from loaders.errors import InputError, nearest
 from loaders.fetch.ledger import checksum
+from loaders.geography.links import LINK_METHODS
 from loaders.geography.neighbouring_links import gather_neighbours
 from loaders.paths import DATA
 from loaders.store import STORE, opened
@@ -39,8 +41,6 @@ KEYS = {"observations": "measure, period, place", "places": "place", "boundaries
 FILLED_IN = {"places": ", NULL", "loads": ", localtimestamp"}
 """Columns that a pack leaves to the build: residents, and when the rows were loaded."""
 
-RESTORE = "restore the pack, or pack it again from a store built from official files"
-
 
 def insert_packs(store: duckdb.DuckDBPyConnection, folder: Path, declared: Declarations) -> None:
     """Every edition's pack into the store's tables; rows that two packs share go in once."""
@@ -50,14 +50,18 @@ def insert_packs(store: duckdb.DuckDBPyConnection, folder: Path, declared: Decla
         files = [str(_checked(pack, table)) for pack in packs.values() if _has(pack, table)]
         if not files:
             continue
-        if table == "observations":
-            _check_agreement(store, files)
         distinct = f"DISTINCT ON ({KEYS[table]})" if table in KEYS else "DISTINCT"
-        store.execute(
-            f"""INSERT INTO {table} SELECT *{FILLED_IN.get(table, "")} FROM (
-                    SELECT {distinct} {columns} FROM read_parquet(?) ORDER BY ALL)""",
-            [files],
-        )
+        try:
+            if table == "observations":
+                _check_agreement(store, files)
+            store.execute(
+                f"""INSERT INTO {table} SELECT *{FILLED_IN.get(table, "")} FROM (
+                        SELECT {distinct} {columns} FROM read_parquet(?) ORDER BY ALL)""",
+                [files],
+            )
+        except duckdb.Error as problem:
+            raise unreadable(files, columns, problem) from problem
+    check_rows(store, folder, list(LINK_METHODS))
     _check_sources(store, folder, declared)
 
 
@@ -282,7 +286,8 @@ QUERIES = {
     "boundaries": f"""SELECT {TABLES["boundaries"]} FROM boundaries
                       WHERE place IN (FROM packed_places) ORDER BY ALL""",
     # those declared in gaps.toml are filled in at every build
-    "gaps": f"""SELECT {TABLES["gaps"]} FROM gaps JOIN sources USING (source) WHERE shape = 'events'
+    "gaps": f"""SELECT {TABLES["gaps"]} FROM gaps
+                WHERE source IN (SELECT source FROM sources WHERE shape = 'events')
                 AND source IN (SELECT source FROM packed_observations)
                 AND place IN (FROM packed_places) ORDER BY ALL""",
     "loads": f"""SELECT {TABLES["loads"]} FROM loads WHERE source IN (SELECT source FROM packed_observations)

@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from loaders.errors import InputError
-from loaders.fetch.client import LATER, Again, read_json
+from loaders.fetch.client import LATER, Again, read_json, shortened
 from loaders.fetch.manifest import ArcgisDownload, CodesFrom
 from loaders.fetch.pages import Pages
 from loaders.fetch.run import Origin, Run, land
@@ -68,7 +68,9 @@ def covers(run: Run, download: ArcgisDownload) -> list[str]:
 def described(run: Run, download: ArcgisDownload) -> Layer:
     """The layer's columns, its page size and when it was edited; InputError when it is not as declared."""
     answer = _answer(run, download, download.service, {"f": "json"})
-    columns = [str(field["name"]) for field in answer.get("fields") or []]
+    fields = answer.get("fields")
+    named = [f for f in fields if isinstance(f, dict)] if isinstance(fields, list) else []
+    columns = [str(field.get("name", "")) for field in named]
     wanted = [download.code, download.name, download.within, *download.columns]
     for column in filter(None, wanted):
         if column not in columns:
@@ -78,8 +80,9 @@ def described(run: Run, download: ArcgisDownload) -> Layer:
                 ", ".join(columns[:12]),
                 "the portal has renamed it: compare the layer, then correct fetch.toml and the source",
             )
-    most = int(answer.get("maxRecordCount") or download.page_size)
-    editing = answer.get("editingInfo") or {}
+    said_most, said_editing = answer.get("maxRecordCount"), answer.get("editingInfo")
+    most = said_most if isinstance(said_most, int) and said_most > 0 else download.page_size
+    editing = said_editing if isinstance(said_editing, dict) else {}
     edited = str(editing.get("dataLastEditDate") or editing.get("lastEditDate") or "")
     kept = [c for c in columns if not c.lower().startswith(("objectid", "fid", "globalid", "shape__"))]
     return Layer(kept, min(most, download.page_size), edited)
@@ -194,8 +197,21 @@ def _page(
     properties = answer.get("properties")
     flags = properties if isinstance(properties, dict) else {}
     more = bool(answer.get("exceededTransferLimit") or flags.get("exceededTransferLimit"))
-    features = [f if "properties" in f else {"properties": f["attributes"]} for f in answer["features"]]
+    features = [_with_properties(run, download, each) for each in answer["features"]]
     return {"features": [_checked(run, download, f, with_geometry) for f in features], "more": more}
+
+
+def _with_properties(run: Run, download: ArcgisDownload, feature: object) -> dict[str, Any]:
+    """A row of an answer as GeoJSON names its parts."""
+    row = feature if isinstance(feature, dict) else {}
+    properties = row.get("properties", row.get("attributes"))
+    if not isinstance(properties, dict):
+        raise InputError(
+            run.said(download, download.service),
+            f"gave a row that is none ({shortened(str(feature))})",
+            do="the service has changed: look at it and correct fetch.toml",
+        )
+    return {**row, "properties": properties}
 
 
 def _checked(
@@ -223,6 +239,7 @@ def _answer(run: Run, download: ArcgisDownload, address: str, form: dict[str, st
         error = content.get("error")
         if not error:
             return content
+        error = error if isinstance(error, dict) else {"message": shortened(str(error))}
         if error.get("code") in LATER:
             raise Again(f"error {error['code']}: {error.get('message', '')}", status=error["code"])
         detail = "; ".join(str(d) for d in error.get("details") or [] if d)

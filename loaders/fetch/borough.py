@@ -15,7 +15,7 @@ def find_borough(run: Run, asked: str) -> tuple[str, str]:
     known = {
         str(row[register.code]): str(row[register.name])
         for row in rows_of(run, register)
-        if str(row[register.code]).startswith("E")
+        if re.fullmatch(r"E\d{8}", str(row[register.code]), re.ASCII)
     }
     if asked.upper() in known:
         return asked.upper(), known[asked.upper()]

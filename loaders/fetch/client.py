@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
@@ -18,6 +19,9 @@ from loaders.errors import InputError
 from loaders.fetch.manifest import Manners
 
 Result = TypeVar("Result")
+
+REDIRECTS = {301, 302, 303, 307, 308}
+"""Statuses that send on to another address."""
 
 LATER = {408, 425, 429, 500, 502, 503, 504}
 """Statuses after which the same question may well be answered: a limit of rates, a server under load."""
@@ -43,6 +47,42 @@ class Unanswered(InputError):
         super().__init__(*sentence)
 
 
+class SentOn(Exception):
+    """An answer sends on to where nobody in the manifest is; the sentence says where to."""
+
+
+class Session(requests.Session):
+    """A session that is sent on only to web addresses of hosts it knows, and never from https to http."""
+
+    def __init__(self, hosts: Iterable[str]) -> None:
+        super().__init__()
+        self.hosts = {host.lower() for host in hosts}
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Where an answer sends on to; raises SentOn where that is nowhere to go."""
+        if resp.status_code not in REDIRECTS:
+            return None
+        try:
+            target = super().get_redirect_target(resp)
+            to = urlsplit(urljoin(resp.url, target or ""))
+            host = to.netloc.lower()
+        except ValueError as problem:
+            raise SentOn(f"sends on to an address that is none ({problem})") from problem
+        if not target or not to.hostname:
+            raise SentOn("sends on to another address, and does not say to which")
+        if to.scheme not in ("http", "https") or (resp.url.startswith("https:") and to.scheme == "http"):
+            raise SentOn(f"sends on to {shortened(to.geturl())}, which is no address by http or https alike")
+        if host not in self.hosts | {urlsplit(resp.url).netloc.lower()}:
+            raise SentOn(f"sends on to another host, {shortened(host)}")
+        return target
+
+
+def shortened(text: str) -> str:
+    """A text from a server that stays on one line, and short."""
+    plain = "".join(c if c.isprintable() else "?" for c in text)
+    return plain if len(plain) <= 120 else f"{plain[:119]}…"
+
+
 PASSING = (
     *(Again, requests.ConnectionError, requests.Timeout),
     *(requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError),
@@ -53,10 +93,12 @@ PASSING = (
 class Client:
     """One run's connection to the publishers: one session, one pace for each host."""
 
-    def __init__(self, manners: Manners, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, manners: Manners, sleep: Callable[[float], None] = time.sleep, hosts: Iterable[str] = ()
+    ) -> None:
         self.manners = manners
         self.sleep = sleep
-        self.session = requests.Session()
+        self.session = Session(hosts)
         self.session.max_redirects = manners.redirects
         self.session.headers.update({"User-Agent": manners.agent, "Accept-Encoding": "identity"})
         self._free_at: dict[str, float] = {}
@@ -126,6 +168,22 @@ class Client:
                 f"sends on to another address more than {self.manners.redirects} times",
                 do="open it in a browser and correct the address in fetch.toml",
             ) from problem
+        except SentOn as problem:
+            raise InputError(
+                said,
+                str(problem),
+                "hosts that the manifest names, by https where it began so",
+                "open it in a browser; where the publisher has moved it, correct the address in fetch.toml, "
+                "or add the host to 'hosts' there",
+            ) from problem
+        except PASSING:
+            raise
+        except (requests.RequestException, UnicodeError, ValueError) as problem:
+            raise InputError(
+                said,
+                f"gave an answer that can't be read ({type(problem).__name__}: {shortened(str(problem))})",
+                do="open it in a browser; where the publisher has moved it, correct the address",
+            ) from problem
         with answer:
             _check_status(answer, said)
             return use(answer)
@@ -149,21 +207,51 @@ class Client:
 def body(answer: requests.Response, manners: Manners) -> bytes:
     """The whole body, compared with the length its header gives."""
     content = bytearray()
-    read_body(answer, content.extend, manners)
+    read_body(answer, content.extend, manners, manners.most_answer_megabytes)
     return bytes(content)
 
 
-def read_body(answer: requests.Response, write: Callable[[bytes], object], manners: Manners) -> None:
-    """Hand the body on piece by piece; raise Again when it is cut short or takes longer than a try may."""
+def read_body(
+    answer: requests.Response, write: Callable[[bytes], object], manners: Manners, most: float
+) -> None:
+    """Hand the body on piece by piece. Raises Again when it is cut short, does not say how long it is, or
+    takes longer than a try may; InputError when it is larger than so many megabytes."""
     until = time.monotonic() + manners.attempt_seconds
+    length, came = length_of(answer), 0
+    _check_size(answer, length or 0, most)
     for piece in answer.iter_content(CHUNK):
+        came += len(piece)
+        _check_size(answer, came, most)
         write(piece)
         if time.monotonic() > until:
             raise Again(f"not done after {manners.attempt_seconds:g} seconds")
-    length = answer.headers.get("Content-Length", "")
-    came = answer.raw.tell()
-    if length.isdigit() and int(length) != came and answer.request.method != "HEAD":
-        raise Again(f"cut short: {came:,} of {int(length):,} bytes")
+    if answer.request.method == "HEAD":
+        return
+    if length is not None and length != answer.raw.tell():
+        raise Again(f"cut short: {answer.raw.tell():,} of {length:,} bytes")
+    if length is None and not is_chunked(answer):
+        raise Again("the answer does not say how long it is, so nobody can tell whether it is whole")
+
+
+def length_of(answer: requests.Response) -> int | None:
+    """The length that an answer's header gives; None where it gives none, or none that is a number."""
+    header = answer.headers.get("Content-Length", "").strip()
+    return int(header) if re.fullmatch(r"[0-9]{1,18}", header) and not is_chunked(answer) else None
+
+
+def is_chunked(answer: requests.Response) -> bool:
+    """Whether an answer comes in chunks, the last of which says that it is the last."""
+    return answer.headers.get("Transfer-Encoding", "").strip().lower() == "chunked"
+
+
+def _check_size(answer: requests.Response, size: int, most: float) -> None:
+    if size > most * 1e6:
+        raise InputError(
+            shortened(answer.url),
+            f"sends more than {most:,g} megabytes",
+            f"{most:,g} megabytes",
+            "look at it on the publisher's site; where it is right, raise the limit in fetch.toml",
+        )
 
 
 def reason(problem: BaseException) -> str:
@@ -209,20 +297,15 @@ def read_json(answer: requests.Response, manners: Manners, said: str) -> Any:
     is_web_page(said, content, "JSON")
     try:
         return json.loads(content)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise Again("no readable JSON") from problem
 
 
 def _check_status(answer: requests.Response, said: str) -> None:
     """Raise Again on a status that passes, InputError on one that will not."""
-    for step in answer.history:
-        if step.url.startswith("https:") and answer.url.startswith("http:"):
-            raise InputError(
-                said, f"sends on from https to {answer.url}", "https", "correct the address in fetch.toml"
-            )
     if answer.status_code in LATER:
         raise Again(f"status {answer.status_code}", _retry_after(answer, said), answer.status_code)
-    if answer.status_code >= 400 and answer.status_code != 416:
+    if not 200 <= answer.status_code < 300 and answer.status_code not in (304, 416):
         raise Unanswered(
             answer.status_code,
             said,
@@ -241,15 +324,15 @@ def _retry_after(answer: requests.Response, said: str) -> float | None:
     header = answer.headers.get("Retry-After", "").strip()
     if not header:
         return None
-    if header.isdigit():
-        seconds = float(header)
+    if re.fullmatch(r"[0-9]+", header):
+        seconds = float(header[:12])
     else:
         try:
             when = parsedate_to_datetime(header)
-        except ValueError:
+            when = when if when.tzinfo else when.replace(tzinfo=UTC)
+            seconds = max(0.0, (when - datetime.now(UTC)).total_seconds())
+        except (ValueError, TypeError, OverflowError, IndexError):
             return None
-        when = when if when.tzinfo else when.replace(tzinfo=UTC)
-        seconds = max(0.0, (when - datetime.now(UTC)).total_seconds())
     if seconds > MOST_PATIENCE:
         raise Unanswered(
             answer.status_code, said, f"asks to be left alone for {seconds / 60:.0f} minutes", "", KEPT

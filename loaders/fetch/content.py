@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import shutil
+import lzma
 import zipfile
 import zlib
 from pathlib import Path
@@ -27,12 +27,31 @@ FORMATS = {
     ".ods": "an OpenDocument spreadsheet",
 }
 
+ENCRYPTED = 1
+"""The flag of a member of a zip that needs a password."""
+
 INSIDE = {".xlsx": "[Content_Types].xml", ".ods": "content.xml"}
 """A member without which a zip is no workbook."""
 
 
-def check_content(path: Path, name: str, said: str, columns: list[str], members: list[str]) -> None:
-    """Raise InputError when a file is not what its name, its columns and its members promise.
+TEXTS = (".csv", ".tsv", ".txt")
+"""Files whose last line must end: one that was cut inside it is whole to all appearance."""
+
+ENDS = (b"\n", b"\r", b"\n\0", b"\r\0")
+"""How a line ends, in one byte a character or in two."""
+
+DAMAGED = (
+    *(zipfile.BadZipFile, EOFError, OSError, zlib.error, lzma.LZMAError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError),
+)
+"""What zipfile raises on a zip that is damaged, or packed in a way it does not know."""
+
+
+def check_content(
+    path: Path, name: str, said: str, columns: list[str], members: list[str], most: float
+) -> None:
+    """Raise InputError when a file is not what its name, its columns and its members promise, or holds more
+    megabytes than `most`.
 
     Raises Again when it is of the right kind but damaged: fetched again it may be whole.
     """
@@ -44,14 +63,28 @@ def check_content(path: Path, name: str, said: str, columns: list[str], members:
         raise Again("an empty answer")
     is_web_page(said, start, wanted)
     if kind in (".zip", *INSIDE):
-        _check_zip(path, kind, said, wanted, members)
+        _check_zip(path, kind, said, wanted, members, most)
     elif kind in (".json", ".geojson"):
         _check_json(path)
     elif kind == ".csv":
         _check_header(path, said, columns)
 
 
-def unpack(path: Path, name: str) -> None:
+def check_last_line(path: Path, name: str, sha256: str) -> None:
+    """Raise Again when the last line of a text has no end: it may have been cut inside a number."""
+    if not name.lower().endswith(TEXTS):
+        return
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 64))
+        end = file.read().rstrip(b"\x1a")
+    if not end.endswith(ENDS):
+        raise Again(
+            f"its last line has no end, so it may have been cut short; where the publisher's own file ends "
+            f'so, write sha256 = "{sha256}" into that download'
+        )
+
+
+def unpack(path: Path, name: str, said: str, most: float) -> None:
     """Replace a gzip by what is in it, where a plain file was asked for: some servers pack unasked."""
     with path.open("rb") as file:
         packed = file.read(2) == GZIP
@@ -60,39 +93,75 @@ def unpack(path: Path, name: str) -> None:
     beside = path.with_name(path.name + ".unpacked")
     try:
         with gzip.open(path) as source, beside.open("wb") as target:
-            shutil.copyfileobj(source, target)
-    except (EOFError, OSError, zlib.error) as problem:
-        beside.unlink(missing_ok=True)
+            while piece := source.read(1 << 20):
+                _check_unpacked(target.tell() + len(piece), said, most)
+                target.write(piece)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as problem:
         raise Again("a damaged gzip") from problem
-    beside.replace(path)
+    else:
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
-def _check_zip(path: Path, kind: str, said: str, wanted: str, members: list[str]) -> None:
+def _check_unpacked(size: int, said: str, most: float) -> None:
+    if size > most * 1e6:
+        raise InputError(
+            said,
+            f"holds more than {most:,g} megabytes once it is unpacked",
+            f"{most:,g} megabytes",
+            "look at it on the publisher's site; where it is right, raise the limit in fetch.toml",
+        )
+
+
+def _check_zip(path: Path, kind: str, said: str, wanted: str, members: list[str], most: float) -> None:
     with path.open("rb") as file:
         if file.read(4) != ZIP:
             raise InputError(said, "is no zip", wanted, "look at it on the publisher's site")
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
+            _check_unpacked(sum(each.file_size for each in archive.infolist()), said, most)
+            for each in archive.infolist():
+                check_member(each, said)
             damaged = archive.testzip()
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError) as problem:
+    except DAMAGED as problem:
+        not_of_the_disk(problem)
         raise Again(f"a damaged zip ({problem})") from problem
     if damaged:
         raise Again(f"a damaged zip (member {damaged})")
     for member in [*members, *([INSIDE[kind]] if kind in INSIDE else [])]:
         if member not in names:
+            inner = [each for each in names if each.lower().endswith(".zip")]
             raise InputError(
                 said,
-                f"holds no {member!r}",
+                f"holds no {member!r}" + (f", but a zip inside it, {inner[0]!r}" if inner else ""),
                 ", ".join(names[:8]) or "nothing at all",
                 "the publisher has changed what is in it: compare and correct fetch.toml",
             )
 
 
+def not_of_the_disk(problem: BaseException) -> None:
+    """Raise a problem again that the disk has with a file, which is no fault of the file's."""
+    if isinstance(problem, OSError) and problem.errno:
+        raise problem
+
+
+def check_member(member: zipfile.ZipInfo, said: str) -> None:
+    """Raise InputError when a member of a zip can't be read without a password."""
+    if member.flag_bits & ENCRYPTED:
+        raise InputError(
+            said,
+            f"holds {member.filename!r}, which is encrypted",
+            "files without a password",
+            "ask the publisher for it without one",
+        )
+
+
 def _check_json(path: Path) -> None:
     try:
         json.loads(path.read_bytes())
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise Again("no readable JSON") from problem
 
 

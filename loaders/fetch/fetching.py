@@ -42,7 +42,13 @@ def begun(
 ) -> Run:
     """A run for a borough and those fetched into the folder before it, or (without one) for England."""
     ledger = read_ledger(raw)
-    run = Run(manifest, client or Client(manifest.manners), ledger, sources=sources or {}, dry=dry)
+    run = Run(
+        manifest,
+        client or Client(manifest.manners, hosts=manifest.hosts),
+        ledger,
+        sources=sources or {},
+        dry=dry,
+    )
     if borough is None or ledger.england:
         if borough is not None:
             find_borough(run, borough)

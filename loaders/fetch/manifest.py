@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
@@ -32,6 +33,10 @@ class Manners(Declared):
     read_seconds: float = Field(default=60, gt=0)
     attempt_seconds: float = Field(default=1800, gt=0)
     redirects: int = Field(default=5, ge=0)
+    hosts: list[str] = []
+    most_megabytes: float = Field(default=4_000, gt=0)
+    most_unpacked_megabytes: float = Field(default=20_000, gt=0)
+    most_answer_megabytes: float = Field(default=500, gt=0)
 
 
 class CodesFrom(Declared):
@@ -172,6 +177,17 @@ class Manifest:
     manners: Manners
     register: ArcgisDownload
     downloads: dict[str, AnyDownload]
+
+    @property
+    def hosts(self) -> set[str]:
+        """The hosts of every address, and those that manners name: nobody is sent on to another."""
+        addresses = [
+            str(value)
+            for download in self.downloads.values()
+            for value in download.model_dump().values()
+            if isinstance(value, str) and value.startswith(("http://", "https://"))
+        ]
+        return {urlsplit(address).netloc.lower() for address in addresses} | set(self.manners.hosts)
 
     def layer(self, id: str) -> ArcgisDownload:
         """The layer of that id; raises InputError when the download is of another kind."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from loaders.errors import InputError
@@ -99,7 +100,7 @@ def _length(run: Run, download: AnyDownload, address: str) -> int | None:
             return None
         raise
     length = next((v for k, v in headers.items() if k.lower() == "content-length"), "")
-    return int(length) if length.isdigit() and int(length) else None
+    return int(length) if re.fullmatch(r"[0-9]{1,18}", length) and int(length) else None
 
 
 def _covers(run: Run, download: AnyDownload) -> str:

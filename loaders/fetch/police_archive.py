@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loaders.errors import InputError, nearest
 from loaders.fetch.arcgis import rows_of
 from loaders.fetch.client import Again
+from loaders.fetch.content import DAMAGED, check_member, not_of_the_disk
 from loaders.fetch.ledger import Missing
 from loaders.fetch.manifest import PoliceArchiveDownload
 from loaders.fetch.months import latest_month, months_to
 from loaders.fetch.remote_file import RemoteFile
 from loaders.fetch.run import Origin, Run, land
 from loaders.geography.districts import ENGLAND
+
+SLUG = "[a-z-]+"
+"""How the archive writes a force."""
 
 LOCAL_HEADER = 4096
 """Bytes a zip may write before a member's own: its name and what else the archiver noted."""
@@ -65,7 +68,8 @@ def opened_archive(run: Run, download: PoliceArchiveDownload) -> list[Wanted]:
 def _opened(remote: RemoteFile, said: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(remote)
-    except zipfile.BadZipFile as problem:
+    except DAMAGED as problem:
+        not_of_the_disk(problem)
         raise InputError(said, f"can't be read as a zip ({problem})", do="try again later") from problem
 
 
@@ -97,7 +101,7 @@ def wanted_members(
 def _forces_of(download: PoliceArchiveDownload, names: Iterable[str]) -> set[str]:
     """The forces that have any street file in the archive."""
     form = re.escape(download.member.format(month="MONTH", force="FORCE"))
-    pattern = re.compile(form.replace("MONTH", r"\d{4}-\d{2}").replace("FORCE", "([a-z-]+)"))
+    pattern = re.compile(form.replace("MONTH", r"\d{4}-\d{2}").replace("FORCE", f"({SLUG})"))
     return {match[1] for name in names if (match := pattern.fullmatch(name))}
 
 
@@ -134,6 +138,14 @@ def forces(run: Run, download: PoliceArchiveDownload) -> dict[str, list[str]]:
         and (not run.boroughs or row[download.within] in run.boroughs)
     }
     names_there = sorted(download.forces.get(name, _slug(name)) for name in names)
+    for force in names_there:
+        if not re.fullmatch(SLUG, force):
+            raise InputError(
+                run.said(download),
+                f"{force!r} is no name of a police force",
+                "letters and hyphens",
+                f"correct {lookup.id!r} in fetch.toml, or name the force in 'forces'",
+            )
     if not names_there:
         raise InputError(
             run.said(download),
@@ -168,17 +180,19 @@ def _extract(
 ) -> None:
     """One member into its place, asked for in one range and compared with its checksum."""
     part = run.part(file)
+    check_member(member, run.said(download, address))
     tries = run.client.manners.attempts
     for left in reversed(range(tries)):
         try:
             remote.hold(member.header_offset, member.compress_size + LOCAL_HEADER)
             with archive.open(member) as source, part.open("wb") as target:
-                shutil.copyfileobj(source, target)
+                shutil.copyfileobj(source, target)  # no more than the archive says the member has
             origin = Origin(f"{address}#{member.filename}", etag=remote.etag, version=_crc(member))
             land(run, download, file, origin, [ENGLAND])
             return
-        except (zipfile.BadZipFile, zlib.error, EOFError, Again) as problem:
+        except (*DAMAGED, Again) as problem:
             part.unlink(missing_ok=True)
+            not_of_the_disk(problem)
             if not left:
                 raise InputError(
                     run.said(download, address),

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from loaders.declarations.models import AnySource
 from loaders.errors import InputError
 from loaders.fetch.client import Client
-from loaders.fetch.content import check_content, unpack
+from loaders.fetch.content import check_content, check_last_line, unpack
 from loaders.fetch.ledger import PARTS, Fetched, Ledger, checksum
 from loaders.fetch.manifest import AnyDownload, Manifest
 from loaders.geography.districts import ENGLAND
@@ -56,7 +56,7 @@ class Run:
 
     def part(self, file: str) -> Path:
         """Where a file is kept until it is whole; no source ever looks there."""
-        path = self.raw / PARTS / file
+        path = inside(self.raw / PARTS, file)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
@@ -96,14 +96,17 @@ def land(
     for what only one kind of download knows).
     """
     part = run.part(file)
-    unpack(part, file)
     said = run.said(download, origin.final_address or origin.address)
-    check_content(part, file, said, download.columns, download.members)
+    most = run.manifest.manners.most_unpacked_megabytes
+    unpack(part, file, said, most)
+    check_content(part, file, said, download.columns, download.members, most)
     if check:
         check(part)
     sha256 = checksum(part)
+    if sha256 != download.sha256:
+        check_last_line(part, file, sha256)
     _check_pin(run, download, file, sha256)
-    target = run.raw / file
+    target = inside(run.raw, file)
     target.parent.mkdir(parents=True, exist_ok=True)
     size = part.stat().st_size
     with part.open("rb") as written:
@@ -131,6 +134,14 @@ def land(
     )
     run.ledger.record(fetched)
     return fetched
+
+
+def inside(folder: Path, file: str) -> Path:
+    """A file below a folder; raises InputError where its name would lead out of it."""
+    path = folder / file
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise InputError(file, "leads out of the folder of fetched files", do="correct 'file' in fetch.toml")
+    return path
 
 
 def sources_of(sources: dict[str, AnySource], file: str) -> list[str]:

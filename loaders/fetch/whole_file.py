@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from ground.in_place import write_whole
 from loaders.errors import InputError
-from loaders.fetch.client import Again, is_web_page, read_body
+from loaders.fetch.client import Again, is_web_page, length_of, read_body
 from loaders.fetch.ledger import Fetched
 from loaders.fetch.manifest import FileDownload, FingertipsDownload, LinkedDownload
 from loaders.fetch.run import Origin, Run, land
@@ -144,8 +144,8 @@ def _read_into_part(
         answer.headers.get("ETag", ""),
         answer.headers.get("Last-Modified", ""),
     )
-    length = answer.headers.get("Content-Length", "")
-    whole = kept + int(length) if length.isdigit() and "Content-Encoding" not in answer.headers else 0
+    length = length_of(answer)
+    whole = kept + length if length and "Content-Encoding" not in answer.headers else 0
     _write_note(part, address, origin, whole)
     bar.reset(total=whole or None)
     bar.update(kept)
@@ -155,7 +155,7 @@ def _read_into_part(
             file.write(piece)
             bar.update(len(piece))
 
-        read_body(answer, write, run.client.manners)
+        read_body(answer, write, run.client.manners, run.client.manners.most_megabytes - kept / 1e6)
     return origin
 
 

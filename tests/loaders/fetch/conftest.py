@@ -60,7 +60,7 @@ class Here:
     def run(self, *only, borough="Rochdale"):
         """Fetch into the folder: what failed, by download."""
         manifest = read_manifest(self.path)
-        client = Client(manifest.manners, sleep=self.naps.append)
+        client = Client(manifest.manners, sleep=self.naps.append, hosts=manifest.hosts)
         run = begun(self.raw, manifest, borough, sources=world.shipped().sources, client=client)
         return fetch(run, chosen_downloads(run, list(only)))
 
