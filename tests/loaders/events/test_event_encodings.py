@@ -15,7 +15,7 @@ TEXT = f"{HEADER}\n{row()}\n"
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-16"])
 @pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
 def test_a_declared_encoding_is_read(tmp_path, encoding, name):
-    content = TEXT.replace("City", "Dyfed-Powys – Café").encode(encoding, "replace")
+    content = f"{HEADER}\nCafé{row()}\n".encode(encoding)
     (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
     assert read_toy(tmp_path, events_source(file=name, encoding=encoding)).rows_read == 1
 
@@ -32,6 +32,12 @@ def test_only_the_members_named_are_read(tmp_path):
 
 
 def test_a_wrong_encoding_is_named(tmp_path):
-    (tmp_path / "a.csv").write_bytes(TEXT.replace("City", "Café").encode("cp1252"))
-    with pytest.raises(InputError, match="is not written in utf-8 .* Correct 'encoding'"):
+    (tmp_path / "a.csv").write_bytes(f"{HEADER}\nCafé{row()}\n".encode("cp1252"))
+    with pytest.raises(InputError, match=r"is not written in utf-8 .* Correct 'encoding'"):
         read_toy(tmp_path, events_source(file="a.csv", encoding="utf-8"))
+
+
+def test_files_of_none_of_the_forces_declared_are_refused_in_a_sentence(tmp_path):
+    (tmp_path / "a.csv").write_text(TEXT.replace("City", "Elsewhere"))
+    with pytest.raises(InputError, match="none of its 1 rows was kept"):
+        read_toy(tmp_path, events_source(file="a.csv"))
