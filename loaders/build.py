@@ -20,6 +20,7 @@ from loaders.editions.landing import settle_editions
 from loaders.editions.packs import insert_packs, manifests
 from loaders.errors import InputError
 from loaders.events.gaps import fill_gaps
+from loaders.figures.accounts import lost_indicators
 from loaders.figures.availability import fill_availability
 from loaders.figures.derived_measures import (
     fill_index_measures,
@@ -95,6 +96,7 @@ def built(
         complete = available.with_editions(drafted)
         _insert_editions(store, complete)
         _derive(store, complete, from_packs=raw is None)
+        lost = lost_indicators(store, available) if raw else []
         store.executemany(
             "INSERT INTO meta VALUES (?, ?)",
             [
@@ -105,7 +107,7 @@ def built(
                 ("districts", json.dumps(districts)),
             ],
         )
-    return Built(path, complete.editions, drafted, left_out(declared, available))
+    return Built(path, complete.editions, drafted, [*left_out(declared, available), *lost])
 
 
 def digest(data: Path = DATA, raw: Path | None = None) -> str:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import duckdb
 
+from loaders.declarations.consistency import counted_measures
 from loaders.declarations.event_source import EventsSource
 from loaders.declarations.models import AnySource, BoundarySource, Declarations
 from loaders.declarations.source_file import SourceFile
@@ -24,6 +25,7 @@ from loaders.events.gaps import leave_out, resolved_gaps
 from loaders.events.point_in_polygon import PlaceOutlines, read_ground, with_outlines
 from loaders.events.returns import insert_force_gaps
 from loaders.fetch.ledger import checksum
+from loaders.figures.accounts import note_unknown_codes
 from loaders.figures.derived_measures import fill_periods, fill_residents
 from loaders.geography import outlines
 from loaders.geography.districts import ENGLAND, District, districts
@@ -32,6 +34,7 @@ from loaders.geography.raw_tables import RawTables, new_raw_tables
 from loaders.progress import progress
 from loaders.readers.ages import read_ages
 from loaders.readers.boundaries import OutlineFiles, read_boundaries
+from loaders.readers.impossible import leave_out_impossible
 from loaders.readers.lookups import read_codes, read_lookup
 from loaders.readers.postcodes import read_postcodes
 from loaders.readers.printed import read_printed
@@ -100,7 +103,9 @@ def _insert_tables(
     outline_files: OutlineFiles,
 ) -> None:
     """Every source but boundaries: tables, then events, which need to know which place lies in which."""
+    counts = counted_measures(declared)
     for source, result in _read_ahead([s for s in declared.sources.values() if s.shape in READERS], raw):
+        leave_out_impossible(result, counts)
         _insert_result(store, tables, source, result, raw)
     outlines_of: dict[str, PlaceOutlines] = {}
     for source in _one_by_one(s for s in declared.sources.values() if isinstance(s, EventsSource)):
@@ -113,6 +118,7 @@ def _insert_tables(
         INSERT INTO places
         SELECT place, any_value(code), coalesce(max(nullif(name, '')), ''), any_value(kind), NULL, NULL
         FROM {tables.places} GROUP BY place""")
+    note_unknown_codes(store, tables.links)
     _give_way(store, declared)
     _check_doubles(store)
     fill_periods(store)

@@ -21,6 +21,7 @@ from loaders.declarations.models import (
     Scheme,
     TableSource,
     WideSource,
+    listed,
 )
 from loaders.errors import InputError, nearest
 from loaders.place_ids import parse
@@ -59,6 +60,18 @@ def provided_measures(sources: dict[str, AnySource], indices: dict[str, Index]) 
     for index in indices.values():
         provided[index.percentile] = provided[index.weight] = provided.get(index.rank, [])
     return provided
+
+
+def counted_measures(declared: Declarations) -> set[str]:
+    """The measures that count something, and are never below zero: what is added up, and what weighs."""
+    counted = {
+        measure
+        for indicator in declared.indicators.values()
+        for measure in [*listed(indicator.numerator), *listed(indicator.denominator), indicator.weight]
+    }
+    for index in declared.indices.values():
+        counted |= {index.rank, index.weight, *(each.population for each in index.edition)}
+    return counted - {EQUAL_WEIGHTS, ""}
 
 
 def source_measures(source: AnySource) -> list[str]:

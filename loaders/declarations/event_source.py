@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from loaders.declarations.fields import FilePattern, Id, Kind, PlaceId
 from loaders.declarations.periods import is_month, months_since_0
-from loaders.declarations.source_file import Declared, SourceFile
+from loaders.declarations.source_file import Declared, TabularSource
 
 
 def month(text: str) -> str:
@@ -63,7 +63,7 @@ class Completeness(Declared):
     complete: str = "True"
 
 
-class EventsSource(SourceFile):
+class EventsSource(TabularSource):
     """One row an event, in one file or many; counted by place, period and type.
 
     With a `count_column`, a row stands for as many events as it says.
@@ -77,7 +77,6 @@ class EventsSource(SourceFile):
     """
 
     shape: Literal["events"]
-    sheet: str = ""
     layouts: list[EventLayout] = Field(min_length=1)
     period_column: str
     type_column: str

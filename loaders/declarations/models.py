@@ -121,6 +121,10 @@ class BoundarySource(SourceFile):
     code: str
     name: str = ""
     former_code: Parent | None = None
+    layer: str = ""
+    member: str = ""
+    # of its coordinates, where the file does not say or is wrong
+    grid: Literal[0, 4326, 27700, 3857] = 0
 
 
 class PostcodeSource(TabularSource):

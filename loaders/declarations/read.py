@@ -97,9 +97,12 @@ def tables(
     """The entries of each kind of table in one file (or in `contents` of it), keyed by id; each id once."""
     contents = toml(path) if contents is None else contents
     for key, entries in contents.items():
-        if key not in models or not isinstance(entries, list):
-            kinds = ", ".join(f"[[{name}]]" for name in models)
+        kinds = ", ".join(f"[[{name}]]" for name in models)
+        if key not in models:
             raise InputError(path.name, f"unknown table {key!r}", kinds, "correct or remove it")
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            do = f"begin each entry with [[{key}]]"
+            raise InputError(path.name, f"{key!r} holds what is no table of its own", kinds, do)
     entries_of: dict[str, dict[str, Any]] = {}
     for key, model in models.items():
         entries_of[key] = {}
@@ -119,7 +122,7 @@ def checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
     except ValidationError as problem:
         first = min(problem.errors(), key=_most_helpful_first)
         where = f"{path.name}, {what} {entry.get('id', '(no id)')!r}"
-        tag = entry.get(_discriminator(model))
+        tag = str(entry.get(_discriminator(model)))
         steps = [
             str(s + 1) if isinstance(s, int) else s for s in first["loc"] if s not in (tag, *UNION_MEMBERS)
         ]

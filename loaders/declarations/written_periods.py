@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from loaders.declarations.periods import FORMS, MONTHS, days
 from loaders.errors import InputError
 
-HYPHEN = r"([12]\d)(\d{2})-(\d{2})"
-"""2009-10: a month, a year to March or the years 2009 to 2010; the labels beside it say which."""
+HYPHEN = r"([12]\d)(\d{2})-?(\d{2})"
+"""2009-10, or 200910: a month, a year to March or the years 2009 to 2010; the labels beside it say which."""
 
 LONGEST_SPAN = 9
 """Years from the first to the last that a label with two digits after its hyphen may stand for."""
@@ -22,7 +22,7 @@ WRITTEN = (
     (r"\d{1,2}/(0[1-9]|1[0-2])/([12]\d{3})", "{1}-{0}"),  # 01/10/2017
     (r"([12]\d{3})/([12]\d{3})", None),  # 2016/2017
     (r"([12]\d{3})-([12]\d{3})", "{0}-{1}"),  # 2016 to 2020
-    (r"(20\d{2})(1[3-9]|[2-9]\d)", "{0}/{1}"),  # 202324, an academic year; 201112 might be a month
+    (r"(20\d{2})(1[3-9]|[2-9]\d)", None),  # 202324, an academic year; 201112 might be a month
     (r"([12]\d{3})\.0", "{0}"),  # a year that was read as a fraction
     (r"([12]\d{3})/(\d{2})-([12]\d{3})/(\d{2})", "{0}/{1}-{2}/{3}"),  # 2017/18 to 2019/20
 )
@@ -157,8 +157,8 @@ def _readings(plain: str) -> Iterable[str]:
         match = re.fullmatch(pattern, plain)
         if match and form:
             yield form.format(*match.groups())
-        elif match and int(match[1]) + 1 == int(match[2]):
-            yield f"{match[1]}/{match[2][2:]}"
+        elif match and (int(match[1]) + 1 - int(match[match.lastindex or 0])) % 100 == 0:
+            yield f"{match[1]}/{match[match.lastindex or 0][-2:]}"
 
 
 def _month(name: str) -> int:

@@ -79,12 +79,32 @@ class Piece(NamedTuple):
 def _pieces(source: EventsSource, path: Path, number: int, folder: Path) -> list[Piece]:
     """The csv files that a file is or holds; of a zip those of a declared layout: others lie beside."""
     if path.suffix.lower() != ".zip":
-        return [Piece(str(path), path, number)]
-    pieces = [Piece(name, file, number) for name, file in members(path, folder / str(number))]
+        return [_in_utf_8(source, Piece(str(path), path, number), folder)]
+    unpacked = members(path, folder / str(number))
+    asked = [(n, f) for n, f in unpacked if fnmatchcase(n.removeprefix(f"{path}, "), source.member or "*")]
+    if not asked:
+        names = ", ".join(name.removeprefix(f"{path}, ") for name, _ in unpacked[:12])
+        raise InputError(str(path), f"no member {source.member!r}", names, "correct 'member' in sources.toml")
+    pieces = [_in_utf_8(source, Piece(name, file, number), folder) for name, file in asked]
     wanted = [piece for piece in pieces if _matching(source, _header(piece))]
     if not wanted:
         _layout(source, _header(pieces[0]), pieces[0].name)  # says what was found, and what is allowed
     return wanted
+
+
+def _in_utf_8(source: EventsSource, piece: Piece, folder: Path) -> Piece:
+    """The piece, or a copy of it in UTF-8 where the source declares another encoding."""
+    if not source.encoding:
+        return piece
+    opened = gzip.open if piece.path.suffix == ".gz" else open
+    target = folder / f"{piece.file}-{piece.path.stem}-utf-8.csv"
+    try:
+        with opened(piece.path, "rt", encoding=source.encoding, newline="") as file:
+            target.write_bytes(file.read().encode())
+    except (UnicodeDecodeError, *DAMAGE) as problem:
+        do = "correct 'encoding' in sources.toml"
+        raise InputError(piece.name, f"is not written in {source.encoding} ({problem})", do=do) from problem
+    return piece._replace(path=target)
 
 
 def _read_sheets(work: duckdb.DuckDBPyConnection, source: EventsSource, path: Path, number: int) -> None:

@@ -78,7 +78,7 @@ def force_gaps(
     words = zip(
         returns["force"].map(lambda n: forces[n]), returns["period"].map(lambda n: known[n]), strict=True
     )
-    returns = returns[[pair not in excused for pair in words]]
+    returns = returns.loc[[pair not in excused for pair in words]]
     for force, mine in returns.groupby("force"):
         usual = mine["rows"].median()
         few = (mine["rows"] < USUAL_SHARE * usual) & (poisson.cdf(mine["rows"], usual) < BY_CHANCE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from loaders.figures.accounts import withhold_over_whole
 from loaders.figures.surrogate_keys import WordNumbers
 from loaders.store import all_cores
 
@@ -136,6 +137,7 @@ def _pair(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:
     for side in (">=", "<="):
         _fill_means(store, side)
     _fill_published(store, words)
+    withhold_over_whole(store, words, "paired")
 
 
 def _fill_counts_and_ratios(store: duckdb.DuckDBPyConnection, words: WordNumbers) -> None:

@@ -58,7 +58,7 @@ def _bands(rows: pa.Table, prefix: str, source: AgesSource, result: ReaderResult
     years = []
     for age in range(source.oldest + 1):
         header = _header(rows, prefix, age, source)
-        values, rejected = numbers(rows[header], source.markers, f"source {source.id!r}, age {age}")
+        values, rejected = numbers(rows[header], source.markers, f"source {source.id!r}, age {age}", True)
         result.drop_cells(rejected, header)
         years.append(values["value"])
     bands = rows.select([PLACE_OF_ROW, PERIOD_OF_ROW])

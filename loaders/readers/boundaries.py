@@ -1,4 +1,4 @@
-"""Polygons of places (GeoParquet, GeoJSON), mended, measured and simplified once."""
+"""Polygons of places, mended, measured and simplified once."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ import pandas as pd
 import shapely
 
 from loaders.declarations.models import BoundarySource
-from loaders.errors import InputError
+from loaders.files.outlines import NATIONAL_GRID, WGS84, Outlines, read_outlines
 from loaders.place_ids import place_id
 from loaders.readers.reader_result import LINK, PLACE, ReaderResult
-from loaders.readers.tabular_file import CUT_SHORT, located
+from loaders.readers.tabular_file import located
 
-NATIONAL_GRID = 27700
-WGS84 = 4326
 TOLERANCE_METRES = 15
 """Simplification: far below a pixel on a borough map, and a tenth of the points."""
 
@@ -26,29 +24,27 @@ TOLERANCE_METRES = 15
 class OutlineFiles:
     """A folder's files of outlines, each read once however many ask, and from any thread.
 
-    The frames have the file's columns, invalid rings mended, in British National Grid.
+    One row a place, with the file's columns, codes without spaces, invalid rings mended, in National Grid.
     """
 
     def __init__(self, raw: Path) -> None:
         self.raw = raw
-        self._frames: dict[str, gpd.GeoDataFrame] = {}
+        self._read: dict[str, Outlines] = {}
         self._one_at_a_time = Lock()
 
     def frame(self, source: BoundarySource) -> gpd.GeoDataFrame:
         """The polygons of one source, one row a place; not to be changed."""
+        return self.outlines(source).frame
+
+    def outlines(self, source: BoundarySource) -> Outlines:
+        """The polygons of one source, and what was left out of its file."""
         with self._one_at_a_time:
-            if source.id not in self._frames:
+            if source.id not in self._read:
                 path = located(self.raw, source.file, source.id)
-                self._frames[source.id] = _in_metres(polygons(source, path))
-            return self._frames[source.id]
-
-
-def _in_metres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The frame, mended and in National Grid."""
-    shapes = np.array(frame.geometry.values, dtype=object)
-    broken = ~shapely.is_valid(shapes)
-    shapes[broken] = shapely.make_valid(shapes[broken])
-    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)).to_crs(NATIONAL_GRID)
+                columns = [source.code, *([source.former_code.code] if source.former_code else [])]
+                how = (source.layer, source.member, source.grid)
+                self._read[source.id] = read_outlines(path, columns, *how)
+            return self._read[source.id]
 
 
 def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str] | None) -> ReaderResult:
@@ -56,23 +52,19 @@ def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str
 
     Simplified together, so that neighbours keep one common edge.
     """
-    frame = files.frame(source)
-    frame = frame.assign(code_of_row=frame[source.code].astype(str))
+    read = files.outlines(source)
+    frame = read.frame.assign(code_of_row=read.frame[source.code].astype(str))
     frame = frame.assign(place=_ids(source.kind, frame["code_of_row"]))
-    result = ReaderResult(rows_read=len(frame))
+    result = ReaderResult(rows_read=read.rows, dropped=dict(read.dropped))
     if source.former_code:
         former = _ids(source.former_code.kind, frame[source.former_code.code])
         pairs = pd.DataFrame({"child": former, "parent": frame["place"], "method": "same"})
         result.links = pairs[LINK]
+    every = len(frame)
     if wanted is not None:
         frame = frame[frame["place"].isin(wanted)]
-    result.drop("outside the boroughs of the editions", result.rows_read - len(frame))
+    result.drop("outside the boroughs of the editions", every - len(frame))
     result.rows_kept = len(frame)
-    again = frame["place"][frame["place"].duplicated()]
-    if len(again):
-        raise InputError(
-            f"source {source.id!r}", f"{again.iloc[0]} has two outlines", "one a place", CUT_SHORT
-        )
     places = pd.DataFrame(
         {"place": frame["place"], "code": frame["code_of_row"], "name": "", "kind": source.kind}
     )
@@ -84,25 +76,6 @@ def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str
 def _ids(kind: str, codes: pd.Series) -> pd.Series:
     """The ids of places of one kind; none where there is no code."""
     return codes.map(lambda code: place_id(kind, code), na_action="ignore")
-
-
-def polygons(source: BoundarySource, path: Path) -> gpd.GeoDataFrame:
-    """The file's polygons; InputError when it can't be read, lacks a column, or has no coordinate system."""
-    try:
-        frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
-    except Exception as problem:  # the readers share no base class: pyogrio's, pyarrow's and shapely's own
-        raise InputError(
-            str(path), f"can't be read as boundaries ({problem})", "GeoParquet or GeoJSON", CUT_SHORT
-        ) from problem
-    for column in [source.code, *([source.former_code.code] if source.former_code else [])]:
-        if column not in frame.columns:
-            columns = ", ".join(map(str, frame.columns))
-            raise InputError(
-                str(path), f"no column {column!r}", columns, "correct the source in sources.toml"
-            )
-    if "geometry" not in frame.columns or frame.crs is None:
-        raise InputError(str(path), "holds no geometry with a coordinate system", do=CUT_SHORT)
-    return frame
 
 
 def simplified(polygons: gpd.GeoSeries) -> list[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,11 +22,20 @@ def text(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.fill_null(cells.cast(pa.string()), "")
 
 
-def numbers(cells: pa.ChunkedArray, markers: dict[str, str], where: str) -> tuple[pa.Table, dict[str, int]]:
+EMPTY = "empty cell"
+
+TOO_LARGE = 1e12
+"""No figure of a place in England reaches this: 1e20 and the like stand for a figure that is not known."""
+
+
+def numbers(
+    cells: pa.ChunkedArray, markers: dict[str, str], where: str, counts: bool = False
+) -> tuple[pa.Table, dict[str, int]]:
     """One row per cell: value, lower, upper; and how many cells were rejected, by what stood in them.
 
     A suppressed cell has no value and the bounds its marker declares. Anything that is neither a
-    number nor a declared marker is rejected and counted, never guessed at.
+    number nor a declared marker, an empty cell too, is rejected and counted, never guessed at; of `counts`
+    also what is below zero.
     """
     if _are_numbers(cells.type):
         parsed = cells.cast(pa.float64())
@@ -32,7 +43,13 @@ def numbers(cells: pa.ChunkedArray, markers: dict[str, str], where: str) -> tupl
     else:
         texts = text(cells)
         parsed = _read(texts)
-    value = pc.if_else(pc.is_finite(parsed), parsed, None)
+    value = pc.if_else(pc.less(pc.abs(parsed), TOO_LARGE), parsed, None)
+    if _are_numbers(cells.type):
+        large = pc.fill_null(pc.and_(pc.is_null(value), pc.is_finite(parsed)), False)
+        texts = pc.if_else(large, text(cells), texts)
+    if counts:
+        below = pc.fill_null(pc.less(value, 0.0), False)
+        texts, value = pc.if_else(below, text(cells), texts), pc.if_else(below, None, value)
     lower = upper = pa.chunked_array([pa.nulls(len(cells), pa.float64())])
     unread = pc.is_null(value)
     rejected: dict[str, int] = {}
@@ -42,9 +59,18 @@ def numbers(cells: pa.ChunkedArray, markers: dict[str, str], where: str) -> tupl
             if what == "suppressed":
                 here = pc.and_(unread, pc.equal(texts, token))
                 lower, upper = pc.if_else(here, low, lower), pc.if_else(here, high, upper)
-        elif token != "":
-            rejected[f"not a number: {token!r}"] = count
+        elif token == "":
+            rejected[EMPTY] = count
+        else:
+            rejected[f"{_wrong(token)}: {token!r}"] = count
     return pa.table({"value": value, "lower": lower, "upper": upper}), rejected
+
+
+def _wrong(token: str) -> str:
+    """What is wrong with a cell that was rejected."""
+    if not re.match(NUMBER, token, re.ASCII):
+        return "not a number"
+    return "below zero" if abs(float(token)) < TOO_LARGE else "too large for a figure"
 
 
 def known(values: pa.ChunkedArray) -> pa.Table:

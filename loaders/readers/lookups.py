@@ -74,7 +74,7 @@ def _vintages(rows: pa.Table, source: CodeSource, path: Path) -> pa.Array:
             f"source {source.id!r}, {path.name}",
             f"{first!r} in column {source.year!r} is not a year",
             "years such as 2024",
-            "fetch the file again, or correct 'year' in sources.toml",
+            "correct 'year' in sources.toml, or that cell",
         )
     return pa.array([f"{int(year) % 100:02d}" for year in years.to_pylist()], pa.string())
 

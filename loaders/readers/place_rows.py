@@ -138,7 +138,7 @@ def once_each(rows: pa.Table, source: ReadAsTable, what: str = PLACE_OF_ROW) -> 
             f"source {source.id!r}",
             f"{place} stands on {count} rows{of}",
             "one row a place and period" if source.period_column else "one row a place",
-            "fetch the file again, or filter it with 'where' in sources.toml",
+            "filter the rows with 'where' in sources.toml, or take the file without those that repeat",
         )
 
 

@@ -117,5 +117,5 @@ def some_rows(result: ReaderResult, source: str, path: Path) -> None:
             f"source {source!r}, {path.name}",
             f"none of its {result.rows_read} rows was kept ({reasons or 'it is empty'})",
             "rows with codes of the declared kind",
-            "fetch the file again, or correct 'kind', 'code' or 'where' in sources.toml",
+            "correct 'kind', 'code' or 'where' in sources.toml, or take the file that has such rows",
         )

@@ -48,9 +48,10 @@ def read_long(source: LongSource, raw: Path) -> ReaderResult:
 
 def _sums(rows: pa.Table, source: LongSource, result: ReaderResult) -> pa.Table:
     """One row per place, period and measure all of whose categories have a figure: their sum."""
-    values, rejected = numbers(rows[source.value], source.markers, f"source {source.id!r}")
-    result.drop_cells(rejected, source.value)
     categories = {measure: listed(named) for measure, named in source.categories.items()}
+    added_up = any(len(named) > 1 for named in categories.values())
+    values, rejected = numbers(rows[source.value], source.markers, f"source {source.id!r}", counts=added_up)
+    result.drop_cells(rejected, source.value)
     measures = {category: measure for measure, named in categories.items() for category in named}
     category = words(rows, source.category)
     parts = rows.select([PLACE_OF_ROW, PERIOD_OF_ROW])

@@ -38,7 +38,9 @@ def test_spans_and_marks_of_publishers_are_ours(written, period):
     assert from_text(written) == period
 
 
-@pytest.mark.parametrize("written", ["2018 - 50", "2020 - 18", "2017/18 - 16/17", "2016/18", "2021 (x) (y)"])
+@pytest.mark.parametrize(
+    "written", ["2018 - 50", "2020 - 18", "2017/18 - 16/17", "2016/18", "2016/2018", "2021 (x) (y)"]
+)
 def test_what_only_looks_like_a_span_is_refused(written):
     with pytest.raises(InputError, match="not a period we know"):
         from_text(written)
@@ -62,6 +64,8 @@ def test_three_years_to_march_are_three_years():
         (["2023-09", "2023-10"], ["2023-09", "2023-10"]),
         (["2023-01"], ["2023-01"]),
         (["2012-13"], ["2012/13"]),
+        (["201112", "201213", "202324"], ["2011/12", "2012/13", "2023/24"]),
+        (["202301", "202312"], ["2023-01", "2023-12"]),
         (["2010-11", "October 2010"], ["2010-11", "2010-10"]),
     ],
 )

@@ -92,7 +92,7 @@ def test_markers_are_missing_or_bounds_and_other_words_are_counted(tmp_path):
     result = read_table(table("t.csv", markers={"c": "suppressed 1 9", "..": "missing"}), tmp_path)
     kept = [[row[c] for c in ("place", "value", "lower", "upper")] for row in result.observations.to_pylist()]
     assert kept == [[f"lsoa21:{A}", 7, None, None], [f"lsoa21:{B}", None, 1, 9]]
-    assert result.dropped == {"people: not a number: 'about 9'": 1}
+    assert result.dropped == {"people: not a number: 'about 9'": 1, "people: empty cell": 1}
 
 
 def test_every_row_is_accounted_for(tmp_path):
