@@ -28,7 +28,7 @@ def killed(work, *values, step=0, after=0.0):
 
 
 def _until(work, values, step):
-    sys.stderr = sys.stdout = open(os.devnull, "w")
+    sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (the process is killed with it open)
     left, lock = [step], threading.Lock()
 
     def counted(do):
