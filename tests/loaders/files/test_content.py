@@ -41,8 +41,8 @@ BOOK = workbook({"S": [["code", "people"], ["a", 7]]})
     [
         ("f.csv", TABLE),
         ("f.txt", TABLE),
-        ("f.CSV.GZ", gzip.compress(TABLE.encode())),
-        ("f.csv", gzip.compress(TABLE.encode())),
+        ("f.CSV.GZ", gzip.compress(TABLE.encode(), mtime=0)),
+        ("f.csv", gzip.compress(TABLE.encode(), mtime=0)),
         ("f.zip", zipped(f__csv=TABLE)),
         ("f.ZIP", zipped(f__xlsx=BOOK)),
         ("f.xlsx", BOOK),
