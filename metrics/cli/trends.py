@@ -28,6 +28,7 @@ SERIES_HEADINGS = {
     "Carried by": "kind",
     "How": "method",
     "Moved": "moved",
+    "Breaks because": "broken_before",
     "No figure because": "withheld",
 }
 CHANGE_HEADINGS = {

@@ -12,6 +12,7 @@ from metrics.statistics.comparison import HIGHER, LOWER, judgement
 from metrics.statistics.intervals import CONFIDENCE, Interval
 from metrics.statistics.trend import FEWEST_POINTS, SIGNIFICANT_CHI2, standard_errors_from, trend
 from metrics.store import Store
+from metrics.trends.breaks import latest_run
 from metrics.trends.series import NO_DATA, series
 
 CHANGE_COLUMNS = {
@@ -26,6 +27,7 @@ CHANGE_COLUMNS = {
     "last_period": "last period with a figure",
     "last": "the figure then",
     "change": "last less first",
+    "broken": "why nothing is tested across the series' last break; empty where it has none",
     "direction": "rising, falling, no clear trend, too few points or not tested",
     "why": "why there was no test; empty otherwise",
     "judgement": "better or worse where a clear trend has a good direction; otherwise the direction",
@@ -51,8 +53,9 @@ CHANGE_COLUMNS = {
 RULE = (
     f"A trend is called where there are at least {FEWEST_POINTS} points, the chi-squared of the weighted "
     f"line is above {SIGNIFICANT_CHI2:.2f} (99.8 %), and the slope keeps its sign whichever point is left "
-    f"out. A gap widens or narrows where the {100 * CONFIDENCE:g} % interval of its change from the first "
-    "period to the last leaves out zero."
+    f"out. Another source, or more than two periods without a figure, breaks the series: nothing is tested "
+    f"across that. A gap widens or narrows where the {100 * CONFIDENCE:g} % interval of its change from the "
+    "first period to the last leaves out zero."
 )
 
 WIDENING, NARROWING, CHANGED_SIDES = "widening", "narrowing", "changed sides"
@@ -93,6 +96,10 @@ def trend_of(rows: pd.DataFrame, polarity: str = "neutral") -> pd.DataFrame:
 def _change(own: pd.DataFrame, polarity: str) -> Row:
     """One place's row, from its rows of the series."""
     known = own[own["value"].notna()]
+    unbroken = latest_run(known)
+    if len(unbroken) >= FEWEST_POINTS:
+        known = unbroken  # what stands before a break is another series
+    broken = len(unbroken) < len(known)
     first, last = known.iloc[0], known.iloc[-1]
     named = {c: first[c] for c in ("indicator", "place", "name", "role")}
     return (
@@ -105,9 +112,10 @@ def _change(own: pd.DataFrame, polarity: str) -> Row:
             "last_period": last["period_label"],
             "last": last["value"],
             "change": last["value"] - first["value"],
+            "broken": next(iter(reversed([r for r in own["broken_before"].fillna("") if r])), ""),
         }
-        | _direction(known, polarity)
-        | _gap_change(known)
+        | _direction(unbroken, polarity)
+        | _gap_change(known, broken)
     )
 
 
@@ -116,7 +124,10 @@ def _direction(known: pd.DataFrame, polarity: str) -> Row:
     why = ""
     tested = known[known["lower"].notna()]
     if len(known) < FEWEST_POINTS:
-        why = f"a trend needs {FEWEST_POINTS} points; there are {len(known)}"
+        there = "there is 1" if len(known) == 1 else f"there are {len(known)}"
+        broken = known["broken_before"].iloc[0]
+        since = f" since the series broke ({broken})" if broken else ""
+        why = f"a trend needs {FEWEST_POINTS} points; {there}{since}"
     elif len(tested) < FEWEST_POINTS:
         why = "no interval can be given, because no counts stand behind the figures"
     elif (known["start"].iloc[1:].to_numpy() <= known["end"].iloc[:-1].to_numpy()).any():
@@ -134,15 +145,18 @@ def _direction(known: pd.DataFrame, polarity: str) -> Row:
     return {"direction": line.direction, "why": "", "judgement": word, "slope": line.slope, "chi2": line.chi2}
 
 
-def _gap_change(known: pd.DataFrame) -> Row:
-    """How one place's gap went from its first period to its last; nothing if there are fewer than two."""
+def _gap_change(known: pd.DataFrame, broken: bool) -> Row:
+    """How one place's gap went from its first period to its last; nothing if there are fewer than two.
+
+    Across a break nothing is tested: the word is that of a gap without limits.
+    """
     gaps = known[known["gap"].notna() & known["relative"].notna()]
     if len(gaps) < 2:
         return {"against": "", "gap_change": "", "relative_change": "", "disagree": False}
     first, last = gaps.iloc[0], gaps.iloc[-1]
-    absolute = changed(*(_estimate(row, "gap") for row in (first, last)))
+    absolute = changed(*(_tested(_estimate(row, "gap"), broken) for row in (first, last)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        relative = changed(*(np.log(_estimate(row, "relative")) for row in (first, last)))
+        relative = changed(*(np.log(_tested(_estimate(row, "relative"), broken)) for row in (first, last)))
     return {
         "against": last["against"],
         "gap_first_period": first["period_label"],
@@ -183,6 +197,11 @@ def changed(first: Floats, last: Floats) -> str:
     if apart - down <= 0 <= apart + up:
         return NO_CLEAR_CHANGE
     return CHANGED_SIDES if sides else WIDENING if grows > 0 else NARROWING
+
+
+def _tested(estimate: Floats, broken: bool) -> Floats:
+    """The estimate, without its limits where no test may use them."""
+    return np.array([estimate[0], np.nan, np.nan]) if broken else estimate
 
 
 def _estimate(row: pd.Series, what: str) -> Floats:

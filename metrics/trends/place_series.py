@@ -10,13 +10,14 @@ from metrics.profile.aggregate import figures
 from metrics.profile.place_values import percentile_indicator
 from metrics.store import Store
 from metrics.trends.boundary_changes import MOVED_COLUMNS, conversions, with_moved
+from metrics.trends.breaks import publications, with_breaks
 from metrics.trends.recorded_gaps import not_supplied, recorded_gaps
-from metrics.trends.series import NO_DATA, SERIES_COLUMNS, expected
+from metrics.trends.series import NO_DATA, SERIES_COLUMNS, expected, usual_step
 
 LIKE_SERIES = (
     *("period", "period_label", "start", "end", "place", "name", "role", "value", "value_low", "value_high"),
     *("lower", "upper", "kind", "method", "pieces", *MOVED_COLUMNS),
-    *("kind_before", "withheld", "not_supplied"),
+    *("kind_before", "broken_before", "withheld", "not_supplied"),
 )
 
 PLACE_SERIES_COLUMNS = {
@@ -72,6 +73,8 @@ def place_series(
     before = rows.groupby("place")["kind"].shift()
     rows["kind_before"] = before.where(before.notna() & (before != rows["kind"]), "")
     rows = rows.loc[rows["period"].isin(own["period"])].assign(not_supplied="")
+    step = usual_step(list(rows["end"].drop_duplicates().sort_values()))
+    rows = with_breaks(rows, publications(store, followed, rows), step)
     return _with_gaps(store, rows, chosen.borough)[list(PLACE_SERIES_COLUMNS)].reset_index(drop=True)
 
 
@@ -87,7 +90,14 @@ def _with_gaps(store: Store, rows: pd.DataFrame, borough: str) -> pd.DataFrame:
     empty = periods[(periods["not_supplied"] != "") & ~periods["period"].isin(own["period"])]
     named = rows.drop_duplicates("place")[["indicator", "place", "name", "role"]]
     added = empty.merge(named, how="cross").assign(
-        withheld=NO_DATA, kind="", method="", pieces=0, moved_of="", missed_in="", kind_before=""
+        withheld=NO_DATA,
+        kind="",
+        method="",
+        pieces=0,
+        moved_of="",
+        missed_in="",
+        kind_before="",
+        broken_before="",
     )
     added["sources"] = [[] for _ in range(len(added))]
     return pd.concat([rows, added]).sort_values(["role", "end", "start"])

@@ -17,6 +17,7 @@ from metrics.profile.profile import rest_of_borough
 from metrics.statistics.trend import gap
 from metrics.store import Edition, Store
 from metrics.trends.boundary_changes import MOVED_COLUMNS, with_moved
+from metrics.trends.breaks import publications, with_breaks
 from metrics.trends.recorded_gaps import RecordedGap, code_of, last_day, not_supplied, recorded_gaps
 
 SERIES_COLUMNS = {
@@ -42,6 +43,7 @@ SERIES_COLUMNS = {
     **MOVED_COLUMNS,
     "coverage": "share of residents covered",
     "kind_before": "the kind added up a period earlier, where it was another one; empty otherwise",
+    "broken_before": "why the figure begins another series than the one before it; empty otherwise",
     "withheld": "why there is no value ('no data' where the series' rhythm expects one); empty otherwise",
     "not_supplied": "what the publisher's own record says of a period without a figure; empty otherwise",
     "rest": "figure of the rest of the borough",
@@ -133,7 +135,10 @@ def series(
     known = expected(periods, store.periods)
     if any(gap.district == code_of(chosen.borough) for gap in recorded):
         known = _through(recorded, known, last_day(store, sources), store.periods)
-    return _with_record(_on_every_period(rows.join(gaps), places, known), recorded, chosen.borough)
+    counted_from = publications(store, indicator, rows)
+    rows = _on_every_period(rows.join(gaps), places, known)
+    rows = with_breaks(rows, counted_from, usual_step(list(periods["end"])))
+    return _with_record(rows, recorded, chosen.borough)
 
 
 def twelve_months(rows: pd.DataFrame) -> pd.DataFrame:
@@ -177,6 +182,12 @@ def rhythm(ends: Sequence[pd.Timestamp]) -> int | None:
     marks = [12 * end.year + end.month for end in ends]
     repeated = [apart for apart, times in Counter(np.diff(marks).tolist()).items() if times > 1]
     return min(repeated) if repeated else None
+
+
+def usual_step(ends: Sequence[pd.Timestamp]) -> float | None:
+    """Months between periods as a rule: the rhythm, or the median distance; None where there is but one."""
+    apart = np.diff([12 * end.year + end.month for end in ends])
+    return rhythm(ends) or (float(np.median(apart)) if len(apart) > 1 else None)
 
 
 def expected(periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

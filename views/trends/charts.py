@@ -51,7 +51,7 @@ def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral
     """The figures over time: a marker for each area, the borough thick, comparators dashed."""
     traces = []
     for place, own in rows.groupby("place", sort=False):
-        look = _look(rows, str(place), str(own["role"].iloc[0]))
+        look, own = _look(rows, str(place), str(own["role"].iloc[0])), parted(own)
         tooltips = [
             f"{number(v, decimals)} {unit}<br>{INTERVAL} {limits(a, b, decimals)}"
             for v, a, b in zip(own["value"], own["lower"], own["upper"], strict=True)
@@ -68,7 +68,7 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
     places = list(own_rows["place"].unique())
     step = _spacing(own_rows) * 0.12
     for order, place in enumerate(places):
-        own = own_rows[own_rows["place"] == place]
+        own = parted(own_rows[own_rows["place"] == place])
         value, lower, upper = (own[c].to_numpy(float) for c in (column, f"{column}_lower", f"{column}_upper"))
         shown = 2 if relative else decimals
         tooltips = [
@@ -89,6 +89,17 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
     none = _rule("y", 1 if relative else 0, {"color": TEXT, "width": 2})
     figure = _finished(traces, [none], own_rows, "times the rest" if relative else gap_unit(unit))
     return _with_bands(figure, own_rows)
+
+
+def parted(own: pd.DataFrame) -> pd.DataFrame:
+    """One place's rows with an empty one before each break that none stands before: no line crosses it."""
+    begins = (own["broken_before"] != "") & own["value"].shift().notna()
+    if not begins.any():
+        return own
+    before = own["end"].shift()[begins]
+    empty = own.loc[begins, ["place", "name", "role", "period_label"]].assign(start=before, end=before)
+    empty["start"] = empty["end"] = before + (own.loc[begins, "start"] - before) / 2
+    return pd.concat([own, empty]).sort_values("end", kind="stable")
 
 
 def lines_alt(rows: pd.DataFrame, label: str) -> str:

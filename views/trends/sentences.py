@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -18,6 +19,17 @@ SIDES = {True: "above", False: "below"}
 MOST_NAMED = 3
 """Areas named one by one in a sentence."""
 
+MONTH = re.compile(r"[A-Z][a-z]+ \d{4}")
+"""The name of a month as readers see it: August 2008."""
+
+TOO_FEW = "too few points"
+"""The direction of a series too short for a test."""
+
+PARTS = {1 / 4: "a quarter", 1 / 3: "a third", 1 / 2: "half", 2 / 3: "two thirds", 3 / 4: "three quarters"}
+"""Parts that a change is told in, where it is nearest to one of them."""
+NEAR = 0.02
+"""How near a change must be to such a part."""
+
 UNTESTED_CHANGES = {"wider", "narrower", "unchanged"}
 """Words for a gap whose change could not be tested, because no counts stand behind it."""
 
@@ -30,6 +42,8 @@ class Change(Protocol):
     last: float
     first_period: str
     last_period: str
+    points: int
+    broken: str
     direction: str
     judgement: str
     why: str
@@ -85,12 +99,31 @@ def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     return f"In {latest['period_label'].iloc[0]}, {' and '.join(parts)}." if parts else ""
 
 
+def went(first: float, last: float, unit: str, decimals: int) -> str:
+    """How far a figure went, untested: fell by two thirds; rose by 12 %. Empty where zero means nothing.
+
+    Percentages go by points, unless the change is nearly one of PARTS: a per cent of one would mislead.
+    """
+    if not (has_ratio(unit) and known(first) and known(last) and first > 0 and last >= 0):
+        return ""
+    part = abs(last - first) / first
+    if round(100 * part) == 0:
+        return "hardly changed, "
+    near = min(PARTS, key=lambda each: abs(each - part))
+    points = f"{number(abs(last - first), decimals)} percentage points"
+    size = PARTS[near] if abs(near - part) <= NEAR else points if unit == "%" else percent(part)
+    return f"{'rose' if last > first else 'fell'} by {size}, "
+
+
 def trend_sentence(row: Change, unit: str, decimals: int) -> str:
     """One place's way from its first period to its last, and the trend where one was tested."""
     first = f"{number(row.first, decimals)} ({row.first_period})"
     way = f"{first} to {number(row.last, decimals)} {unit} ({row.last_period})"
     if row.why:
-        return f"{way}."
+        few = row.direction == TOO_FEW and row.first_period != row.last_period
+        steps = "months" if MONTH.fullmatch(row.first_period) else "years"
+        ends = f"; too few {steps} to call" if few else ""
+        return f"{went(row.first, row.last, unit, decimals)}{way}{ends}."
     judged = f", getting {row.judgement}" if row.judgement in ("better", "worse") else ""
     otherwise = {("rising", False): "lower", ("falling", True): "higher"}
     ends = otherwise.get((row.direction, row.last > row.first))
@@ -174,6 +207,8 @@ def breaks(rows: pd.DataFrame) -> list[str]:
         lacking = own.loc[elsewhere & ~own["period_label"].isin(missing), "period_label"]
         if len(lacking):
             sentences.append(f"{name} has no figure for {abridged(list(lacking))}.")
+    for reason in dict.fromkeys(reason for reason in areas["broken_before"] if reason):
+        sentences.append(f"The series breaks: {reason}. No line is drawn and nothing is tested across it.")
     kinds = areas[areas["kind"] != ""].drop_duplicates("period")
     if kinds["kind"].nunique() > 1:
         steps = kinds[(kinds["kind_before"] != "") | (kinds["period"] == kinds["period"].iloc[0])]

@@ -279,13 +279,14 @@ def two_periods(*, gap, gap_reach, relative, relative_reach):
 
 
 def test_a_clear_fall_of_something_bad_is_getting_better(burglary):
-    told = trend_of(burglary, "lower_is_better").set_index("place").loc[AREA]
+    atlas = burglary[burglary["period"] != "2024"]  # another source, nine years later
+    told = trend_of(atlas, "lower_is_better").set_index("place").loc[AREA]
     assert (told["direction"], told["judgement"], told["why"]) == ("falling", "better", "")
     assert told["slope"] < 0
 
 
 def test_a_neutral_indicator_rises_or_falls_without_being_good_or_bad(burglary):
-    told = trend_of(burglary, "neutral").set_index("place").loc[AREA]
+    told = trend_of(burglary[burglary["period"] != "2024"], "neutral").set_index("place").loc[AREA]
     assert told["judgement"] == "falling"
 
 

@@ -60,8 +60,9 @@ def test_missing_periods_and_comparators_are_named(ages, burglary):
 def test_a_trend_in_words_names_its_direction_and_its_ends(burglary):
     changes = trend_of(burglary, "lower_is_better")
     paragraphs = change_sentences(changes, "per 1,000 residents", 1)
-    assert paragraphs[0].startswith("**Barking**: **falling, getting better**, 13.5 (2001/02) to 4.4")
-    assert untested(changes) == ["No trend is called for England: a trend needs 5 points; there are 2."]
+    assert paragraphs[0].startswith("**Barking**: fell by two thirds, 13.5 (2001/02) to 4.4")
+    assert paragraphs[3].startswith("**London**: **falling, getting better**, 15.8 (2001/02) to 8.7")
+    assert "No trend is called for England: a trend needs 5 points; there are 2." in untested(changes)
 
 
 def test_disagreement_of_difference_and_ratio_is_told(store):

@@ -1,0 +1,85 @@
+"""Where a series breaks: another source, or a long gap. Nothing is tested, and no line drawn, across it."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+import pandas as pd
+
+from metrics.store import Store
+
+LONGEST_GAP = 2
+"""Periods of the usual step that may be missing in a row before the series breaks."""
+
+Publications: TypeAlias = dict[tuple[str, str], dict[str, str]]
+"""By period and kind of place: the publications counted from, each with the title of its source."""
+
+COUNTED_FROM = """
+SELECT DISTINCT o.period, q.kind, s.title
+FROM indicators i
+JOIN observations o ON list_contains(i.numerator, o.measure) OR o.measure = i.value
+JOIN places q USING (place) JOIN sources s USING (source)
+WHERE i.indicator = $indicator AND list_contains($periods, o.period) AND list_contains($kinds, q.kind)
+ORDER BY ALL
+"""
+"""What was counted decides: another denominator is no other series."""
+
+
+def publication(title: str) -> str:
+    """What the editions of a publication share: its title up to the first number, comma or colon.
+
+    A title of one word says nothing but itself.
+    """
+    stem = re.split(r"[\d,:]", title, maxsplit=1)[0].strip().casefold()
+    return stem if " " in stem else title.casefold()
+
+
+def publications(store: Store, indicator: str, rows: pd.DataFrame) -> Publications:
+    """What an indicator was counted from, by the period and kind of place of its figures."""
+    asked = {
+        "indicator": indicator,
+        "periods": list(rows["period"].unique()),
+        "kinds": list(rows["kind"].unique()),
+    }
+    found: Publications = {}
+    for period, kind, title in store.rows(COUNTED_FROM, asked):
+        found.setdefault((period, kind), {})[publication(title)] = title
+    return found
+
+
+def with_breaks(rows: pd.DataFrame, counted_from: Publications, step: float | None) -> pd.DataFrame:
+    """The rows with `broken_before`: why a figure belongs to another series than the one before; or empty.
+
+    `rows` are one indicator's in the order of time within each place; `step` is months between periods.
+    """
+    rows = rows.assign(broken_before="")
+    for _, own in rows[rows["value_low"].notna()].groupby("place", sort=False):
+        for before, after in zip(own.index[:-1], own.index[1:], strict=True):
+            rows.at[after, "broken_before"] = _why(own.loc[before], own.loc[after], counted_from, step)
+    return rows
+
+
+def _why(before: pd.Series, after: pd.Series, counted_from: Publications, step: float | None) -> str:
+    """Why no series goes from one figure to the next, in words; empty where one does."""
+    reasons = []
+    old, new = (counted_from.get((row["period"], row["kind"]), {}) for row in (before, after))
+    if old and new and not old.keys() & new.keys():
+        reasons.append(f"the source changes, from {'; '.join(old.values())} to {'; '.join(new.values())}")
+    if step:
+        missing = round(months_between(before["end"], after["end"]) / step) - 1
+        if missing > LONGEST_GAP:
+            reasons.append(f"{missing} periods in a row have no figure")
+    between = f" between {before['period_label']} and {after['period_label']}"
+    return f"{' and '.join(reasons)}{between}" if reasons else ""
+
+
+def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    """Months from one day to another, by the calendar."""
+    return 12 * (last.year - first.year) + last.month - first.month
+
+
+def latest_run(known: pd.DataFrame) -> pd.DataFrame:
+    """The figures since the last break: all of one place's where nothing breaks."""
+    runs = (known["broken_before"].fillna("") != "").cumsum()
+    return known[runs == runs.max()]
