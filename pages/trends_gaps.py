@@ -12,12 +12,12 @@ from pages.components.controls.state import choose, choose_many
 from pages.components.header import header, notes
 from pages.components.tables import download_button, source_note, sources_of, table
 from views.trends.charts import gap_alt, gaps, lines, lines_alt
+from views.trends.how_far import has_ratio
 from views.trends.sentences import (
     breaks,
     change_sentences,
     figure_table,
     gap_table,
-    has_ratio,
     headline,
     months_table,
     untested,

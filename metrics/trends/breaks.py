@@ -76,7 +76,7 @@ def _why(before: pd.Series, after: pd.Series, counted_from: Publications, step: 
 
 def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
     """Months from one day to another, by the calendar."""
-    return 12 * (last.year - first.year) + last.month - first.month
+    return int(12 * (last.year - first.year) + last.month - first.month)
 
 
 def latest_run(known: pd.DataFrame) -> pd.DataFrame:

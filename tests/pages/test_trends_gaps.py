@@ -29,7 +29,7 @@ def test_what_cannot_be_tested_says_why_once(open_page, texts):
 
 def test_a_tested_trend_is_called_by_its_name_and_the_gap_has_its_interval(open_page, texts):
     at = open_page("trends_gaps", edition="barking-and-dagenham", indicator="crime_burglary")
-    assert "**Barking**: **falling, getting better**" in texts(at)
+    assert "**London**: **falling, getting better**" in texts(at)
     assert at.table[1].value.loc["2014/15", "Barking"] == "−1.3 (−2.3 to −0.4)"
 
 

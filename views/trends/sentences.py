@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -10,25 +9,17 @@ import pandas as pd
 
 from metrics.trends.series import REST
 from views.formats import LINK_METHOD_LABELS, kind_name, known, limits, number, percent
-from views.profile.sentences import NO_RATIO
 from views.trends.charts import gap_unit, supplied_nothing
 from views.trends.conversion_sentences import CONVERSIONS, missed_share, misses, moved_share
+from views.trends.how_far import has_ratio, steps_of, went
 from views.wording import abridged
 
 SIDES = {True: "above", False: "below"}
 MOST_NAMED = 3
 """Areas named one by one in a sentence."""
 
-MONTH = re.compile(r"[A-Z][a-z]+ \d{4}")
-"""The name of a month as readers see it: August 2008."""
-
 TOO_FEW = "too few points"
 """The direction of a series too short for a test."""
-
-PARTS = {1 / 4: "a quarter", 1 / 3: "a third", 1 / 2: "half", 2 / 3: "two thirds", 3 / 4: "three quarters"}
-"""Parts that a change is told in, where it is nearest to one of them."""
-NEAR = 0.02
-"""How near a change must be to such a part."""
 
 UNTESTED_CHANGES = {"wider", "narrower", "unchanged"}
 """Words for a gap whose change could not be tested, because no counts stand behind it."""
@@ -99,31 +90,14 @@ def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     return f"In {latest['period_label'].iloc[0]}, {' and '.join(parts)}." if parts else ""
 
 
-def went(first: float, last: float, unit: str, decimals: int) -> str:
-    """How far a figure went, untested: fell by two thirds; rose by 12 %. Empty where zero means nothing.
-
-    Percentages go by points, unless the change is nearly one of PARTS: a per cent of one would mislead.
-    """
-    if not (has_ratio(unit) and known(first) and known(last) and first > 0 and last >= 0):
-        return ""
-    part = abs(last - first) / first
-    if round(100 * part) == 0:
-        return "hardly changed, "
-    near = min(PARTS, key=lambda each: abs(each - part))
-    points = f"{number(abs(last - first), decimals)} percentage points"
-    size = PARTS[near] if abs(near - part) <= NEAR else points if unit == "%" else percent(part)
-    return f"{'rose' if last > first else 'fell'} by {size}, "
-
-
 def trend_sentence(row: Change, unit: str, decimals: int) -> str:
     """One place's way from its first period to its last, and the trend where one was tested."""
     first = f"{number(row.first, decimals)} ({row.first_period})"
     way = f"{first} to {number(row.last, decimals)} {unit} ({row.last_period})"
     if row.why:
         few = row.direction == TOO_FEW and row.first_period != row.last_period
-        steps = "months" if MONTH.fullmatch(row.first_period) else "years"
-        ends = f"; too few {steps} to call" if few else ""
-        return f"{went(row.first, row.last, unit, decimals)}{way}{ends}."
+        call = f"; too few {steps_of(row.first_period)} to call" if few else ""
+        return f"{went(row.first, row.last, unit, decimals)}{way}{call}."
     judged = f", getting {row.judgement}" if row.judgement in ("better", "worse") else ""
     otherwise = {("rising", False): "lower", ("falling", True): "higher"}
     ends = otherwise.get((row.direction, row.last > row.first))
@@ -160,11 +134,6 @@ def gap_sentence(row: Change, unit: str, decimals: int) -> str:
         ends = f"{number(row.relative_first, 2)} to {number(row.relative_last, 2)} times the figure there"
         text += f" Difference and ratio disagree: as a ratio, {_changed(row.relative_change)}, {ends}."
     return text
-
-
-def has_ratio(unit: str) -> bool:
-    """Whether one figure can be so many times another: not where the zero of the scale means nothing."""
-    return unit not in NO_RATIO
 
 
 def change_sentences(changes: pd.DataFrame, unit: str, decimals: int) -> list[str]:
