@@ -29,6 +29,7 @@ import pandas as pd
 from benchmarks.choosing import choosing_times
 from benchmarks.england import england_times
 from benchmarks.events import event_times
+from benchmarks.fires import QUICK_ROWS, fire_times
 from benchmarks.load import run as load
 from benchmarks.measurement import Measurement, timed
 from benchmarks.pandas_twins import build as pandas_build
@@ -152,6 +153,7 @@ def country_times(folder: Path, quick: bool) -> Iterator[Measurement]:
     yield from england_times(quick)
     (folder / "events").mkdir()
     yield from event_times(folder / "events", *([200_000, 1] if quick else []))
+    yield from fire_times(folder, *([QUICK_ROWS, 1] if quick else []))
 
 
 def pack_sizes() -> Iterator[str]:

@@ -19,6 +19,7 @@ from loaders.declarations.source_file import SourceFile
 from loaders.editions.available import with_available_editions
 from loaders.errors import InputError
 from loaders.events.coverage import covered_codes, covered_ground, covered_places
+from loaders.events.earlier_codes import earlier_codes
 from loaders.events.event_files import located_all
 from loaders.events.events import EventYield, read_events
 from loaders.events.gaps import leave_out, resolved_gaps
@@ -155,7 +156,9 @@ def _read_events(
     """One source's events in the places it covers; `outlines_of` keeps those of a kind for the next."""
     known, gaps = covered_places(store, tables, source), resolved_gaps(store, tables, declared, source)
     if source.code_kind:
-        return read_events(source, outline_files.raw, covered_codes(known), (), gaps)
+        return read_events(
+            source, outline_files.raw, covered_codes(known), (), gaps, earlier_codes(store, tables, source)
+        )
     first, *others = source.placed_in
     kinds = [first, *(kind for kind in others if with_outlines(declared, kind, outline_files.raw))]
     for kind in kinds:

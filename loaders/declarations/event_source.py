@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -21,6 +22,23 @@ def month(text: str) -> str:
 
 EVERY_TYPE = "*"
 """A measure that counts events of every type."""
+
+EXCEPT = "!"
+"""Before a type that a measure does not count, though another of its words takes it in."""
+
+
+def counts_type(named: str | list[str], type: str) -> bool:
+    """Whether a measure counts a type: one of its words fits (* is any letters), and none forbids it.
+
+    `["Primary fire*", "!Primary fire - dwelling"]` counts every primary fire but those of dwellings.
+    """
+    words = [named] if isinstance(named, str) else named
+    fits = {word for word in words if _fits(word.removeprefix(EXCEPT), type)}
+    return bool(fits) and not any(word.startswith(EXCEPT) for word in fits)
+
+
+def _fits(word: str, type: str) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, word.split("*"))), type, re.DOTALL) is not None
 
 
 class EventLayout(Declared):
@@ -71,9 +89,10 @@ class EventsSource(TabularSource):
     `covers` are the districts (or England) that the files are the whole record of: for these a month without
     an event is 0. With a `force_column` there is a list for each force named there. Points are placed in the
     outlines of each kind in `placed_in`, of which the first decides what lies outside, and others count where
-    their outlines are at hand; codes are of the one kind `code_kind`. `years` are of twelve whole months (or
-    of years as the file writes them): those from `year_starts`, or those that end with each month in
-    `twelve_months_to`.
+    their outlines are at hand; codes are of the one kind `code_kind`. Where files mix in earlier
+    codes, `earlier_kinds` names the kinds of these: one that is no code of `code_kind` counts in the places
+    it became. `years` are of twelve whole months (or of years as the file writes them): those from
+    `year_starts`, or those that end with each month in `twelve_months_to`.
     """
 
     shape: Literal["events"]
@@ -86,6 +105,7 @@ class EventsSource(TabularSource):
     covers: list[PlaceId] | dict[str, list[PlaceId]] = Field(min_length=1)
     placed_in: list[Kind] = []
     code_kind: Kind | Literal[""] = ""
+    earlier_kinds: list[Kind] = []
     years: dict[str, str | list[str]] = {}
     months: dict[str, str | list[str]] = {}
     year_starts: Literal["January", "April"] = "January"
@@ -99,6 +119,10 @@ class EventsSource(TabularSource):
             raise ValueError("some layouts have points, others codes: make a source of each")
         if bool(self.code_kind) != with_codes.pop() or bool(self.code_kind) == bool(self.placed_in):
             raise ValueError("layouts with points need placed_in, layouts with codes need code_kind")
+        if any(
+            kind.rstrip("0123456789") != self.code_kind.rstrip("0123456789") for kind in self.earlier_kinds
+        ):
+            raise ValueError("earlier_kinds are earlier vintages of code_kind")
         if bool(self.force_column) != isinstance(self.covers, dict):
             raise ValueError("covers has a list for each force just where there is a force_column")
         if self.months.keys() & self.years.keys():

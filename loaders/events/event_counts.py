@@ -9,13 +9,16 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from loaders.declarations.event_source import EVERY_TYPE, EventsSource
+from loaders.declarations.event_source import EventsSource, counts_type
 from loaders.declarations.periods import days, is_month, months_since_0
 
 MONTHS_OF_A_YEAR = 12
 
 PLACED = "placed"
 """The fate of an event that is counted."""
+
+PLACED_BY_LINK = "placed where its earlier code is today"
+"""The fate of an event that is counted in the places that its code became, in one or in shares."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,15 @@ class PlacedRows:
 
     `sorts`(sort, known_period, known_type, known_force, trouble) says what is written in rows alike in file,
     period, type and force; `fates`(sort, number0, ..., rows, events, known_period, known_force, sound, fate)
-    how many rows are alike in these and in place, and whether they may count somewhere. Of each kind of
-    place, `covered`(number, force, row) and `gaps`(number, period, reason). `periods` are the words behind
+    how many rows are alike in these and in place, and whether they may count somewhere; `shares`(number,
+    into, share) divides what stands under an earlier code among the places it became. Of each kind of place,
+    `covered`(number, force, row) and `gaps`(number, period, reason). `periods` are the words behind
     their numbers.
     """
 
     sorts: str
     fates: str
+    shares: str
     covered: tuple[str, ...]
     gaps: tuple[str, ...]
     periods: list[str]
@@ -42,19 +47,22 @@ SELECT DISTINCT s.known_force AS force, p.* FROM {sorts} s JOIN written p ON p.p
 WHERE s.known_force >= 0;
 CREATE TABLE in_use AS
 SELECT m.measure, m.monthly, min(p.start) AS first, max(p.start) AS last
-FROM measures m JOIN {sorts} s ON s.trouble = '' AND (m.type = s.known_type OR m.type = $every)
+FROM measures m JOIN {sorts} s ON s.trouble = '' AND m.type = s.known_type
 JOIN written p ON p.period = s.known_period GROUP BY ALL;
 CREATE TABLE counting AS
-SELECT DISTINCT s.sort, m.measure FROM {sorts} s JOIN measures m ON m.type = s.known_type OR m.type = $every;
+SELECT DISTINCT s.sort, m.measure FROM {sorts} s JOIN measures m ON m.type = s.known_type;
 """
 """Which periods each force reported at all, from when to when each measure's types are in use, and in which
 measures each sort of row counts."""
 
 COUNTED = """
-WITH counts AS (
-    SELECT k.measure, f.known_period AS period, f.number{n} AS number, f.known_force AS force,
-           sum(f.events)::INTEGER AS events
-    FROM {fates} f JOIN counting k USING (sort) WHERE f.sound GROUP BY ALL),
+WITH parts AS (
+    SELECT f.*, coalesce(h.into, f.number{n}) AS number, h.share
+    FROM {fates} f LEFT JOIN {shares} h ON {n} = 0 AND h.number = f.number0),
+counts AS (
+    SELECT k.measure, f.known_period AS period, f.number, f.known_force AS force,
+           round(sum(f.events * coalesce(f.share, 1)), 9) AS events
+    FROM parts f JOIN counting k USING (sort) WHERE f.sound GROUP BY ALL),
 grid AS (
     SELECT u.measure, u.monthly, r.period, r.year, r.parts, c.row, c.number, c.force
     FROM {covered} c JOIN reported r USING (force) JOIN in_use u ON r.start BETWEEN u.first AND u.last
@@ -98,7 +106,9 @@ def counted(
     _prepare(work, source, placed, names)
     counts = [
         work.execute(
-            COUNTED.format(n=n, fates=placed.fates, covered=placed.covered[n], gaps=placed.gaps[n])
+            COUNTED.format(
+                n=n, fates=placed.fates, shares=placed.shares, covered=placed.covered[n], gaps=placed.gaps[n]
+            )
         ).fetchnumpy()
         for n in range(len(covered))
     ]
@@ -129,16 +139,19 @@ def _prepare(
         written.append((number, days(period)[0], placed.periods.index(year) if year else None, parts))
     work.execute("CREATE TABLE written(period INTEGER, start DATE, year INTEGER, parts INTEGER)")
     work.executemany("INSERT INTO written VALUES (?, ?, ?, ?)", written)
+    types = [type for (type,) in work.execute(f"SELECT DISTINCT known_type FROM {placed.sorts}").fetchall()]
     measures = [
         (names.index(measure), monthly, one)
         for monthly, named in ((True, source.months), (False, source.years))
-        for measure, types in named.items()
-        for one in ([types] if isinstance(types, str) else types)
+        for measure, words in named.items()
+        for one in types
+        if counts_type(words, one)
     ]
     work.execute("CREATE TABLE measures(measure INTEGER, monthly BOOLEAN, type VARCHAR)")
-    work.executemany("INSERT INTO measures VALUES (?, ?, ?)", measures)
+    if measures:
+        work.executemany("INSERT INTO measures VALUES (?, ?, ?)", measures)
     for statement in PREPARED.format(sorts=placed.sorts).strip().split(";\n"):
-        work.execute(statement, {"every": EVERY_TYPE} if "$every" in statement else {})
+        work.execute(statement)
 
 
 def _year(period: str, source: EventsSource) -> tuple[str, int]:

@@ -20,6 +20,7 @@ from loaders.declarations.event_source import EventLayout, EventsSource
 from loaders.declarations.fields import CODES
 from loaders.errors import InputError
 from loaders.events.archives import members
+from loaders.events.ods import as_table, is_ods, ods_rows
 from loaders.readers.tabular_file import CHANGED, CUT_SHORT, DAMAGE, HEADER_WITHIN
 
 SHEETS = (".ods", ".xls", ".xlsm", ".xlsx")
@@ -111,9 +112,13 @@ def _read_sheets(work: duckdb.DuckDBPyConnection, source: EventsSource, path: Pa
     """The rows of each sheet of a workbook that the source names."""
     for header, table in _sheets(source, path):
         work.register("arriving", table)
+        cells = ", ".join(table.column_names)
         blank = ", ".join(f"nullif({c}, '') AS {c}" for c in table.column_names)
         select = _columns(source, header, str(path), str(number))
-        work.execute(f"INSERT INTO rows {select} FROM (SELECT {blank} FROM arriving)")
+        work.execute(
+            f"""INSERT INTO rows {select}
+                FROM (SELECT {blank} FROM arriving) WHERE coalesce({cells}) IS NOT NULL"""
+        )
         work.unregister("arriving")
 
 
@@ -230,17 +235,15 @@ def _header(piece: Piece) -> list[str]:
 
 
 def _sheets(source: EventsSource, path: Path) -> Iterator[tuple[list[str], pa.Table]]:
-    """Header and rows of each sheet of a workbook that the source's pattern names, one at a time."""
+    """Header and rows of each sheet of a workbook that the source's pattern names, some rows at a time."""
+    if is_ods(path):
+        yield from _streamed(source, path)
+        return
     try:
         book = fastexcel.read_excel(str(path))
         names = [name for name in book.sheet_names if fnmatchcase(name, source.sheet or "*")]
         if not names:
-            raise InputError(
-                path.name,
-                f"no sheet {source.sheet!r}",
-                ", ".join(book.sheet_names),
-                "correct 'sheet' in sources.toml",
-            )
+            raise _no_sheet(source, path, book.sheet_names)
         for name in names:
             read = pa.table(book.load_sheet(name, header_row=None, dtypes="string").to_arrow())
             yield _under_header(source, read, path, name)
@@ -248,14 +251,48 @@ def _sheets(source: EventsSource, path: Path) -> Iterator[tuple[list[str], pa.Ta
         raise InputError(str(path), f"can't be read to its end ({problem})", do=CUT_SHORT) from problem
 
 
+def _streamed(source: EventsSource, path: Path) -> Iterator[tuple[list[str], pa.Table]]:
+    """As `_sheets`, of an OpenDocument file, which is never held whole."""
+    seen: list[str] = []
+    sheet, headers = "", list[str]()
+    for name, rows in ods_rows(path):
+        if name not in seen:
+            seen.append(name)
+            sheet, headers = name, []
+        if not fnmatchcase(sheet, source.sheet or "*"):
+            continue
+        if not headers:
+            width = 1 + max((at for cells, _ in rows[:HEADER_WITHIN] for at in cells), default=0)
+            first = [[cells.get(at, "") for at in range(width)] for cells, _ in rows[:HEADER_WITHIN]]
+            headers, at = _header_among(source, first, path, sheet)
+            rows = rows[at + 1 :]
+        yield headers, as_table(rows, headers)
+    if not any(fnmatchcase(name, source.sheet or "*") for name in seen):
+        raise _no_sheet(source, path, seen)
+
+
+def _no_sheet(source: EventsSource, path: Path, names: list[str]) -> InputError:
+    return InputError(
+        path.name, f"no sheet {source.sheet!r}", ", ".join(names), "correct 'sheet' in sources.toml"
+    )
+
+
 def _under_header(source: EventsSource, read: pa.Table, path: Path, sheet: str) -> tuple[list[str], pa.Table]:
     """The rows below the header row, which is the first that has every column of a layout."""
     named = read.rename_columns([f"c{n}" for n in range(read.num_columns)])
     first = [column.to_pylist() for column in read.slice(0, HEADER_WITHIN).columns]
-    for at, row in enumerate(zip(*first, strict=True)):
+    header, at = _header_among(source, [list(row) for row in zip(*first, strict=True)], path, sheet)
+    return header, named.slice(at + 1)
+
+
+def _header_among(
+    source: EventsSource, first: list[list[str]], path: Path, sheet: str
+) -> tuple[list[str], int]:
+    """The first row that has every column of a layout, and where among the rows it stands."""
+    for at, row in enumerate(first):
         header = [str(cell or "").strip() for cell in row]
-        if any({*layout.columns, *source.columns} <= set(header) for layout in source.layouts):
-            return header, named.slice(at + 1)
+        if _matching(source, header):
+            return header, at
     wanted = [*source.layouts[0].columns, *source.columns]
     raise InputError(
         f"{path}, sheet {sheet!r}",

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from loaders.declarations.event_source import EventsSource
-from loaders.events.event_counts import PLACED, counted
+from loaders.events.event_counts import PLACED, PLACED_BY_LINK, counted
 from loaders.events.event_files import located_all, read_rows
 from loaders.events.fates import IN_A_GAP, insert_table, located_row, look_at_rows, place_rows
 from loaders.events.gaps import ResolvedGap
@@ -44,11 +44,13 @@ def read_events(
     covered: Sequence[pd.DataFrame],
     grounds: Sequence[PlaceOutlines] = (),
     gaps: Sequence[ResolvedGap] = (),
+    earlier: pd.DataFrame | None = None,
 ) -> EventYield:
     """Count every event of a source's files in the places it covers.
 
     `covered` has a frame (number, place, force) for each kind of place, as of `coverage`; `grounds` are
-    the outlines behind those numbers, none where events carry codes.
+    the outlines behind those numbers, none where events carry codes, and `earlier` the places
+    that earlier codes became.
     """
     result = EventYield(files=located_all(raw, source))
     with duckdb.connect() as work:
@@ -57,7 +59,7 @@ def read_events(
         excused = excused_by(gaps, covered[0], known)
         result.gaps = force_gaps(work, source, rows, located_row(source, grounds), known, excused, raw)
         gaps = [*gaps, *(gap.of(covered[0]) for gap in result.gaps)]
-        placed = place_rows(work, rows, source, known, covered, grounds, gaps)
+        placed = place_rows(work, rows, source, known, covered, grounds, gaps, earlier)
         result.rows_read = work.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]
         _account(work, source, covered, grounds, placed.periods, result)
         result.observations = counted(work, source, covered, placed)[OBSERVATION]
@@ -81,8 +83,9 @@ def _account(
     accounts["period"] = [periods[n] if n >= 0 else "" for n in accounts["period"]]
     result.accounts = accounts
     fates = accounts.groupby("fate")["rows"].sum()
-    result.rows_kept = int(fates.get(PLACED, 0))
-    for fate, rows in fates.drop(PLACED, errors="ignore").items():
+    kept = fates.index.isin([PLACED, PLACED_BY_LINK])
+    result.rows_kept = int(fates[kept].sum())
+    for fate, rows in fates[~kept].items():
         result.drop(fate, int(rows))
     if not any(reason.startswith(IN_A_GAP) for reason in result.dropped):
         some_rows(result, source.id, Path(source.file))

@@ -18,15 +18,15 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from loaders.declarations.event_source import EVERY_TYPE, EventsSource
+from loaders.declarations.event_source import EventsSource, counts_type
 from loaders.declarations.fields import CODES
 from loaders.declarations.periods import is_month
 from loaders.declarations.written_periods import from_text
 from loaders.errors import InputError
-from loaders.events.event_counts import PLACED, PlacedRows, numbered_periods
+from loaders.events.earlier_codes import HELD, numbered_codes
+from loaders.events.event_counts import PLACED, PLACED_BY_LINK, PlacedRows, numbered_periods
 from loaders.events.gaps import ResolvedGap
 from loaders.events.point_in_polygon import PlaceOutlines, in_national_grid, placed
-from loaders.place_ids import code_of
 
 REPEAT = "event written down again: same identifier, month and type"
 NO_LOCATION = "event without a location"
@@ -43,6 +43,7 @@ FIXED = {
     "lacking": NO_LOCATION,
     "nowhere": NOWHERE,
     "outside": OUTSIDE,
+    "linked": PLACED_BY_LINK,
     "placed": PLACED,
 }
 """The fates that any row may have; others name the word that nobody declared, or the gap."""
@@ -71,10 +72,11 @@ SELECT t.*, c.known_period, c.known_force,
             WHEN countless THEN $countless
             WHEN NOT located THEN $lacking WHEN t.number0 < 0 THEN $nowhere
             WHEN o.number IS NULL THEN $outside
-            WHEN h.reason IS NOT NULL THEN h.reason ELSE $placed END AS fate
+            WHEN h.reason IS NOT NULL THEN h.reason
+            WHEN t.number0 IN (SELECT number FROM shares) THEN $linked ELSE $placed END AS fate
 FROM tallies t JOIN sorts c USING (sort)
-LEFT JOIN covered0 o ON o.number = t.number0 AND o.force = c.known_force
-LEFT JOIN gaps0 h ON h.number = t.number0 AND h.period = c.known_period
+LEFT JOIN held o ON o.number = t.number0 AND o.force = c.known_force
+LEFT JOIN held_gaps h ON h.number = t.number0 AND h.period = c.known_period
 """
 """Rows alike in file, period, type, force and place, counted, and their one fate, which the first kind of
 place decides; `sound` rows count in whichever kind has an outline around them."""
@@ -88,10 +90,12 @@ def place_rows(
     covered: Sequence[pd.DataFrame],
     grounds: Sequence[PlaceOutlines],
     gaps: Sequence[ResolvedGap],
+    earlier: pd.DataFrame | None = None,
 ) -> PlacedRows:
     """The fate of each row of the table `rows`: those alike in file, period, type, force and place as one.
 
-    `known` are the periods by number, as `look_at_rows` gives them.
+    `known` are the periods by number, as `look_at_rows` gives them; `earlier` the places that earlier codes
+    became, as of `earlier_codes`.
     """
     forces, first = list(source.forces), 0
     for n, frame in enumerate(covered):
@@ -101,11 +105,14 @@ def place_rows(
         insert_table(work, f"covered{n}", numbered)
         insert_table(work, f"gaps{n}", _in_gaps(frame, gaps, known))
         first += len(rows_of)
+    codes, shares = numbered_codes(covered[0], earlier)
+    insert_table(work, "shares", shares)
+    for statement in HELD.strip().split(";\n"):
+        work.execute(statement)
     if grounds:
         _locate(work, rows, source, grounds)
     else:
-        numbers = {"code": covered[0]["place"].map(code_of), "number": covered[0]["number"].astype("int32")}
-        insert_table(work, "codes", pd.DataFrame(numbers).drop_duplicates())
+        insert_table(work, "codes", codes)
         work.execute(f"""
             CREATE TABLE spots AS SELECT code, o.number AS number0 FROM (SELECT DISTINCT code FROM {rows}) r
             JOIN codes o USING (code)""")
@@ -123,6 +130,7 @@ def place_rows(
     return PlacedRows(
         sorts="sorts",
         fates="fates",
+        shares="shares",
         covered=tuple(f"covered{n}" for n in kinds),
         gaps=tuple(f"gaps{n}" for n in kinds),
         periods=numbered_periods(known, source),
@@ -164,7 +172,7 @@ def _sort_rows(work: duckdb.DuckDBPyConnection, rows: str, source: EventsSource)
     meant = {text: _period(text) for text in sorts["period"].unique()}
     known = sorted({period for period in meant.values() if period})
     _check_alike(source, known)
-    types = {t for named in (source.years | source.months).values() for t in _listed(named)}
+    named = (source.years | source.months).values()
     numbers = {period: number for number, period in enumerate(known)}
     forces = {force: number for number, force in enumerate(source.forces)}
     sorts["known_period"] = sorts["period"].map(meant).map(numbers).fillna(-1).astype("int32")
@@ -172,7 +180,9 @@ def _sort_rows(work: duckdb.DuckDBPyConnection, rows: str, source: EventsSource)
     sorts["known_type"] = sorts["type"].str.strip()
     right = {
         f"event of no {source.period_column}": sorts["known_period"] >= 0,
-        "event of a type not declared": sorts["known_type"].isin(types) | (EVERY_TYPE in types),
+        "event of a type not declared": sorts["known_type"].map(
+            {type: any(counts_type(words, type) for words in named) for type in sorts["known_type"].unique()}
+        ),
         "event of a force not declared": sorts["known_force"] >= 0,
     }
     sorts["trouble"] = ""
@@ -182,10 +192,6 @@ def _sort_rows(work: duckdb.DuckDBPyConnection, rows: str, source: EventsSource)
         sorts["trouble"] = sorts["trouble"].where(fits, reason + ": " + sorts[column].map(repr))
     insert_table(work, "sorts", sorts.astype({"file": "uint16"}))
     return known
-
-
-def _listed(named: str | list[str]) -> list[str]:
-    return [named] if isinstance(named, str) else named
 
 
 def _period(text: str) -> str:
