@@ -24,18 +24,6 @@ WHERE b.code NOT IN (SELECT {CODE_OF.format("place")} FROM became) ORDER BY ALL
 """
 """A code that stands in both vintages is the same place; the others go by the links between the vintages."""
 
-HELD = """
-CREATE VIEW held AS
-SELECT number, force FROM covered0
-UNION SELECT s.number, c.force FROM shares s JOIN covered0 c ON c.number = s.into;
-CREATE VIEW held_gaps AS
-SELECT number, period, reason FROM gaps0
-UNION ALL SELECT s.number, g.period, min(g.reason)
-FROM (SELECT *, count(*) OVER (PARTITION BY number) AS parts FROM shares) s JOIN gaps0 g ON g.number = s.into
-GROUP BY s.number, g.period, s.parts HAVING count(*) = s.parts
-"""
-"""What is covered, and what lies in a gap, earlier codes among it: in a gap only with all they became."""
-
 
 def earlier_codes(
     store: duckdb.DuckDBPyConnection, raw: RawTables, source: EventsSource

@@ -23,7 +23,7 @@ from loaders.declarations.fields import CODES
 from loaders.declarations.periods import is_month
 from loaders.declarations.written_periods import from_text
 from loaders.errors import InputError
-from loaders.events.earlier_codes import HELD, numbered_codes
+from loaders.events.earlier_codes import numbered_codes
 from loaders.events.event_counts import PLACED, PLACED_BY_LINK, PlacedRows, numbered_periods
 from loaders.events.gaps import ResolvedGap
 from loaders.events.point_in_polygon import PlaceOutlines, in_national_grid, placed
@@ -59,6 +59,18 @@ numbered AS (
 SELECT row FROM numbered WHERE nth > 1
 """
 """The rows that repeat another; only identifiers whose hash stands twice are looked at in full."""
+
+HELD = """
+CREATE VIEW held AS
+SELECT number, force FROM covered0
+UNION SELECT s.number, c.force FROM shares s JOIN covered0 c ON c.number = s.into;
+CREATE VIEW held_gaps AS
+SELECT number, period, reason FROM gaps0
+UNION ALL SELECT s.number, g.period, min(g.reason)
+FROM (SELECT *, count(*) OVER (PARTITION BY number) AS parts FROM shares) s JOIN gaps0 g ON g.number = s.into
+GROUP BY s.number, g.period, s.parts HAVING count(*) = s.parts
+"""
+"""What is covered, and what lies in a gap, earlier codes among it: in a gap only with all they became."""
 
 FATES = """
 CREATE TABLE fates AS

@@ -45,7 +45,7 @@ def residents_outside(store: Store, edition: str, scheme: str | None = None) -> 
     """One row per kind of published place in the borough: residents in all areas, in none, and counted twice.
 
     kind, places, residents (latest known; the number of places where `counted` says so), in_none, in_two,
-    counted.
+    counted. Kinds that make up the areas of another scheme only are left out.
     """
     return store.frame(
         f"""
@@ -53,7 +53,7 @@ def residents_outside(store: Store, edition: str, scheme: str | None = None) -> 
                sum(residents * greatest(1 - in_areas, 0)) AS in_none,
                sum(residents * greatest(in_areas - 1, 0)) AS in_two,
                CASE WHEN bool_or(unknown) THEN 'places' ELSE 'residents' END AS counted
-        FROM ({SHARES}) GROUP BY kind ORDER BY kind""",
+        FROM ({SHARES}) GROUP BY kind HAVING sum(in_areas) > 0 ORDER BY kind""",
         _asked(store, edition, scheme),
     )
 

@@ -88,9 +88,10 @@ def test_the_denominator_is_the_latest_at_or_before_the_period(toy_store):
     assert part(toy_store, "theft_rate", "2022", place) == (10, 10, 10, 1000, "mid-2022")
 
 
-def test_a_period_before_every_denominator_has_no_figure(toy_store):
-    assert part(toy_store, "theft_rate", "2020", f"lsoa21:{LSOAS[0]}") is None
+def test_a_period_before_every_denominator_takes_the_first_after_it(toy_store):
+    assert part(toy_store, "theft_rate", "2020", f"lsoa21:{LSOAS[0]}") == (9, 9, 9, 900, "mid-2021")
     assert toy_store.rows("SELECT DISTINCT period FROM parts WHERE indicator = 'theft_rate' ORDER BY 1") == [
+        ("2020",),
         ("2021",),
         ("2022",),
     ]
@@ -155,7 +156,7 @@ def test_a_pack_gives_the_same_store_and_the_same_bytes_each_time(toy_folder, tm
     for path in (toy_folder / "toy.duckdb", toy.store(tmp_path / "again")):
         folder = pack("toyton", data=tmp_path / "data", path=path)
         made.append({p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()})
-    assert made[0] == made[1] and len(made[0]) == 6
+    assert made[0] == made[1] and len(made[0]) == 7
     built = build(data=tmp_path / "data", path=tmp_path / "packed.duckdb")
     assert differences(toy_folder / "toy.duckdb", built) == []
 

@@ -61,7 +61,7 @@ def of_all(name: str, text: str) -> str:
         for n in (*OTHERS, ISLET):
             for feature in json.loads(recoded(text, n))["features"]:
                 rings = feature["geometry"]["coordinates"]
-                feature["geometry"]["coordinates"] = [[[x + n - 100, y] for x, y in r] for r in rings]
+                feature["geometry"]["coordinates"] = [[[x + (n - 100) / 10, y] for x, y in r] for r in rings]
                 drawn["features"].append(feature)
         return json.dumps(drawn)
     lines = text.splitlines()

@@ -20,7 +20,7 @@ LATER = EDITION.replace('"toyton"', '"toyton-2025"').replace("ward24", "ward25")
 
 def built(folder, names, edition=LATER):
     """A toy store of two editions: today's wards, and those of 2025 with these names by code."""
-    listed = "\n".join(["code,name", *[f"{code},{name}" for code, name in names.items()]])
+    listed = "\n".join(["code,name", *[f"{code},{name}" for code, name in names.items()], ""])
     raw, data = toy.lay_out(folder, files={"wards25.csv": listed}, sources={"ward25": NEXT})
     (data / "boroughs" / "toyton-2025.toml").write_text(edition, encoding="utf-8")
     return Store(build(raw=raw, data=data, path=folder / "toy.duckdb"))

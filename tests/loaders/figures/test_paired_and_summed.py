@@ -188,6 +188,13 @@ def test_the_kind_that_reaches_most_places_and_loses_least_is_added_up(store):
         "lsoa rate 2020": ("lsoa21", "same", ["thefts-file"], False),
         "lsoa rate 2021": ("lsoa21", "same", ["thefts-file"], True),
         "lsoa score 2020": ("lsoa21", "same", ["score-file"], True),
+        "borough books 2020": ("ward24", "nested", books, True),
+        "borough mark 2020": ("ward24", "nested", ["mark-file"], True),
+        "borough rate 2018": ("lsoa21", "best_fit", ["thefts-file"], False),
+        "borough rate 2020": ("lsoa21", "best_fit", ["thefts-file"], False),
+        "borough rate 2021": ("lsoa21", "best_fit", ["thefts-file"], True),
+        "borough rent 2020": ("ward24", "nested", ["rent-file"], True),
+        "borough score 2020": ("lsoa21", "best_fit", ["score-file"], True),
     }
 
 
@@ -202,6 +209,8 @@ def test_an_edition_names_its_indicators_and_current_periods(store):
         "lsoa rate 2020",
         "area rent 2021",
         "ward rent 2020",
+        "borough rate 2020",
+        "borough rent 2020",
     }
 
 
@@ -286,5 +295,5 @@ def test_only_what_was_numbered_is_left_behind(store):
         ("area", 1), ("lsoa21", 2), ("rgn", 3), ("ward24", 4),
     ]  # fmt: skip
     assert store.execute(f"SELECT level, scheme FROM {parts.levels} ORDER BY number").fetchall() == [
-        ("area", "s"), ("lsoa", ""), ("ward", ""),
+        ("area", "s"), ("borough", ""), ("lsoa", ""), ("ward", ""),
     ]  # fmt: skip

@@ -157,8 +157,8 @@ def test_the_same_seed_gives_the_same_tiers_and_another_nearly_the_same(store):
 @pytest.mark.parametrize(
     ("edition", "scheme", "expected"),
     [
-        ("walsall", "areas", ["lsoa", "area"]),
-        ("walsall", "constituencies", ["lsoa", "area"]),
+        ("walsall", "areas", ["lsoa", "ward", "area"]),
+        ("walsall", "constituencies", ["lsoa", "ward", "area"]),
         ("walsall-2009", "areas", ["lsoa", "area"]),
         ("barking-and-dagenham", "constituencies", ["lsoa", "ward", "area"]),
     ],
@@ -191,7 +191,6 @@ def test_a_third_of_the_areas_is_managed_unless_said_otherwise(areas, managed):
     [
         ({"managed": 6}, "With 6 of 6 areas managed there are no two tiers. Choose a number from 1 to 5"),
         ({"managed": 0}, "Choose a number from 1 to 5"),
-        ({"level": "ward"}, "Residents are not known for 20 of 20 wards"),
     ],
 )
 def test_tiers_that_make_no_sense_are_answered_with_a_sentence(store, asked, sentence):

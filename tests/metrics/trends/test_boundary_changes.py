@@ -5,8 +5,8 @@ East of 2013, which was divided; South's 1,100 with East and 700 with South, bot
 South. Centre's 1,900 came whole. Areas of 2024: One is North and East, Two the other three wards. One holds
 North of 2013 (1,800) and 0.56 of East (1,400): 1,400 / 3,200 moved. Two holds 0.44 of East (1,100) and the
 whole of South (2,600) and Centre (1,900), which lie in one area though not in one ward: 1,100 / 5,600 moved.
-The residents of 2026's wards are not known, so these count alike. One holds Upper whole and 0.75 of Middle:
-0.75 / 1.75 moved; Two a quarter of Middle and Lower whole: 0.25 / 1.25.
+The residents of 2026's wards are those of their LSOAs: Upper 2,000, Middle 2,000, Lower 5,500. One holds Upper
+whole and 0.75 of Middle: 1,500 / 3,500 moved; Two a quarter of Middle and Lower whole: 500 / 6,000.
 """
 
 import pytest
@@ -67,10 +67,10 @@ def test_lsoas_given_whole_by_best_fit_do_not_move_and_a_split_one_does(reviews)
     }
 
 
-def test_places_whose_residents_are_not_known_count_alike_and_say_so(reviews):
+def test_wards_that_no_count_names_are_weighed_by_their_lsoas(reviews):
     found = conversions(reviews, [C13]).set_index("kind")
     assert found["moved_of"].to_dict() == {
-        "lsoa11": "residents", "lsoa21": "residents", "ward24": "residents", "ward26": "places",
+        "lsoa11": "residents", "lsoa21": "residents", "ward24": "residents", "ward26": "residents",
     }  # fmt: skip
     # Centre of 2013 lies a quarter in Middle and the rest in Lower, and both were made of more than Centre
     assert found.at["ward26", "moved"] == 1
@@ -90,14 +90,14 @@ def test_a_series_says_how_much_of_each_figure_moved(reviews):
     rows = series(reviews, "toyton", None, "claimants")
     told = rows[rows["role"] == "area"].set_index(["name", "period"])
     assert told["moved"].xs("One").to_dict() == pytest.approx(
-        {"2012": 1400 / 3200, "2020": 0, "2026": 0.75 / 1.75}
+        {"2012": 1400 / 3200, "2020": 0, "2026": 1500 / 3500}
     )
     assert told["moved"].xs("Two").to_dict() == pytest.approx(
-        {"2012": 1100 / 5600, "2020": 0, "2026": 0.25 / 1.25}
+        {"2012": 1100 / 5600, "2020": 0, "2026": 500 / 6000}
     )
     assert (told.at[("One", "2012"), "moved_of"], told.at[("One", "2026"), "moved_of"]) == (
         "residents",
-        "places",
+        "residents",
     )
     # 50 + 56 claimants of 2012 in One, 44 + 130 + 40 in Two
     assert told["value"].xs("2012", level="period").to_dict() == pytest.approx({"One": 106, "Two": 214})

@@ -48,8 +48,8 @@ def test_the_headline_names_the_managed_and_says_that_none_is_contested(walsall)
 
 def test_contested_areas_are_named_with_their_share_of_draws(contested):
     sentences = tiers_sentences.tiers_headline(contested)[1]
-    assert sentences.startswith("**Contested**: **Area 5** (managed; among the 2 neediest in 6")
-    assert "**Area 4** (co-ordinated; among the 2 neediest in 3" in sentences
+    assert sentences.startswith("**Contested**: **Area 5** (managed; among the 2 neediest in 7")
+    assert "**Area 4** (co-ordinated; among the 2 neediest in 2" in sentences
     assert "Their tiers hang on choices" in sentences
 
 
@@ -126,7 +126,7 @@ def test_the_chart_tells_tiers_apart_without_colour(contested):
     assert sorted(len(bar.x) for bar in drawn.data) == [1, 1, 1, 3]
     assert all(label.endswith(("managed", "co-ordinated")) for bar in drawn.data for label in bar.y)
     assert drawn.layout.shapes[0].y0 == 3.5
-    assert "Area 5, managed, 115.3 (6" in tiers_chart_alt(contested)
+    assert "Area 5, managed, 115.4 (7" in tiers_chart_alt(contested)
 
 
 @pytest.mark.parametrize(
