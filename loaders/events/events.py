@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from loaders.declarations.event_source import EventsSource
-from loaders.events.event_counts import PLACED, PLACED_BY_LINK, counted
+from loaders.events.event_counts import PLACED, PLACED_BY_LINK, PlacedRows, counted
 from loaders.events.event_files import located_all, read_rows
 from loaders.events.fates import IN_A_GAP, insert_table, located_row, look_at_rows, place_rows
 from loaders.events.gaps import ResolvedGap
@@ -61,7 +61,7 @@ def read_events(
         gaps = [*gaps, *(gap.of(covered[0]) for gap in result.gaps)]
         placed = place_rows(work, rows, source, known, covered, grounds, gaps, earlier)
         result.rows_read = work.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]
-        _account(work, source, covered, grounds, placed.periods, result)
+        _account(work, source, covered, grounds, placed, result)
         result.observations = counted(work, source, covered, placed)[OBSERVATION]
     result.places = _places(covered, grounds)
     return result
@@ -72,15 +72,15 @@ def _account(
     source: EventsSource,
     covered: Sequence[pd.DataFrame],
     grounds: Sequence[PlaceOutlines],
-    periods: list[str],
+    placed: PlacedRows,
     result: EventYield,
 ) -> None:
     """Fill in what became of every row, in all and by file and period."""
-    accounts = work.execute("""
+    accounts = work.execute(f"""
         SELECT file, s.known_period AS period, fate, sum(rows)::BIGINT AS rows
-        FROM fates JOIN sorts s USING (sort) GROUP BY ALL ORDER BY ALL""").df()
+        FROM {placed.fates} JOIN {placed.sorts} s USING (sort) GROUP BY ALL ORDER BY ALL""").df()
     accounts["file"] = [result.files[n].name for n in accounts["file"]]
-    accounts["period"] = [periods[n] if n >= 0 else "" for n in accounts["period"]]
+    accounts["period"] = [placed.periods[n] if n >= 0 else "" for n in accounts["period"]]
     result.accounts = accounts
     fates = accounts.groupby("fate")["rows"].sum()
     kept = fates.index.isin([PLACED, PLACED_BY_LINK])
@@ -92,31 +92,36 @@ def _account(
     for n, ground in enumerate(grounds[1:], 1):
         result.drop(
             f"{ground.kind}: event placed in {grounds[0].kind}, just outside every outline",
-            _lost(work, covered, grounds, n),
+            _lost(work, placed, covered, grounds, n),
         )
         result.drop(
             f"{grounds[0].kind}: event outside every outline, counted in {ground.kind}",
-            _only_in(work, n),
+            _only_in(work, placed, n),
         )
 
 
-def _only_in(work: duckdb.DuckDBPyConnection, n: int) -> int:
+def _only_in(work: duckdb.DuckDBPyConnection, placed: PlacedRows, n: int) -> int:
     """Rows that no outline of the first kind holds and one of the nth does, of a place its force covers."""
     ((rows,),) = work.execute(f"""
-        SELECT sum(rows) FROM fates f WHERE sound AND f.number0 < 0 AND EXISTS (
-            FROM covered{n} o WHERE o.number = f.number{n} AND o.force = f.known_force)""").fetchall()
+        SELECT sum(rows) FROM {placed.fates} f WHERE sound AND f.number0 < 0 AND EXISTS (
+            FROM {placed.covered[n]} o WHERE o.number = f.number{n} AND o.force = f.known_force)""").fetchall()
     return int(rows or 0)
 
 
 def _lost(
-    work: duckdb.DuckDBPyConnection, covered: Sequence[pd.DataFrame], grounds: Sequence[PlaceOutlines], n: int
+    work: duckdb.DuckDBPyConnection,
+    placed: PlacedRows,
+    covered: Sequence[pd.DataFrame],
+    grounds: Sequence[PlaceOutlines],
+    n: int,
 ) -> int:
     """Placed events that outlines of the nth kind miss, of places of the first kind that these surround."""
     inside = np.isin(grounds[0].inside(grounds[n]), covered[n]["number"])
     insert_table(work, f"surrounded{n}", pd.DataFrame({"number": np.flatnonzero(inside).astype("int32")}))
     ((lost,),) = work.execute(
-        f"""SELECT sum(rows) FROM fates f WHERE fate = ? AND f.number0 IN (FROM surrounded{n})
-               AND NOT EXISTS (FROM covered{n} o WHERE o.number = f.number{n} AND o.force = f.known_force)""",
+        f"""SELECT sum(rows) FROM {placed.fates} f WHERE fate = ? AND f.number0 IN (FROM surrounded{n})
+               AND NOT EXISTS (
+                   FROM {placed.covered[n]} o WHERE o.number = f.number{n} AND o.force = f.known_force)""",
         [PLACED],
     ).fetchall()
     return int(lost or 0)

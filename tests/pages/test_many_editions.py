@@ -80,7 +80,7 @@ def test_a_store_that_is_not_there_is_answered_with_a_sentence(monkeypatch, tmp_
     tested = open_page("borough_overview")
     assert not tested.exception
     (told,) = [error.value for error in tested.error]
-    assert "python -m loaders build" in told and VARIABLE in told
+    assert "python -m loaders build" in told and VARIABLE in told.replace("\\", "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody replace a file that is open")

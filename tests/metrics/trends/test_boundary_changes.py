@@ -5,8 +5,8 @@ East of 2013, which was divided; South's 1,100 with East and 700 with South, bot
 South. Centre's 1,900 came whole. Areas of 2024: One is North and East, Two the other three wards. One holds
 North of 2013 (1,800) and 0.56 of East (1,400): 1,400 / 3,200 moved. Two holds 0.44 of East (1,100) and the
 whole of South (2,600) and Centre (1,900), which lie in one area though not in one ward: 1,100 / 5,600 moved.
-The residents of 2026's wards are those of their LSOAs: Upper 2,000, Middle 2,000, Lower 5,500. One holds Upper
-whole and 0.75 of Middle: 1,500 / 3,500 moved; Two a quarter of Middle and Lower whole: 500 / 6,000.
+The residents of 2026's wards are those of their LSOAs: Upper 2,000, Middle 2,000, Lower 5,500. One holds
+Upper whole and 0.75 of Middle: 1,500 / 3,500 moved; Two a quarter of Middle and Lower whole: 500 / 6,000.
 """
 
 import pytest

@@ -89,9 +89,8 @@ def test_the_legend_explains_only_what_the_table_uses(rows):
 
 
 def test_deprivation_comes_last_and_themes_stand_together(store):
-    found = ordered(compare(store, "walsall-2009"), last_theme="Deprivation").drop_duplicates("indicator")[
-        "theme"
-    ]
+    rows = ordered(compare(store, "walsall-2009"), last_theme="Deprivation")
+    found = rows.drop_duplicates("indicator")["theme"]
     assert found.iloc[-1] == "Deprivation"
     assert (found != found.shift()).sum() == found.nunique()
 
