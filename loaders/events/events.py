@@ -18,7 +18,7 @@ import pandas as pd
 from loaders.declarations.event_source import EventsSource
 from loaders.events.event_counts import PLACED, PLACED_BY_LINK, PlacedRows, counted
 from loaders.events.event_files import located_all, read_rows
-from loaders.events.fates import IN_A_GAP, insert_table, located_row, look_at_rows, place_rows
+from loaders.events.fates import IN_A_GAP, REPEATED, insert_table, located_row, look_at_rows, place_rows
 from loaders.events.gaps import ResolvedGap
 from loaders.events.point_in_polygon import PlaceOutlines
 from loaders.events.returns import ForceGap, excused_by, force_gaps
@@ -57,7 +57,9 @@ def read_events(
         rows = read_rows(work, source, result.files)
         known = look_at_rows(work, rows, source, grounds)
         excused = excused_by(gaps, covered[0], known)
-        result.gaps = force_gaps(work, source, rows, located_row(source, grounds), known, excused, raw)
+        result.gaps = force_gaps(
+            work, source, rows, REPEATED, located_row(source, grounds), known, excused, raw
+        )
         gaps = [*gaps, *(gap.of(covered[0]) for gap in result.gaps)]
         placed = place_rows(work, rows, source, known, covered, grounds, gaps, earlier)
         result.rows_read = work.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0]
@@ -104,7 +106,8 @@ def _only_in(work: duckdb.DuckDBPyConnection, placed: PlacedRows, n: int) -> int
     """Rows that no outline of the first kind holds and one of the nth does, of a place its force covers."""
     ((rows,),) = work.execute(f"""
         SELECT sum(rows) FROM {placed.fates} f WHERE sound AND f.number0 < 0 AND EXISTS (
-            FROM {placed.covered[n]} o WHERE o.number = f.number{n} AND o.force = f.known_force)""").fetchall()
+            FROM {placed.covered[n]} o
+            WHERE o.number = f.number{n} AND o.force = f.known_force)""").fetchall()
     return int(rows or 0)
 
 

@@ -36,6 +36,9 @@ OUTSIDE = "event outside the districts covered"
 IN_A_GAP = "event in a gap"
 NOWHERE = "event outside every outline: on a river, at sea, in another country"
 
+REPEATED = "repeats"
+"""The table of the rows that repeat another."""
+
 FIXED = {
     "repeat": REPEAT,
     "unread": UNREAD,

@@ -33,7 +33,7 @@ RETURNS = """
 SELECT s.known_force AS force, s.known_period AS period, sum(coalesce(r.n, 1))::BIGINT AS rows,
        coalesce(sum(coalesce(r.n, 1)) FILTER ({located}), 0)::BIGINT AS placed
 FROM {rows} r JOIN sorts s USING (sort)
-WHERE s.known_force >= 0 AND s.known_period >= 0 AND r.rowid NOT IN (FROM repeats) GROUP BY ALL ORDER BY ALL
+WHERE s.known_force >= 0 AND s.known_period >= 0 AND r.rowid NOT IN (FROM {repeats}) GROUP BY ALL ORDER BY ALL
 """
 """Events of each force and period, repeats left out, and how many of them have a place."""
 
@@ -61,6 +61,7 @@ def force_gaps(
     work: duckdb.DuckDBPyConnection,
     source: EventsSource,
     rows: str,
+    repeats: str,
     located_row: str,
     known: Sequence[str],
     excused: set[tuple[str, str]],
@@ -74,7 +75,7 @@ def force_gaps(
     """
     forces = list(source.forces)
     short: list[tuple[str, str, str]] = []
-    returns = work.execute(RETURNS.format(rows=rows, located=located_row)).df()
+    returns = work.execute(RETURNS.format(rows=rows, located=located_row, repeats=repeats)).df()
     words = zip(
         returns["force"].map(lambda n: forces[n]), returns["period"].map(lambda n: known[n]), strict=True
     )
