@@ -9,9 +9,10 @@ import duckdb
 
 from loaders.declarations.models import AnySource, Declarations
 from loaders.errors import InputError
+from loaders.events.coverage import COUNTRY
 from loaders.fetch.ledger import Ledger, is_fetched, verify
 from loaders.geography.raw_tables import RawTables
-from loaders.place_ids import code_of, place_id
+from loaders.place_ids import code_of, kind_of, place_id
 
 
 def with_available_sources(declared: Declarations, raw: Path) -> Declarations:
@@ -35,13 +36,20 @@ def with_available_sources(declared: Declarations, raw: Path) -> Declarations:
 
 
 def _cut_to(ledger: Ledger, sources: dict[str, AnySource]) -> dict[str, AnySource]:
-    """The sources, events counted only in the boroughs that were fetched and in kinds that have outlines."""
+    """The sources, events counted only in the boroughs that were fetched and in kinds that have outlines.
+
+    A file of all England is whole for every place that the other files name: its source stays as it is.
+    """
     outlined = {source.kind for source in sources.values() if source.shape == "boundaries"}
     cut = {}
     for id, source in sources.items():
         if source.shape == "events":
             covers = {
-                force: [p for p in places if ledger.england or code_of(p) in ledger.boroughs]
+                force: [
+                    p
+                    for p in places
+                    if ledger.england or kind_of(p) == COUNTRY or code_of(p) in ledger.boroughs
+                ]
                 for force, places in source.forces.items()
             }
             covered = {force: places for force, places in covers.items() if places}
