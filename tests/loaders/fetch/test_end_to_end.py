@@ -35,6 +35,10 @@ def figures(store, indicator, period):
 
 def check_figures(store):
     """The truth of layouts.py, in the store."""
+    fires = {KIRKHOLT: 3, MILKSTONE: 0, BOROUGH: 3}
+    assert figures(store, "dwelling_fires", "2021/22") == fires
+    assert figures(store, "dwelling_fires", "2024/25") == fires
+    assert not figures(store, "dwelling_fires", "2025/26")
     people = {KIRKHOLT: 3900, MILKSTONE: 4800, BOROUGH: 8700}
     assert figures(store, "residents", "mid-2024") == people
     claimants = figures(store, "claimant_count", "2026-07")

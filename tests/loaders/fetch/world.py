@@ -25,6 +25,7 @@ from tests.loaders.fetch.layouts import (
     zipped,
 )
 from tests.loaders.fetch.portal import Layer, Nomis, PoliceApi, answer_json, crime
+from tests.support import opendocument
 from tests.support.workbook import workbook
 
 FILE_7 = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
@@ -168,6 +169,18 @@ def shipped():
     return read()
 
 
+def fires(year, without_places=""):
+    """Dwelling fires of a year: two in the first LSOA, one under its code of 2011; of another, nowhere."""
+    header = ["LSOA_CODE", "LSOA_DESCRIPTION", "FINANCIAL_YEAR", "INCIDENT_TYPE"]
+    codes = {year: [LSOAS[0], LSOAS[0], "E01005599"], without_places: ["Not known"] * 3}
+    sheets = {
+        each.replace("/", ""): [header, *[[code, "", each, "Primary fire - dwelling"] for code in held]]
+        for each, held in codes.items()
+        if each
+    }
+    return opendocument.workbook(sheets)
+
+
 @cache
 def _files():
     """Path and body of every plain file."""
@@ -178,8 +191,8 @@ def _files():
         ),
         f"{media}5dc4/File_7_-_All_IoD2019_Scores__Ranks__Deciles_3.csv": iod("2019", LSOAS),
         f"{media}5a80/File_7_ID_2015_All_ranks__deciles_and_scores.csv": iod("2015", LSOAS),
-        f"{media}6a5e/Low_level_geography_dataset_202324_to_present.ods": zipped({"content.xml": "<x/>"}),
-        f"{media}6a5f/Low_level_geography_dataset_201718_to_202223.ods": zipped({"content.xml": "<x/>"}),
+        f"{media}6a5e/Low_level_geography_dataset_202324_to_present.ods": fires("2024/25", "2025/26"),
+        f"{media}6a5f/Low_level_geography_dataset_201718_to_202223.ods": fires("2021/22"),
         "/www.compare-school-performance.service.gov.uk/download-data": csv_bytes(
             ["RECTYPE", "URN", "SCHNAME", "ATT8SCR"], [1, 105838, "A school", "SUPP"]
         ),
