@@ -16,6 +16,7 @@ JOINER = "\N{WORD JOINER}"
         ("a@evil.example", f"a@{JOINER}evil.example"),
         ("<img src=x>", "\\<img src=x>"),
         ("**b** _i_ ~s~ `c` $x$", "\\*\\*b\\*\\* \\_i\\_ \\~s\\~ \\`c\\` \\$x\\$"),
+        ("lsoa21:E01 of AREA_STORE x:red[y]", "lsoa21:E01 of AREA_STORE x\\:red\\[y\\]"),
         (":red[x] :smile:", "\\:red\\[x\\] \\:smile:"),
         ("\\[a](b)", "\\\\\\[a\\](b)"),
         ("&lt;b&gt;", "\\&lt;b\\&gt;"),
