@@ -55,7 +55,7 @@ def test_what_a_preset_asks_for_and_nobody_supplied_is_named_unknown(open_page, 
         ({"preset": "happiness"}, "“happiness”, which is not there"),
         ({"least": "many"}, "The link gives “many”"),
         ({"least": "1"}, "The link gives “1”"),
-        ({"in": "lsoa21:E0"}, "The link asks for lsoa21\\:E0"),
+        ({"in": "lsoa21:E0"}, "The link asks for lsoa21:E0"),
         ({"in": "lsoa21:E01010289", "out": "lsoa21:E01010289"}, "pinned both in and out"),
     ],
 )

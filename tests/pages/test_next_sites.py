@@ -104,7 +104,7 @@ def test_what_nobody_supplied_stands_as_unknown(open_page):
         ({"edition": "walsall-2009", "candidates": "focus"}, "Residents are not known for 169 of 169 LSOAs"),
         ({"candidates": "street"}, "“street”, which is not there"),
         ({"k": "0"}, "The link gives “0”"),
-        ({"existing-walsall": "ward24:E0"}, "The link asks for ward24\\:E0"),
+        ({"existing-walsall": "ward24:E0"}, "The link asks for ward24:E0"),
     ],
 )
 def test_what_can_not_be_answered_is_said_in_a_sentence(address, sentence, open_page, texts):
