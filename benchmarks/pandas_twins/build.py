@@ -24,22 +24,32 @@ def read_packs(packs: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
+MOST_YEARS = pd.Timedelta(days=3652.5)
+"""How far a denominator may lie from its numerator."""
+
+
 def ratio_parts(
     observations: pd.DataFrame, indicators: pd.DataFrame, periods: pd.DataFrame, links: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per ratio, period and place: x and n, the latest denominator at or before the period.
+    """One row per ratio, period and place: x and n, the denominator at or before it or the first after.
 
-    A place takes denominators of periods it has none of from the same code in another vintage.
+    A place takes denominators of periods it has none of from the same code in another vintage; those added up
+    from parts of a place are not made here.
     """
     ratios = indicators[indicators["kind"] == "ratio"].reset_index()
     known = observations.merge(periods.reset_index()[["period", "end"]], on="period")
     x, n = (_sums(ratios, role, known) for role in ("numerator", "denominator"))
     n = pd.concat([n, _lent(n, links[links["method"] == "same"])], ignore_index=True)
     x, n = (side.sort_values("end") for side in (x, n[n["value"] > 0]))
-    paired = pd.merge_asof(
-        x, n.drop(columns="period"), on="end", by=["indicator", "place"], suffixes=("", "_n")
-    )
-    paired = paired.dropna(subset=["value_n"])
+    n = n.drop(columns="period").assign(until=n["end"])
+    sides = []
+    for direction in ("backward", "forward"):
+        found = pd.merge_asof(
+            x, n, on="end", by=["indicator", "place"], suffixes=("", "_n"), direction=direction
+        )
+        near = (found["end"] - found["until"]).abs() <= MOST_YEARS
+        sides.append(found[near & found["value_n"].notna()])
+    paired = pd.concat(sides).drop_duplicates(["indicator", "period", "place"])
     return paired.rename(columns={"value": "x", "value_n": "n"})[["indicator", "period", "place", "x", "n"]]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from benchmarks.pandas_twins.build import MOST_YEARS
 from benchmarks.pandas_twins.ways import LINK_METHODS, Districts
 
 SERIES = ["indicator", "period", "kind"]
@@ -19,7 +20,7 @@ READ_AS = {"value": "x", "lower": "x_lower", "upper": "x_upper"}
 
 
 def pairs(indicators: pd.DataFrame, known: pd.DataFrame, lent: pd.DataFrame) -> pd.DataFrame:
-    """One row per indicator, period and place: x and n, the latest n at or before the period.
+    """One row per indicator, period and place: x and n, the n at or before the period or the first after it.
 
     `known` has measure, period, place, value, lower, upper and the period's last day `end`; `lent` are places
     of one code in two vintages (child, parent): one that has no denominator of a period takes the other's.
@@ -30,7 +31,10 @@ def pairs(indicators: pd.DataFrame, known: pd.DataFrame, lent: pd.DataFrame) -> 
     n = n.rename(columns={"period": "n_period", "value": "n"})
     n = pd.concat([n, _lent(x, n, lent)], ignore_index=True)
     counts = x[x["indicator"].map(kinds) == "count"]
-    ratios = _as_of(x[x["indicator"].map(kinds) == "ratio"], n, "backward").dropna(subset="n")
+    n = n.assign(until=n["end"])
+    ratios = pd.concat(
+        [_near(_as_of(x[x["indicator"].map(kinds) == "ratio"], n, side)) for side in ("backward", "forward")]
+    ).drop_duplicates(["indicator", "period", "place"])
     named = indicators[indicators["value"] != ""].rename(columns={"value": "measure"})
     figures = named[["indicator", "measure", "weight"]].merge(known, on="measure")
     as_issued = (figures["indicator"].map(kinds) == "published") | (figures["weight"] == "equal")
@@ -40,6 +44,11 @@ def pairs(indicators: pd.DataFrame, known: pd.DataFrame, lent: pd.DataFrame) -> 
     found = found.astype({"n": float, "n_period": known["period"].dtype})
     found = found.rename(columns=READ_AS)
     return found[["indicator", "period", "end", "place", *PARTS, "n_period"]]
+
+
+def _near(found: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose denominator lies within ten years of them."""
+    return found[found["n"].notna() & ((found["end"] - found["until"]).abs() <= MOST_YEARS)]
 
 
 def _summed(indicators: pd.DataFrame, role: str, known: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from tests.support import toy
 def test_a_quick_bench_builds_compares_and_prints_everything(capsys):
     measured = list(bench_england.england_times(quick=True))
     printed = capsys.readouterr().out
-    assert "45 sums of wards, areas and boroughs" in printed
+    assert "54 sums of wards, areas and boroughs" in printed
     for what in (
         "processor time",
         "district by district",
@@ -89,7 +89,7 @@ def test_a_sum_that_only_pandas_has_stops_the_bench(both, tmp_path):
 
 def test_pandas_comes_to_the_same_sums_on_the_toy(both):
     subject, path, tables = both
-    assert "of 72 other figures 72" in bench_england.agreement(path, tables, subject)
+    assert "of 81 other figures 81" in bench_england.agreement(path, tables, subject)
 
 
 def test_what_a_failed_child_wrote_is_in_the_error():
