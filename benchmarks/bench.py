@@ -88,7 +88,7 @@ def check_parts(store: Store, paired: pd.DataFrame) -> int:
            WHERE i.kind = 'ratio' ORDER BY ALL"""
     )
     both = ours.merge(paired, on=["indicator", "period", "place"], suffixes=("", "_pandas"))
-    assert len(both) > 0.9 * len(ours)  # the others' denominators are added up from parts
+    assert len(both) > 0.5 * len(ours)  # the others' denominators are added up from parts
     for column in ("x", "n"):
         assert np.allclose(both[column], both[f"{column}_pandas"], equal_nan=True), column
     return len(both)
