@@ -6,6 +6,7 @@ from benchmarks import bench
 from metrics import catalogue
 
 
+@pytest.mark.timeout(600)  # pandas takes minutes on a busy machine
 def test_a_quick_bench_measures_builds_profiles_and_packs(capsys):
     assert bench.main(["--quick", "--no-pages", "--no-england"]) == 0
     printed = capsys.readouterr().out
