@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from loaders.errors import InputError
-from loaders.readers.tabular_file import CUT_SHORT, DAMAGE
+from loaders.files.content import CUT_SHORT, DAMAGE
 
 LARGEST = 20_000_000_000
 """Bytes that a zip may unpack to: the archive of all forces' three years is about 15 GB."""
@@ -33,7 +33,7 @@ def members(path: Path, folder: Path) -> list[tuple[str, Path]]:
                     shutil.copyfileobj(packed, file)
                 unpacked.append((f"{path}, {member.filename}", target))
             return unpacked
-    except (*DAMAGE, NotImplementedError) as problem:
+    except DAMAGE as problem:
         raise InputError(str(path), f"can't be read to its end ({problem})", do=CUT_SHORT) from problem
 
 
