@@ -183,8 +183,9 @@ ROWS = st.lists(
         type=st.sampled_from(["Theft", "Noise"]),
     ),
     min_size=1,
-    max_size=25,
+    max_size=14,
 )
+"""Too few for a return to be short by more than chance; one may still lack the places of most of its rows."""
 FOLDERS = settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -222,8 +223,14 @@ def counted_plainly(rows):
             single[month, force, type, where] += 1
     for (_, month, force, type), where in best.items():
         single[month, force, type, where] += 1
+    placed, rows_of = Counter(), Counter()
+    for (month, force, _, where), events in single.items():
+        rows_of[month, force] += events
+        placed[month, force] += events if where else 0
     found = Counter()
     for (month, force, type, where), events in single.items():
+        if 2 * placed[month, force] < rows_of[month, force]:
+            continue  # most rows lack a place: no data
         if type == "Theft" and where and where[0] >= EAST:
             number = int((where[0] - EAST) // 10) if where[0] != EAST + 10 else 0
             if (number in (0, 1) and force == "City") or (number in (2, 3) and force == "County"):
@@ -257,7 +264,7 @@ def test_counts_are_those_of_a_person_with_a_pencil(anew, rows):
 def test_no_row_is_lost_whatever_the_rows(anew, rows):
     found = anew([ANCHOR, *rows])
     assert found.rows_read == len(rows) + 1 == found.accounts["rows"].sum()
-    assert found.rows_kept == fates(found)[PLACED]
+    assert found.rows_kept == fates(found).get(PLACED, 0)
     assert found.rows_read == found.rows_kept + sum(found.dropped.values())
     monthly = found.observations[found.observations["measure"] == "all"]
     for kind in ("lsoa21", "ward24"):
