@@ -7,7 +7,8 @@ import zipfile
 from pathlib import Path
 
 from loaders.errors import InputError
-from loaders.files.content import CUT_SHORT, DAMAGE
+from loaders.files.content import CUT_SHORT
+from loaders.files.zips import DAMAGED, check_members
 
 LARGEST = 20_000_000_000
 """Bytes that a zip may unpack to: the archive of all forces' three years is about 15 GB."""
@@ -33,7 +34,7 @@ def members(path: Path, folder: Path) -> list[tuple[str, Path]]:
                     shutil.copyfileobj(packed, file)
                 unpacked.append((f"{path}, {member.filename}", target))
             return unpacked
-    except DAMAGE as problem:
+    except DAMAGED as problem:
         raise InputError(str(path), f"can't be read to its end ({problem})", do=CUT_SHORT) from problem
 
 
@@ -41,9 +42,4 @@ def _check(path: Path, names: list[str], inside: list[zipfile.ZipInfo]) -> None:
     if not inside:
         held = ", ".join(names[:6]) or "nothing"
         raise InputError(str(path), f"holds no csv file (it holds {held})", "a zip of csv files")
-    if locked := [member.filename for member in inside if member.flag_bits & 1]:
-        raise InputError(str(path), f"{locked[0]} is encrypted", do="unpack it with its password first")
-    if (size := sum(member.file_size for member in inside)) > LARGEST:
-        raise InputError(
-            str(path), f"unpacks to {size:,} bytes", f"{LARGEST:,} at most", "unpack what is needed"
-        )
+    check_members(str(path), inside, LARGEST, "unpack what is needed")

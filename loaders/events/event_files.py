@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 import duckdb
 import fastexcel
@@ -19,14 +16,14 @@ import pyarrow.parquet as parquet
 from loaders.declarations.event_source import EventLayout, EventsSource
 from loaders.declarations.fields import CODES
 from loaders.errors import InputError
-from loaders.events.archives import members
+from loaders.events.event_text import Header, Piece, pieces_of
 from loaders.events.ods import as_table, is_ods, ods_rows
 from loaders.readers.tabular_file import CHANGED, CUT_SHORT, DAMAGE, HEADER_WITHIN
 
 SHEETS = (".ods", ".xls", ".xlsm", ".xlsx")
 
-READ_CSV = """read_csv($files, columns={columns}, auto_detect=false, header=true, delim=',', quote='"',
-    escape='"', strict_mode=true, null_padding=false, filename=true)"""
+READ_CSV = """read_csv($files, columns={columns}, auto_detect=false, header=true, delim='{delimiter}',
+    quote='"', escape='"', strict_mode=true, null_padding=false, filename=true)"""
 """Every row as wide as its header and every quote closed: a file cut short stops the build."""
 
 
@@ -51,61 +48,26 @@ def read_rows(work: duckdb.DuckDBPyConnection, source: EventsSource, files: list
     or code is null.
     Raises InputError on a file that is cut short or damaged, or whose header is of no declared layout.
     """
+
+    def is_known(names: list[str]) -> bool:
+        return _matching(source, names) is not None
+
     where = "code VARCHAR" if source.code_kind else "layout UTINYINT, x DOUBLE, y DOUBLE, unread BOOLEAN"
     words = "id VARCHAR, period VARCHAR, type VARCHAR, force VARCHAR"
     work.execute(f"CREATE TABLE rows({words}, file USMALLINT, sort UBIGINT, n BIGINT, {where})")
     with TemporaryDirectory() as folder:
-        alike: dict[tuple[str, ...], list[Piece]] = {}
+        alike: dict[Header, list[Piece]] = {}
         for number, path in enumerate(files):
             if path.suffix.lower() in SHEETS:
                 _read_sheets(work, source, path, number)
             elif path.suffix.lower() == ".parquet":
                 _read_parquet(work, source, path, number)
             else:
-                for piece in _pieces(source, path, number, Path(folder)):
-                    alike.setdefault(tuple(_header(piece)), []).append(piece)
-        for names, pieces in alike.items():
-            _read_csv(work, source, list(names), pieces)
+                for header, piece in pieces_of(source, path, number, Path(folder), is_known):
+                    alike.setdefault(header, []).append(piece)
+        for header, pieces in alike.items():
+            _read_csv(work, source, header, pieces)
     return "rows"
-
-
-class Piece(NamedTuple):
-    """A csv file: its name for readers, where it lies, and the number of the file it is part of."""
-
-    name: str
-    path: Path
-    file: int
-
-
-def _pieces(source: EventsSource, path: Path, number: int, folder: Path) -> list[Piece]:
-    """The csv files that a file is or holds; of a zip those of a declared layout: others lie beside."""
-    if path.suffix.lower() != ".zip":
-        return [_in_utf_8(source, Piece(str(path), path, number), folder)]
-    unpacked = members(path, folder / str(number))
-    asked = [(n, f) for n, f in unpacked if fnmatchcase(n.removeprefix(f"{path}, "), source.member or "*")]
-    if not asked:
-        names = ", ".join(name.removeprefix(f"{path}, ") for name, _ in unpacked[:12])
-        raise InputError(str(path), f"no member {source.member!r}", names, "correct 'member' in sources.toml")
-    pieces = [_in_utf_8(source, Piece(name, file, number), folder) for name, file in asked]
-    wanted = [piece for piece in pieces if _matching(source, _header(piece))]
-    if not wanted:
-        _layout(source, _header(pieces[0]), pieces[0].name)  # says what was found, and what is allowed
-    return wanted
-
-
-def _in_utf_8(source: EventsSource, piece: Piece, folder: Path) -> Piece:
-    """The piece, or a copy of it in UTF-8 where the source declares another encoding."""
-    if not source.encoding:
-        return piece
-    opened = gzip.open if piece.path.suffix == ".gz" else open
-    target = folder / f"{piece.file}-{piece.path.stem}-utf-8.csv"
-    try:
-        with opened(piece.path, "rt", encoding=source.encoding, newline="") as file:
-            target.write_bytes(file.read().encode())
-    except (UnicodeDecodeError, *DAMAGE) as problem:
-        do = "correct 'encoding' in sources.toml"
-        raise InputError(piece.name, f"is not written in {source.encoding} ({problem})", do=do) from problem
-    return piece._replace(path=target)
 
 
 def _read_sheets(work: duckdb.DuckDBPyConnection, source: EventsSource, path: Path, number: int) -> None:
@@ -140,15 +102,17 @@ def _text_cell(name: str, number: int) -> str:
 
 
 def _read_csv(
-    work: duckdb.DuckDBPyConnection, source: EventsSource, header: list[str], pieces: list[Piece]
+    work: duckdb.DuckDBPyConnection, source: EventsSource, header: Header, pieces: list[Piece]
 ) -> None:
     """The rows of files with one header, read together."""
-    columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(header))) + "}"
-    select = _columns(source, header, pieces[0].name, "$numbers[list_position($files, filename)]")
+    names = list(header.names)
+    columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(names))) + "}"
+    reader = READ_CSV.format(columns=columns, delimiter=header.delimiter)
+    select = _columns(source, names, pieces[0].name, "$numbers[list_position($files, filename)]")
     paths = [str(piece.path) for piece in pieces]
     try:
         work.execute(
-            f"INSERT INTO rows {select} FROM {READ_CSV.format(columns=columns)}",
+            f"INSERT INTO rows {select} FROM {reader}",
             {"files": paths, "numbers": [piece.file for piece in pieces]},
         )
     except duckdb.Error as problem:
@@ -178,12 +142,17 @@ def _columns(source: EventsSource, header: list[str], name: str, file: str) -> s
     ]
     if layout.code:
         return f"SELECT {', '.join([*columns, _first_code(source, [column(c) for c in layout.codes])])}"
-    x, y = (f"TRY_CAST({column(name)} AS DOUBLE)" for name in (layout.x, layout.y))
+    x, y = (_coordinate(column(name)) for name in (layout.x, layout.y))
     unread = " OR ".join(
         f"coalesce(NOT isfinite({number}), {column(name)} IS NOT NULL)"
         for name, number in ((layout.x, x), (layout.y, y))
     )
     return f"SELECT {', '.join([*columns, str(source.layouts.index(layout)), x, y, unread])}"
+
+
+def _coordinate(column: str) -> str:
+    """SQL for a number, also one written with a decimal comma; null where a cell holds anything else."""
+    return f"TRY_CAST(regexp_replace({column}, '^(-?[0-9]+),([0-9]+)$', '\\1.\\2') AS DOUBLE)"
 
 
 def _count(column: str) -> str:
@@ -222,16 +191,6 @@ def _layout(source: EventsSource, header: list[str], name: str) -> EventLayout:
     layouts = " or ".join(", ".join(map(repr, [*e.columns, *source.columns])) for e in source.layouts)
     begins = ", ".join(map(repr, header[:12])) or "nothing"
     raise InputError(name, f"its header is of no layout declared for it (it is {begins})", layouts, CHANGED)
-
-
-def _header(piece: Piece) -> list[str]:
-    """The names in the first line of a csv."""
-    opened = gzip.open if piece.path.suffix == ".gz" else open
-    try:
-        with opened(piece.path, "rt", encoding="utf-8-sig", newline="") as file:
-            return [name.strip() for name in next(csv.reader(file, strict=True), [])]
-    except (UnicodeDecodeError, *DAMAGE) as problem:
-        raise InputError(piece.name, f"can't be read to its end ({problem})", do=CUT_SHORT) from problem
 
 
 def _sheets(source: EventsSource, path: Path) -> Iterator[tuple[list[str], pa.Table]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import lzma
 import zipfile
 import zlib
 from pathlib import Path
 
 from loaders.errors import InputError
 from loaders.fetch.client import Again, is_web_page
+from loaders.files.zips import DAMAGED, check_members, not_of_the_disk
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
@@ -27,8 +27,7 @@ FORMATS = {
     ".ods": "an OpenDocument spreadsheet",
 }
 
-ENCRYPTED = 1
-"""The flag of a member of a zip that needs a password."""
+RAISE_THE_LIMIT = "look at it on the publisher's site; where it is right, raise the limit in fetch.toml"
 
 INSIDE = {".xlsx": "[Content_Types].xml", ".ods": "content.xml"}
 """A member without which a zip is no workbook."""
@@ -39,12 +38,6 @@ TEXTS = (".csv", ".tsv", ".txt")
 
 ENDS = (b"\n", b"\r", b"\n\0", b"\r\0")
 """How a line ends, in one byte a character or in two."""
-
-DAMAGED = (
-    *(zipfile.BadZipFile, EOFError, OSError, zlib.error, lzma.LZMAError),
-    *(NotImplementedError, RuntimeError, ValueError, OverflowError),
-)
-"""What zipfile raises on a zip that is damaged, or packed in a way it does not know."""
 
 
 def check_content(
@@ -110,7 +103,7 @@ def _check_unpacked(size: int, said: str, most: float) -> None:
             said,
             f"holds more than {most:,g} megabytes once it is unpacked",
             f"{most:,g} megabytes",
-            "look at it on the publisher's site; where it is right, raise the limit in fetch.toml",
+            RAISE_THE_LIMIT,
         )
 
 
@@ -121,9 +114,7 @@ def _check_zip(path: Path, kind: str, said: str, wanted: str, members: list[str]
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            _check_unpacked(sum(each.file_size for each in archive.infolist()), said, most)
-            for each in archive.infolist():
-                check_member(each, said)
+            check_members(said, archive.infolist(), int(most * 1e6), RAISE_THE_LIMIT)
             damaged = archive.testzip()
     except DAMAGED as problem:
         not_of_the_disk(problem)
@@ -139,23 +130,6 @@ def _check_zip(path: Path, kind: str, said: str, wanted: str, members: list[str]
                 ", ".join(names[:8]) or "nothing at all",
                 "the publisher has changed what is in it: compare and correct fetch.toml",
             )
-
-
-def not_of_the_disk(problem: BaseException) -> None:
-    """Raise a problem again that the disk has with a file, which is no fault of the file's."""
-    if isinstance(problem, OSError) and problem.errno:
-        raise problem
-
-
-def check_member(member: zipfile.ZipInfo, said: str) -> None:
-    """Raise InputError when a member of a zip can't be read without a password."""
-    if member.flag_bits & ENCRYPTED:
-        raise InputError(
-            said,
-            f"holds {member.filename!r}, which is encrypted",
-            "files without a password",
-            "ask the publisher for it without one",
-        )
 
 
 def _check_json(path: Path) -> None:

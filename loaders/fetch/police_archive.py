@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from loaders.errors import InputError, nearest
 from loaders.fetch.arcgis import rows_of
 from loaders.fetch.client import Again
-from loaders.fetch.content import DAMAGED, check_member, not_of_the_disk
 from loaders.fetch.ledger import Missing
 from loaders.fetch.manifest import PoliceArchiveDownload
 from loaders.fetch.months import latest_month, months_to
 from loaders.fetch.remote_file import RemoteFile
 from loaders.fetch.run import Origin, Run, land
+from loaders.files.zips import DAMAGED, check_members, not_of_the_disk
 from loaders.geography.districts import ENGLAND
 
 SLUG = "[a-z-]+"
@@ -180,7 +180,9 @@ def _extract(
 ) -> None:
     """One member into its place, asked for in one range and compared with its checksum."""
     part = run.part(file)
-    check_member(member, run.said(download, address))
+    check_members(
+        run.said(download, address), [member], int(run.client.manners.most_unpacked_megabytes * 1e6)
+    )
     tries = run.client.manners.attempts
     for left in reversed(range(tries)):
         try:

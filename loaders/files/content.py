@@ -7,18 +7,15 @@ import gzip
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import fastexcel
 
 from loaders.errors import InputError
+from loaders.files.zips import DAMAGED, check_members
 
-DAMAGE = (
-    *(EOFError, OSError, ValueError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, csv.Error),
-    *(fastexcel.FastExcelError, NotImplementedError, RuntimeError),
-)
+DAMAGE = (*DAMAGED, csv.Error, fastexcel.FastExcelError)
 """What the readers of each format raise on a file that is cut short, overwritten or of another format."""
 
 CUT_SHORT = "fetch the file again; it is cut short or damaged"
@@ -82,15 +79,12 @@ def _of_bytes(path: Path, name: str, data: bytes, member: str, packed: bool) -> 
 def _gunzipped(path: Path, data: bytes) -> bytes:
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
         unpacked = file.read(LARGEST + 1)
-    _not_too_large(path, len(unpacked))
-    return unpacked
-
-
-def _not_too_large(path: Path, size: int) -> None:
-    if size > LARGEST:
+    if len(unpacked) > LARGEST:
+        most = f"{LARGEST / 2**30:.0f} GB"
         raise InputError(
-            str(path), f"unpacks to over {LARGEST / 2**30:.0f} GB", do="unpack it by hand and look"
+            str(path), f"unpacks to over {most}", f"{most} at most", "unpack it by hand and look"
         )
+    return unpacked
 
 
 def _is_workbook(data: bytes) -> bool:
@@ -113,11 +107,7 @@ def _member(path: Path, data: bytes, member: str) -> tuple[str, bytes]:
                 else "add member = ... to the source in sources.toml"
             )
             raise InputError(path.name, found, names, do)
-        if chosen[0].flag_bits & 1:
-            raise InputError(
-                path.name, "is locked with a password", do="unpack it by hand, and read what it held"
-            )
-        _not_too_large(path, chosen[0].file_size)
+        check_members(path.name, chosen, LARGEST)
         try:
             return chosen[0].filename, archive.read(chosen[0])
         except NotImplementedError as problem:
@@ -146,8 +136,8 @@ def _not_foreign(path: Path, data: bytes, suffix: str) -> None:
         raise InputError(str(path), f"can't be read to its end (it is no {suffix[1:]} file)", do=CUT_SHORT)
 
 
-def text(path: Path, content: Content, encoding: str, checked: bool) -> str:
-    """The text of a file; `checked` says that its checksum was declared.
+def text(path: Path, content: Content, encoding: str, checked: bool, said: str = "") -> str:
+    """The text of a file, called `said` in errors; `checked` says that its checksum was declared.
 
     Without an encoding declared: UTF-8, or UTF-16 where the file says so, or Windows' cp1252 where the few
     letters that are not UTF-8 make sense in it. Raises InputError on bytes that are none of these, and on a
@@ -160,19 +150,19 @@ def text(path: Path, content: Content, encoding: str, checked: bool) -> str:
         written = data.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError as problem:
         if encoding or not _is_windows(data):
-            raise _undecoded(path, data, encoding or "utf-8-sig", problem) from problem
+            raise _undecoded(said or str(path), data, encoding or "utf-8-sig", problem) from problem
         written = data.decode("cp1252")
     if not (checked or content.packed):
-        _ends(path, written)
+        not_cut(said or str(path), written)
     return written
 
 
-def _ends(path: Path, written: str) -> None:
+def not_cut(said: str, written: str) -> None:
     """Raise InputError when the last line has no end: `80` may be what is left of `800`."""
     if written and written[-1] not in '\n\r"':
         last = written.splitlines()[-1][-60:]
         raise InputError(
-            str(path),
+            said,
             f"its last line has no end ({last!r}): of its last number digits may be missing",
             "text whose last line ends, or a file whose checksum is declared",
             "compare that line with the publisher's file; if it is whole, declare sha256 in sources.toml",
@@ -198,22 +188,22 @@ def _is_windows(data: bytes) -> bool:
         return False
 
 
-def _undecoded(path: Path, data: bytes, encoding: str, problem: UnicodeDecodeError) -> InputError:
+def _undecoded(said: str, data: bytes, encoding: str, problem: UnicodeDecodeError) -> InputError:
     """The sentence for bytes that are not of the encoding; what to do only where we know it."""
     found = f"is not written in {encoding} ({problem.reason} at byte {problem.start})"
     if problem.end == len(data) and problem.reason == "unexpected end of data":
-        return InputError(str(path), found, do=CUT_SHORT)
+        return InputError(said, found, do=CUT_SHORT)
     if _is_windows(data):
         return InputError(
-            str(path), found, "the encoding it is written in", 'set encoding = "cp1252" in sources.toml'
+            said, found, "the encoding it is written in", 'set encoding = "cp1252" in sources.toml'
         )
     if b"\0" in data[:4096]:
         return InputError(
-            str(path), f"{found} and holds bytes that are no text", FORMATS, "check what the file is"
+            said, f"{found} and holds bytes that are no text", FORMATS, "check what the file is"
         )
     line = data[: problem.start].count(b"\n") + 1
     return InputError(
-        str(path),
+        said,
         found,
         "text of one encoding",
         f"look at line {line}: correct that byte, or set 'encoding' in sources.toml to the publisher's",

@@ -20,6 +20,20 @@ def test_a_declared_encoding_is_read(tmp_path, encoding, name):
     assert read_toy(tmp_path, events_source(file=name, encoding=encoding)).rows_read == 1
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_an_encoding_that_shows_itself_needs_no_declaration(tmp_path, encoding, name):
+    content = f"{HEADER}\nCafé{row()}\n".encode(encoding)
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
+    assert read_toy(tmp_path, events_source(file=name)).rows_read == 1
+
+
+def test_a_byte_that_is_no_letter_is_named_with_its_line(tmp_path):
+    (tmp_path / "a.csv").write_bytes(f"{HEADER}\n{row('x')}\n".encode().replace(b"x,", b"\x81,"))
+    with pytest.raises(InputError, match=r"a.csv: is not written in utf-8-sig .* Look at line 2"):
+        read_toy(tmp_path, events_source(file="a.csv"))
+
+
 def test_only_the_members_named_are_read(tmp_path):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -33,7 +47,7 @@ def test_only_the_members_named_are_read(tmp_path):
 
 def test_a_wrong_encoding_is_named(tmp_path):
     (tmp_path / "a.csv").write_bytes(f"{HEADER}\nCafé{row()}\n".encode("cp1252"))
-    with pytest.raises(InputError, match=r"is not written in utf-8 .* Correct 'encoding'"):
+    with pytest.raises(InputError, match=r'is not written in utf-8 .* Set encoding = "cp1252"'):
         read_toy(tmp_path, events_source(file="a.csv", encoding="utf-8"))
 
 

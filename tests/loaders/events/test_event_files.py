@@ -112,9 +112,36 @@ def test_a_column_that_stands_twice_is_refused(tmp_path):
 def test_a_file_cut_short_or_torn_is_named_among_many(tmp_path, tail):
     write(tmp_path / "a.csv", [row()])
     whole = "\n".join([HEADER, row(), row()]) + "\n"
-    (tmp_path / "b.csv").write_text(whole + tail)
+    (tmp_path / "b.csv").write_text(f"{whole}{tail}\n")
     said = refused(tmp_path)
     assert "b.csv: can't be read to its end" in said and "cut short or damaged" in said
+
+
+def test_a_last_line_without_an_end_is_refused_unless_the_checksum_is_declared(tmp_path):
+    write(tmp_path / "a.csv", [row()])
+    (tmp_path / "b.csv").write_text(f"{HEADER}\n{row()}")
+    said = refused(tmp_path)
+    assert "b.csv: its last line has no end" in said and "declare sha256" in said
+    assert read_toy(tmp_path, events_source(sha256="0" * 64)).rows_read == 2
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.zip"])
+def test_any_usual_delimiter_is_found_and_a_decimal_comma_read(tmp_path, delimiter, name):
+    line = row("one", at=("500005,5", "200005,5")).replace("500005,5,200005,5", "500005:5,200005:5")
+    text = f"{HEADER}\n{line}\n".replace(",", delimiter).replace(":", ",")
+    content = {"a.csv": text.encode(), "a.csv.gz": gzip.compress(text.encode()), "a.zip": zipped(text)}[name]
+    (tmp_path / name).write_bytes(content)
+    found = read_toy(tmp_path, events_source(file=name))
+    assert found.accounts["fate"].tolist() == [PLACED]
+
+
+def zipped(text):
+    """The bytes of a zip of one csv."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.csv", text)
+    return file.getvalue()
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
@@ -126,8 +153,8 @@ def test_a_packed_file_cut_anywhere_is_refused(tmp_path, share):
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path):
-    (tmp_path / "a.csv").write_bytes(HEADER.encode() + b"\na,2020-01,City,500005,200005,Th\xe9ft\n")
-    assert "a.csv: can't be read to its end" in refused(tmp_path)
+    (tmp_path / "a.csv").write_bytes(HEADER.encode() + b"\na,2020-01,City,500005,200005,Th\x81ft\n")
+    assert "a.csv: is not written in utf-8" in refused(tmp_path)
 
 
 # --- Codes instead of points: fires

@@ -14,7 +14,7 @@ from loaders.events.event_counts import PLACED
 from loaders.events.events import read_events
 from loaders.events.ods import as_table, ods_rows
 from tests.support import toy
-from tests.support.events_toy import POINT, events_source, figures, grounds, known, read_toy
+from tests.support.events_toy import POINT, events_source, figures, grounds, known
 from tests.support.opendocument import LAST_COLUMN, blank, cell, document, workbook, written_row
 from tests.support.toy import LSOAS
 
@@ -224,8 +224,3 @@ def test_a_brigades_list_in_windows_letters_needs_a_declaration_only(tmp_path, e
     assert figures(found, "fires", "2014")["E01000001"] == 1
     fates = dict(found.accounts.groupby("fate")["rows"].sum())
     assert fates == {PLACED: 1, "event whose coordinates are no numbers": 1}
-
-
-def test_the_same_list_without_its_encoding_is_refused(tmp_path):
-    with pytest.raises(InputError, match="can't be read to its end"):
-        read_toy(tmp_path, brigade(tmp_path, ""))

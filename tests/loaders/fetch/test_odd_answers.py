@@ -189,7 +189,7 @@ def _zip(flag=0, members=(("a.csv", b"a\n1\n"),)):
 @pytest.mark.parametrize(
     ("body", "members", "most", "told"),
     [
-        (_zip(flag=1), [], 10, "holds 'a.csv', which is encrypted"),
+        (_zip(flag=1), [], 10, "holds 'a.csv', which is locked with a password"),
         (
             _zip(members=[("in.zip", _zip())]),
             ["a.csv"],
@@ -200,7 +200,7 @@ def _zip(flag=0, members=(("a.csv", b"a\n1\n"),)):
             _zip(members=[("a.csv", b"0" * 2_000_000)]),
             [],
             1,
-            "holds more than 1 megabytes once it is unpacked",
+            "unpacks to 2 megabytes. Allowed: 1 megabytes at most",
         ),
     ],
 )
