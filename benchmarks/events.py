@@ -257,7 +257,7 @@ def check_counts(ours: pd.Series, loop: pd.Series) -> None:
 def parsed(made: list[Path]) -> list[tuple[object, ...]]:
     """The least that reading the cells takes: every file parsed, three columns looked at."""
     columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(12)) + "}"
-    query = f"SELECT max(c1), max(c4), max(c9) FROM {READ_CSV.format(columns=columns)}"
+    query = f"SELECT max(c1), max(c4), max(c9) FROM {READ_CSV.format(columns=columns, delimiter=',')}"
     with duckdb.connect() as work:
         return work.execute(query, {"files": [str(path) for path in made]}).fetchall()
 

@@ -22,8 +22,9 @@ class Measurement:
 
 
 def timed(what: str, question: Callable[[], object], runs: int, aim: str = "") -> Measurement:
-    """One measurement of a question asked so many times, after once to warm up."""
-    question()
+    """One measurement of a question asked so many times, after once to warm up where it is more than once."""
+    if runs > 1:
+        question()
     seconds = []
     for _ in range(runs):
         started = time.perf_counter()

@@ -18,15 +18,15 @@ settings.register_profile(
 )
 
 
-ALONE = [Path(__file__).parent / folder for folder in ("browser", "benchmarks")]
-"""Folders whose tests run by themselves: a browser or a measurement with the machine to itself."""
+ALONE = [Path(__file__).parent / path for path in ("browser", "benchmarks/test_load.py")]
+"""Where tests run by themselves: a browser, or many readers, with the machine to themselves."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
 def pytest_collection_modifyitems(items):
     """Marks what `python run.py test` runs after the rest, in one process."""
     for item in items:
-        if any(folder in item.path.parents for folder in ALONE):
+        if any(path in (item.path, *item.path.parents) for path in ALONE):
             item.add_marker(pytest.mark.alone)
 
 
