@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.measurement import Measurement, timed
+from ground.touching import parts
 from metrics.choose.connected_groups import best_groups
 from metrics.choose.focus import LEAST, MOST, focus
 from metrics.choose.selection import Rules, best_selections, replacement_costs
@@ -21,7 +22,7 @@ from metrics.need.method import MEANS, Method
 from metrics.need.need import Need, composite, need, need_from_evidence
 from metrics.need.robustness import SIMULATIONS, robustness
 from metrics.need.simulation import CONCENTRATION, SCALES_VARIED
-from metrics.profile.contiguity import neighbours, parts
+from metrics.profile.contiguity import neighbours
 from metrics.statistics.normalisation import scored
 from metrics.store import Store
 

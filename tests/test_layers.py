@@ -40,7 +40,7 @@ class Tool(NamedTuple):
 
 
 PACKAGES = [
-    Package("ground", "puts files in place whole, for whoever writes any", {"ground"}),
+    Package("ground", "puts files in place whole, and says what touches, for everybody", {"ground"}),
     Package(
         "loaders", "turns files into the store's tables and knows nothing of who asks", {"loaders", "ground"}
     ),

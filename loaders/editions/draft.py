@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import duckdb
 import numpy as np
 import shapely
 
 from loaders.declarations.models import Area, Declarations, Edition, Scheme
+from loaders.editions.divide import WITHIN, divided
+from loaders.editions.land import Bridge, Ward, land_of
 from loaders.geography.districts import District
 from loaders.place_ids import code_of
 
@@ -23,20 +24,9 @@ COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 """The Government Analysis Function's categorical palette."""
 
 NOTE = (
-    "A draft to be edited: wards divided by where they lie into groups of about equal population. "
+    "A draft to be edited: neighbouring wards in groups that hang together, of about equal population. "
     "Nobody has adopted these areas."
 )
-
-
-@dataclass(frozen=True)
-class Ward:
-    """A ward as a draft sees it: code, name, residents, and where they live on average."""
-
-    code: str
-    name: str
-    residents: float
-    east: float
-    north: float
 
 
 def drafts(
@@ -63,7 +53,7 @@ def drafts(
                 lsoa_kind=district.lsoa_kind,
                 comparators=regions.get(district.place, []),
                 notes=[f"Wards are those of 20{district.ward_kind[-2:]}.", NOTE],
-                scheme=[_scheme([wards[w] for w in district.wards])],
+                scheme=[scheme_of([wards[w] for w in district.wards])],
             )
         )
     return editions
@@ -87,50 +77,67 @@ def _regions(store: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 def _wards(store: duckdb.DuckDBPyConnection) -> dict[str, Ward]:
     """Every ward that LSOAs are fitted to: the residents of its LSOAs and their mean position (degrees)."""
     rows = store.execute("""
-        SELECT l.parent, w.code, w.name, sum(coalesce(p.residents, 1)), list(coalesce(p.residents, 1)),
-               list(b.geometry)
+        SELECT l.parent, w.code, w.name, sum(coalesce(p.residents, 1)),
+               list(coalesce(p.residents, 1) ORDER BY p.place), list(b.geometry ORDER BY p.place)
         FROM links l JOIN places w ON w.place = l.parent JOIN places p ON p.place = l.child
         JOIN boundaries b ON b.place = l.child
         WHERE p.kind LIKE 'lsoa%' AND w.kind LIKE 'ward%' AND l.method IN ('best_fit', 'nested', 'exact')
         GROUP BY ALL ORDER BY 1""").fetchall()
     wards = {}
     for place, code, name, residents, weights, shapes in rows:
-        points = shapely.centroid(shapely.from_wkb([bytes(g) for g in shapes]))
+        outlines = shapely.from_wkb([bytes(g) for g in shapes])
+        points = shapely.centroid(outlines)
         east = np.average(shapely.get_x(points), weights=weights)
         north = np.average(shapely.get_y(points), weights=weights)
-        wards[place] = Ward(code, name, residents, float(east), float(north))
+        wards[place] = Ward(code, name, residents, float(east), float(north), list(outlines))
     return wards
 
 
-def _scheme(wards: list[Ward]) -> Scheme:
+def scheme_of(wards: Sequence[Ward]) -> Scheme:
     """The draft scheme of a district: its wards in a few groups, named by where they lie."""
-    groups = divided(wards, max(1, min(MOST_AREAS, round(len(wards) / WARDS_AN_AREA))))
-    names = _names(groups)
+    land, bridges = land_of(wards)
+    found = divided(land, max(1, min(MOST_AREAS, round(len(wards) / WARDS_AN_AREA))))
+    names = _names([[wards[n] for n in group] for group in found])
+    named = sorted(zip(names, found, strict=True))
     areas = [
-        Area(id=slug(name), name=name, wards=sorted(w.code for w in group), colour=COLOURS[i])
-        for i, (name, group) in enumerate(sorted(zip(names, groups, strict=True), key=lambda pair: pair[0]))
+        Area(id=slug(name), name=name, wards=sorted(wards[n].code for n in group), colour=COLOURS[i])
+        for i, (name, group) in enumerate(named)
     ]
-    return Scheme(id="draft", label="Draft: wards by where they lie", note=NOTE, area=areas)
+    note = " ".join([NOTE, *_bridged(wards, named, bridges), *_unequal(wards, named)])
+    return Scheme(id="draft", label="Draft: wards by where they lie", note=note, area=areas)
 
 
-def divided(wards: list[Ward], groups: int) -> list[list[Ward]]:
-    """Wards in so many groups of about equal population, halved again and again across the longer side.
-
-    A group is compact but need not hang together; it is a draft.
-    """
-    if groups < 2 or len(wards) < 2:
-        return [wards]
-    first = groups // 2
-    shrunk = math.cos(math.radians(wards[0].north))  # a degree of longitude is shorter than one of latitude
-    wide = np.ptp([w.east for w in wards]) * shrunk > np.ptp([w.north for w in wards])
-    ordered = sorted(wards, key=lambda w: (w.east if wide else w.north, w.code))
-    reached = np.cumsum([w.residents for w in ordered])
-    cut = int(np.argmin(np.abs(reached - reached[-1] * first / groups))) + 1
-    cut = min(max(cut, first), len(ordered) - (groups - first))
-    return [*divided(ordered[:cut], first), *divided(ordered[cut:], groups - first)]
+def _bridged(
+    wards: Sequence[Ward], named: Iterable[tuple[str, list[int]]], bridges: Iterable[Bridge]
+) -> list[str]:
+    """A sentence for each bridge inside an area."""
+    return [
+        f"{name} hangs together only across {bridge.metres:,.0f} m between {_ends(wards, bridge)}, "
+        "where no land way joins the parts of the district."
+        for name, group in named
+        for bridge in bridges
+        if bridge.one in group and bridge.other in group
+    ]
 
 
-def _names(groups: list[list[Ward]]) -> list[str]:
+def _ends(wards: Sequence[Ward], bridge: Bridge) -> str:
+    one, other = wards[bridge.one].name, wards[bridge.other].name
+    return f"{one} and {other}" if one != other else f"parts of {one}"
+
+
+def _unequal(wards: Sequence[Ward], named: Sequence[tuple[str, list[int]]]) -> list[str]:
+    """A sentence for each area that has far more or fewer residents than an equal share."""
+    mean = sum(ward.residents for ward in wards) / len(named)
+    shares = [(name, sum(wards[n].residents for n in group) / mean - 1) for name, group in named]
+    return [
+        f"{name} has {abs(share):.0%} {'more' if share > 0 else 'fewer'} residents than an equal share: no "
+        "more equal areas of whole wards that hang together were found."
+        for name, share in shares
+        if abs(share) > WITHIN
+    ]
+
+
+def _names(groups: Sequence[Sequence[Ward]]) -> list[str]:
     """A name for each group: the direction it lies in, and its largest ward where two lie the same way."""
     if len(groups) == 1:
         return ["Whole borough"]

@@ -10,7 +10,7 @@ import pytest
 
 from loaders.build import build, built_before
 from loaders.declarations.read import read
-from loaders.editions.draft import Ward, divided, slug
+from loaders.editions.draft import slug
 from loaders.editions.packs import pack
 from loaders.errors import InputError
 from loaders.new_borough import new_borough
@@ -116,23 +116,6 @@ def test_every_district_of_the_country_gets_an_edition(folders):
     lsoas = opened.rows("SELECT child FROM lookup WHERE parent = ? AND child LIKE 'lsoa21:%'", [OTHERTON])
     assert sorted(child for (child,) in lsoas) == [f"lsoa21:{code}" for code in LSOAS[5:]]
     opened.close()
-
-
-def ward(code: str, residents: float, east: float, north: float = 0) -> Ward:
-    return Ward(code, code, residents, east, north)
-
-
-def test_wards_are_divided_across_the_longer_side_into_equal_populations():
-    row = [ward("a", 100, 0), ward("b", 100, 1), ward("c", 100, 2), ward("d", 300, 3)]
-    assert [[w.code for w in g] for g in divided(row, 2)] == [["a", "b", "c"], ["d"]]
-    assert [[w.code for w in g] for g in divided(row, 4)] == [["a"], ["b"], ["c"], ["d"]]
-
-
-def test_no_group_is_empty_and_every_ward_is_in_one():
-    wards = [ward(f"w{i}", 1 + 1000 * (i == 0), i % 3, i // 3) for i in range(9)]
-    groups = divided(wards, 4)
-    assert all(groups)
-    assert sorted(w.code for g in groups for w in g) == sorted(w.code for w in wards)
 
 
 def test_a_name_becomes_an_id():

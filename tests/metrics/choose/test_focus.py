@@ -4,11 +4,12 @@ import time
 
 import pytest
 
+from ground.touching import parts
 from metrics.__main__ import main
 from metrics.choose.focus import FocusError, focus
 from metrics.errors import Unknown
 from metrics.need.method import Method
-from metrics.profile.contiguity import neighbours, parts
+from metrics.profile.contiguity import neighbours
 
 
 @pytest.fixture(scope="module")
