@@ -63,25 +63,40 @@ def _of(observations: pd.DataFrame, measure: str, period: str, kind: str) -> pd.
 def _country(observations: pd.DataFrame, declared: Declarations) -> list[pd.DataFrame]:
     """England's total or mean of each measure whose national table is complete."""
     places = {e.kind: e.places_in_england for i in declared.indices.values() for e in i.edition}
-    if not places:
+    wholes = {
+        s.id: s.places_in_england for s in declared.sources.values() if getattr(s, "places_in_england", 0)
+    }
+    if not places and not wholes:
         return []
-    small = observations[observations["kind"].isin(places.keys())]
-    tables = small.groupby(["measure", "period", "kind"], observed=True).size().rename("held").reset_index()
-    tables = tables[tables["held"] >= COMPLETE * tables["kind"].astype("str").map(places)]
+    from_whole = observations["source"].isin(wholes.keys())
+    small = observations[observations["kind"].isin(places.keys()) | from_whole]
+    by = ["measure", "period", "kind"]
+    tables = small[small["kind"].isin(places.keys())].groupby(by, observed=True).size().rename("held")
+    tables = tables.reset_index()
+    tables["share"] = tables["held"] / tables["kind"].astype("str").map(places)
+    own = small[small["source"].isin(wholes.keys())].groupby([*by, "source"], observed=True).size()
+    own = own.rename("held").reset_index()
+    own["share"] = own["held"] / own["source"].astype("str").map(wholes)
+    tables = pd.concat([tables[tables["share"] >= COMPLETE], own[~own["kind"].isin(places.keys())]])
+    tables = tables[tables["share"] <= 1].drop(columns=["held", "source"])
     named = observations.loc[observations["place"] == ENGLAND, ["measure", "period"]].assign(named=True)
     tables = tables.merge(named, how="left", on=["measure", "period"])
     tables = (
-        tables[tables["named"].isna()].sort_values("kind").drop_duplicates(["measure", "period"], keep="last")
+        tables[tables["named"].isna()]
+        .assign(full=tables["share"] >= COMPLETE)
+        .sort_values(["full", "kind"])
+        .drop_duplicates(["measure", "period"], keep="last")
     )
-    whole = small.merge(tables[["measure", "period", "kind"]], on=["measure", "period", "kind"])
+    whole = small.merge(tables[[*by, "full"]], on=by)
     kinds = declared.indicators.values()
     ratios = [i for i in kinds if i.kind in ("count", "ratio")]
     means = pd.DataFrame(
         {(i.value, i.weight) for i in kinds if i.kind == "weighted_mean"}, columns=["measure", "weight"]
     )
     counted = {m for i in ratios for m in [*listed(i.numerator), *listed(i.denominator)]}
-    summable = whole[whole["measure"].isin(counted | set(means["weight"]))]
-    return [_totals(summable), _national_means(whole, observations, means)]
+    summable = whole[whole["full"] & whole["measure"].isin(counted | set(means["weight"]))]
+    least = {i.value: i.min_coverage for i in kinds if i.kind == "weighted_mean"}
+    return [_totals(summable), _national_means(whole, observations, means, least)]
 
 
 def _totals(whole: pd.DataFrame) -> pd.DataFrame:
@@ -99,8 +114,13 @@ def _totals(whole: pd.DataFrame) -> pd.DataFrame:
     return larger.reset_index().assign(place=ENGLAND, kind="ctry")
 
 
-def _national_means(whole: pd.DataFrame, observations: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
-    """England's mean of each measure and period by the weight of each place, the latest at or before it."""
+def _national_means(
+    whole: pd.DataFrame, observations: pd.DataFrame, means: pd.DataFrame, least: dict[str, float]
+) -> pd.DataFrame:
+    """England's mean of each measure and period by the weight of each place, the latest at or before it.
+
+    A table that lacks places makes one if those it has hold at least that share (`least`) of the weight of all.
+    """
     dated = with_days(observations)[["period", "end"]]
     means = means.astype(observations["measure"].dtype)
     figures = whole.dropna(subset="value").merge(means, on="measure").merge(dated, on="period")
@@ -109,6 +129,11 @@ def _national_means(whole: pd.DataFrame, observations: pd.DataFrame, means: pd.D
     paired = pd.merge_asof(
         figures.sort_values("end"), weights.sort_values("end"), on="end", by=["weight", "place"]
     ).dropna(subset="by")
+    all_of = weights.groupby(["weight", "end"], observed=True)["by"].sum().rename("all").reset_index()
+    held = paired.groupby(["measure", "weight", "end", "full"], observed=True)["by"].sum().reset_index()
+    held = held.merge(all_of, on=["weight", "end"], how="left")
+    enough = held["full"] | (held["by"] >= held["measure"].astype("str").map(least) * held["all"])
+    paired = paired.merge(held.loc[enough, ["measure", "weight", "end"]], on=["measure", "weight", "end"])
     paired["value"] *= paired["by"]
     larger = paired.groupby(["measure", "period", "source"], observed=True)[["value", "by"]].sum()
     larger["value"] /= larger.pop("by")

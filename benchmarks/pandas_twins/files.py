@@ -55,8 +55,8 @@ SPANS = {
 Tabular = TableSource | LongSource | WideSource | AgesSource
 """A source of figures, one row a place."""
 
-Figures = dict[tuple[str, str], tuple[str, dict[str, str]]]
-"""By measure and period ('' where each row has its own): the column, and what its markers mean."""
+Figures = dict[tuple[str, str], tuple[Column, dict[str, str]]]
+"""By measure and period ('' where each row has its own): the columns, and what its markers mean."""
 
 
 @dataclass
@@ -136,7 +136,7 @@ def _columns(source: TableSource | LongSource) -> list[str]:
     """The columns that hold a table's figures."""
     if isinstance(source, LongSource):
         return [source.category, source.value, *source.total.values()]
-    return [column if isinstance(column, str) else column.column for column in source.columns.values()]
+    return source.headers()
 
 
 def _figures_of(source: Tabular, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -183,7 +183,7 @@ def _wide(source: WideSource, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         for header in rows.columns:
             period = form.format(header.removeprefix(f"{stem}; "))
             if header.startswith(f"{stem}; ") and PERIOD.fullmatch(period):
-                figures[measure, period] = (header, source.markers)
+                figures[measure, period] = (Column(column=header), source.markers)
     yield _melted(rows, figures)
 
 
@@ -217,12 +217,12 @@ def _bands(rows: pd.DataFrame, prefix: str, oldest: int) -> pd.DataFrame:
 def _figures(source: Tabular, columns: Mapping[str, str | Column]) -> Figures:
     """The columns as figures of the source's period, or their own."""
     declared = {m: Column(column=c) if isinstance(c, str) else c for m, c in columns.items()}
-    return {(m, c.period): (c.column, {**source.markers, **c.markers}) for m, c in declared.items()}
+    return {(m, c.period): (c, {**source.markers, **c.markers}) for m, c in declared.items()}
 
 
 def _melted(rows: pd.DataFrame, figures: Figures) -> pd.DataFrame:
     """One row per measure, period and place that has a figure or bounds."""
-    read = {key: _numbers(rows[column], markers) for key, (column, markers) in figures.items()}
+    read = {key: _summed(rows, column, markers) for key, (column, markers) in figures.items()}
     columns = pd.MultiIndex.from_tuples(read, names=["measure", "declared"])
     index = pd.MultiIndex.from_frame(rows[["place", "kind", "period"]])
 
@@ -238,6 +238,21 @@ def _melted(rows: pd.DataFrame, figures: Figures) -> pd.DataFrame:
         figure = figure.dropna(subset="value").reset_index()
     figure["period"] = figure["declared"].where(figure["declared"] != "", figure["period"])
     return figure.drop(columns="declared")
+
+
+def _summed(
+    rows: pd.DataFrame, column: Column, markers: dict[str, str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Value, lower and upper of the sum of several columns, less some others; of one alone as they are."""
+    added = [_numbers(rows[header], markers) for header in listed(column.column)]
+    less = [_numbers(rows[header], markers) for header in column.less]
+    if len(added) == 1 and not less:
+        return added[0]
+    value = sum(v for v, *_ in added) - sum(v for v, *_ in less)
+    low = sum(np.fmax(v, low) for v, low, _ in added) - sum(np.fmax(v, high) for v, _, high in less)
+    high = sum(np.fmax(v, high) for v, _, high in added) - sum(np.fmax(v, low) for v, low, _ in less)
+    exact = ~np.isnan(value)
+    return value, np.where(exact, np.nan, np.maximum(low, 0)), np.where(exact, np.nan, high)
 
 
 def _numbers(cells: pd.Series, markers: dict[str, str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

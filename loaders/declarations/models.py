@@ -13,11 +13,27 @@ from loaders.declarations.source_file import Declared, SourceFile, TabularSource
 
 
 class Column(Declared):
-    """One column of a file: the header it stands under, and what its marker tokens mean."""
+    """One column of a file, or several added up: the headers they stand under, and what their markers mean.
 
-    column: str
+    Columns under `less` are taken off, so that a whole may be read without some of its parts.
+    """
+
+    column: str | list[str] = Field(min_length=1)
+    less: list[str] = []
     period: Period | Literal[""] = ""
     markers: Markers = {}
+
+    @model_validator(mode="after")
+    def each_column_stands_once(self) -> Column:
+        """A column that is added twice, or added and taken off, would be a figure of nothing."""
+        for header in self.headers():
+            if self.headers().count(header) > 1:
+                raise ValueError(f"column {header!r} is named twice")
+        return self
+
+    def headers(self) -> list[str]:
+        """Every header that the figure is made of."""
+        return [*listed(self.column), *self.less]
 
 
 class Parent(Declared):
@@ -42,6 +58,21 @@ class ReadAsTable(TabularSource):
     period_column: str = ""
     hyphen: Literal["", "month", "financial year", "years"] = ""  # what 2009-10 is in the file
     parents: list[Parent] = []
+    # places of its kind that England has, where the file holds them all: they are added up to England
+    places_in_england: int = Field(default=0, ge=0)
+
+    def headers(self) -> list[str]:
+        """Every header that a measure of its own column or columns is made of, each once."""
+        columns: dict[str, str | Column] = getattr(self, "columns", {})
+        each = [h for c in columns.values() for h in ([c] if isinstance(c, str) else c.headers())]
+        return list(dict.fromkeys(each))
+
+    @model_validator(mode="after")
+    def england_is_made_of_one_kind(self) -> ReadAsTable:
+        """Places of several kinds in one file may lie in each other, and would be counted twice."""
+        if self.places_in_england and not isinstance(self.kind, str):
+            raise ValueError("places_in_england is for a file of one kind of places")
+        return self
 
     @model_validator(mode="after")
     def every_figure_has_a_period(self) -> ReadAsTable:

@@ -140,7 +140,7 @@ def checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
 
 UNION_MEMBERS = {
     "str",
-    "Column",
+    "function-after[each_column_stands_once(), Column]",
     "list[str]",
     "dict[str,function-after[_kind(), str]]",
     "function-after[_kind(), str]",

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import TypeGuard
+
 import duckdb
 
-from loaders.declarations.models import EQUAL_WEIGHTS, Declarations, Index, IndexEdition, Indicator, listed
+from loaders.declarations.models import (
+    EQUAL_WEIGHTS,
+    AnySource,
+    Declarations,
+    Index,
+    IndexEdition,
+    Indicator,
+    ReadAsTable,
+    listed,
+)
 from loaders.declarations.periods import days, label
 from loaders.store import all_cores
 
@@ -118,24 +130,60 @@ def _fill_weights(store: duckdb.DuckDBPyConnection, index: Index, edition: Index
 def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declarations, district_of: str) -> None:
     """England's figure for each measure whose national table is complete and names no figure for England.
 
-    `district_of` names the table of index places and their districts: child, parent, share.
+    A table is the figures of one kind of places in one period: of an index's places whichever source they
+    come from, or of one source that is declared to hold all of England's. `district_of` names the table of
+    index places and their districts: child, parent, share.
     """
-    kinds = {e.kind: e.places_in_england for i in declared.indices.values() for e in i.edition}
-    if not kinds:
-        return
-    counted = ", ".join(f"('{kind}', {places})" for kind, places in kinds.items())
+    complete = _complete_tables(store, declared)
+    _fill_national_sums(store, declared, complete)
+    least: dict[str, dict[str, float]] = {}
+    for indicator in declared.indicators.values():
+        if indicator.kind == "weighted_mean":
+            least.setdefault(indicator.weight, {})[indicator.value] = indicator.min_coverage
+    for weight in sorted(least):
+        _dated(store, "weights", {weight})
+        _fill_national_means(store, weight, least[weight], complete)
+    for index in declared.indices.values():
+        _fill_district_scores(store, index, district_of)
+
+
+def _complete_tables(store: duckdb.DuckDBPyConnection, declared: Declarations) -> str:
+    """The name of a table of what covers England: measure, period, kind, source, of_source, share.
+
+    `of_source` is the source whose figures alone make it, null where they may come from several; `share` of
+    England's places have a figure or bounds. More places than England has would be counted twice.
+    """
+    kinds = {(e.kind, e.places_in_england) for i in declared.indices.values() for e in i.edition}
+    wholes = [(s.kind, s.places_in_england, s.id) for s in declared.sources.values() if _is_national(s)]
+    store.execute("CREATE OR REPLACE TEMP TABLE wholes(kind VARCHAR, places INTEGER, of_source VARCHAR)")
+    rows = [*((kind, places, None) for kind, places in sorted(kinds)), *wholes]
+    if rows:
+        store.executemany("INSERT INTO wholes VALUES (?, ?, ?)", rows)
     with all_cores(store):
         store.execute(f"""
             CREATE OR REPLACE TEMP TABLE complete AS
             WITH tables AS (
-                SELECT measure, period, k.kind, max(source) AS source
-                FROM observations JOIN places p USING (place)
-                JOIN (VALUES {counted}) k(kind, n) ON k.kind = p.kind
-                GROUP BY measure, period, k.kind, k.n HAVING count(*) >= {COMPLETE} * k.n)
+                SELECT o.measure, o.period, w.kind, w.of_source, max(o.source) AS source,
+                       count(*) / w.places AS share
+                FROM observations o JOIN places p USING (place) JOIN wholes w ON w.kind = p.kind
+                 AND (w.of_source IS NULL OR w.of_source = o.source)
+                GROUP BY o.measure, o.period, w.kind, w.of_source, w.places HAVING count(*) <= w.places)
             SELECT * FROM tables
-            WHERE (measure, period) NOT IN (
+            WHERE (share >= {COMPLETE} OR of_source IS NOT NULL) AND (measure, period) NOT IN (
                 SELECT measure, period FROM observations WHERE place = '{ENGLAND}')
-            QUALIFY row_number() OVER (PARTITION BY measure, period ORDER BY kind DESC) = 1""")
+            QUALIFY row_number() OVER (
+                PARTITION BY measure, period
+                ORDER BY share >= {COMPLETE} DESC, kind DESC, of_source NULLS FIRST) = 1""")
+    return "complete"
+
+
+def _is_national(source: AnySource) -> TypeGuard[ReadAsTable]:
+    """Whether a source is declared to hold all of England's places of its kind."""
+    return isinstance(source, ReadAsTable) and source.places_in_england > 0
+
+
+def _fill_national_sums(store: duckdb.DuckDBPyConnection, declared: Declarations, complete: str) -> None:
+    """England's sum of each measure that may be added up; where a place has bounds, so has the sum."""
     summed = sorted({m for i in declared.indicators.values() for m in _summed(i)})
     store.execute(
         f"""INSERT INTO observations
@@ -145,19 +193,11 @@ def fill_national_totals(store: duckdb.DuckDBPyConnection, declared: Declaration
                    CASE WHEN count(*) > count(o.value) THEN sum(coalesce(o.value, o.upper)) END, c.source
             FROM observations o
             JOIN places p ON p.place = o.place
-            JOIN complete c ON c.measure = o.measure AND c.period = o.period AND c.kind = p.kind
+            JOIN {complete} c ON c.measure = o.measure AND c.period = o.period AND c.kind = p.kind
+             AND (c.of_source IS NULL OR c.of_source = o.source) AND c.share >= {COMPLETE}
             WHERE o.measure IN (SELECT unnest(?)) GROUP BY o.measure, o.period, c.source""",
         [summed],
     )
-    weighed: dict[str, set[str]] = {}
-    for indicator in declared.indicators.values():
-        if indicator.kind == "weighted_mean":
-            weighed.setdefault(indicator.weight, set()).add(indicator.value)
-    for weight in sorted(weighed):
-        _dated(store, "weights", {weight})
-        _fill_national_means(store, weighed[weight])
-    for index in declared.indices.values():
-        _fill_district_scores(store, index, district_of)
 
 
 def _summed(indicator: Indicator) -> list[str]:
@@ -167,7 +207,7 @@ def _summed(indicator: Indicator) -> list[str]:
     return [indicator.weight] if indicator.kind == "weighted_mean" else []
 
 
-def _dated(store: duckdb.DuckDBPyConnection, table: str, measures: set[str]) -> None:
+def _dated(store: duckdb.DuckDBPyConnection, table: str, measures: Collection[str]) -> None:
     """A temporary table of some measures' figures, the kind of their places and the day they stand for."""
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE {table} AS
@@ -178,16 +218,32 @@ def _dated(store: duckdb.DuckDBPyConnection, table: str, measures: set[str]) -> 
     )
 
 
-def _fill_national_means(store: duckdb.DuckDBPyConnection, values: set[str]) -> None:
-    """England's mean of some measures, each period, by the table `weights`: the latest at or before it."""
-    _dated(store, "figures", values)
-    store.execute(f"""
-        INSERT INTO observations
-        SELECT v.measure, v.period, '{ENGLAND}', sum(v.value * w.value) / sum(w.value), NULL, NULL,
-               max(v.source)
-        FROM (SELECT f.* FROM figures f JOIN complete USING (measure, period, kind)) v
-        ASOF JOIN weights w ON w.place = v.place AND v.until >= w.until
-        GROUP BY v.measure, v.period""")
+def _fill_national_means(
+    store: duckdb.DuckDBPyConnection, weight: str, least: Mapping[str, float], complete: str
+) -> None:
+    """England's mean of some measures, each period, by the table `weights`: the latest at or before it.
+
+    `least` says of each measure what share of England's weight must have a figure, where some places of a
+    source that holds all of England's are withheld.
+    """
+    _dated(store, "figures", least)
+    store.execute("CREATE OR REPLACE TEMP TABLE least(measure VARCHAR, share DOUBLE)")
+    store.executemany("INSERT INTO least VALUES (?, ?)", sorted(least.items()))
+    store.execute(
+        f"""INSERT INTO observations
+            WITH known AS (
+                SELECT v.*, w.value AS weight, w.period AS weight_period
+                FROM (SELECT f.*, c.share FROM figures f JOIN {complete} c USING (measure, period, kind)
+                      WHERE c.of_source IS NULL OR c.of_source = f.source) v
+                ASOF JOIN weights w ON w.place = v.place AND v.until >= w.until)
+            SELECT k.measure, k.period, '{ENGLAND}', sum(k.value * k.weight) / sum(k.weight), NULL, NULL,
+                   max(k.source)
+            FROM known k JOIN least l USING (measure) LEFT JOIN observations e
+              ON e.place = '{ENGLAND}' AND e.measure = ? AND e.period = k.weight_period
+            GROUP BY k.measure, k.period, k.share, l.share
+            HAVING k.share >= {COMPLETE} OR sum(k.weight) >= l.share * max(e.value)""",
+        [weight],
+    )
 
 
 def _fill_district_scores(store: duckdb.DuckDBPyConnection, index: Index, district_of: str) -> None:

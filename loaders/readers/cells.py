@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -71,6 +72,36 @@ def _wrong(token: str) -> str:
     if not re.match(NUMBER, token, re.ASCII):
         return "not a number"
     return "below zero" if abs(float(token)) < TOO_LARGE else "too large for a figure"
+
+
+def summed(added: Sequence[pa.Table], less: Sequence[pa.Table]) -> pa.Table:
+    """One row per cell of several columns as `numbers` reads them: their sum, less those of some others.
+
+    Where one is suppressed the sum has no value, and its bounds follow from the bounds of each; what is taken
+    off is most where the sum is least. Where one is not known, neither is the sum.
+    """
+    if len(added) == 1 and not less:
+        return added[0]
+    value = low = high = pa.scalar(0.0)
+    for cells in added:
+        value = pc.add(value, cells["value"])
+        low, high = pc.add(low, _bound(cells, "lower")), pc.add(high, _bound(cells, "upper"))
+    for cells in less:
+        value = pc.subtract(value, cells["value"])
+        low, high = pc.subtract(low, _bound(cells, "upper")), pc.subtract(high, _bound(cells, "lower"))
+    exact = pc.is_valid(value)
+    return pa.table(
+        {
+            "value": value,
+            "lower": pc.if_else(exact, None, pc.max_element_wise(low, 0.0, skip_nulls=False)),
+            "upper": pc.if_else(exact, None, high),
+        }
+    )
+
+
+def _bound(cells: pa.Table, side: str) -> pa.ChunkedArray:
+    """The least or greatest that each cell can be; the value itself where it is known."""
+    return pc.coalesce(cells["value"], cells[side])
 
 
 def known(values: pa.ChunkedArray) -> pa.Table:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from loaders.declarations.models import Column, Parent, ReadAsTable
 from loaders.declarations.written_periods import from_texts
 from loaders.errors import InputError
-from loaders.readers.cells import numbers
+from loaders.readers.cells import numbers, summed
 from loaders.readers.reader_result import (
     OBSERVATION,
     WRONG_CODE,
@@ -150,20 +150,30 @@ def column_observations(
     result: ReaderResult,
     period: str = "",
 ) -> pa.Table:
-    """One row per place (and period) with a figure (or bounds) in one column of the file."""
+    """One row per place (and period) with a figure (or bounds) in a column of the file, or in a sum of them.
+
+    A sum lacks a place that lacks a figure in one of its columns: a part is not taken for the whole.
+    """
     declared = Column(column=column) if isinstance(column, str) else column
     where = f"source {source.id!r}, measure {measure!r}"
-    times = len(rows.schema.get_all_field_indices(declared.column))
-    if times > 1:
-        raise InputError(
-            where,
-            f"column {declared.column!r} stands {times} times in the file",
-            "one column of that name",
-            CHANGED,
+    each = []
+    for header in declared.headers():
+        times = len(rows.schema.get_all_field_indices(header))
+        if times > 1:
+            raise InputError(
+                where,
+                f"column {header!r} stands {times} times in the file",
+                "one column of that name",
+                CHANGED,
+            )
+        added_up = len(declared.headers()) > 1
+        values, rejected = numbers(
+            rows[header], {**source.markers, **declared.markers}, where, counts=added_up
         )
-    values, rejected = numbers(rows[declared.column], {**source.markers, **declared.markers}, where)
-    result.drop_cells(rejected, measure)
-    return measured(rows, measure, values, period or declared.period)
+        result.drop_cells(rejected, measure)
+        each.append(values)
+    added = len(each) - len(declared.less)
+    return measured(rows, measure, summed(each[:added], each[added:]), period or declared.period)
 
 
 def measured(rows: pa.Table, measure: str, values: pa.Table, period: str = "") -> pa.Table:

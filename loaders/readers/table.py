@@ -22,8 +22,7 @@ from loaders.readers.reader_result import OBSERVATION, ReaderResult, first_of_ea
 def read_table(source: TableSource, raw: Path) -> ReaderResult:
     """Every declared column of a table as observations."""
     result = ReaderResult()
-    headers = [c if isinstance(c, str) else c.column for c in source.columns.values()]
-    rows = place_rows(source, raw, headers, result)
+    rows = place_rows(source, raw, source.headers(), result)
     once_each(rows, source)
     observations = [column_observations(rows, m, c, source, result) for m, c in source.columns.items()]
     if observations:

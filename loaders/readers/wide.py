@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.declarations.models import Column, WideSource
+from loaders.declarations.models import WideSource
 from loaders.declarations.written_periods import from_texts
 from loaders.errors import InputError, nearest
 from loaders.files.content import CHANGED
@@ -24,23 +24,23 @@ def read_wide(source: WideSource, raw: Path) -> ReaderResult:
     A series whose words are empty has columns that name nothing but their period.
     """
     result = ReaderResult()
-    single = {m: c.column if isinstance(c, Column) else c for m, c in source.columns.items()}
-    rows = place_rows(source, raw, [], result, all_columns=True, named=frozenset(single.values()))
+    rows = place_rows(source, raw, [], result, all_columns=True, named=frozenset(source.headers()))
     headers = file_headers(rows)
     once_each(rows, source)
     observations = []
     for measure, stem in source.series.items():
         for header, period in _periods(rows, stem, source, result).items():
             observations.append(column_observations(rows, measure, header, source, result, period))
-    for measure, header in single.items():
-        if header not in headers:
-            raise InputError(
-                f"source {source.id!r}, measure {measure!r}",
-                f"no column {header!r}",
-                nearest(header, headers),
-                CHANGED,
-            )
-        observations.append(column_observations(rows, measure, source.columns[measure], source, result))
+    for measure, column in source.columns.items():
+        for header in [column] if isinstance(column, str) else column.headers():
+            if header not in headers:
+                raise InputError(
+                    f"source {source.id!r}, measure {measure!r}",
+                    f"no column {header!r}",
+                    nearest(header, headers),
+                    CHANGED,
+                )
+        observations.append(column_observations(rows, measure, column, source, result))
     result.observations = pa.concat_tables(observations)
     return result
 
@@ -92,9 +92,8 @@ def _beside(header: str, stem: str) -> str:
 
 def _declared(source: WideSource) -> set[str]:
     """The headers that the source reads as something else than a series."""
-    single = [c.column if isinstance(c, Column) else c for c in source.columns.values()]
     larger = [word for parent in source.parents for word in (parent.code, parent.name)]
-    return {source.code, source.name, *source.where, *single, *larger}
+    return {source.code, source.name, *source.where, *source.headers(), *larger}
 
 
 def _figures(rows: pa.Table, header: str) -> int:

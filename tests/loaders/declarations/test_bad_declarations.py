@@ -19,6 +19,26 @@ DECLARATIONS = {
         {"sources": exchanged(SOURCES, "illness", 'period = "2011"', 'year = "2011"')},
         ["sources.toml, source 'illness'", "columns.adults", "unknown key 'year'"],
     ),
+    "a country of several kinds of places": (
+        {
+            "sources": exchanged(
+                SOURCES, "rents", 'kind = "ward24"', 'kind = { E05 = "ward24" }\nplaces_in_england = 5'
+            )
+        },
+        ["source 'rents'", "places_in_england is for a file of one kind of places"],
+    ),
+    "a column of no columns": (
+        {"sources": exchanged(SOURCES, "illness", 'column = "adults"', "column = []")},
+        ["sources.toml, source 'illness'", "columns.adults.column"],
+    ),
+    "a column that is added and taken off": (
+        {
+            "sources": exchanged(
+                SOURCES, "illness", 'column = "adults"', 'column = "adults", less = ["adults"]'
+            )
+        },
+        ["sources.toml, source 'illness'", "column 'adults' is named twice"],
+    ),
     "an unknown key of an indicator": (
         {"indicators": exchanged(INDICATORS, "people", "unit =", "units =")},
         ["indicators.toml, indicator 'people'", "unknown key 'units'", "unit, decimals"],

@@ -15,6 +15,7 @@ from loaders.figures.derived_measures import (
     fill_residents,
 )
 from loaders.store import new_store
+from tests.support.sources import declared as source
 
 PLACES = [f"lsoa21:{n}" for n in (1, 2, 3, 4)]
 INDEX = Index(
@@ -149,7 +150,7 @@ def test_a_population_without_a_period_of_its_own_is_that_of_the_index(store):
     assert observed(store, "heads", "2019") == alone(by_place(5, 6, 7, 8), "ranks")
 
 
-def declared(*indicators, indices=(INDEX,)):
+def declared(*indicators, indices=(INDEX,), sources=()):
     """Declarations of indicators: kind, what stands above the line or is meant, below it or weighs."""
     made = {}
     for n, (kind, one, other) in enumerate(indicators):
@@ -160,8 +161,13 @@ def declared(*indicators, indices=(INDEX,)):
             denominator=other if summed else [],
             value="" if summed else one,
             weight="" if summed else other,
+            min_coverage=0.9,
         )
-    return SimpleNamespace(indicators=made, indices={index.id: index for index in indices})
+    return SimpleNamespace(
+        indicators=made,
+        indices={index.id: index for index in indices},
+        sources={source.id: source for source in sources},
+    )
 
 
 def in_england(store, measure, period="2019"):
@@ -231,3 +237,87 @@ def test_means_of_the_country_and_its_districts_are_weighed_by_heads(store):
     assert districts == alone({"lad24:X": 70 / 3, "lad24:Y": 25}, "scores")
     heads = {place: rest for place, rest in observed(store, "heads", "2019").items() if "lad" in place}
     assert heads == alone({"lad24:X": 3, "lad24:Y": 4}, "scores")
+
+
+# --- Tables of other places than an index's, declared to hold all of England's
+
+ZONES = [f"msoa11:{n}" for n in range(10)]
+
+
+@pytest.fixture
+def zones(store):
+    """The store with ten MSOAs, of a country that has no more, and two constituencies of three."""
+    for place in (*ZONES, "pcon10:1", "pcon10:2", "pcon10:3"):
+        kind, code = place.split(":")
+        store.execute("INSERT INTO places(place, code, kind) VALUES (?, ?, ?)", [place, code, kind])
+    return store
+
+
+def whole(id, kind="msoa11", places=10):
+    """A source that holds all of England's places of a kind."""
+    return source("table", id=id, kind=kind, code="c", period="2019", places_in_england=places)
+
+
+def in_zones(*values):
+    return dict(zip(ZONES, values, strict=False))
+
+
+def test_a_source_that_holds_all_of_englands_places_makes_england_without_any_index(zones):
+    observe(zones, "households", "2019", in_zones(*[10] * 10), "credit")
+    observe(zones, "households", "2018", in_zones(*[10] * 9), "credit")
+    observe(zones, "households", "2017", in_zones(*[10] * 8, (0, 4), (0, 4)), "credit")
+    observe(zones, "claimants", "2019", {"pcon10:1": 5, "pcon10:2": 7, "pcon10:3": 11}, "claims")
+    observe(zones, "homes", "2019", in_zones(*[3] * 10), "others")
+    nationally(
+        zones,
+        ("ratio", ["households", "homes"], "claimants"),
+        indices=(),
+        sources=(whole("credit"), whole("claims", "pcon10", 3)),
+    )
+    assert in_england(zones, "households") == (100, None, None, "credit")
+    assert in_england(zones, "households", "2018") is None  # a place is missing
+    assert in_england(zones, "households", "2017") == (None, 80, 88, "credit")  # withheld: nil to 4 each
+    assert in_england(zones, "claimants") == (23, None, None, "claims")
+    assert in_england(zones, "homes") is None  # of a source that does not say that it holds all
+
+
+def test_places_are_counted_once_where_two_tables_hold_them_or_one_holds_too_many(zones):
+    observe(zones, "claimants", "2019", {"pcon10:1": 5, "pcon10:2": 7, "pcon10:3": 11}, "claims")
+    observe(zones, "claimants", "2019", in_zones(*[2] * 10), "zoned")
+    observe(zones, "homes", "2019", in_zones(*[3] * 10), "zoned")
+    observe(zones, "homes", "2018", in_zones(*[3] * 5), "zoned")
+    observe(zones, "homes", "2018", dict.fromkeys(ZONES[5:], 4), "other")
+    observe(zones, "sheds", "2019", {"pcon10:1": 5, "pcon10:2": 7, "pcon10:3": 11}, "sheds")
+    nationally(
+        zones,
+        ("ratio", ["claimants", "homes"], "sheds"),
+        indices=(),
+        sources=(whole("claims", "pcon10", 3), whole("zoned"), whole("sheds", "pcon10", 2)),
+    )
+    assert in_england(zones, "claimants") == (23, None, None, "claims")  # not 43
+    assert in_england(zones, "homes") == (30, None, None, "zoned")
+    assert in_england(zones, "homes", "2018") is None  # its own half is not England
+    assert in_england(zones, "sheds") is None  # three places of a country that has two
+
+
+def test_a_figure_that_is_published_for_england_stands(zones):
+    observe(zones, "households", "2019", {**in_zones(*[10] * 10), ENGLAND: 103}, "credit")
+    nationally(zones, ("count", ["households"], []), indices=(), sources=(whole("credit"),))
+    assert in_england(zones, "households") == (103, None, None, "credit")
+
+
+@pytest.mark.parametrize(("withheld", "expected"), [(1, (9 * 80 + 0) / 9), (2, None)])
+def test_a_mean_of_the_country_needs_nine_tenths_of_its_people(zones, withheld, expected):
+    observe(zones, "years", "2019", in_zones(*[80] * (10 - withheld)), "lives")
+    observe(zones, "heads", "2019", in_zones(*[100] * 10), "lives")
+    nationally(zones, ("weighted_mean", "years", "heads"), indices=(), sources=(whole("lives"),))
+    assert in_england(zones, "heads") == (1000, None, None, "lives")
+    assert in_england(zones, "years") == (expected and (expected, None, None, "lives"))
+
+
+def test_the_people_of_a_mean_count_and_not_its_places(zones):
+    observe(zones, "years", "2019", in_zones(70, *[80] * 7), "lives")
+    observe(zones, "heads", "2019", in_zones(920, *[10] * 9), "lives")
+    nationally(zones, ("weighted_mean", "years", "heads"), indices=(), sources=(whole("lives"),))
+    # eight places of ten, 990 people of 1,010: (70 x 920 + 80 x 70) / 990
+    assert in_england(zones, "years") == (pytest.approx(70_000 / 990), None, None, "lives")
