@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,9 @@ GOOD = {"lower_is_better": " (lower is better)", "higher_is_better": " (higher i
 BAND = {"fillcolor": "rgba(89, 89, 89, 0.15)", "layer": "below"}
 """The shade of periods that nobody supplied; words stand in it, so that colour is never the only carrier."""
 
+SQUEEZED = 3
+"""How many times as long as all that follows a gap must be for what lies before it to be left off a chart."""
+
 LABEL_ROOM = 24
 """Height in pixels that one line of the legend takes."""
 
@@ -49,7 +53,7 @@ Options = dict[str, Any]
 
 def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral") -> go.Figure:
     """The figures over time: a marker for each area, the borough thick, comparators dashed."""
-    traces = []
+    traces, rows = [], within_reach(rows)
     for place, own in rows.groupby("place", sort=False):
         look, own = _look(rows, str(place), str(own["role"].iloc[0])), parted(own)
         tooltips = [
@@ -63,7 +67,7 @@ def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral
 
 def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Figure:
     """Each area's gap over time with its 95 % interval and the line of no gap: a difference or a ratio."""
-    column = "relative" if relative else "gap"
+    column, rows = "relative" if relative else "gap", within_reach(rows)
     traces, own_rows = [], rows[rows["role"] == "area"]
     places = list(own_rows["place"].unique())
     step = _spacing(own_rows) * 0.12
@@ -89,6 +93,18 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
     none = _rule("y", 1 if relative else 0, {"color": TEXT, "width": 2})
     figure = _finished(traces, [none], own_rows, "times the rest" if relative else gap_unit(unit))
     return _with_bands(figure, own_rows)
+
+
+def within_reach(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without few figures of long before: a chart with these would squeeze the many that follow into
+    its edge. The tables have them."""
+    ends = rows.loc[rows["value"].notna(), "end"].drop_duplicates().sort_values().reset_index(drop=True)
+    far = [
+        later
+        for before, (earlier, later) in enumerate(pairwise(ends), 1)
+        if later - earlier > SQUEEZED * (ends.iloc[-1] - later) and before < len(ends) - before
+    ]
+    return rows[rows["end"] >= far[-1]] if far else rows
 
 
 def parted(own: pd.DataFrame) -> pd.DataFrame:

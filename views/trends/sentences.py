@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.trends.series import REST
 from views.formats import LINK_METHOD_LABELS, kind_name, known, limits, number, percent
-from views.trends.charts import gap_unit, supplied_nothing
+from views.trends.charts import gap_unit, supplied_nothing, within_reach
 from views.trends.conversion_sentences import CONVERSIONS, missed_share, misses, moved_share
 from views.trends.how_far import has_ratio, steps_of, went
 from views.wording import abridged
@@ -178,6 +178,10 @@ def breaks(rows: pd.DataFrame) -> list[str]:
             sentences.append(f"{name} has no figure for {abridged(list(lacking))}.")
     for reason in dict.fromkeys(reason for reason in areas["broken_before"] if reason):
         sentences.append(f"The series breaks: {reason}. No line is drawn and nothing is tested across it.")
+    further = areas.loc[areas["value"].notna() & (areas["end"] < within_reach(rows)["end"].min())]
+    if len(further):
+        labels = abridged(list(further["period_label"].unique()))
+        sentences.append(f"Too far back for the charts: {labels}. The tables below have the figures.")
     kinds = areas[areas["kind"] != ""].drop_duplicates("period")
     if kinds["kind"].nunique() > 1:
         steps = kinds[(kinds["kind_before"] != "") | (kinds["period"] == kinds["period"].iloc[0])]

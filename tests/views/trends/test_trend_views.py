@@ -5,7 +5,7 @@ import pytest
 
 from metrics.trends.change import trend_of
 from metrics.trends.series import series
-from views.trends.charts import gaps, lines
+from views.trends.charts import gaps, lines, within_reach
 from views.trends.sentences import breaks, change_sentences, gap_sentence, gap_table, untested
 
 
@@ -24,6 +24,20 @@ def test_no_line_is_drawn_across_a_missing_period(ages):
         assert trace.connectgaps is False
         assert np.isnan(np.asarray(trace.y, dtype=float)).any()
         assert len(trace.x) == ages["period"].nunique()
+
+
+def test_a_month_of_twelve_years_before_is_left_to_the_table_and_named(store):
+    rows = series(store, "walsall", None, "street_crime_month")
+    assert rows["period_label"].iloc[0] == "February 2011"
+    drawn = lines(rows, "per 1,000 residents", 1).data
+    assert {str(min(trace.x))[:7] for trace in drawn} == {"2023-09"}
+    told = [sentence for sentence in breaks(rows) if sentence.startswith("Too far back")]
+    assert told == ["Too far back for the charts: February 2011. The tables below have the figures."]
+
+
+def test_editions_of_an_index_years_apart_stay_on_the_chart(store):
+    rows = series(store, "walsall", None, "imd_percentile")
+    assert within_reach(rows).equals(rows)
 
 
 def test_every_area_has_a_marker_of_its_own_and_the_borough_is_the_thickest(store):
