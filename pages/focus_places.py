@@ -40,9 +40,11 @@ with left:
     least = ask_number(FocusQuestion, "least")
 with right:
     most = ask_number(FocusQuestion, "most")
+longest_bridge = ask_number(FocusQuestion, "longest_bridge")
 pinned_in, pinned_out = choose_pins(edition, scheme)
+limits = {"least": least, "most": most, "longest_bridge": longest_bridge}
 pins = {"pinned_in": pinned_in, "pinned_out": pinned_out}
-question = need_choice.question(FocusQuestion, edition, scheme, least=least, most=most, **pins)
+question = need_choice.question(FocusQuestion, edition, scheme, **limits, **pins)
 chosen_places = answered(edition, focus_of, question)
 robustness = cached_view(group_robustness, chosen_places)
 coloured_by = choose("Colour LSOAs by", COLOURED_BY, "colour", widget="radio")
@@ -72,7 +74,7 @@ table(
     file_name=f"{edition.id}-places-of-focus",
     sortable=True,
     download=cached_view(places_in_full, chosen_places),
-    notes=[need_choice.words, limits_text(chosen_places, least, most), *chosen_places.remarks],
+    notes=[need_choice.words, limits_text(chosen_places, **limits), *chosen_places.remarks],
 )
 table(
     cached_view(groups_table, chosen_places, robustness),
@@ -82,7 +84,7 @@ table(
     file_name=f"{edition.id}-near-best-groups",
     sortable=True,
     download=cached_view(groups_in_full, robustness),
-    notes=[need_choice.words, limits_text(chosen_places, least, most)],
+    notes=[need_choice.words, limits_text(chosen_places, **limits)],
 )
 page_link("need_ranking", "Need and how sure: why each LSOA ranks where it does", edition, scheme)
 with st.expander("How much each indicator counts"):

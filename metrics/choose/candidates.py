@@ -83,9 +83,10 @@ def places_pool(store: Store, edition: str, scheme: str, level: str, method: Met
     return Pool(table, all_need, None, of_places(all_need.evidence), remarks, when, sorted(sources))
 
 
-def focus_pool(store: Store, edition: str, scheme: str, method: Method, least: float, most: float) -> Pool:
-    """The place of focus of each area that has one as candidates. Raises what `focus` does."""
-    answer = focus(store, edition, scheme, method=method, least=least, most=most)
+def focus_pool(store: Store, edition: str, scheme: str, method: Method, **limits: float) -> Pool:
+    """The place of focus of each area that has one as candidates, within `limits` as `focus` takes them.
+    Raises what `focus` does."""
+    answer = focus(store, edition, scheme, method=method, **limits)
     areas = answer.areas[answer.areas["refusal"] == ""]
     declared = catalogue.areas(store, edition, scheme).set_index("name")
     at = {place: n for n, place in enumerate(answer.places["place"])}

@@ -22,6 +22,9 @@ from metrics.store import Store
 LEAST, MOST = 5_000, 8_000
 """Residents of a place of focus unless others are asked for: three to five LSOAs."""
 
+LONGEST_BRIDGE = 500.0
+"""Metres that a place of focus may cross where an area lies in parts: a river or a creek, no estuary."""
+
 KEPT = 20
 """How many of the best groups of each area are kept, to see how much the choice matters."""
 
@@ -36,7 +39,7 @@ FOCUS_COLUMNS = {
     "last_need": "mean need of the last of them",
     "cost": "points of need that the pins cost; null without pins",
     "refusal": "why there is no group, in a sentence; empty otherwise",
-    "joined": "how parts of the area that do not touch were joined; empty when they all touch",
+    "joined": "how parts of the area that do not touch were joined or kept apart; empty when they all touch",
 }
 """What each column of `Focus.areas` means."""
 
@@ -96,13 +99,18 @@ def focus(
     most: float = MOST,
     pinned_in: Sequence[str] = (),
     pinned_out: Sequence[str] = (),
+    longest_bridge: float = LONGEST_BRIDGE,
 ) -> Focus:
     """The best group of LSOAs of every area of a scheme, with between `least` and `most` residents.
 
     best = the greatest sum(p_i need_i) / sum(p_i) over the LSOAs of a connected group, p = residents. LSOAs
     `pinned_in` are in the group of their area, those `pinned_out` in none. An LSOA without a score counts
-    with the middle of what it can be, which a remark names. Raises Unknown, NeedError and FocusError.
+    with the middle of what it can be, which a remark names. Where an area lies in parts, LSOAs that are
+    nearest to each other count as touching if no more than `longest_bridge` metres lie between them.
+    Raises Unknown, NeedError and FocusError.
     """
+    if not 0 <= longest_bridge < float("inf"):
+        raise FocusError(f"A gap of {longest_bridge:g} m can't be crossed; give a number from nought up.")
     if not 0 < least <= most:
         raise FocusError(
             f"No group has at least {least:,.0f} and at most {most:,.0f} residents. Change a limit."
@@ -120,8 +128,9 @@ def focus(
         names = ", ".join(lsoas.loc[lsoas["score"].isna(), "name"])
         remarks.append(f"Need is known only within bounds, and the middle was taken, for {names}.")
     scheme_id = catalogue.scheme(store, edition, scheme)
+    pins = set(pinned_in), set(pinned_out)
     results = [
-        _of_area(store, name, lsoas[lsoas["area"] == name], least, most, set(pinned_in), set(pinned_out))
+        _of_area(store, name, lsoas[lsoas["area"] == name], least, most, *pins, longest_bridge)
         for name in catalogue.area_names(store, edition, scheme_id).values()
     ]
     areas = pd.DataFrame([area for area, _ in results], columns=list(FOCUS_COLUMNS))
@@ -191,10 +200,11 @@ def _of_area(
     most: float,
     pinned_in: set[str],
     pinned_out: set[str],
+    longest_bridge: float,
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
     """One row of FOCUS_COLUMNS, and its rows of GROUP_COLUMNS."""
     places = list(lsoas["place"])
-    touching, joined = _touching(store, lsoas)
+    touching, joined = _touching(store, lsoas, longest_bridge)
     required = [n for n, p in enumerate(places) if p in pinned_in]
     excluded = [n for n, p in enumerate(places) if p in pinned_out]
     count, score = lsoas["residents"].to_numpy(float), lsoas["score_or_midpoint"].to_numpy(float)
@@ -245,19 +255,24 @@ def _of_area(
     ]
 
 
-def _touching(store: Store, lsoas: pd.DataFrame) -> tuple[list[list[int]], str]:
-    """For each LSOA of an area those it touches, and a sentence on parts that had to be joined."""
+def _touching(store: Store, lsoas: pd.DataFrame, longest_bridge: float) -> tuple[list[list[int]], str]:
+    """For each LSOA of an area those it touches, and sentences on parts that were joined or kept apart."""
     position = {place: n for n, place in enumerate(lsoas["place"])}
     pairs = neighbours(store, position)
+    far = pairs["metres"] > longest_bridge
     touching: list[list[int]] = [[] for _ in position]
-    for pair in pairs.itertuples():
+    for pair in pairs[~far].itertuples():
         touching[position[pair.place]].append(position[pair.neighbour])
     names = lsoas.set_index("place")["name"]
-    links = pairs[pairs["bridged"] & (pairs["place"] < pairs["neighbour"])]
-    joined = "; ".join(
-        f"{names[r.place]} and {names[r.neighbour]} ({r.metres:,.0f} m apart)" for r in links.itertuples()
-    )
-    return touching, f"Parts that do not touch count as joined: {joined}." if joined else ""
+    said = {"Parts that do not touch count as joined": ~far, "Parts that lie further apart stay apart": far}
+    sentences = []
+    for words, which in said.items():
+        links = pairs[which & pairs["bridged"] & (pairs["place"] < pairs["neighbour"])]
+        gaps = "; ".join(
+            f"{names[r.place]} and {names[r.neighbour]} ({r.metres:,.0f} m apart)" for r in links.itertuples()
+        )
+        sentences += [f"{words}: {gaps}."] if gaps else []
+    return touching, " ".join(sentences)
 
 
 def _refusal(

@@ -21,7 +21,7 @@ from metrics.choose.candidates import (
     site_names,
 )
 from metrics.choose.criteria import MET, NOT_MET, UNKNOWN, Figures, criteria, threshold_effects, unsupplied
-from metrics.choose.focus import LEAST, MOST
+from metrics.choose.focus import LEAST, LONGEST_BRIDGE, MOST
 from metrics.choose.selection import NotSolved, Rules, Selection, best_selections, replacement_costs, why_none
 from metrics.errors import Refused, Unknown
 from metrics.need.method import Method
@@ -169,15 +169,17 @@ def sites(
     thresholds: Mapping[str, float] | None = None,
     least: float = LEAST,
     most: float = MOST,
+    longest_bridge: float = LONGEST_BRIDGE,
     simulations: int = SIMULATIONS,
     seed: int = SEED,
 ) -> Sites:
     """The k candidates with the greatest need together that keep to the rules; no other k have more.
 
     `candidates` are wards, LSOAs, or the place of focus of each area (`focus`, from `least` to `most`
-    residents). At most one new site in an area; none that touches an existing site, nor one that is, holds
-    or lies in it: `existing` are wards or LSOAs, those of the edition's file where not given. A site costs
-    cost_per_site + cost_per_resident x residents. `pinned_in`: chosen for certain; `pinned_out`: never.
+    residents, over gaps of `longest_bridge` metres at most). At most one new site in an area; none that
+    touches an existing site, nor one that is, holds or lies in it: `existing` are wards or LSOAs, those of
+    the edition's file where not given. A site costs cost_per_site + cost_per_resident x residents.
+    `pinned_in`: chosen for certain; `pinned_out`: never.
     Rules that leave nothing are answered in `refusal`.
     Raises Unknown, NeedError, FocusError, CriterionError, SitesError.
     """
@@ -189,7 +191,9 @@ def sites(
     scheme, level = catalogue.scheme(store, edition, scheme), level_of(candidates)
     method = method or Method()
     if candidates == "focus":
-        pool = focus_pool(store, edition, scheme, method, least, most)
+        pool = focus_pool(
+            store, edition, scheme, method, least=least, most=most, longest_bridge=longest_bridge
+        )
     else:
         pool = places_pool(store, edition, scheme, level, method)
     marked = site_names(store, edition, asked.existing)

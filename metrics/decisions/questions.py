@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from typing import Any, ClassVar, Self
 
-from metrics.choose.focus import LEAST, MOST
+from metrics.choose.focus import LEAST, LONGEST_BRIDGE, MOST
 from metrics.decisions.settings import (
     RENAMED,
     BadQuestion,
@@ -41,6 +41,7 @@ SHRUNK = (
     "they are."
 )
 PEOPLE = {"least": 500, "most": 60_000, "step": 500}
+GAPS = {"most": 1_000_000, "step": 100}
 POUNDS = {"least": 0.0, "most": 1e9}
 
 
@@ -61,6 +62,17 @@ def _most_residents() -> Any:
         label="Most residents of a place of focus",
         name="Most residents",
         **PEOPLE,
+    )
+
+
+def _longest_bridge() -> Any:
+    return setting(
+        LONGEST_BRIDGE,
+        help="metres a place of focus may cross where nothing touches",
+        label="Longest gap a place of focus may cross (m)",
+        name="Longest gap crossed",
+        before=1e6,
+        **GAPS,
     )
 
 
@@ -192,6 +204,7 @@ class FocusQuestion(Question):
     most: float = _most_residents()
     pinned_in: tuple[str, ...] = _pinned_in("LSOAs that must be in", "in")
     pinned_out: tuple[str, ...] = _pinned_out("LSOAs that must stay out", "out")
+    longest_bridge: float = _longest_bridge()
 
 
 @dataclass(frozen=True)
@@ -264,6 +277,7 @@ class SitesQuestion(Question):
     )
     least: float = _least_residents()
     most: float = _most_residents()
+    longest_bridge: float = _longest_bridge()
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from metrics import catalogue
 from metrics.decisions.answers import Answer
 from metrics.decisions.contents import ASK_ANEW, BadRecord, check_contents
 from metrics.decisions.fingerprints import files_of, fingerprints
-from metrics.decisions.questions import Question, question
-from metrics.decisions.settings import notices
+from metrics.decisions.questions import KINDS, Question, question
+from metrics.decisions.settings import as_before, notices
 from metrics.store import Store
 from metrics.version import VERSION
 
@@ -184,7 +184,9 @@ def _text(text: str | bytes) -> str:
 
 def _record(content: Mapping[str, Any]) -> Record:
     weights = {"weights": content["weights"]} if content["weights"] else {}  # none: the preset's
-    asked = question(content["kind"], content["edition"]["id"], content["asked"] | weights)
+    kind = content["kind"]
+    unsaid = as_before(KINDS[kind].settings()) if kind in KINDS else {}
+    asked = question(kind, content["edition"]["id"], unsaid | content["asked"] | weights)
     return Record(
         question=asked,
         lines=list(content["result"]),

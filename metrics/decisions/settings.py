@@ -31,7 +31,8 @@ class Setting:
     filled in too. `choices` are ids with labels.
     `least`, `most` and `step` are the ends and the step of a typed number, in the unit of the control, which
     is `shown_as` times the field's own. `yes_no` are a switch's two values in words, `off` its option where
-    that turns it off.
+    that turns it off. `before` is what was taken before the field could be asked for, where that differs from
+    the default: records from then do not say it.
     """
 
     help: str = ""
@@ -47,6 +48,7 @@ class Setting:
     shown_as: int = 1
     yes_no: tuple[str, str] = ("no", "yes")
     off: str = ""
+    before: Any = None
 
     def key(self, **parts: object) -> str:
         """Its key in the address."""
@@ -72,6 +74,12 @@ def setting_of(each: Field[Any]) -> Setting:
 def default_of(each: Field[Any]) -> Any:
     """What is taken where a field is not said."""
     return each.default if each.default_factory is MISSING else each.default_factory()
+
+
+def as_before(settings: Mapping[str, Field[Any]]) -> dict[str, Any]:
+    """What was taken for fields that could not be asked for yet, by name: what old records do not say."""
+    was = {name: setting_of(each).before for name, each in settings.items()}
+    return {name: value for name, value in was.items() if value is not None}
 
 
 def sort_of(each: Field[Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.choose.focus import Focus
+from metrics.choose.focus import LONGEST_BRIDGE, Focus
 from metrics.need.need import Need
 from metrics.profile.area_facts import short_name
 from views.choose.rows import FocusArea
@@ -17,7 +17,8 @@ from views.wording import enumeration
 FOCUS_EXPLAINED = (
     "Need compares the LSOAs of this borough with each other: 100 is the greatest here, not the greatest "
     "there could be. A place of focus is the group of touching LSOAs, between the limits, with the greatest "
-    "need on average over its residents; no other group within the limits has more. It says where the "
+    "need on average over its residents; no other group within the limits has more. Where an area lies in "
+    "parts, the nearest LSOAs count as touching unless the gap is longer than allowed. It says where the "
     "figures point, not what people who live there say: pin LSOAs in or out for that. To see how sure it is, "
     "need is put together anew thousands of times, with other weights, scales and means, one indicator left "
     "out, and rates moved within their limits of chance."
@@ -79,7 +80,7 @@ def chosen_table(focus: Focus) -> pd.DataFrame:
     )
 
 
-def limits_text(focus: Focus, least: float, most: float) -> str:
+def limits_text(focus: Focus, least: float, most: float, longest_bridge: float = LONGEST_BRIDGE) -> str:
     """Between which limits and with which pins the groups were chosen, for a file to say."""
     pins = [
         f"Pinned {way}: {', '.join(focus.places.loc[focus.places['pinned'] == way, 'code'])}."
@@ -87,7 +88,8 @@ def limits_text(focus: Focus, least: float, most: float) -> str:
         if (focus.places["pinned"] == way).any()
     ]
     limits = f"From {number(least)} to {number(most)} residents ({focus.residents_of})."
-    return " ".join([limits, *pins])
+    gaps = [f"Over gaps of up to {number(longest_bridge)} m."] if longest_bridge != LONGEST_BRIDGE else []
+    return " ".join([limits, *gaps, *pins])
 
 
 def reasons_by_place(need: Need) -> dict[str, str]:

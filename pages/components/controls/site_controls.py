@@ -56,6 +56,8 @@ def choose_rules(edition: Edition, scheme: str, kind: str) -> dict[str, object]:
             rules |= _rules(kind, of, "least", "least_residents", "cost_per_site", pins="pinned_in")
         with right:
             rules |= _rules(kind, of, "most", "budget", "cost_per_resident", pins="pinned_out")
+            if kind == "focus":
+                rules["longest_bridge"] = ask_number(SitesQuestion, "longest_bridge")
     return rules
 
 

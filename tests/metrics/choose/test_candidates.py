@@ -74,7 +74,7 @@ def test_lsoas_known_within_bounds_are_named(tmp_path):
 
 
 def test_places_of_focus_are_the_best_groups_and_areas_without_are_absent(store):
-    pool = focus_pool(store, "toyton", "halves", SCORE, 2000, 3000)
+    pool = focus_pool(store, "toyton", "halves", SCORE, least=2000, most=3000)
     assert list(pool.table) == list(POOL_COLUMNS)
     assert pool.table.to_dict("list") == {
         "place": [toy.HALF, toy.REST],
@@ -93,11 +93,11 @@ def test_places_of_focus_are_the_best_groups_and_areas_without_are_absent(store)
     assert pool.figures.candidates == [toy.HALF, toy.REST]
     assert pool.residents_of == "mid-2022" and pool.sources == ["people-2022", "scores"]
     assert pool.absent == {} and pool.remarks == []
-    fewer = focus_pool(store, "toyton", "halves", SCORE, 4000, 6000)
+    fewer = focus_pool(store, "toyton", "halves", SCORE, least=4000, most=6000)
     assert fewer.table["code"].tolist() == ["rest"]
     assert fewer.absent == {toy.HALF: "Half"}
     assert fewer.remarks == ["Half: only 3,500 residents live there, fewer than the least of 4,000."]
-    none = focus_pool(store, "toyton", "halves", SCORE, 1, 2)
+    none = focus_pool(store, "toyton", "halves", SCORE, least=1, most=2)
     assert none.table.empty and none.figures.candidates == []
     assert none.figures.figure.shape == none.figures.low.shape == none.figures.high.shape == (0, 1)
     assert none.absent == {toy.HALF: "Half", toy.REST: "Rest"}

@@ -36,6 +36,10 @@ REST = [
 ]
 
 
+GAPS = [{}, {"longest_bridge": 0}, {"longest_bridge": 675}]
+"""Each too short for the 676 m between the parts of Inner."""
+
+
 @pytest.fixture
 def store(toyton):
     """Toyton's store."""
@@ -106,13 +110,33 @@ def test_from_5000_to_8000_people_are_asked_for_unless_said_otherwise(store):
 
 def test_parts_of_an_area_that_do_not_touch_are_joined_and_it_is_said(store):
     # Inner is 1, 5, 7 and 8; a column of 0.01 degrees at 52.59 north is 111,320 x cos 52.59 / 100 m wide
-    found = asked(store, "parts", most=2500, pinned_in=lsoa(5))
+    found = asked(store, "parts", most=2500, pinned_in=lsoa(5), longest_bridge=677)
     assert row(found, "Inner")["joined"] == (
         "Parts that do not touch count as joined: E01099001 and E01099007 (676 m apart)."
     )
     assert row(found, "Inner")["chosen"] == lsoa(1, 5, 7)
     assert row(found, "Inner")["need"] == pytest.approx((4 * 800 + 6 * 500) / 2300 * SEVENTH)
     assert row(found, "Outer")["joined"] == ""
+
+
+def test_a_place_of_focus_does_not_cross_a_gap_that_is_longer_than_allowed(store):
+    # of Inner's 1, 5, 7 and 8 the first lies 676 m off; 5, 7 and 8 have 2,000 residents without it
+    usual, none, all_but = (asked(store, "parts", most=2500, **gap) for gap in GAPS)
+    for found in (usual, none, all_but):
+        assert row(found, "Inner")["joined"] == (
+            "Parts that lie further apart stay apart: E01099001 and E01099007 (676 m apart)."
+        )
+        assert not any(lsoa(1)[0] in each for each in found.groups["chosen"] if len(each) > 1)
+    apart = asked(store, "parts", most=2500, pinned_in=lsoa(1, 5))
+    assert row(apart, "Inner")["refusal"].startswith(
+        "Inner: no group of touching LSOAs that keeps to the pins"
+    )
+
+
+@pytest.mark.parametrize("metres", [-1, float("inf"), float("nan")])
+def test_a_gap_that_is_no_number_of_metres_is_refused(store, metres):
+    with pytest.raises(FocusError, match="can't be crossed"):
+        asked(store, longest_bridge=metres)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,9 @@ KEYS_0_3 = {
 }
 """The keys of an address of version 0.3, by the question its page puts."""
 
+KEYS_SINCE = {"focus": {"longest-bridge"}, "sites": {"longest-bridge"}}
+"""Those that came later."""
+
 
 @pytest.mark.parametrize("path", RECORDS_0_3, ids=lambda path: path.stem)
 def test_a_record_of_version_0_3_replays_as_the_same_and_is_written_by_the_names_of_today(store, path):
@@ -40,7 +43,14 @@ def test_the_address_of_a_question_keeps_the_keys_of_version_0_3(kind):
     parts = {"edition": "walsall", "preset": "imd-alone", "candidates": "ward", "areas": 6}
     keys = {setting_named(KINDS[kind], name).key(**parts) for name in KINDS[kind].settings()}
     of_a_preset = {"imd-alone-indicators", "imd-alone-scale"}
-    assert keys - {""} == KEYS_0_3[kind] | of_a_preset
+    assert keys - {""} == KEYS_0_3[kind] | of_a_preset | KEYS_SINCE.get(kind, set())
+
+
+@pytest.mark.parametrize(("kind", "metres"), [("focus", 1e6), ("sites", 1e6)])
+def test_a_record_from_before_gaps_were_limited_crosses_any_and_a_new_question_half_a_kilometre(kind, metres):
+    (path,) = (each for each in RECORDS_0_3 if each.stem == kind)
+    assert read(path.read_bytes()).question.longest_bridge == metres
+    assert question(kind, "walsall").longest_bridge == 500
 
 
 def test_numbers_by_indicator_keep_their_keys():
