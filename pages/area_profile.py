@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue
+from metrics.checks.comparators import without_comparator
 from metrics.profile.aggregate import RESIDENTS
 from metrics.profile.area_facts import area_facts
 from metrics.profile.profile import profile
@@ -68,9 +69,10 @@ if chosen == "all":
 else:
     text.caption("One theme is shown. Choose All themes for the key points of this area.")
 
+without = cached_query(without_comparator, edition.id, scheme)
 for link, theme in (themes if chosen == "all" else {chosen: themes[chosen]}).items():
     text.header(theme, anchor=link)
-    section = cached_figure(frozen_section, theme_section, rows, theme, facts, periods)
+    section = cached_figure(frozen_section, theme_section, rows, theme, facts, periods, without)
     if theme == deprivation:
         show_deprivation(section, theme, facts, edition, scheme, area)
         continue

@@ -119,7 +119,7 @@ def _national_means(
 ) -> pd.DataFrame:
     """England's mean of each measure and period by the weight of each place, the latest at or before it.
 
-    A table that lacks places makes one if those it has hold at least the share `least` of all the weight.
+    A table that lacks places makes one if those it has hold that share (`least`) of all weight or more.
     """
     dated = with_days(observations)[["period", "end"]]
     means = means.astype(observations["measure"].dtype)

@@ -9,6 +9,7 @@ import pandas as pd
 from views.csv_export import FIGURE_COLUMNS
 from views.formats import INTERVAL, added_up, figure, known, limits, number, row_figure, verdict
 from views.profile.profile_row import ProfileRow
+from views.profile.without_comparator import nearest_cell
 
 DOWNLOAD_COLUMNS = [
     *(*FIGURE_COLUMNS, "rest", "rest_low", "rest_high", "rest_lower", "rest_upper"),
@@ -18,11 +19,17 @@ DOWNLOAD_COLUMNS = [
 
 
 def theme_table(
-    rows: pd.DataFrame, area: str, borough: str, comparators: Mapping[str, str], periods: Mapping[str, str]
+    rows: pd.DataFrame,
+    area: str,
+    borough: str,
+    comparators: Mapping[str, str],
+    periods: Mapping[str, str],
+    without: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row per figure: the area's, the verdict, its interval, the rest, the borough, the comparator.
 
-    `comparators` names their places, `periods` the periods. Columns that would be empty are left out.
+    `comparators` names their places, `periods` the periods. Columns that would be empty are left out. Where
+    no comparator has a figure of the date, the nearest one of `without` stands there with its own.
     """
     listed: list[ProfileRow] = list(rows.itertuples())
     columns = {
@@ -32,7 +39,7 @@ def theme_table(
         INTERVAL: [limits(r.lower, r.upper, r.decimals) for r in listed],
         f"Rest of {borough}": [figure(r.rest, r.rest_low, r.rest_high, r.decimals) for r in listed],
         borough: [figure(r.borough, r.borough_low, r.borough_high, r.decimals) for r in listed],
-        **_comparators(listed, comparators),
+        **_comparators(listed, comparators, _nearest(without, periods)),
     }
     empty = [name for name, cells in columns.items() if name != area and set(cells) == {"–"}]
     return pd.DataFrame({name: cells for name, cells in columns.items() if name not in empty})
@@ -43,14 +50,28 @@ def _named(r: ProfileRow, period: str) -> str:
     return f"{r.label} ({r.unit})" if period in r.label else f"{r.label}, {period} ({r.unit})"
 
 
-def _comparators(rows: list[ProfileRow], comparators: Mapping[str, str]) -> dict[str, list[str]]:
-    """One column per comparator that any figure was compared with."""
-    used = [p for p in dict.fromkeys(r.comparator_place for r in rows) if p in comparators]
+def _nearest(without: pd.DataFrame | None, periods: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """By indicator and place of the comparator: its figure of the nearest date, as a cell."""
+    if without is None:
+        return {}
+    return {
+        (row["indicator"], row["nearest_place"]): nearest_cell(row, periods)
+        for _, row in without[without["nearest_place"] != ""].iterrows()
+    }
+
+
+def _comparators(
+    rows: list[ProfileRow], comparators: Mapping[str, str], nearest: Mapping[tuple[str, str], str]
+) -> dict[str, list[str]]:
+    """One column per comparator that any figure was compared with, or stands beside."""
+    shown = {r.indicator for r in rows}
+    places = [*(r.comparator_place for r in rows), *(p for i, p in nearest if i in shown)]
+    used = [p for p in dict.fromkeys(places) if p in comparators]
     return {
         comparators[p]: [
             figure(r.comparator, r.comparator_low, r.comparator_high, r.decimals)
             if r.comparator_place == p
-            else "–"
+            else nearest.get((r.indicator, p), "–")
             for r in rows
         ]
         for p in used

@@ -14,6 +14,7 @@ from views.profile.age_pyramid import age_table, pyramid, pyramid_alt
 from views.profile.charts import theme_alt, theme_chart
 from views.profile.sentences import theme_points
 from views.profile.tables import caveats, method_table, theme_download, theme_table
+from views.profile.without_comparator import without_sentences
 from views.theme import FrozenFigure
 
 
@@ -33,19 +34,28 @@ class ThemeSection:
 
 
 def theme_section(
-    profile: pd.DataFrame, theme: str, facts: AreaFacts, periods: Mapping[str, str]
+    profile: pd.DataFrame,
+    theme: str,
+    facts: AreaFacts,
+    periods: Mapping[str, str],
+    without: pd.DataFrame | None = None,
 ) -> ThemeSection:
-    """The figures of one theme of an area's profile (metrics.profile.profile) as they are shown."""
+    """The figures of one theme of an area's profile (metrics.profile.profile) as they are shown.
+
+    `without` (metrics.checks.comparators) says which of them have no comparator, and what is nearest.
+    """
     rows = profile[profile["theme"] == theme]
+    lone = None if without is None else without[without["indicator"].isin(rows["indicator"])]
+    said = [] if lone is None else without_sentences(lone, facts.comparators)
     return ThemeSection(
         points=theme_points(rows, facts.short, facts.borough),
         chart=theme_chart(rows, facts.short, facts.borough, facts.comparators),
         alt=theme_alt(rows, facts.short, facts.borough),
-        table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods),
+        table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods, lone),
         download=theme_download(rows),
         sources=sorted({s for listed in rows["sources"] for s in listed}),
         method=method_table(rows, periods),
-        caveats=tuple(caveats(rows)),
+        caveats=(*caveats(rows), *said),
     )
 
 
