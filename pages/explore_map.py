@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue
+from metrics.profile.msoas import msoas
 from metrics.profile.place_values import place_values
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
@@ -50,10 +51,11 @@ with beside:
     st.html(cached_view(legend, sorted_into, what.places))
     text.caption(f"{sorted_into.explained} Black lines: areas.")
 sources = cached_view(sources_of, values)
+inside = cached_query(msoas, edition.id, chosen.level, scheme)
 with beside, st.container(border=True):
     if place:
         details = cached_view(
-            card, values, place, what, chosen.period_label, cached_query(catalogue.sources, sources)
+            card, values, place, what, chosen.period_label, cached_query(catalogue.sources, sources), inside
         )
         text.subheader(details.name)
         text.markdown(f"**{details.headline}**  \n{details.against_rest}")
@@ -66,7 +68,7 @@ with beside, st.container(border=True):
 if place:
     show_over_time(edition, scheme, chosen.level, place, chosen.indicator["indicator"])
 table(
-    cached_view(place_table, values, what),
+    cached_view(place_table, values, what, inside),
     f"{what.label}, {chosen.period_label}, by {PLACES[chosen.level]}",
     edition,
     sources,

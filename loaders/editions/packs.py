@@ -293,7 +293,8 @@ QUERIES = {
     "loads": f"""SELECT {TABLES["loads"]} FROM loads WHERE source IN (SELECT source FROM packed_observations)
                  OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
                                                            AND parent IN (FROM linked_places))
-                 OR source IN (SELECT source FROM sources WHERE shape = 'boundaries') ORDER BY ALL""",
+                 OR source IN (SELECT source FROM sources WHERE shape IN ('boundaries', 'names'))
+                 ORDER BY ALL""",
 }
 """The rows of each table that go into a pack, in an order that never changes."""
 
@@ -306,7 +307,7 @@ def _sources(store: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
         WHERE source IN (SELECT source FROM packed_observations)
            OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
                                                      AND parent IN (FROM linked_places))
-           OR shape = 'boundaries' ORDER BY position""").fetchall()
+           OR shape IN ('boundaries', 'names') ORDER BY position""").fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

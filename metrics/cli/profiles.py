@@ -10,6 +10,7 @@ from metrics.profile.borough_only import borough_only
 from metrics.profile.compare import compare
 from metrics.profile.deprivation import deprivation
 from metrics.profile.districts import districts
+from metrics.profile.msoas import msoas
 from metrics.profile.profile import profile
 from metrics.store import Store
 
@@ -61,6 +62,12 @@ DISTRICT_HEADINGS = {
     "Concentration": "local_concentration",
     "Rank of concentration": "local_concentration_rank",
 }
+MSOA_HEADINGS = {
+    "Place": "name",
+    "MSOA": "msoa_name",
+    "Code": "msoa_code",
+    "Share of its residents": "share",
+}
 DEPRIVATION_DECIMALS = {
     "average_score": 2,
     "average_rank": 1,
@@ -102,6 +109,10 @@ def _deprivation(store: Store, words: Namespace) -> Output:
     return Output(measures, DEPRIVATION_HEADINGS, DEPRIVATION_DECIMALS)
 
 
+def _msoas(store: Store, words: Namespace) -> Output:
+    return Output(msoas(store, words.edition, words.level, words.scheme), MSOA_HEADINGS, {"share": 3})
+
+
 def _districts(store: Store, words: Namespace) -> Output:
     return Output(districts(store, words.index, words.period), DISTRICT_HEADINGS, PUBLISHED_DECIMALS)
 
@@ -114,6 +125,11 @@ COMMANDS = {
         "summary measures of deprivation for every area and the borough",
         _deprivation,
         {**AREA, **INDEX, **PERIOD},
+    ),
+    "msoas": Command(
+        "the MSOAs that areas, wards or LSOAs lie in or are made of, by name and code",
+        _msoas,
+        {"level": {"choices": ["area", "ward", "lsoa"], "default": "ward", "help": "kind of place"}},
     ),
     "districts": Command(
         "every district of England by an index of deprivation, with its ranks; needs a store of the country",
