@@ -3,8 +3,8 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.profile.msoas import msoas
 from metrics.profile.place_values import place_values
+from metrics.profile.within import msoas
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import (
@@ -17,6 +17,7 @@ from pages.components.controls.map_controls import (
 from pages.components.controls.state import choose
 from pages.components.header import header, notes
 from pages.components.sections.place_over_time import show_over_time
+from pages.components.sections.points_on_map import choose_points, show_points
 from pages.components.tables import plain_table, source_note, sources_of, table
 from views.maps.classes import choices, classes, legend, methods
 from views.maps.place_card import card, chance_note, place_table, shown_indicator
@@ -41,12 +42,13 @@ what = shown_indicator(chosen.indicator, edition.name, PLACES[chosen.level], per
 ways = [w for w in cached_view(methods, values) if chosen.per_head or w != "bands"]
 way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) > 1 else ways[0]
 place = choose_place(values, chosen.level)
+on_top = choose_points(edition)
 sorted_into = cached_view(classes, values, way, what.decimals, what.unit, dark_is_low=what.low_first)
 
 text.header(f"{what.label}, {chosen.period_label}")
 on_map, beside = st.columns([3, 2])
 with on_map:
-    clickable_map(edition, scheme, chosen.level, values, sorted_into, what)
+    clickable_map(edition, scheme, chosen.level, values, sorted_into, what, on_top)
 with beside:
     st.html(cached_view(legend, sorted_into, what.places))
     text.caption(f"{sorted_into.explained} Black lines: areas.")
@@ -81,4 +83,6 @@ table(
 )
 text.caption(cached_view(chance_note, values, what))
 source_note(sources)
+if on_top is not None:
+    show_points(edition, *on_top)
 notes(edition)

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from loaders.declarations.event_source import EventsSource, Gap
 from loaders.declarations.fields import Id, Kind, Markers, Period, PlaceId
-from loaders.declarations.named_source import NameSource
+from loaders.declarations.named_source import NameSource, PointSource
 from loaders.declarations.source_file import Declared, SourceFile, TabularSource
 
 
@@ -159,6 +159,7 @@ AnySource = (
     | CodeSource
     | PostcodeSource
     | NameSource
+    | PointSource
     | EventsSource
 )
 Source = Annotated[AnySource, Field(discriminator="shape")]

@@ -10,8 +10,8 @@ from metrics.profile.borough_only import borough_only
 from metrics.profile.compare import compare
 from metrics.profile.deprivation import deprivation
 from metrics.profile.districts import districts
-from metrics.profile.msoas import msoas
 from metrics.profile.profile import profile
+from metrics.profile.within import msoas, point_figures
 from metrics.store import Store
 
 AREA_HEADINGS = {
@@ -68,6 +68,17 @@ MSOA_HEADINGS = {
     "Code": "msoa_code",
     "Share of its residents": "share",
 }
+POINT_HEADINGS = {
+    "Name": "name",
+    "Code": "code",
+    "Kind": "category",
+    "Stands in": "place",
+    "Figure": "label",
+    "Period": "period",
+    "Value": "value",
+    "Unit": "unit",
+    "Not known because": "reason",
+}
 DEPRIVATION_DECIMALS = {
     "average_score": 2,
     "average_rank": 1,
@@ -113,6 +124,10 @@ def _msoas(store: Store, words: Namespace) -> Output:
     return Output(msoas(store, words.edition, words.level, words.scheme), MSOA_HEADINGS, {"share": 3})
 
 
+def _points(store: Store, words: Namespace) -> Output:
+    return Output(point_figures(store, words.edition), POINT_HEADINGS)
+
+
 def _districts(store: Store, words: Namespace) -> Output:
     return Output(districts(store, words.index, words.period), DISTRICT_HEADINGS, PUBLISHED_DECIMALS)
 
@@ -130,6 +145,9 @@ COMMANDS = {
         "the MSOAs that areas, wards or LSOAs lie in or are made of, by name and code",
         _msoas,
         {"level": {"choices": ["area", "ward", "lsoa"], "default": "ward", "help": "kind of place"}},
+    ),
+    "points": Command(
+        "points in the borough, such as schools, and the figures that are each point's own", _points, {}
     ),
     "districts": Command(
         "every district of England by an index of deprivation, with its ranks; needs a store of the country",
