@@ -19,6 +19,7 @@ from loaders.fetch.ledger import checksum
 from loaders.geography.links import LINK_METHODS
 from loaders.geography.neighbouring_links import gather_neighbours
 from loaders.paths import DATA
+from loaders.place_ids import code_of
 from loaders.store import STORE, opened
 
 TABLES = {
@@ -276,9 +277,10 @@ def _choose_points(store: duckdb.DuckDBPyConnection, declared: Declarations, edi
     chosen = declared.editions[edition]
     store.execute(
         """CREATE TEMP TABLE packed_points AS
-           SELECT p.* FROM points p JOIN packed_places c USING (place)
-           WHERE p.place = $borough OR p.place LIKE $lsoa || ':%'""",
-        {"borough": chosen.borough, "lsoa": chosen.lsoa_kind},
+           SELECT * FROM points
+           WHERE (place LIKE $lsoa || ':%' AND place IN (FROM packed_places))
+              OR (place LIKE 'lad%' AND split_part(place, ':', 2) = $code)""",
+        {"lsoa": chosen.lsoa_kind, "code": code_of(chosen.borough)},
     )
 
 

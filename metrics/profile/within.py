@@ -72,7 +72,8 @@ POINT_FIGURE_COLUMNS = {
 
 IN_BOROUGH = """
 FROM points p LEFT JOIN places c USING (place)
-WHERE p.place = $borough OR (c.kind = $lsoa AND p.place IN (
+WHERE (starts_with(p.place, 'lad') AND split_part(p.place, ':', 2) = $code)
+   OR (c.kind = $lsoa AND p.place IN (
     SELECT child FROM lookup WHERE parent = $borough AND share > 0))
 """
 
@@ -103,4 +104,4 @@ def point_figures(store: Store, edition: str) -> pd.DataFrame:
 
 def _borough(store: Store, edition: str) -> dict[str, object]:
     chosen = catalogue.edition(store, edition)
-    return {"borough": chosen.borough, "lsoa": chosen.lsoa_kind}
+    return {"borough": chosen.borough, "code": chosen.borough_code, "lsoa": chosen.lsoa_kind}
