@@ -36,10 +36,11 @@ from loaders.progress import progress
 from loaders.readers.ages import read_ages
 from loaders.readers.boundaries import OutlineFiles, read_boundaries
 from loaders.readers.impossible import leave_out_impossible
-from loaders.readers.lookups import read_codes, read_lookup
+from loaders.readers.lookups import read_codes, read_lookup, read_names
+from loaders.readers.points import read_points
 from loaders.readers.postcodes import read_postcodes
 from loaders.readers.printed import read_printed
-from loaders.readers.reader_result import ReaderResult
+from loaders.readers.reader_result import POINT, POINT_FIGURE, ReaderResult
 from loaders.readers.table import read_long, read_table
 from loaders.readers.tabular_file import located
 from loaders.readers.wide import read_wide
@@ -55,6 +56,8 @@ READERS: dict[str, Callable[..., ReaderResult]] = {
     "printed": read_printed,
     "lookup": read_lookup,
     "codes": read_codes,
+    "names": read_names,
+    "points": read_points,
     "postcodes": read_postcodes,
 }
 """One reader per shape of file, given the model of that shape and the folder.
@@ -119,6 +122,8 @@ def _insert_tables(
         INSERT INTO places
         SELECT place, any_value(code), coalesce(max(nullif(name, '')), ''), any_value(kind), NULL, NULL
         FROM {tables.places} GROUP BY place""")
+    _give_names(store, tables)
+    _fill_points(store, tables)
     note_unknown_codes(store, tables.links)
     _give_way(store, declared)
     _check_doubles(store)
@@ -209,13 +214,40 @@ def _insert_result(
     """What one source gave, into the store's tables; its account into `loads`."""
     columns = "measure, period, place, value, lower, upper, ?"
     insert(store, "observations", result.observations, columns, [source.id])
-    if source.shape != "boundaries":  # outlines are of places that other sources name
+    if source.shape == "names":
+        insert(store, tables.names, result.places.select(["place", "name"]), "place, name, ?", [source.id])
+    elif source.shape != "boundaries":  # outlines are of places that other sources name
         insert(store, tables.places, result.places, "place, code, name, kind")
     insert(store, tables.links, result.links, "child, parent, method, ?", [source.id])
+    insert(store, tables.points, result.points, f"{', '.join(POINT)}, ?", [source.id])
+    insert(store, "point_figures", result.point_figures, f"{', '.join(POINT_FIGURE)}, ?", [source.id])
     account = [source.id, *_read_from(source, raw), result.rows_read, result.rows_kept]
     now = datetime.now(UTC).replace(tzinfo=None)
     rows = [(*account, count, reason, now) for reason, count in (result.dropped or {"": 0}).items()]
     store.executemany("INSERT INTO loads VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _give_names(store: duckdb.DuckDBPyConnection, tables: RawTables) -> None:
+    """Places under the names that a source of names gives them; the first source declared where two do."""
+    store.execute(f"""
+        UPDATE places SET name = n.name
+        FROM (SELECT DISTINCT ON (place) r.place, r.name FROM {tables.names} r JOIN sources s USING (source)
+              ORDER BY r.place, s.position) n
+        WHERE places.place = n.place""")
+
+
+def _fill_points(store: duckdb.DuckDBPyConnection, tables: RawTables) -> None:
+    """Each point once, from the first source that has its coordinates; figures of points that no file places
+    are counted out."""
+    store.execute(f"""
+        INSERT INTO points
+        SELECT DISTINCT ON (p.point) p.* FROM {tables.points} p JOIN sources s USING (source)
+        ORDER BY p.point, p.longitude IS NULL, s.position""")
+    gone = store.execute("""
+        DELETE FROM point_figures WHERE point NOT IN (SELECT point FROM points)
+        RETURNING source""").fetchall()
+    for source in sorted({source for (source,) in gone}):
+        _account_for(store, source, gone.count((source,)), "figure of a point that no file places")
 
 
 def _give_way(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:

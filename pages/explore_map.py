@@ -4,6 +4,7 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.profile.place_values import place_values
+from metrics.profile.within import msoas
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import (
@@ -16,6 +17,7 @@ from pages.components.controls.map_controls import (
 from pages.components.controls.state import choose
 from pages.components.header import header, notes
 from pages.components.sections.place_over_time import show_over_time
+from pages.components.sections.points_on_map import choose_points, show_points
 from pages.components.tables import plain_table, source_note, sources_of, table
 from views.maps.classes import choices, classes, legend, methods
 from views.maps.place_card import card, chance_note, place_table, shown_indicator
@@ -40,20 +42,22 @@ what = shown_indicator(chosen.indicator, edition.name, PLACES[chosen.level], per
 ways = [w for w in cached_view(methods, values) if chosen.per_head or w != "bands"]
 way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) > 1 else ways[0]
 place = choose_place(values, chosen.level)
+on_top = choose_points(edition)
 sorted_into = cached_view(classes, values, way, what.decimals, what.unit, dark_is_low=what.low_first)
 
 text.header(f"{what.label}, {chosen.period_label}")
 on_map, beside = st.columns([3, 2])
 with on_map:
-    clickable_map(edition, scheme, chosen.level, values, sorted_into, what)
+    clickable_map(edition, scheme, chosen.level, values, sorted_into, what, on_top)
 with beside:
     st.html(cached_view(legend, sorted_into, what.places))
     text.caption(f"{sorted_into.explained} Black lines: areas.")
 sources = cached_view(sources_of, values)
+inside = cached_query(msoas, edition.id, chosen.level, scheme)
 with beside, st.container(border=True):
     if place:
         details = cached_view(
-            card, values, place, what, chosen.period_label, cached_query(catalogue.sources, sources)
+            card, values, place, what, chosen.period_label, cached_query(catalogue.sources, sources), inside
         )
         text.subheader(details.name)
         text.markdown(f"**{details.headline}**  \n{details.against_rest}")
@@ -66,7 +70,7 @@ with beside, st.container(border=True):
 if place:
     show_over_time(edition, scheme, chosen.level, place, chosen.indicator["indicator"])
 table(
-    cached_view(place_table, values, what),
+    cached_view(place_table, values, what, inside),
     f"{what.label}, {chosen.period_label}, by {PLACES[chosen.level]}",
     edition,
     sources,
@@ -79,4 +83,6 @@ table(
 )
 text.caption(cached_view(chance_note, values, what))
 source_note(sources)
+if on_top is not None:
+    show_points(edition, *on_top)
 notes(edition)

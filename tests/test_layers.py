@@ -63,7 +63,7 @@ PACKAGES = [
 ]
 
 LAYERS = [  # of each package the lowest first: a layer imports only itself and those before it
-    Layer("loaders", "errors paths place_ids progress store", "is the ground: names, paths, tables"),
+    Layer("loaders", "errors paths place_ids progress schema store", "is the ground: names, paths, tables"),
     Layer("loaders", "declarations", "reads and checks data/*.toml, before any official file is opened"),
     Layer("loaders", "files", "gives the table in a file of any format, below its header"),
     Layer("loaders", "readers", "turns one official file of a known shape into rows"),

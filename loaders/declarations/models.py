@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from loaders.declarations.event_source import EventsSource, Gap
 from loaders.declarations.fields import Id, Kind, Markers, Period, PlaceId
+from loaders.declarations.named_source import NameSource, PointSource
 from loaders.declarations.source_file import Declared, SourceFile, TabularSource
 
 
@@ -188,6 +189,8 @@ AnySource = (
     | BoundarySource
     | CodeSource
     | PostcodeSource
+    | NameSource
+    | PointSource
     | EventsSource
 )
 Source = Annotated[AnySource, Field(discriminator="shape")]

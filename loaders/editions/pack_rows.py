@@ -50,6 +50,19 @@ RULES = (
         "a link by a method that nobody knows",
         "child || ' in ' || parent",
     ),
+    (
+        "points",
+        f"point NOT LIKE kind || ':%' OR place IS NULL OR {NO_NUMBER.format('longitude')}"
+        f" OR {NO_NUMBER.format('latitude')} OR abs(longitude) > 180 OR abs(latitude) > 90",
+        "a point that is nowhere, or whose id is not of its kind",
+        "point",
+    ),
+    (
+        "point_figures",
+        f"{NO_NUMBER.format('value')} OR NOT EXISTS (SELECT 1 FROM points p WHERE p.point = t.point)",
+        "a figure of a point that is no number, or of a point that is not in the packs",
+        "point",
+    ),
     ("boundaries", f"geometry IS NULL OR {UNKNOWN.format('t.place')}", "an outline of no place", "place"),
 )
 """What no row of a table may be, as a condition, in words, and how to name the row."""

@@ -19,6 +19,7 @@ from loaders.fetch.ledger import checksum
 from loaders.geography.links import LINK_METHODS
 from loaders.geography.neighbouring_links import gather_neighbours
 from loaders.paths import DATA
+from loaders.place_ids import code_of
 from loaders.store import STORE, opened
 
 TABLES = {
@@ -27,15 +28,17 @@ TABLES = {
     "links": "child, parent, share, method, source",
     "boundaries": "place, geometry",
     "gaps": 'source, place, start, "end", reason, url',
+    "points": "point, code, name, kind, category, longitude, latitude, place, source",
+    "point_figures": "point, figure, label, unit, decimals, period, value, reason, source",
     "loads": "source, file, sha256, rows_read, rows_kept, dropped, reason",
 }
 """The store's tables a pack holds, and their columns. What is derived is worked out at build, so that areas
 stay editable; no time stands in a pack, so that the same files give the same pack to the last byte."""
 
-SINCE = {"gaps"}
+SINCE = {"gaps", "points", "point_figures"}
 """Tables that packs of earlier versions do not hold."""
 
-KEYS = {"observations": "measure, period, place", "places": "place", "boundaries": "place"}
+KEYS = {"observations": "measure, period, place", "places": "place", "boundaries": "place", "points": "point"}
 """What stands once in the store, whichever packs hold it."""
 
 FILLED_IN = {"places": ", NULL", "loads": ", localtimestamp"}
@@ -195,6 +198,7 @@ def write_pack(declared: Declarations, edition: str, path: Path, folder: Path) -
         store.execute("SET threads = 1")
         _choose_places(store, declared, edition)
         _choose_observations(store, declared, edition)
+        _choose_points(store, declared, edition)
         for table, query in QUERIES.items():
             target = (folder / f"{table}.parquet").as_posix().replace("'", "''")
             store.execute(
@@ -268,6 +272,18 @@ def _choose_observations(store: duckdb.DuckDBPyConnection, declared: Declaration
     )
 
 
+def _choose_points(store: duckdb.DuckDBPyConnection, declared: Declarations, edition: str) -> None:
+    """The points in an edition's borough: in LSOAs of its own vintage, or in the borough without an LSOA."""
+    chosen = declared.editions[edition]
+    store.execute(
+        """CREATE TEMP TABLE packed_points AS
+           SELECT * FROM points
+           WHERE (place LIKE $lsoa || ':%' AND place IN (FROM packed_places))
+              OR (place LIKE 'lad%' AND split_part(place, ':', 2) = $code)""",
+        {"lsoa": chosen.lsoa_kind, "code": code_of(chosen.borough)},
+    )
+
+
 def _age_bands(declared: Declarations, used: set[str]) -> set[str]:
     """Every age band, by sex where known, of the age tables behind the measures used: for age pyramids."""
     tables = [set(age_measures(s)) for s in declared.sources.values() if isinstance(s, AgesSource)]
@@ -290,10 +306,16 @@ QUERIES = {
                 WHERE source IN (SELECT source FROM sources WHERE shape = 'events')
                 AND source IN (SELECT source FROM packed_observations)
                 AND place IN (FROM packed_places) ORDER BY ALL""",
+    "points": f"SELECT {TABLES['points']} FROM packed_points ORDER BY ALL",
+    "point_figures": f"""SELECT {TABLES["point_figures"]} FROM point_figures
+                         WHERE point IN (SELECT point FROM packed_points) ORDER BY ALL""",
     "loads": f"""SELECT {TABLES["loads"]} FROM loads WHERE source IN (SELECT source FROM packed_observations)
                  OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
                                                            AND parent IN (FROM linked_places))
-                 OR source IN (SELECT source FROM sources WHERE shape = 'boundaries') ORDER BY ALL""",
+                 OR source IN (SELECT source FROM sources WHERE shape IN ('boundaries', 'names'))
+                 OR source IN (SELECT source FROM packed_points)
+                 OR source IN (SELECT source FROM point_figures SEMI JOIN packed_points USING (point))
+                 ORDER BY ALL""",
 }
 """The rows of each table that go into a pack, in an order that never changes."""
 
@@ -306,7 +328,9 @@ def _sources(store: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
         WHERE source IN (SELECT source FROM packed_observations)
            OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
                                                      AND parent IN (FROM linked_places))
-           OR shape = 'boundaries' ORDER BY position""").fetchall()
+           OR shape IN ('boundaries', 'names') OR source IN (SELECT source FROM packed_points)
+           OR source IN (SELECT source FROM point_figures SEMI JOIN packed_points USING (point))
+        ORDER BY position""").fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

@@ -27,8 +27,10 @@ COMPLETE = 0.999
 
 
 def fill_periods(store: duckdb.DuckDBPyConnection) -> None:
-    """Every period of an observation, with the days it covers; InputError on one that is no period."""
-    written = [p for (p,) in store.execute("SELECT DISTINCT period FROM observations ORDER BY 1").fetchall()]
+    """Every period of an observation or of a point's figure, with the days it covers; InputError on one that
+    is no period."""
+    periods = "SELECT period FROM observations UNION SELECT period FROM point_figures ORDER BY 1"
+    written = [p for (p,) in store.execute(periods).fetchall()]
     rows = [(p, *days(p), label(p)) for p in written]
     if rows:
         store.executemany("INSERT INTO periods VALUES (?, ?, ?, ?)", rows)

@@ -9,20 +9,25 @@ import duckdb
 
 @dataclass(frozen=True)
 class RawTables:
-    """The names of two temporary tables, as `new_raw_tables` made them.
+    """The names of four temporary tables, as `new_raw_tables` made them.
 
     `places`(place, code, name, kind) has one row per source and place it names; `links`(child, parent,
-    method, source) one row per source and pair of places, as published.
+    method, source) one row per source and pair of places, as published; `names`(place, name, source) one
+    row per place that a source of the shape names gives its name; `points` the points of every source.
     """
 
     places: str = "raw_places"
     links: str = "raw_links"
+    names: str = "raw_names"
+    points: str = "raw_points"
 
 
 def new_raw_tables(store: duckdb.DuckDBPyConnection) -> RawTables:
-    """Both tables, empty."""
+    """The tables, empty."""
     store.execute("CREATE TEMP TABLE raw_places(place VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR)")
     store.execute(
         "CREATE TEMP TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)"
     )
+    store.execute("CREATE TEMP TABLE raw_names(place VARCHAR, name VARCHAR, source VARCHAR)")
+    store.execute("CREATE TEMP TABLE raw_points AS FROM points LIMIT 0")
     return RawTables()

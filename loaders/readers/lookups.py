@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.declarations.models import CodeSource, LookupSource
+from loaders.declarations.named_source import NameSource
 from loaders.errors import InputError
 from loaders.readers.cells import numbers
 from loaders.readers.reader_result import (
@@ -44,6 +45,37 @@ def read_lookup(source: LookupSource, raw: Path) -> ReaderResult:
     _fill_pairs(result, child, parent, source.method)
     some_rows(result, source.id, path)
     return result
+
+
+def read_names(source: NameSource, raw: Path) -> ReaderResult:
+    """One place per code and kind, under its name; a row without a name gives none."""
+    path = located(raw, source.file, source.id)
+    rows, notes = read_source(path, source, [source.code, source.name])
+    result = ReaderResult(rows_read=len(rows), dropped=notes)
+    rows = result.keep(rows, is_code(words(rows, source.code), source.kinds[0]), WRONG_CODE)
+    rows = result.keep(rows, pc.not_equal(words(rows, source.name), ""), "no name")
+    _check_once(rows, source, path)
+    result.places = pa.concat_tables(
+        places(words(rows, source.code), words(rows, source.name), repeated(kind, len(rows)))
+        for kind in source.kinds
+    )
+    result.rows_kept = len(rows)
+    some_rows(result, source.id, path)
+    return result
+
+
+def _check_once(rows: pa.Table, source: NameSource, path: Path) -> None:
+    """Raise InputError when a code has two names."""
+    codes = words(rows, source.code)
+    counted = pc.value_counts(codes)
+    twice = counted.filter(pc.greater(counted.field("counts"), 1))
+    if len(twice):
+        raise InputError(
+            f"source {source.id!r}, {path.name}",
+            f"{twice[0]['values']} stands on {twice[0]['counts']} rows",
+            "one name for each place",
+            "take the rows out that repeat",
+        )
 
 
 def read_codes(source: CodeSource, raw: Path) -> ReaderResult:

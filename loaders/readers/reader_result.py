@@ -20,6 +20,8 @@ from loaders.readers.cells import text
 OBSERVATION = ["measure", "period", "place", "value", "lower", "upper"]
 PLACE = ["place", "code", "name", "kind"]
 LINK = ["child", "parent", "method"]
+POINT = ["point", "code", "name", "kind", "category", "longitude", "latitude", "place"]
+POINT_FIGURE = ["point", "figure", "label", "unit", "decimals", "period", "value", "reason"]
 
 WRONG_CODE = "code is not of a wanted kind in England"
 
@@ -41,6 +43,8 @@ class ReaderResult:
     observations: Frame = field(default_factory=lambda: table(OBSERVATION, []))
     places: Frame = field(default_factory=lambda: table(PLACE, []))
     links: Frame = field(default_factory=lambda: table(LINK, []))
+    points: Frame = field(default_factory=lambda: table(POINT, []))
+    point_figures: Frame = field(default_factory=lambda: table(POINT_FIGURE, []))
     boundaries: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["place", "geometry"]))
     rows_read: int = 0
     rows_kept: int = 0

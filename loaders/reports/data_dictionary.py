@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.paths import ROOT
-from loaders.store import SCHEMA
+from loaders.schema import SCHEMA
 
 PAGE = ROOT / "docs" / "data-dictionary.md"
 
@@ -18,7 +18,7 @@ COLUMN = re.compile(r'^    "?(\w+)"? ([A-Z ]+(?:\[\])?),? -- (.+)$', re.MULTILIN
 HEAD = """\
 # The store, table by table
 
-Written by `python -m loaders document` from the statements in `loaders/store.py`; a test fails when it lags
+Written by `python -m loaders document` from the statements in `loaders/schema.py`; a test fails when it lags
 behind them. What the columns of answers mean stands in [answers.md](answers.md).
 """
 

@@ -11,6 +11,7 @@ from metrics.profile.compare import compare
 from metrics.profile.deprivation import deprivation
 from metrics.profile.districts import districts
 from metrics.profile.profile import profile
+from metrics.profile.within import msoas, point_figures
 from metrics.store import Store
 
 AREA_HEADINGS = {
@@ -61,6 +62,23 @@ DISTRICT_HEADINGS = {
     "Concentration": "local_concentration",
     "Rank of concentration": "local_concentration_rank",
 }
+MSOA_HEADINGS = {
+    "Place": "name",
+    "MSOA": "msoa_name",
+    "Code": "msoa_code",
+    "Share of its residents": "share",
+}
+POINT_HEADINGS = {
+    "Name": "name",
+    "Code": "code",
+    "Kind": "category",
+    "Stands in": "place",
+    "Figure": "label",
+    "Period": "period",
+    "Value": "value",
+    "Unit": "unit",
+    "Not known because": "reason",
+}
 DEPRIVATION_DECIMALS = {
     "average_score": 2,
     "average_rank": 1,
@@ -102,6 +120,14 @@ def _deprivation(store: Store, words: Namespace) -> Output:
     return Output(measures, DEPRIVATION_HEADINGS, DEPRIVATION_DECIMALS)
 
 
+def _msoas(store: Store, words: Namespace) -> Output:
+    return Output(msoas(store, words.edition, words.level, words.scheme), MSOA_HEADINGS, {"share": 3})
+
+
+def _points(store: Store, words: Namespace) -> Output:
+    return Output(point_figures(store, words.edition), POINT_HEADINGS)
+
+
 def _districts(store: Store, words: Namespace) -> Output:
     return Output(districts(store, words.index, words.period), DISTRICT_HEADINGS, PUBLISHED_DECIMALS)
 
@@ -114,6 +140,14 @@ COMMANDS = {
         "summary measures of deprivation for every area and the borough",
         _deprivation,
         {**AREA, **INDEX, **PERIOD},
+    ),
+    "msoas": Command(
+        "the MSOAs that areas, wards or LSOAs lie in or are made of, by name and code",
+        _msoas,
+        {"level": {"choices": ["area", "ward", "lsoa"], "default": "ward", "help": "kind of place"}},
+    ),
+    "points": Command(
+        "points in the borough, such as schools, and the figures that are each point's own", _points, {}
     ),
     "districts": Command(
         "every district of England by an index of deprivation, with its ranks; needs a store of the country",

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("loaders", "metrics")
-SCHEMA = "loaders/store.py"
+SCHEMA = "loaders/schema.py"
 
 MADE = re.compile(r"CREATE (?:OR REPLACE )?(?:TEMP )?(?:TABLE|VIEW) (\w+)")
 NAMED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|EXISTS) (\w+)")

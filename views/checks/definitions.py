@@ -36,6 +36,7 @@ POLARITY_LABELS = {
 SHAPE_LABELS = {
     "lookup": "which place lies in which",
     "codes": "codes of places",
+    "names": "names of places",
     "boundaries": "outlines",
     "printed": "figures as printed",
 }

@@ -73,13 +73,22 @@ def shown_indicator(
     )
 
 
-def card(values: pd.DataFrame, place: str, what: ShownIndicator, period: str, sources: pd.DataFrame) -> Card:
-    """The card of one place; `values` are of metrics.profile.place_values, `sources` of the catalogue."""
+def card(
+    values: pd.DataFrame,
+    place: str,
+    what: ShownIndicator,
+    period: str,
+    sources: pd.DataFrame,
+    msoas: pd.DataFrame | None = None,
+) -> Card:
+    """The card of one place; `values` are of metrics.profile.place_values, `sources` of the catalogue,
+    `msoas` of metrics.profile.within."""
     row = values[values["place"] == place].iloc[0]
     headline = figure(row["value"], row["value_low"], row["value_high"], what.decimals, what.unit)
     facts: list[tuple[str, object]] = [
         ("Lies in", row["area"] if row["area"] != row["name"] else ""),
         ("Code", row["code"]),
+        ("MSOA", msoa_names(msoas).get(place, "")),
         ("Indicator", what.label),
         ("Period", period),
         (INTERVAL, _interval(row, what)),
@@ -148,12 +157,26 @@ def neighbours(values: pd.DataFrame, place: str, what: ShownIndicator) -> str:
     )
 
 
-def place_table(values: pd.DataFrame, what: ShownIndicator) -> pd.DataFrame:
+def msoa_names(msoas: pd.DataFrame | None) -> dict[str, str]:
+    """The MSOAs that each place shares residents with, by name and code; see metrics.profile.within."""
+    if msoas is None:
+        return {}
+    named = [
+        f"{name} ({code})" if name else code
+        for name, code in zip(msoas["msoa_name"], msoas["msoa_code"], strict=True)
+    ]
+    return dict(msoas.assign(named=named).groupby("place")["named"].agg("; ".join))
+
+
+def place_table(
+    values: pd.DataFrame, what: ShownIndicator, msoas: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row per place, highest figure first: numbers stay numbers, so that the grid sorts them; empty
     columns are left out."""
     ordered = values.sort_values(["value", "name"], ascending=[what.low_first, True], na_position="last")
     rank = ordered["ranked"] + 1 - ordered["rank_last"] if what.low_first else ordered["rank_first"]
     unit = f" ({what.unit})" if what.unit else ""
+    inside = msoa_names(msoas)
     frame = pd.DataFrame(
         {
             "Place": ordered["name"],
@@ -170,6 +193,7 @@ def place_table(values: pd.DataFrame, what: ShownIndicator) -> pd.DataFrame:
             "National percentile": ordered["national_percentile"].round(1),
             "Not shown because": ordered["withheld"],
             "Code": ordered["code"],
+            "MSOA": [inside.get(place, "") for place in ordered["place"]],
         }
     )
     if (ordered["name"] == ordered["area"]).all():

@@ -20,6 +20,7 @@ from pages.components.screen import wide
 from views.maps.classes import Classes
 from views.maps.place_card import ShownIndicator
 from views.maps.place_map import HEIGHT, Map, MapOutlines, clicked, map_alt, place_map
+from views.maps.points import with_points
 
 LEVELS = {"lsoa": "LSOAs", "ward": "Wards", "area": "Areas"}
 PLACES = {"lsoa": "LSOAs", "ward": "wards", "area": "areas"}
@@ -127,12 +128,15 @@ def clickable_map(
     values: pd.DataFrame,
     sorted_into: Classes,
     what: ShownIndicator,
+    points: tuple[pd.DataFrame, pd.DataFrame] | None = None,
 ) -> None:
-    """The map; a click on a place chooses it, a second click lets go of it."""
+    """The map; a click on a place chooses it, a second click lets go of it. `points` are figures of points
+    and the points, drawn on top."""
     selected = st.session_state.get("place", "")
     shown = (values, sorted_into, what.decimals, what.unit)
+    view, more = (place_map, {}) if points is None else (_map_with_points, {"points": points})
     st.pydeck_chart(
-        kept_map(place_map, edition, scheme, level, *shown, selected=selected, wide=wide()),
+        kept_map(view, edition, scheme, level, *shown, selected=selected, wide=wide(), **more),
         height=HEIGHT,
         on_select=_choose_clicked,
         selection_mode="single-object",
@@ -157,6 +161,10 @@ def still_map(
         key="still map",
         alt=cached_view(map_alt, values, what.label, sorted_into, what.places),
     )
+
+
+def _map_with_points(*shown: Any, points: tuple[pd.DataFrame, pd.DataFrame], **named: Any) -> Map:
+    return with_points(place_map(*shown, **named), *points)
 
 
 def kept_map(

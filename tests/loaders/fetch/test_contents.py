@@ -8,35 +8,35 @@ from tests.loaders.fetch.server import Answer, replaced, web_page
 
 ZIP = "official/census2021/census2021-ts054.zip"
 AT = "/www.nomisweb.co.uk/output/census/2021/census2021-ts054.zip"
-SCHOOLS = "official/ks4-schools/england_ks4final.csv"
+SCHOOLS = "official/ks4-schools/ks4-schools.csv"
 
 
 def test_a_web_page_that_calls_itself_csv_is_found_out(here):
     page = b"<!doctype html><html><head><title>Service unavailable</title>"
-    here.publishers.fault("download-data", replaced(lambda body: page))
+    here.publishers.fault("data-sets", replaced(lambda body: page))
     failed = here.run("ks4-schools")
     assert "answered with a web page ('Service unavailable')" in str(failed["ks4-schools"])
     assert "Allowed: a CSV file" in str(failed["ks4-schools"])
 
 
 def test_an_empty_answer_is_tried_again(here):
-    here.publishers.fault("download-data", replaced(lambda body: b""))
+    here.publishers.fault("data-sets", replaced(lambda body: b""))
     assert not here.run("ks4-schools")
     assert "SUPP" in here.text(SCHOOLS)
 
 
 def test_a_changed_header_is_named_with_what_stands_there_instead(here):
-    here.publishers.fault("download-data", replaced(lambda body: body.replace(b"SCHNAME", b"School name")))
+    here.publishers.fault("data-sets", replaced(lambda body: body.replace(b"school_urn", b"URN")))
     failed = here.run("ks4-schools")
-    assert "has no column 'SCHNAME'" in str(failed["ks4-schools"])
-    assert "RECTYPE, URN, School name" in str(failed["ks4-schools"])
+    assert "has no column 'school_urn'" in str(failed["ks4-schools"])
+    assert "la_name, URN, breakdown_topic" in str(failed["ks4-schools"])
     assert not (here.raw / SCHOOLS).exists()
 
 
 def test_the_file_of_before_stays_when_the_new_one_is_refused(here):
     here.run("ks4-schools")
     before = here.text(SCHOOLS)
-    here.publishers.fault("download-data", web_page("Sorry"))
+    here.publishers.fault("data-sets", web_page("Sorry"))
     assert "ks4-schools" in here.run("ks4-schools")
     assert here.text(SCHOOLS) == before
     verify(here.raw)
@@ -58,8 +58,8 @@ def test_a_damaged_zip_is_fetched_again(here):
 
 def test_a_gzip_nobody_asked_for_is_unpacked(here):
     here.publishers.fault("data-sets", replaced(gzip.compress))
-    assert not here.run("ks4-districts")
-    assert here.text("official/ks4-schools/ks4-performance-districts.csv").startswith("time_period,")
+    assert not here.run("ks4-schools")
+    assert here.text("official/ks4-schools/ks4-schools.csv").startswith("time_period,")
 
 
 def test_an_answer_packed_on_the_way_is_unpacked_and_its_length_still_compared(here):
@@ -69,8 +69,8 @@ def test_an_answer_packed_on_the_way_is_unpacked_and_its_length_still_compared(h
 
     packed.sent = [60, None]
     here.publishers.fault("data-sets", packed, times=2)
-    assert not here.run("ks4-districts")
-    assert here.text("official/ks4-schools/ks4-performance-districts.csv").count("\n") == 2
+    assert not here.run("ks4-schools")
+    assert here.text("official/ks4-schools/ks4-schools.csv").count("\n") == 4
     asked = [a for a in here.publishers.asked if "data-sets" in a.path]
     assert [a.headers.get("range") for a in asked] == [None, None]
 
@@ -110,7 +110,7 @@ def test_a_page_without_the_link_or_with_two_is_named(here):
 
 
 def test_an_indicator_that_is_not_in_the_answer_is_named(here):
-    here.edit("indicators = [108]", "indicators = [108, 999]")
-    failed = here.run("premature-mortality")
-    assert "has no row of indicator 999" in str(failed["premature-mortality"])
-    assert not (here.raw / "official/fingertips/premature-mortality.csv").exists()
+    here.edit("indicators = [93283]", "indicators = [93283, 999]")
+    failed = here.run("life-expectancy")
+    assert "has no row of indicator 999" in str(failed["life-expectancy"])
+    assert not (here.raw / "official/fingertips/life-expectancy.csv").exists()

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import math
 
 import duckdb
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from loaders.build import built
 from loaders.errors import InputError
 from loaders.readers.table import read_table
+from metrics.profile.within import point_figures
+from metrics.store import Store
 from tests.loaders.fetch import layouts, world
 from tests.loaders.fetch.server import cut_short, replaced, stalled, status, web_page
 
@@ -158,3 +161,22 @@ def test_answers_of_the_police_become_a_street_file(here, shared):
     assert len(rows) == answer.count(b'"persistent_id"')
     assert {row["Month"] for row in rows} == {"2017-01"}
     assert all(row["Crime ID"] == "" for row in rows if row["Crime type"] == "Anti-social behaviour")
+
+
+def test_results_of_schools_are_read_from_their_headline_rows_and_stand_in_no_place(here, tmp_path):
+    assert not here.run()
+    store_of(here, tmp_path / "schools.duckdb").close()
+    store = Store(tmp_path / "schools.duckdb")
+    found = point_figures(store, "rochdale")
+    assert set(found["code"]) == {"105838"} and set(found["place"]) == {f"lad24:{layouts.ROCHDALE}"}
+    told = {(r.figure, r.period): (r.value, r.reason) for r in found.itertuples()}
+    assert told[("attainment_8_school", "2024/25")] == (44.9, "")
+    assert math.isnan(told[("progress_8_school", "2024/25")][0])
+    assert told[("progress_8_school", "2024/25")][1] == "does not apply"
+    assert told[("progress_8_school", "2023/24")] == (-0.21, "")
+    assert told[("ks4_pupils_school", "2023/24")][1] == "withheld: few pupils"
+    assert ("attainment_8_school", "2023/24") not in told  # SUPP is no marker of this file: counted
+    reasons = dict(store.rows("SELECT reason, dropped FROM loads WHERE source = 'fetched-ks4-schools'"))
+    assert reasons["attainment_8_school: not a number: 'SUPP'"] == 1
+    assert reasons["breakdown_topic is not 'Total'"] == 1
+    store.close()

@@ -12,12 +12,12 @@ import pytest
 from loaders.errors import InputError
 from loaders.fetch.content import check_content, check_last_line, unpack
 from loaders.fetch.run import inside
-from tests.loaders.fetch import layouts
+from tests.loaders.fetch import layouts, world
 from tests.loaders.fetch.server import Answer, sent_on, status
 
 AT = "/www.nomisweb.co.uk/output/census/2021/census2021-ts054.zip"
-SCHOOLS_AT = "/www.compare-school-performance.service.gov.uk/download-data"
-SCHOOLS = "official/ks4-schools/england_ks4final.csv"
+SCHOOLS_AT = world.SCHOOLS_AT
+SCHOOLS = "official/ks4-schools/ks4-schools.csv"
 
 
 def headed(**headers):
@@ -126,7 +126,7 @@ def plainly(here):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         here.edit("hosts = [", f'hosts = ["127.0.0.1:{server.server_address[1]}", ')
         to = f"http://127.0.0.1:{server.server_address[1]}/schools.csv"
-        here.publishers.fault("download-data", sent_on(to), times=9)
+        here.publishers.fault("data-sets", sent_on(to), times=9)
         return here.run("ks4-schools")
 
     yield run
@@ -135,7 +135,7 @@ def plainly(here):
         server.server_close()
 
 
-ROWS = layouts.csv_bytes(["RECTYPE", "URN", "SCHNAME"], [1, 1, "A school"])
+ROWS = layouts.ks4_schools()
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ import pytest
 
 from loaders.errors import InputError
 from loaders.fetch.ledger import checksum, verify
-from tests.loaders.fetch import layouts
+from tests.loaders.fetch import layouts, world
 from tests.loaders.fetch.server import Answer, cut_short, sent_on, stalled, status
 
 ZIP = "official/census2021/census2021-ts054.zip"
 AT = "/www.nomisweb.co.uk/output/census/2021/census2021-ts054.zip"
-SCHOOLS = "official/ks4-schools/england_ks4final.csv"
+SCHOOLS = "official/ks4-schools/ks4-schools.csv"
 
 
 @pytest.fixture
@@ -51,11 +51,11 @@ def test_a_second_run_asks_whether_it_changed_and_fetches_nothing(here):
 
 def test_a_changed_file_replaces_the_old_one(here):
     here.run("ks4-schools")
-    new = layouts.csv_bytes(["RECTYPE", "URN", "SCHNAME"], [1, 1, "Another school"])
-    here.publishers.file("/www.compare-school-performance.service.gov.uk/", new, etag='"v2"')
-    del here.publishers.routes["/www.compare-school-performance.service.gov.uk/download-data"]
+    new = layouts.ks4_schools(("202425", "105839", ["Total"] * 7, [1] * 7))
+    here.publishers.file("/api.education.gov.uk/", new, etag='"v2"')
+    del here.publishers.routes[world.SCHOOLS_AT]
     assert not here.run("ks4-schools")
-    assert "Another school" in here.text(SCHOOLS)
+    assert "105839" in here.text(SCHOOLS)
     assert verify(here.raw).files[SCHOOLS].etag == '"v2"'
 
 
@@ -202,7 +202,7 @@ def test_redirects_in_a_circle_end_in_a_sentence(here):
 
 def test_a_redirect_to_a_login_page_is_not_taken_for_the_file(here):
     here.publishers.file("/login", b"<html><title>Please log in</title></html>", kind="text/html")
-    here.publishers.fault("download-data", sent_on(f"{here.publishers.base}/login"))
+    here.publishers.fault("data-sets", sent_on(f"{here.publishers.base}/login"))
     failed = here.run("ks4-schools")
     assert "answered with a web page ('Please log in')" in str(failed["ks4-schools"])
     assert not (here.raw / SCHOOLS).exists()

@@ -19,6 +19,7 @@ from tests.loaders.fetch.layouts import (
     csv_bytes,
     fingertips,
     iod,
+    ks4_schools,
     month_name,
     people_sheet,
     street,
@@ -31,6 +32,7 @@ from tests.support.workbook import workbook
 FILE_7 = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
 ARC = "/services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/"
 ARCHIVE = "/data.police.uk/data/archive/2026-07.zip"
+SCHOOLS_AT = "/api.education.gov.uk/statistics/v1/data-sets/19e39901-a96c-be76-b9c2-6af54ae076d2/csv"
 MANIFEST = Path(__file__).resolve().parents[3] / "data" / "fetch.toml"
 
 QUICK = {
@@ -193,13 +195,8 @@ def _files():
         f"{media}5a80/File_7_ID_2015_All_ranks__deciles_and_scores.csv": iod("2015", LSOAS),
         f"{media}6a5e/Low_level_geography_dataset_202324_to_present.ods": fires("2024/25", "2025/26"),
         f"{media}6a5f/Low_level_geography_dataset_201718_to_202223.ods": fires("2021/22"),
-        "/www.compare-school-performance.service.gov.uk/download-data": csv_bytes(
-            ["RECTYPE", "URN", "SCHNAME", "ATT8SCR"], [1, 105838, "A school", "SUPP"]
-        ),
-        "/api.education.gov.uk/statistics/v1/data-sets/": csv_bytes(
-            ["time_period", "geographic_level", "new_la_code", "attainment8_average"],
-            ["202324", "Local authority", ROCHDALE, "42.1"],
-        ),
+        SCHOOLS_AT: ks4_schools(),
+        "/visual.parliament.uk/msoanames/": csv_bytes(["msoa11cd", "msoa11hclnm"], ["E02001133", "Milnrow"]),
         "/fingertips.phe.org.uk/api/all_data/csv/": fingertips(),
     }
     census_path = "/www.nomisweb.co.uk/output/census/2021/census2021-"

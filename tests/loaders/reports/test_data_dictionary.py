@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from loaders.reports.data_dictionary import PAGE, page, tables
-from loaders.store import SCHEMA
+from loaders.schema import SCHEMA
 
 
 @pytest.fixture
