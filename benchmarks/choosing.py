@@ -22,7 +22,7 @@ from metrics.need.method import MEANS, Method
 from metrics.need.need import Need, composite, need, need_from_evidence
 from metrics.need.robustness import SIMULATIONS, robustness
 from metrics.need.simulation import CONCENTRATION, SCALES_VARIED
-from metrics.profile.contiguity import neighbours
+from metrics.places.contiguity import neighbours
 from metrics.statistics.normalisation import scored
 from metrics.store import Store
 

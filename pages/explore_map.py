@@ -3,8 +3,8 @@
 import streamlit as st
 
 from metrics import catalogue
+from metrics.places.within import msoas
 from metrics.profile.place_values import place_values
-from metrics.profile.within import msoas
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import (

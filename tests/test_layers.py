@@ -78,6 +78,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("metrics", "errors version links", "is the ground: errors, the version, methods of links"),
     Layer("metrics", "statistics", "does arithmetic on numbers and knows no store"),
     Layer("metrics", "store catalogue", "opens the store and says what is in it"),
+    Layer("metrics", "places", "says where places lie, what touches them and what lies within them"),
     Layer("metrics", "profile", "adds figures up for an area and compares it with the rest"),
     Layer("metrics", "trends", "follows figures over periods, boundary changes and recorded gaps"),
     Layer("metrics", "checks", "holds figures against printed ones and parts against their whole"),

@@ -63,9 +63,8 @@ def _of(observations: pd.DataFrame, measure: str, period: str, kind: str) -> pd.
 def _country(observations: pd.DataFrame, declared: Declarations) -> list[pd.DataFrame]:
     """England's total or mean of each measure whose national table is complete."""
     places = {e.kind: e.places_in_england for i in declared.indices.values() for e in i.edition}
-    wholes = {
-        s.id: s.places_in_england for s in declared.sources.values() if getattr(s, "places_in_england", 0)
-    }
+    sources = {source.id: getattr(source, "places_in_england", 0) for source in declared.sources.values()}
+    wholes = {source: held for source, held in sources.items() if held}
     if not places and not wholes:
         return []
     from_whole = observations["source"].isin(wholes.keys())

@@ -248,9 +248,12 @@ def _summed(
     less = [_numbers(rows[header], markers) for header in column.less]
     if len(added) == 1 and not less:
         return added[0]
-    value = sum(v for v, *_ in added) - sum(v for v, *_ in less)
-    low = sum(np.fmax(v, low) for v, low, _ in added) - sum(np.fmax(v, high) for v, _, high in less)
-    high = sum(np.fmax(v, high) for v, _, high in added) - sum(np.fmax(v, low) for v, low, _ in less)
+    nothing = np.zeros(len(rows))
+    value = sum((v for v, *_ in added), nothing) - sum((v for v, *_ in less), nothing)
+    least = sum((np.fmax(v, low) for v, low, _ in added), nothing)
+    most = sum((np.fmax(v, high) for v, _, high in added), nothing)
+    low = least - sum((np.fmax(v, high) for v, _, high in less), nothing)
+    high = most - sum((np.fmax(v, low) for v, low, _ in less), nothing)
     exact = ~np.isnan(value)
     return value, np.where(exact, np.nan, np.maximum(low, 0)), np.where(exact, np.nan, high)
 

@@ -10,13 +10,13 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.choose.criteria import Figures, of_groups, of_places
-from metrics.choose.focus import focus
+from metrics.choose.focus import LEAST, LONGEST_BRIDGE, MOST, focus
 from metrics.errors import Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need, need
 from metrics.need.simulation import Groups
+from metrics.places.contiguity import neighbours
 from metrics.profile.aggregate import figures
-from metrics.profile.contiguity import neighbours
 from metrics.store import Store
 
 CANDIDATE_KINDS = {"ward": "wards", "focus": "places of focus", "lsoa": "LSOAs"}
@@ -83,10 +83,21 @@ def places_pool(store: Store, edition: str, scheme: str, level: str, method: Met
     return Pool(table, all_need, None, of_places(all_need.evidence), remarks, when, sorted(sources))
 
 
-def focus_pool(store: Store, edition: str, scheme: str, method: Method, **limits: float) -> Pool:
-    """The place of focus of each area that has one as candidates, within `limits` as `focus` takes them.
+def focus_pool(
+    store: Store,
+    edition: str,
+    scheme: str,
+    method: Method,
+    *,
+    least: float = LEAST,
+    most: float = MOST,
+    longest_bridge: float = LONGEST_BRIDGE,
+) -> Pool:
+    """The place of focus of each area that has one as candidates, within the limits that `focus` takes.
     Raises what `focus` does."""
-    answer = focus(store, edition, scheme, method=method, **limits)
+    answer = focus(
+        store, edition, scheme, method=method, least=least, most=most, longest_bridge=longest_bridge
+    )
     areas = answer.areas[answer.areas["refusal"] == ""]
     declared = catalogue.areas(store, edition, scheme).set_index("name")
     at = {place: n for n, place in enumerate(answer.places["place"])}

@@ -15,7 +15,7 @@ from metrics.need.method import Method
 from metrics.need.need import Need, need
 from metrics.need.robustness import SEED, SIMULATIONS
 from metrics.need.simulation import Groups, Simulation
-from metrics.profile.contiguity import neighbours
+from metrics.places.contiguity import neighbours
 from metrics.statistics.arrays import Floats
 from metrics.store import Store
 

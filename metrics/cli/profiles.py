@@ -6,12 +6,12 @@ from argparse import Namespace
 
 from metrics import catalogue
 from metrics.cli.command import AREA, INDICATOR, PERIOD, Command, Options, Output, only
+from metrics.places.within import msoas, point_figures
 from metrics.profile.borough_only import borough_only
 from metrics.profile.compare import compare
 from metrics.profile.deprivation import deprivation
 from metrics.profile.districts import districts
 from metrics.profile.profile import profile
-from metrics.profile.within import msoas, point_figures
 from metrics.store import Store
 
 AREA_HEADINGS = {

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from metrics.errors import Refused
 from metrics.need.method import Method
 from metrics.need.need import need
-from metrics.profile.contiguity import neighbours
+from metrics.places.contiguity import neighbours
 from metrics.statistics.arrays import Booleans, Floats, Words
 from metrics.store import Store
 

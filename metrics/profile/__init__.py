@@ -1,1 +1,1 @@
-"""Figures of places as they are: added up, compared with the rest of the borough, ranked, outlined."""
+"""Figures of places as they are: added up, compared with the rest of the borough, ranked."""

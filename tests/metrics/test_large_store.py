@@ -9,11 +9,11 @@ from metrics.checks.fit import best_fit_error, residents_outside, straddling, vi
 from metrics.checks.reconcile import ledger, same_borough
 from metrics.errors import LISTED, Unknown
 from metrics.need.area_groups import area_groups
+from metrics.places.contiguity import neighbours
+from metrics.places.outlines import outlines
 from metrics.profile.compare import compare, equality, ward_funnel
-from metrics.profile.contiguity import neighbours
 from metrics.profile.deprivation import deprivation, index_editions
 from metrics.profile.deprivation_bands import bands, lsoa_bands
-from metrics.profile.outlines import outlines
 from metrics.profile.place_values import place_values
 from metrics.profile.profile import profile
 from metrics.store import Store

@@ -78,7 +78,7 @@ def group_lines(
     what: str,
     lines: Sequence[Line] = (("casing", INK, 7), ("line", SELECTED, 4)),
 ) -> list[pydeck.Layer]:
-    """Lines around groups of places; `outlines` are of metrics.profile.outlines."""
+    """Lines around groups of places; `outlines` are of metrics.places.outlines."""
     wanted = [list(group) for group in groups]
     listed = outlines[outlines["place"].isin({place for group in wanted for place in group})]
     shapes = {r.place: shapely.union_all([_shape(p) for p in r.geometry]) for r in listed.itertuples()}

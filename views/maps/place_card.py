@@ -82,7 +82,7 @@ def card(
     msoas: pd.DataFrame | None = None,
 ) -> Card:
     """The card of one place; `values` are of metrics.profile.place_values, `sources` of the catalogue,
-    `msoas` of metrics.profile.within."""
+    `msoas` of metrics.places.within."""
     row = values[values["place"] == place].iloc[0]
     headline = figure(row["value"], row["value_low"], row["value_high"], what.decimals, what.unit)
     facts: list[tuple[str, object]] = [
@@ -158,7 +158,7 @@ def neighbours(values: pd.DataFrame, place: str, what: ShownIndicator) -> str:
 
 
 def msoa_names(msoas: pd.DataFrame | None) -> dict[str, str]:
-    """The MSOAs that each place shares residents with, by name and code; see metrics.profile.within."""
+    """The MSOAs that each place shares residents with, by name and code; see metrics.places.within."""
     if msoas is None:
         return {}
     named = [

@@ -41,7 +41,7 @@ Line = tuple[str, list[int], float]
 
 @dataclass(frozen=True)
 class MapOutlines:
-    """What a map is drawn from: outlines of places, areas and borough (metrics.profile.outlines)."""
+    """What a map is drawn from: outlines of places, areas and borough (metrics.places.outlines)."""
 
     places: pd.DataFrame
     areas: pd.DataFrame

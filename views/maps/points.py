@@ -21,7 +21,7 @@ NOT_MAPPED = "without coordinates, in the table only"
 def with_points(deck: Map, figures: pd.DataFrame, points: pd.DataFrame) -> Map:
     """The map with a dot for each point that has coordinates, below the names of areas.
 
-    `figures` and `points` are of metrics.profile.within. A point tells its latest figures.
+    `figures` and `points` are of metrics.places.within. A point tells its latest figures.
     """
     told = _latest(figures)
     rows = [

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
-from metrics.profile.outlines import outlines
+from metrics.places.outlines import outlines
 from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_figure, cached_outlines, cached_query, cached_view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.profile.within import point_figures, points
+from metrics.places.within import point_figures, points
 from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_query, cached_view

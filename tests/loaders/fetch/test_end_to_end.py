@@ -10,7 +10,7 @@ import pytest
 from loaders.build import built
 from loaders.errors import InputError
 from loaders.readers.table import read_table
-from metrics.profile.within import point_figures
+from metrics.places.within import point_figures
 from metrics.store import Store
 from tests.loaders.fetch import layouts, world
 from tests.loaders.fetch.server import cut_short, replaced, stalled, status, web_page

@@ -5,7 +5,7 @@ import pytest
 from loaders.errors import InputError
 from loaders.readers.lookups import read_names
 from metrics.cli.main import main
-from metrics.profile.within import MSOA_COLUMNS, msoas
+from metrics.places.within import MSOA_COLUMNS, msoas
 from metrics.store import Store
 from tests.support import toy
 from tests.support.sources import declared

@@ -9,7 +9,7 @@ from metrics.__main__ import main
 from metrics.choose.focus import FocusError, focus
 from metrics.errors import Unknown
 from metrics.need.method import Method
-from metrics.profile.contiguity import neighbours
+from metrics.places.contiguity import neighbours
 
 
 @pytest.fixture(scope="module")

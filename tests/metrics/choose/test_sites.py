@@ -12,7 +12,7 @@ from metrics.choose.candidates import near_sites, site_names
 from metrics.choose.sites import ALTERNATIVE_COLUMNS, CANDIDATE_COLUMNS, SitesError, sites
 from metrics.errors import Unknown
 from metrics.need.method import Method
-from metrics.profile.contiguity import neighbours
+from metrics.places.contiguity import neighbours
 
 KIRKHOLT = Method(preset="next-site-kirkholt")
 QUICK = {"simulations": 200}

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from metrics.errors import Unknown
+from metrics.places.outlines import LEVELS, outlines
 from metrics.profile.aggregate import figures
-from metrics.profile.outlines import LEVELS, outlines
 from metrics.profile.place_values import PLACE_VALUE_COLUMNS, percentile_indicator, place_values
 from metrics.profile.profile import profile
 

@@ -3,7 +3,7 @@
 import pytest
 
 from metrics.choose.focus import focus, group_robustness
-from metrics.profile.outlines import outlines
+from metrics.places.outlines import outlines
 from views.choose.focus_map import COLOURED_BY, coloured, focus_map, focus_map_alt
 from views.choose.focus_sentences import (
     chosen_table,

@@ -7,7 +7,7 @@ import pytest
 
 from metrics.choose.sites import sites
 from metrics.need.method import Method
-from metrics.profile.outlines import outlines
+from metrics.places.outlines import outlines
 from views.choose import sites_sentences
 from views.choose.sites_map import sites_map, sites_map_alt, sites_map_legend
 from views.choose.sites_sentences import (

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from metrics import catalogue
-from metrics.profile.outlines import outlines
+from metrics.places.outlines import outlines
 from metrics.profile.place_values import place_values
 from views.maps.classes import classes
 from views.maps.place_card import against_rest, card, neighbours, place_table, rank_text, shown_indicator

@@ -8,7 +8,7 @@ import pytest
 from loaders.build import build
 from loaders.editions.packs import pack
 from metrics.cli.main import main
-from metrics.profile.within import POINT_COLUMNS, POINT_FIGURE_COLUMNS, point_figures, points
+from metrics.places.within import POINT_COLUMNS, POINT_FIGURE_COLUMNS, point_figures, points
 from metrics.store import Store
 from tests.support import toy
 from views.maps.place_map import Map

@@ -1,7 +1,7 @@
 """Who touches whom among the shipped LSOAs."""
 
 from metrics import catalogue
-from metrics.profile.contiguity import neighbours
+from metrics.places.contiguity import neighbours
 
 
 def test_touching_goes_both_ways_and_no_lsoa_of_the_borough_is_cut_off(store):

@@ -1,0 +1,1 @@
+"""Where places lie: their outlines, what touches them, and what lies within them."""
