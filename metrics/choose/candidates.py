@@ -10,7 +10,7 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.choose.criteria import Figures, of_groups, of_places
-from metrics.choose.focus import focus
+from metrics.choose.focus import LONGEST_BRIDGE, focus
 from metrics.errors import Unknown
 from metrics.need.method import Method
 from metrics.need.need import Need, need
@@ -83,10 +83,19 @@ def places_pool(store: Store, edition: str, scheme: str, level: str, method: Met
     return Pool(table, all_need, None, of_places(all_need.evidence), remarks, when, sorted(sources))
 
 
-def focus_pool(store: Store, edition: str, scheme: str, method: Method, **limits: float) -> Pool:
-    """The place of focus of each area that has one as candidates, within `limits` as `focus` takes them.
-    Raises what `focus` does."""
-    answer = focus(store, edition, scheme, method=method, **limits)
+def focus_pool(
+    store: Store,
+    edition: str,
+    scheme: str,
+    method: Method,
+    least: float,
+    most: float,
+    longest_bridge: float = LONGEST_BRIDGE,
+) -> Pool:
+    """The place of focus of each area that has one as candidates. Raises what `focus` does."""
+    answer = focus(
+        store, edition, scheme, method=method, least=least, most=most, longest_bridge=longest_bridge
+    )
     areas = answer.areas[answer.areas["refusal"] == ""]
     declared = catalogue.areas(store, edition, scheme).set_index("name")
     at = {place: n for n, place in enumerate(answer.places["place"])}
