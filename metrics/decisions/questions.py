@@ -41,7 +41,6 @@ SHRUNK = (
     "they are."
 )
 PEOPLE = {"least": 500, "most": 60_000, "step": 500}
-GAPS = {"most": 1_000_000, "step": 100}
 POUNDS = {"least": 0.0, "most": 1e9}
 
 
@@ -72,7 +71,8 @@ def _longest_bridge() -> Any:
         label="Longest gap a place of focus may cross (m)",
         name="Longest gap crossed",
         before=1e6,
-        **GAPS,
+        most=1_000_000,
+        step=100,
     )
 
 
@@ -137,6 +137,9 @@ class Question:
     seed: int = setting(
         SEED, help="where draws begin; the same seed gives the same answer", name="Seed of the draws"
     )
+    figure_sets: int = setting(
+        0, help="sets of figures draws choose from; 0: each its own", name="Sets of figures", before=200
+    )
 
     @classmethod
     def settings(cls) -> dict[str, Field[Any]]:
@@ -169,7 +172,8 @@ class Question:
     @property
     def method(self) -> Method:
         """How need is put together."""
-        return Method(self.weights, self.preset or None, self.normalisation, self.mean, self.shrunk)
+        preset = self.preset or None
+        return Method(self.weights, preset, self.normalisation, self.mean, self.shrunk, self.figure_sets)
 
 
 @dataclass(frozen=True)

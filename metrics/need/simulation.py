@@ -18,9 +18,9 @@ import numpy.typing as npt
 from scipy import special
 
 from metrics.need.inputs import Evidence
-from metrics.need.method import MEANS, Method
+from metrics.need.method import MEANS, MOST_SETS, Method
 from metrics.need.need import FLOOR
-from metrics.statistics.arrays import Floats, Integers
+from metrics.statistics.arrays import Booleans, Floats, Integers
 from metrics.statistics.normalisation import scored
 from metrics.statistics.ranks import row_ranks
 
@@ -37,9 +37,6 @@ SCALES_VARIED = ("percentile", "z-score", "min-max")
 CONCENTRATION = 20.0
 """How closely simulated weights keep to those given: of four equal ones, each stays within 25 +/- 9 per cent
 points in two simulations of three."""
-
-FIGURE_SETS = 200
-"""How many sets of figures are simulated within their limits; each simulation takes one of them."""
 
 BLOCK = 2_000_000
 """Scores worked on at once, so that a whole country's fit in memory."""
@@ -84,8 +81,9 @@ class Simulation:
         self.weights, self.concentration = evidence.weights, concentration
         self.scales = list(dict.fromkeys([method.normalisation, *SCALES_VARIED]))
         self.means = list(MEANS)
-        uncertain = (np.nan_to_num(evidence.error) > 0).any() or np.isnan(evidence.used).any()
-        self.n_figure_sets = FIGURE_SETS if uncertain else 1
+        may_move: Booleans = (np.nan_to_num(evidence.error) > 0) | np.isnan(evidence.used)
+        self.uncertain: Booleans = np.any(may_move, axis=0)
+        self.n_figure_sets = (method.figure_sets or MOST_SETS) if self.uncertain.any() else 1
 
     @property
     def input_columns(self) -> dict[str, list[int]]:
@@ -120,15 +118,21 @@ class Simulation:
             )
         )
 
-        def rank(alike: tuple[int, int]) -> None:
-            """Ranks of all simulations that take the same figures on the same scale; they share that work."""
-            same = np.flatnonzero((figure_set == alike[0]) & (scale == alike[1]))
-            scores = self._scored(self._figures(alike[0]), self.scales[alike[1]])
+        def rank(alike: tuple[int, Integers]) -> None:
+            """Ranks of all simulations that take one of these sets of figures on one scale."""
+            scale_now, sets = alike
+            scores = self._scored(self._figures(sets), self.scales[scale_now])
+            rows = np.flatnonzero((scale == scale_now) & (figure_set >= sets[0]) & (figure_set <= sets[-1]))
             for n, name in enumerate(self.means):
-                for rows in self._blocks(same[mean[same] == n]):
-                    ranks[rows] = row_ranks(self._composites(scores, weights[rows], name))
+                for block in self._blocks(rows[mean[rows] == n]):
+                    own = np.searchsorted(sets, figure_set[block])
+                    ranks[block] = row_ranks(self._composites(scores, own, weights[block], name))
 
-        pairs = sorted(set(zip(figure_set.tolist(), scale.tolist(), strict=True)))
+        pairs = [
+            (n, sets)
+            for n in range(len(self.scales))
+            for sets in self._blocks(np.unique(figure_set[scale == n]))
+        ]
         # sorting lets go of the interpreter: for a whole country's places more than one processor counts
         workers = (os.cpu_count() or 1) if count > MANY_PLACES else 1
         with ThreadPoolExecutor(workers) as pool:
@@ -153,43 +157,56 @@ class Simulation:
         return shares
 
     def _blocks(self, rows: Integers) -> list[Integers]:
-        at_once = max(BLOCK // len(self.evidence.used), 1)
+        """Rows, or sets of figures, in order, as many at once as are worked on at once."""
+        at_once = max(BLOCK // self.evidence.used.size, 1)
         return [rows[start : start + at_once] for start in range(0, len(rows), at_once)]
 
-    def _composites(self, scores: Floats, weights: Floats, mean: str) -> Floats:
-        """The score of every place (or group) in each simulation: a row of weights."""
-        columns = np.log(np.maximum(scores, FLOOR)) if mean == "geometric" else scores
-        total = np.zeros((len(weights), len(columns)))
-        for n in range(columns.shape[1]):
-            total += weights[:, n, None] * columns[:, n]
+    def _composites(self, scores: Sequence[Floats], own: Integers, weights: Floats, mean: str) -> Floats:
+        """The score of every place (or group) in each simulation: a row of weights, and its own row of scores
+        of each indicator."""
+        total = np.zeros((len(weights), len(self.evidence.used)))
+        for n, of_indicator in enumerate(scores):
+            columns = np.log(np.maximum(of_indicator, FLOOR)) if mean == "geometric" else of_indicator
+            total += weights[:, n, None] * (columns[own] if len(columns) > 1 else columns)
         if self.groups is None:
             return total  # logarithms rank as what they are logarithms of
         return self.groups.means(np.exp(total) if mean == "geometric" else total)
 
-    def _figures(self, figure_set: int) -> Floats:
-        """One set of figures within their limits, turned so that more is more need.
+    def _figures(self, sets: Integers) -> list[Floats]:
+        """For each indicator these sets of figures within their limits, a row each, a column per place,
+        turned so that more is more need; a single row where they are certain.
 
         Known ones move by their standard error, those known within bounds lie anywhere between, and a place
         of which nothing is known has the figure of another, drawn at random.
         """
         known = self.evidence
+        certain = [self.sign[n] * known.used[None, :, n] for n in range(len(self.weights))]
         if self.n_figure_sets == 1:
-            return self.sign * known.used
-        random = np.random.default_rng([self.seed, int(figure_set)])
-        where = random.random(known.used.shape)
-        with np.errstate(invalid="ignore"):
-            moved = np.maximum(known.used + known.error * special.ndtri(where), 0.0)
-        figures = np.where(np.nan_to_num(known.error) > 0, moved, known.used)
-        between = known.low + where * (known.high - known.low)
-        figures = np.where(np.isnan(figures), between, figures)
-        for n in np.flatnonzero(np.isnan(figures).any(axis=0)):
-            others = figures[~np.isnan(figures[:, n]), n]
-            missing = np.isnan(figures[:, n])
-            figures[missing, n] = others[_option(where[missing, n], len(others))] if len(others) else 0.0
-        return self.sign * figures
+            return certain
+        where = np.stack([np.random.default_rng([self.seed, int(n)]).random(known.used.shape) for n in sets])
+        return [
+            self.sign[n] * self._within_limits(n, where[:, :, n]) if uncertain else certain[n]
+            for n, uncertain in enumerate(self.uncertain.tolist())
+        ]
 
-    def _scored(self, figures: Floats, scale: str) -> Floats:
-        return np.column_stack([scored(column, scale) for column in figures.T])
+    def _within_limits(self, n: int, where: Floats) -> Floats:
+        """Figures of one indicator, as far within the limits of each as `where` says (0 to 1)."""
+        used, error, low, high = (
+            getattr(self.evidence, part)[:, n] for part in ("used", "error", "low", "high")
+        )
+        figures = np.repeat(used[None, :], len(where), axis=0)
+        moves, between = np.nan_to_num(error) > 0, np.isnan(used)
+        figures[:, moves] = np.maximum(used[moves] + error[moves] * special.ndtri(where[:, moves]), 0.0)
+        figures[:, between] = low[between] + where[:, between] * (high - low)[between]
+        missing = np.isnan(figures[0])
+        if missing.any():
+            others = figures[:, ~missing]
+            taken = _option(where[:, missing], others.shape[1])
+            figures[:, missing] = np.take_along_axis(others, taken, axis=1) if others.size else 0.0
+        return figures
+
+    def _scored(self, figures: Sequence[Floats], scale: str) -> list[Floats]:
+        return [scored(each, scale) for each in figures]
 
 
 def _option(inputs: Floats, count: int) -> Integers:

@@ -50,11 +50,17 @@ def normalised(figures: Bounds, normalisation: str, polarity: str) -> Bounds:
 
 def scored(value: Floats, normalisation: str, known: Floats | None = None) -> Floats:
     """The score of each figure, more being more need, against the known ones (all of them, if not said: then
-    none may be missing)."""
+    none may be missing). Of several rows of figures each is scored by itself."""
     known = value if known is None else known
-    if not len(known) or np.ptp(known) == 0:
-        return np.where(np.isfinite(value), 100.0 if normalisation == "index" else 50.0, np.nan)
-    return SCALES[normalisation](value, known)
+    middle = np.where(np.isfinite(value), 100.0 if normalisation == "index" else 50.0, np.nan)
+    if not known.shape[-1]:
+        return middle
+    same = np.ptp(known, axis=-1, keepdims=True) == 0
+    if same.all():
+        return middle
+    with np.errstate(invalid="ignore", divide="ignore"):  # rows that are the same throughout
+        scores: Floats = np.where(same, middle, SCALES[normalisation](value, known))
+    return scores
 
 
 def sorted_ends(one: Floats, other: Floats) -> tuple[Floats, Floats]:
@@ -64,8 +70,8 @@ def sorted_ends(one: Floats, other: Floats) -> tuple[Floats, Floats]:
 
 def _percentile(value: Floats, known: Floats) -> Floats:
     if value is known:  # all of them against each other: several times as fast
-        ranks: Floats = rankdata(value)
-        return 100 * (ranks - 1) / max(len(value) - 1, 1)
+        ranks: Floats = 100 * (rankdata(value, axis=-1) - 1) / max(value.shape[-1] - 1, 1)
+        return ranks
     ordered = np.sort(known)
     below = np.searchsorted(ordered, value, side="left")
     up_to = np.searchsorted(ordered, value, side="right")
@@ -76,22 +82,22 @@ def _percentile(value: Floats, known: Floats) -> Floats:
 
 
 def _z_score(value: Floats, known: Floats) -> Floats:
-    scores: Floats = np.clip(50 + 10 * (value - known.mean()) / known.std(), 0, 100)
+    mean, spread = known.mean(axis=-1, keepdims=True), known.std(axis=-1, keepdims=True)
+    scores: Floats = np.clip(50 + 10 * (value - mean) / spread, 0, 100)
     return scores
 
 
 def _min_max(value: Floats, known: Floats) -> Floats:
-    scores: Floats = np.clip(100 * (value - known.min()) / np.ptp(known), 0, 100)
+    least = known.min(axis=-1, keepdims=True)
+    scores: Floats = np.clip(100 * (value - least) / np.ptp(known, axis=-1, keepdims=True), 0, 100)
     return scores
 
 
 def _index(value: Floats, known: Floats) -> Floats:
-    mean = known.mean()
-    if mean == 0:
-        return np.where(np.isfinite(value), 100.0, np.nan)
+    mean = known.mean(axis=-1, keepdims=True)
     # where less is more need the figures arrive with their signs turned
-    scores: Floats = np.maximum(100 * value / mean if mean > 0 else 200 - 100 * value / mean, 0)
-    return scores
+    scores = np.maximum(np.where(mean > 0, 100 * value / mean, 200 - 100 * value / mean), 0)
+    return np.where(mean == 0, np.where(np.isfinite(value), 100.0, np.nan), scores)
 
 
 SCALES = {"percentile": _percentile, "z-score": _z_score, "min-max": _min_max, "index": _index}

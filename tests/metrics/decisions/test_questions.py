@@ -1,5 +1,6 @@
 """Questions: a field is declared once; records, addresses and command lines of version 0.3 still fit."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,15 @@ def test_a_record_from_before_gaps_were_limited_crosses_any_and_a_new_question_h
     (path,) = (each for each in RECORDS_0_3 if each.stem == kind)
     assert read(path.read_bytes()).question.longest_bridge == metres
     assert question(kind, "walsall").longest_bridge == 500
+
+
+def test_a_record_from_before_each_simulation_had_its_own_figures_is_asked_of_200_sets(store):
+    (path,) = (each for each in RECORDS_0_3 if each.stem == "need_of_uncertain_figures")
+    kept = read(path.read_bytes())
+    assert (kept.question.figure_sets, question("need", "walsall").figure_sets) == (200, 0)
+    assert "figure_sets = 200" in written(kept)
+    now = replay(store, replace(kept, question=replace(kept.question, figure_sets=0)))
+    assert not now.same  # with figures of their own the shares of simulations come out otherwise
 
 
 def test_numbers_by_indicator_keep_their_keys():
