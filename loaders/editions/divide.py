@@ -49,7 +49,7 @@ class _Search:
 
     def __init__(self, land: Land, groups: int) -> None:
         self.land, self.beside = land, land.beside()
-        self.mean = sum(land.residents) / groups
+        self.mean = sum(land.residents) / groups or 1.0  # where nobody is known to live, all shares are none
         self.any_bridge = any(land.bridged)
         self.random = random.Random(1)
         self.known: dict[frozenset[int], Cost] = {}

@@ -127,13 +127,13 @@ def _ends(wards: Sequence[Ward], bridge: Bridge) -> str:
 
 def _unequal(wards: Sequence[Ward], named: Sequence[tuple[str, list[int]]]) -> list[str]:
     """A sentence for each area that has far more or fewer residents than an equal share."""
-    mean = sum(ward.residents for ward in wards) / len(named)
+    mean = sum(ward.residents for ward in wards) / len(named) or 1.0
     shares = [(name, sum(wards[n].residents for n in group) / mean - 1) for name, group in named]
     return [
         f"{name} has {abs(share):.0%} {'more' if share > 0 else 'fewer'} residents than an equal share: no "
         "more equal areas of whole wards that hang together were found."
         for name, share in shares
-        if abs(share) > WITHIN
+        if round(abs(share), 9) > WITHIN
     ]
 
 

@@ -97,12 +97,13 @@ def test_an_island_of_an_equal_share_is_an_area_of_its_own_without_a_bridge():
     assert scheme.note == NOTE
 
 
-@pytest.mark.parametrize(("giant", "said"), [(1100, True), (1099, False)])
+@pytest.mark.parametrize(("giant", "said"), [(1101, True), (1100, False), (1099, False)])
 def test_an_area_beyond_a_tenth_is_named(giant, said):
-    # ten wards, two areas: one ward of 1,100 beside nine of 100 is 1,100 of 2,000, 10 % more than half
-    wards = [ward("00", giant + said, (0, 0)), *(ward(f"{n:02d}", 100, (n, 0)) for n in range(1, 10))]
+    # ten wards, two areas: one ward of 1,100 beside nine that hold 900 is 10 % more than half of 2,000
+    wards = [ward("00", giant, (0, 0)), *(ward(f"{n:02d}", 100, (n, 0)) for n in range(1, 10))]
     note = scheme_of(wards).note
     assert ("West has 10% more residents than an equal share" in note) is said
+    assert ("East has 10% fewer residents than an equal share" in note) is said
 
 
 def test_a_draft_is_the_same_each_time():
