@@ -191,7 +191,9 @@ def sites(
     scheme, level = catalogue.scheme(store, edition, scheme), level_of(candidates)
     method = method or Method()
     if candidates == "focus":
-        pool = focus_pool(store, edition, scheme, method, least, most, longest_bridge)
+        pool = focus_pool(
+            store, edition, scheme, method, least=least, most=most, longest_bridge=longest_bridge
+        )
     else:
         pool = places_pool(store, edition, scheme, level, method)
     marked = site_names(store, edition, asked.existing)
