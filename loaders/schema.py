@@ -255,7 +255,8 @@ CREATE TABLE sums(
     n_source_places BIGINT, -- published places that were added up
     counted BIGINT, -- those of them whose numerator is not suppressed
     coverage DOUBLE, -- share of the place's residents who live in published places that have the figure
-    is_current BOOLEAN -- whether the period is the one shown first
+    is_current BOOLEAN, -- whether the period is the one shown first
+    estimated BOOLEAN -- whether it is wards' figures shared out by residents to parts of them: no observation
 );
 -- one row per thing to know of a build: what the store was built from, and when
 CREATE TABLE meta(

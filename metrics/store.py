@@ -66,7 +66,7 @@ EDITIONS = """
 SELECT e.edition, e.name, e.title, e.borough, e.ward_kind, e.lsoa_kind, e.comparators, e.notes, p.code
 FROM editions e LEFT JOIN places p ON p.place = e.borough ORDER BY e.position
 """
-OF_THIS_VERSION = "SELECT published_directly, n_source_places, point FROM sums, points LIMIT 0"
+OF_THIS_VERSION = "SELECT published_directly, estimated, point FROM sums, points LIMIT 0"
 """A query that only a store of this version's columns can answer: an old one is refused when it is opened."""
 
 ROLES = "SELECT role, list(played_by ORDER BY rowid) FROM roles GROUP BY role"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from benchmarks.pandas_twins.build import MOST_YEARS
@@ -16,6 +17,9 @@ from benchmarks.pandas_twins.ways import LINK_METHODS, Districts
 SERIES = ["indicator", "period", "kind"]
 LEVEL = ["edition", "level", "scheme"]
 PARTS = ["x", "x_lower", "x_upper", "n"]
+MOST_SHARED, YEAR = 0.05, 366
+"""The most of the residents that may live in lesser parts of wards; days an observation may be older."""
+
 READ_AS = {"value": "x", "lower": "x_lower", "upper": "x_upper"}
 
 
@@ -114,11 +118,14 @@ def totals(parts: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
     others = lookup.loc[lookup["child"] != lookup["parent"], ["child", "parent", "share", "loss"]]
     both = parts.drop(columns="end").merge(others, left_on="place", right_on="child")
     both["covered"] = both["residents"].fillna(1)
+    ward = both["kind"].astype("str").str.startswith("ward")
+    both["lesser"] = both["covered"] * np.minimum(both["share"], 1 - both["share"]).where(ward, 0)
     for column in (*PARTS, "covered"):
         both[column] *= both["share"]
     both["n_period"] = both["n_period"].cat.codes
     groups = both.groupby([*SERIES, "parent"], observed=True, sort=False)
-    found = groups[[*PARTS, "covered"]].sum(min_count=1)
+    found = groups[[*PARTS, "covered", "lesser"]].sum(min_count=1)
+    found["estimated"] = found.pop("lesser") > MOST_SHARED * found["covered"]
     found[["n_period", "loss"]] = groups[["n_period", "loss"]].max()
     found["n_source_places"], found["counted"] = groups.size(), groups["x"].count()
     periods = parts["n_period"].dtype
@@ -131,23 +138,28 @@ def availability(
 ) -> pd.DataFrame:
     """One row per edition, level, scheme, indicator and period: the kind added up, and whether it's current.
 
-    The kind that reaches most places, loses least on the way, and has the fewest source places.
+    The kind that reaches most places, is no estimate, loses least on the way, and has the fewest source
+    places. An observed figure goes before an estimate that is up to a year newer.
     """
-    own = parts[[*SERIES, "place"]].assign(loss=0, n_source_places=1)
-    reached = pd.concat([own, added[[*SERIES, "place", "loss", "n_source_places"]]], ignore_index=True)
+    own = parts[[*SERIES, "place"]].assign(loss=0, n_source_places=1, estimated=False)
+    both = [*SERIES, "place", "loss", "n_source_places", "estimated"]
+    reached = pd.concat([own, added[both]], ignore_index=True)
     reached = reached.merge(levels, on="place")
     groups = reached.groupby([*LEVEL, *SERIES], observed=True, sort=False)
     found = groups.agg(
-        places=("place", "nunique"), loss=("loss", "max"), n_source_places=("n_source_places", "sum")
-    )
+        places=("place", "nunique"), loss=("loss", "max"), n_source_places=("n_source_places", "sum"),
+        estimated=("estimated", "max"),
+    )  # fmt: skip
     found = found.reset_index().sort_values(
-        ["places", "loss", "n_source_places", "kind"], ascending=[False, True, True, True]
+        ["places", "estimated", "loss", "n_source_places", "kind"], ascending=[False, True, True, True, True]
     )
     found = found.drop_duplicates([*LEVEL, "indicator", "period"])
     found["method"] = pd.Categorical.from_codes(found["loss"].astype(int), LINK_METHODS)
-    found = found.merge(periods, on="period").sort_values(["end", "start"], ascending=False)
+    found = found.merge(periods, on="period")
+    found["as_if"] = found["end"] - pd.to_timedelta(found["estimated"].astype(int) * YEAR, unit="D")
+    found = found.sort_values(["as_if", "estimated", "end", "start"], ascending=[False, True, False, False])
     found["is_current"] = ~found.duplicated([*LEVEL, "indicator"])
-    return found.drop(columns=["places", "loss", "n_source_places", "start", "end"])
+    return found.drop(columns=["places", "loss", "n_source_places", "start", "end", "estimated", "as_if"])
 
 
 def named_sources(
@@ -178,7 +190,11 @@ def sums(
     Added up from the kind that was chosen, or the place's own as published. Coverage is the share of the
     place's residents who live in places that have the figure.
     """
-    up = added.drop(columns="loss").merge(asked, on="place").merge(available, on=[*LEVEL, *SERIES])
+    up = (
+        added.drop(columns=["loss", "estimated"])
+        .merge(asked, on="place")
+        .merge(available, on=[*LEVEL, *SERIES])
+    )
     up = up.merge(place_totals, on=["place", "kind"], how="left")
     up["coverage"] = up.pop("covered") / up.pop("whole")
     direct = parts.drop(columns=["end", "residents"]).merge(asked, on="place")

@@ -6,6 +6,7 @@ import duckdb
 
 from loaders.declarations.models import Declarations, Edition
 from loaders.errors import InputError
+from loaders.figures.estimates import YEAR, is_estimate
 from loaders.figures.surrogate_keys import PartNumbers, WordNumbers
 from loaders.geography.links import LINK_METHODS
 from loaders.store import all_cores
@@ -16,8 +17,9 @@ def fill_availability(
 ) -> None:
     """For every edition, level, indicator and period: the kind of place that is added up.
 
-    The kind that reaches most places, loses least on the way, and has the fewest source places, in that
-    order; one kind for all places of a level, so that the areas together equal the borough.
+    The kind that reaches most places, is no estimate, loses least on the way, and has the fewest source
+    places, in that order; one kind for all places of a level, so that the areas together equal the borough.
+    The current period is the latest, but an observed figure goes before an estimate up to a year newer.
     """
     with all_cores(store):
         _choose_kinds(store, words, parts)
@@ -41,24 +43,27 @@ def _choose_kinds(store: duckdb.DuckDBPyConnection, words: WordNumbers, parts: P
     store.execute(f"""
         INSERT INTO availability
         WITH of_places AS (
-            SELECT v.level, v.place, p.series, count(*) AS source_places, max(l.loss) AS loss
+            SELECT v.level, v.place, p.series, count(*) AS source_places, max(l.loss) AS loss,
+                   {is_estimate("c.kind", "l.share", "p.residents")} AS estimated
             FROM {parts.level_places} v JOIN {words.lookup} l ON l.parent = v.place
             JOIN {parts.parts} p ON p.place = l.child JOIN {words.places} c ON c.number = l.child
             WHERE c.kind <> 'area' OR l.child = v.place
             GROUP BY v.level, v.place, p.series),
         candidates AS (
-            SELECT level, series, count(*) AS places, sum(source_places) AS source_places, max(loss) AS loss
+            SELECT level, series, count(*) AS places, sum(source_places) AS source_places, max(loss) AS loss,
+                   bool_or(estimated) AS estimated
             FROM of_places GROUP BY level, series),
         chosen AS (
-            SELECT v.edition, v.level, v.scheme, i.indicator, t.period, k.kind, c.loss
+            SELECT v.edition, v.level, v.scheme, i.indicator, t.period, k.kind, c.loss, c.estimated
             FROM candidates c JOIN {parts.levels} v ON v.number = c.level
             JOIN {parts.series} s ON s.number = c.series JOIN {words.indicators} i ON i.number = s.indicator
             JOIN {words.periods} t ON t.number = s.period JOIN {parts.kinds} k ON k.number = s.kind
             QUALIFY row_number() OVER (PARTITION BY c.level, s.indicator, s.period
-                                       ORDER BY places DESC, loss, source_places, k.kind) = 1)
+                                       ORDER BY places DESC, estimated, loss, source_places, k.kind) = 1)
         SELECT edition, level, scheme, indicator, period, c.kind, {list(LINK_METHODS)}[loss], NULL,
                row_number() OVER (PARTITION BY edition, level, scheme, indicator
-                                  ORDER BY "end" DESC, start DESC) = 1
+                                  ORDER BY "end" - if(estimated, {YEAR}, 0) DESC, estimated,
+                                           "end" DESC, start DESC) = 1
         FROM chosen c JOIN periods USING (period)""")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from loaders.figures.estimates import is_estimate
 from loaders.figures.surrogate_keys import PartNumbers, WordNumbers
 from loaders.store import all_cores
 
@@ -24,7 +25,8 @@ def fill_sums(store: duckdb.DuckDBPyConnection, words: WordNumbers, parts: PartN
         SELECT q.level, q.place, c.cell, p.series, false AS published_directly, sum(l.share * p.x) AS x,
                sum(l.share * p.x_lower) AS x_lower, sum(l.share * p.x_upper) AS x_upper,
                sum(l.share * p.n) AS n, max(p.n_period) AS n_period, count(*) AS n_source_places,
-               count(p.x) AS counted, sum(l.share * p.residents) AS covered
+               count(p.x) AS counted, sum(l.share * p.residents) AS covered,
+               {is_estimate("c.kind", "l.share", "p.residents")} AS estimated
         FROM asked_numbers q JOIN {words.lookup} l ON l.parent = q.place AND l.child <> q.place
         JOIN {parts.parts} p ON p.place = l.child
         JOIN cells c ON c.level = q.level AND c.series = p.series AND c.is_chosen
@@ -32,7 +34,7 @@ def fill_sums(store: duckdb.DuckDBPyConnection, words: WordNumbers, parts: PartN
     store.execute(f"""
         INSERT INTO added
         SELECT q.level, q.place, c.cell, p.series, true, p.x, p.x_lower, p.x_upper, p.n, p.n_period, 1,
-               if(p.x IS NULL, 0, 1), NULL
+               if(p.x IS NULL, 0, 1), NULL, false
         FROM asked_numbers q JOIN {parts.parts} p ON p.place = q.place
         JOIN cells c ON c.level = q.level AND c.series = p.series""")
     with all_cores(store):
@@ -49,7 +51,7 @@ def _insert_sums(store: duckdb.DuckDBPyConnection, words: WordNumbers, parts: Pa
         SELECT v.edition, v.level, v.scheme, c.indicator, c.period, q.place, a.published_directly,
                c.kind, if(a.published_directly, 'same', c.method), c.sources, a.x, a.x_lower, a.x_upper, a.n,
                d.period, a.n_source_places, a.counted,
-               if(a.published_directly, 1.0, a.covered / w.residents), c.is_current
+               if(a.published_directly, 1.0, a.covered / w.residents), c.is_current, a.estimated
         FROM ordered a JOIN cells c USING (cell) JOIN {parts.levels} v ON v.number = a.level
         JOIN {words.places} q ON q.number = a.place LEFT JOIN {words.periods} d ON d.number = a.n_period
         LEFT JOIN place_totals w ON w.parent = q.place AND w.kind = c.kind""")

@@ -33,7 +33,7 @@ FIGURE_COLUMNS = {
     "value": "the figure in the indicator's unit; null when withheld or only bounds are known",
     "value_low": "least value the suppressed or rounded parts allow",
     "value_high": "greatest value they allow",
-    "lower": "lower 95 % limit; null where no interval can be given",
+    "lower": "lower 95 % limit; null where none can be given, as for wards' figures shared out to parts",
     "upper": "upper 95 % limit",
     "withheld": "why there is no value, in words; empty otherwise",
     "x_lower": "least numerator (or weighted sum) the parts allow",
@@ -54,7 +54,7 @@ RESIDENTS = ("residents", "printed_residents")
 SUMS = """
 SELECT indicator, period, place, published_directly, kind, method,
        array_to_string(sources, ' ') AS sources, x, x_lower, x_upper, n, n_period,
-       n_source_places, counted, coverage
+       n_source_places, counted, coverage, estimated
 FROM sums
 WHERE edition = $edition AND level = $level AND scheme = $scheme AND list_contains($places, place)
   AND (is_current OR $all_periods OR period = $period) AND ($period IS NULL OR period = $period)
@@ -148,6 +148,8 @@ def with_values(sums: Columns, declared: Columns) -> Columns:
     withheld[ratio & np.isnan(n) & ~np.isnan(low)] = NO_POPULATION
     for array in (value, value_low, value_high, lower, upper):
         array[thin] = np.nan
+    for array in (lower, upper):
+        array[sums["estimated"].astype(bool)] = np.nan
     return {
         "indicator": sums["indicator"],
         "period": sums["period"],

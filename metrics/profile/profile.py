@@ -124,14 +124,14 @@ def rest_of_borough(area: Mapping[str, ArrayLike], borough: Mapping[str, ArrayLi
     `area` and `borough` are columns of `figures` (or frames) that match row for row. Sums and weights of the
     area are taken from those of the borough. Where the borough's figure was published without its weight
     there is no rest to work out, and nothing is compared. No test is made without counts, nor of a figure
-    that is withheld.
+    that is withheld, nor of one without an interval: what was shared out by residents is no observation.
     """
     kind, proportion = np.asarray(area["indicator_kind"]), np.asarray(area["proportion"], dtype=bool)
     part, whole, scale = _sums(area), _sums(borough), np.asarray(area["scale"], dtype=float)
     rest = _remainder(part, whole, counts=kind == "count")
     with np.errstate(divide="ignore", invalid="ignore"):
         least, most = rest.low / rest.n * scale, rest.high / rest.n * scale
-    tested = (kind == "ratio") & ~np.isnan(rest.n)
+    tested = (kind == "ratio") & ~np.isnan(rest.n) & ~np.isnan(np.asarray(area["lower"], dtype=float))
     lower, upper = limits(*rest, scale, tested, proportion)
     return {
         "rest": np.where(rest.low == rest.high, least, np.nan),

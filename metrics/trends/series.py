@@ -290,7 +290,8 @@ def _gaps(own: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
             relative_lower=np.nan,
             relative_upper=np.nan,
         )
-    rows = own["indicator_kind"].eq("ratio").to_numpy() & (against == REST)
+    # what was shared out by residents is no observation: it has no interval, and its gap has none
+    rows = own["indicator_kind"].eq("ratio").to_numpy() & (against == REST) & own["lower"].notna().to_numpy()
     if rows.any():
         first, x, n = own[rows].iloc[0], own.loc[rows, "numerator"], own.loc[rows, "denominator"]
         n_rest = whole.loc[rows, "denominator"] - n

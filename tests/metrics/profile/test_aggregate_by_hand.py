@@ -14,12 +14,16 @@ NAN = np.nan
 COVERED, LEAST = 1.0, 0.9
 
 
-def valued(kind, x, low, high, n, *, scale=1.0, proportion=False, coverage=COVERED, counted=2, direct=False):
+def valued(
+    kind, x, low, high, n, *,
+    scale=1.0, proportion=False, coverage=COVERED, counted=2, direct=False, estimated=False,
+):  # fmt: skip
     """The figure made of one sum of two published places."""
     sums = {
         "indicator": "i", "period": "2020", "place": "p", "kind": "lsoa21", "method": "nested", "x": x,
         "x_lower": low, "x_upper": high, "n": n, "n_period": "mid-2019", "n_source_places": 2,
-        "counted": counted, "coverage": coverage, "published_directly": direct, "sources": "one two",
+        "counted": counted, "coverage": coverage, "published_directly": direct, "estimated": estimated,
+        "sources": "one two",
     }  # fmt: skip
     declared = {
         "position": 0, "kind": kind, "proportion": proportion, "scale": scale, "min_coverage": LEAST,
@@ -62,6 +66,12 @@ def test_a_rate_has_byars_limits():
     # 30 (1 - 1/270 - 1.959964 / (3 sqrt 30))^3 = 20.2371; 31 (1 - 1/279 + 1.959964 / (3 sqrt 31))^3 = 42.8283
     row = valued("ratio", 30.0, 30.0, 30.0, 500.0, scale=1000.0)
     assert numbers(row) == near(60, 60, 60, 2 * 20.2371, 2 * 42.8283)
+
+
+def test_an_estimate_has_its_value_and_no_limits():
+    row = valued("ratio", 30.0, 30.0, 30.0, 500.0, scale=1000.0, estimated=True)
+    assert numbers(row, "value", "value_low", "value_high") == near(60, 60, 60)
+    assert np.isnan(numbers(row, "lower", "upper")).all()
 
 
 def test_a_share_has_wilsons_limits():
