@@ -59,6 +59,7 @@ class ReadAsTable(TabularSource):
     period_column: str = ""
     hyphen: Literal["", "month", "financial year", "years"] = ""  # what 2009-10 is in the file
     parents: list[Parent] = []
+    names_in: PlaceId | Literal[""] = ""  # a district: `code` holds names of its places, not codes
     # places of its kind that England has, where the file holds them all: they are added up to England
     places_in_england: int = Field(default=0, ge=0)
 
@@ -73,6 +74,15 @@ class ReadAsTable(TabularSource):
         """Places of several kinds in one file may lie in each other, and would be counted twice."""
         if self.places_in_england and not isinstance(self.kind, str):
             raise ValueError("places_in_england is for a file of one kind of places")
+        return self
+
+    @model_validator(mode="after")
+    def names_are_of_one_kind_in_a_district(self) -> ReadAsTable:
+        """Names are matched within one district and vintage, and say nothing of larger places."""
+        if self.names_in and not (isinstance(self.kind, str) and self.names_in.startswith("lad")):
+            raise ValueError("names_in is a district, such as lad24:E08000030, and goes with one kind")
+        if self.names_in and (self.parents or self.name):
+            raise ValueError("names_in goes without parents and name: the names are in the column of 'code'")
         return self
 
     @model_validator(mode="after")
