@@ -61,7 +61,7 @@ def read_workbook(path: Path, data: bytes, sheet: str, header: Header) -> pa.Tab
 
 @contextmanager
 def _damage_told(path: Path) -> Iterator[None]:
-    """Turn a panic of the library, which a damaged .xls may cause and which is no Exception, into a sentence."""
+    """Turn a panic of the library, which a damaged .xls may cause and which is no Exception, into words."""
     try:
         yield
     except BaseException as problem:
