@@ -14,7 +14,7 @@ import duckdb
 
 from loaders.declarations.consistency import counted_measures
 from loaders.declarations.event_source import EventsSource
-from loaders.declarations.models import AnySource, BoundarySource, Declarations
+from loaders.declarations.models import AnySource, BoundarySource, Declarations, ReadAsTable
 from loaders.declarations.source_file import SourceFile
 from loaders.editions.available import with_available_editions
 from loaders.errors import InputError
@@ -32,6 +32,7 @@ from loaders.geography import outlines
 from loaders.geography.districts import ENGLAND, District, districts
 from loaders.geography.links import weigh_links
 from loaders.geography.raw_tables import RawTables, new_raw_tables
+from loaders.geography.ward_names import match_names
 from loaders.progress import progress
 from loaders.readers.ages import read_ages
 from loaders.readers.boundaries import OutlineFiles, read_boundaries
@@ -117,6 +118,7 @@ def _insert_tables(
         events = _read_events(store, tables, declared, source, outline_files, outlines_of)
         _insert_result(store, tables, source, events, raw)
         insert_force_gaps(store, source, events.gaps)
+    _match_names(store, tables, declared)
     _leave_gaps(store, tables, declared)
     store.execute(f"""
         INSERT INTO places
@@ -171,6 +173,14 @@ def _read_events(
             outlines_of[kind] = read_ground(declared, kind, outline_files)
     placing = [outlines_of[kind] for kind in kinds]
     return read_events(source, outline_files.raw, covered_ground(source, placing, known), placing, gaps)
+
+
+def _match_names(store: duckdb.DuckDBPyConnection, tables: RawTables, declared: Declarations) -> None:
+    """Codes for the places that files only name; names of no place are accounted for."""
+    for source in declared.sources.values():
+        if isinstance(source, ReadAsTable) and source.names_in:
+            for reason, figures in match_names(store, tables, source).items():
+                _account_for(store, source.id, figures, reason)
 
 
 def _leave_gaps(store: duckdb.DuckDBPyConnection, tables: RawTables, declared: Declarations) -> None:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from loaders.declarations.event_source import EventsSource, Gap
 from loaders.declarations.fields import Id, Kind, Markers, Period, PlaceId
 from loaders.declarations.named_source import NameSource, PointSource
+from loaders.declarations.presets import Budget, Preset
 from loaders.declarations.source_file import Declared, SourceFile, TabularSource
 
 
@@ -59,6 +60,7 @@ class ReadAsTable(TabularSource):
     period_column: str = ""
     hyphen: Literal["", "month", "financial year", "years"] = ""  # what 2009-10 is in the file
     parents: list[Parent] = []
+    names_in: PlaceId | Literal[""] = ""  # a district: `code` holds names of its places, not codes
     # places of its kind that England has, where the file holds them all: they are added up to England
     places_in_england: int = Field(default=0, ge=0)
 
@@ -73,6 +75,15 @@ class ReadAsTable(TabularSource):
         """Places of several kinds in one file may lie in each other, and would be counted twice."""
         if self.places_in_england and not isinstance(self.kind, str):
             raise ValueError("places_in_england is for a file of one kind of places")
+        return self
+
+    @model_validator(mode="after")
+    def names_are_of_one_kind_in_a_district(self) -> ReadAsTable:
+        """Names are matched within one district and vintage, and say nothing of larger places."""
+        if self.names_in and not (isinstance(self.kind, str) and self.names_in.startswith("lad")):
+            raise ValueError("names_in is a district, such as lad24:E08000030, and goes with one kind")
+        if self.names_in and (self.parents or self.name):
+            raise ValueError("names_in goes without parents and name: the names are in the column of 'code'")
         return self
 
     @model_validator(mode="after")
@@ -252,40 +263,6 @@ class Index(Declared):
     percentile: str
     weight: str
     edition: list[IndexEdition]
-
-
-class Criterion(Declared):
-    """One indicator of a preset, how much it counts, and which way is need where its polarity is neutral.
-
-    Where it has no figures, those named under `otherwise`, with their labels, share its weight equally.
-    """
-
-    indicator: Id
-    weight: float = Field(gt=0)
-    label: str = ""
-    otherwise: dict[Id, str] = {}
-    need_is: Literal["higher", "lower", ""] = ""
-
-
-class Preset(Declared):
-    """A ready-made composite of need, and what its method asks for that nobody has supplied."""
-
-    id: Id
-    label: str
-    note: str
-    criterion: list[Criterion] = Field(min_length=1)
-    unknown: list[str] = []
-    normalisation: Literal["percentile", "z-score", "min-max", "index"] = "percentile"
-    priority_over: float | None = Field(default=None, gt=0)
-    first_for: list[Literal["need", "focus", "sites", "tiers"]] = []
-
-
-class Budget(Declared):
-    """What a split of money starts from: pounds an area, and the share kept for the place of focus."""
-
-    id: Id
-    amount: int = Field(ge=0)
-    ring_fenced: float = Field(ge=0, le=1)
 
 
 class Area(Declared):

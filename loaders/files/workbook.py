@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.errors import InputError
+from loaders.files.content import CUT_SHORT
 from loaders.files.delimited import without_empty
 from loaders.files.header import HEADER_WITHIN, Header, found_layout
 
@@ -31,14 +33,16 @@ Cell = tuple[int, int, str, bool]
 
 def read_workbook(path: Path, data: bytes, sheet: str, header: Header) -> pa.Table:
     """The rows below a sheet's header, cells as text; a cell shown as 12.3% reads so, and not as 0.123."""
-    book = fastexcel.read_excel(data)
+    with _damage_told(path):
+        book = fastexcel.read_excel(data)
     names = book.sheet_names
     chosen = sheet or names[0]
     if chosen not in names:
         raise InputError(
             path.name, f"no sheet {chosen!r}", ", ".join(names), "correct 'sheet' in sources.toml"
         )
-    batch = book.load_sheet(chosen, header_row=None, dtypes="string").to_arrow()
+    with _damage_told(path):
+        batch = book.load_sheet(chosen, header_row=None, dtypes="string").to_arrow()
     first = batch.slice(0, HEADER_WITHIN + header.rows + header.rows_below).columns
     top = [[cell or "" for cell in row] for row in zip(*(c.to_pylist() for c in first), strict=True)]
     layout = found_layout(top, header, path)
@@ -53,6 +57,17 @@ def read_workbook(path: Path, data: bytes, sheet: str, header: Header) -> pa.Tab
         ) from problem
     columns = [column.slice(layout.start) for column in filled]
     return layout.columns(without_empty(pa.table(columns, names=layout.headers)))
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Turn a panic of the library, which a damaged .xls may cause and which is no Exception, into words."""
+    try:
+        yield
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise InputError(str(path), f"can't be read to its end ({problem})", do=CUT_SHORT) from None
 
 
 def _as_shown(column: pa.Array, percentages: dict[int, str]) -> pa.Array:

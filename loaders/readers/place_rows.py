@@ -60,13 +60,17 @@ def place_rows(
     result.dropped |= notes
     result.rows_read = len(rows)
     rows = result.keep_where(rows, source.where)
-    kinds = _kinds(words(rows, source.code), source.kind)
-    rows = result.keep(rows, _valid(words(rows, source.code), kinds), WRONG_CODE)
+    if source.names_in:  # which of them are places is known when every file was read
+        rows = result.keep(rows, pc.not_equal(words(rows, source.code), ""), "no name")
+    else:
+        kinds = _kinds(words(rows, source.code), source.kind)
+        rows = result.keep(rows, _valid(words(rows, source.code), kinds), WRONG_CODE)
     rows = _with_periods(rows, source, result)
     codes = words(rows, source.code)
     row_places = places(codes, words(rows, source.name), _kinds(codes, source.kind))
     rows = rows.append_column(PLACE_OF_ROW, row_places["place"])
-    _fill_larger(rows, row_places, source.parents, result)
+    if not source.names_in:
+        _fill_larger(rows, row_places, source.parents, result)
     result.rows_kept = len(rows)
     some_rows(result, source.id, path)
     return rows

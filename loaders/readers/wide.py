@@ -6,14 +6,18 @@ import re
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from loaders.declarations.models import WideSource
 from loaders.declarations.written_periods import from_texts
 from loaders.errors import InputError, nearest
 from loaders.files.content import CHANGED
-from loaders.readers.cells import numbers
+from loaders.readers.cells import numbers, text
 from loaders.readers.place_rows import column_observations, file_headers, once_each, place_rows
 from loaders.readers.reader_result import ReaderResult
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+"""What a header ends in that names a day: days of a month may hold that month, each of other places."""
 
 NOTE = re.compile(r"\s*\[note[^\]]*\]", re.IGNORECASE)
 
@@ -29,7 +33,8 @@ def read_wide(source: WideSource, raw: Path) -> ReaderResult:
     once_each(rows, source)
     observations = []
     for measure, stem in source.series.items():
-        for header, period in _periods(rows, stem, source, result).items():
+        rows, columns = _joined_days(rows, _periods(rows, stem, source, result), source)
+        for header, period in columns.items():
             observations.append(column_observations(rows, measure, header, source, result, period))
     for measure, column in source.columns.items():
         for header in [column] if isinstance(column, str) else column.headers():
@@ -61,12 +66,6 @@ def _periods(rows: pa.Table, stem: str, source: WideSource, result: ReaderResult
     columns = {header: periods[label] for header, label in labels.items() if label in periods}
     for header in labels.keys() - columns.keys():
         result.drop(f"column {header!r} ends in no period", _figures(rows, header))
-    for period in columns.values():
-        same = [header for header, other in columns.items() if other == period]
-        if len(same) > 1:
-            raise InputError(
-                where, f"{' and '.join(map(repr, same))} are both {period}", "one column a period", CHANGED
-            )
     if not columns:
         raise InputError(
             f"source {source.id!r}",
@@ -79,14 +78,50 @@ def _periods(rows: pa.Table, stem: str, source: WideSource, result: ReaderResult
     return columns
 
 
+def _joined_days(
+    rows: pa.Table, columns: dict[str, str], source: WideSource
+) -> tuple[pa.Table, dict[str, str]]:
+    """The rows and their columns, one a period: columns headed by days of one month, of which no place has a
+    figure in two, are that month's together. Raises InputError on any other two of one period."""
+    kept: dict[str, str] = {}
+    for period in dict.fromkeys(columns.values()):
+        first, *others = same = [header for header, other in columns.items() if other == period]
+        if others:
+            if not all(DAY.search(header) for header in same) or _figures_twice(rows, same):
+                words = f"{' and '.join(map(repr, same))} are both {period}"
+                raise InputError(
+                    f"source {source.id!r}, columns of the series", words, "one column a period", CHANGED
+                )
+            whole = pc.coalesce(*(_or_null(rows[header]) for header in same))
+            rows = rows.set_column(rows.schema.get_field_index(first), first, whole)
+        kept[first] = period
+    return rows, kept
+
+
+def _figures_twice(rows: pa.Table, headers: list[str]) -> bool:
+    """Whether any row has a figure under more than one of some headers."""
+    there = [pc.cast(pc.is_valid(_or_null(rows[header])), pa.int32()) for header in headers]
+    total = there[0]
+    for more in there[1:]:
+        total = pc.add(total, more)
+    return bool(pc.any(pc.greater(total, 1)).as_py())
+
+
+def _or_null(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """What stands in each cell as text; null for nothing."""
+    texts = text(cells)
+    return pc.if_else(pc.equal(texts, ""), None, texts)
+
+
 def _beside(header: str, stem: str) -> str:
     """The words of a header before or behind those of a series; '' where it is none of it."""
     plain = NOTE.sub("", header)
     if not stem:
         return plain
-    for label in (plain.removeprefix(f"{stem}; "), plain.removesuffix(f"; {stem}")):
-        if label != plain:
-            return label
+    for mark in ("; ", " / "):
+        for label in (plain.removeprefix(f"{stem}{mark}"), plain.removesuffix(f"{mark}{stem}")):
+            if label != plain:
+                return label
     return ""
 
 

@@ -26,6 +26,22 @@ SELECT place, msoa, msoa_code, msoa_name, share FROM pairs
 WHERE kind = (SELECT max(kind) FROM pairs) ORDER BY place, share DESC, msoa_code
 """
 
+OF_SMALL_PLACES = """
+WITH small AS (SELECT place, residents FROM places WHERE list_contains($places, place)),
+steps AS (
+    SELECT s.place, s.residents, l.parent AS msoa, l.share FROM small s JOIN links l ON l.child = s.place
+    UNION ALL
+    SELECT s.place, s.residents, l.parent, e.share * l.share FROM small s
+    JOIN links e ON e.child = s.place AND e.parent LIKE 'lsoa%' JOIN links l ON l.child = e.parent),
+parts AS (
+    SELECT t.place, t.msoa, m.code AS msoa_code, m.name AS msoa_name, m.kind,
+           any_value(t.residents) * sum(t.share) AS people
+    FROM steps t JOIN places m ON m.place = t.msoa WHERE m.kind LIKE 'msoa%' AND t.share > 0 GROUP BY ALL)
+SELECT place, msoa, msoa_code, msoa_name, people / sum(people) OVER (PARTITION BY msoa) AS share
+FROM parts WHERE kind = (SELECT max(kind) FROM parts) ORDER BY place, people DESC, msoa_code
+"""
+"""No figure of an MSOA is one of its LSOAs', so `lookup` does not join them: links do."""
+
 
 def msoas(store: Store, edition: str, level: str = "lsoa", scheme: str | None = None) -> pd.DataFrame:
     """One row per place of a level (area, ward, lsoa) and MSOA that shares residents with it.
@@ -34,7 +50,7 @@ def msoas(store: Store, edition: str, level: str = "lsoa", scheme: str | None = 
     the newest MSOAs that the store has figures of. Raises Unknown.
     """
     places = catalogue.places(store, edition, level, catalogue.scheme(store, edition, scheme))
-    pairs = store.frame(PAIRS, {"places": list(places["place"])})
+    pairs = store.frame(OF_SMALL_PLACES if level == "lsoa" else PAIRS, {"places": list(places["place"])})
     return places[["place", "name"]].merge(pairs, on="place")[list(MSOA_COLUMNS)]
 
 

@@ -120,8 +120,13 @@ def declarations(store: Store, indicators: Objects) -> Columns:
 
 
 def one_each(store: Store, sums: Columns, declared: Columns) -> tuple[Columns, Columns]:
-    """One row per indicator, period (by its end) and place: of several, the one that stands for it."""
-    direct, adds = sums["published_directly"], np.isin(declared["kind"], ["count", "ratio"])
+    """One row per indicator, period (by its end) and place: of several, the one that stands for it.
+
+    A figure of the one published place that is the same as an area (`same_as`) is published for the area.
+    """
+    is_it = (declared["kind"] == "published") & (sums["method"] == "same") & (sums["n_source_places"] == 1)
+    direct, adds = sums["published_directly"] | is_it, np.isin(declared["kind"], ["count", "ratio"])
+    sums = {**sums, "published_directly": direct}
     periods = store.periods["end"].sort_values(kind="stable").index.get_indexer(sums["period"])
     place = np.unique(sums["place"].astype(str), return_inverse=True)[1]
     order = np.lexsort((adds == direct, place, periods, declared["position"]))

@@ -72,3 +72,13 @@ def test_a_place_with_one_period_says_that_it_cannot_be_followed(open_page, text
         place="ward24:E05001304",
     )
     assert "has one period only for this place" in texts(app)
+
+
+def test_schools_are_shown_when_switched_on_with_a_table_of_the_same(open_page, texts):
+    off = open_page("explore_map", edition="walsall", level="ward")
+    assert "133 schools" not in texts(off)
+    app = open_page("explore_map", edition="walsall", level="ward", points="1")
+    assert not app.exception and "133 schools in Walsall (85 primary" in texts(app)
+    assert "never of the ward or LSOA that it stands in" in texts(app)
+    table = app.dataframe[-1].value
+    assert len(table) == 133 and "Pupils eligible for free school meals (%), January 2026" in table

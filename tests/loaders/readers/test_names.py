@@ -105,3 +105,12 @@ def test_the_command_line_shows_names_with_their_codes(named, capsys):
     assert main(["msoas", "toyton", "--level", "ward", "--store", str(named.path)]) == 0
     told = capsys.readouterr().out
     assert "Hillside" in told and A in told
+
+
+def test_a_small_place_lies_in_its_msoa_by_what_it_was_before(named):
+    found = msoas(named, "toyton", "lsoa").set_index("place")
+    assert found["msoa_code"].to_dict() == {
+        f"lsoa21:{code}": A if code in toy.LSOAS[:3] else B for code in toy.LSOAS
+    }
+    # 1,000, 1,000 and 1,500 residents of the three in Hillside
+    assert found["share"].iloc[:3].tolist() == pytest.approx([1000 / 3500, 1000 / 3500, 1500 / 3500])
