@@ -10,16 +10,20 @@ STREET_CRIME = {
     *("public_order", "weapons", "street_crime_month", "asb_incidents_month", "burglary_month"),
 }
 AGES = {"aged_0_15", "aged_16_64", "aged_65_plus"}
+OF_CONSTITUENCIES = {
+    *("claimant_rate_constituency", "attainment_8_constituency", "key_stage_2_constituency"),
+}
 
 WITHOUT = {
     ("walsall", "areas"): {
         "other dates": AGES,  # mid-2022 by age is at hand for Walsall only
-        "not added up": {"attainment_8", "progress_8"},  # no row for England, no pupils to weigh by
+        # no row for England, no pupils or people to weigh by
+        "not added up": {"attainment_8", "progress_8", *OF_CONSTITUENCIES},
         "part of England": STREET_CRIME,  # the files hold the West Midlands
     },
     ("walsall", "constituencies"): {
         "other dates": AGES,
-        "not added up": {"attainment_8", "progress_8"},
+        "not added up": {"attainment_8", "progress_8", *OF_CONSTITUENCIES},
         "part of England": STREET_CRIME,
     },
     ("barking-and-dagenham", "constituencies"): {

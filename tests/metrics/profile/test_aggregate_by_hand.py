@@ -156,7 +156,11 @@ ROWS = [  # indicator's place in the file and kind, period, place, published dir
     (0, "published", "2020", "b", True, True),
     (3, "count", "2021", "a", True, False),
     (3, "count", "2021", "a", False, True),
+    (4, "published", "2020", "a", False, True),  # of the one place that is the same as it
+    (4, "published", "2020", "b", False, False),  # of two places
 ]
+METHODS = [*["nested"] * 11, "same", "same"]
+PIECES = [*[1] * 11, 1, 2]
 
 
 def test_of_several_rows_the_one_that_stands_for_the_place_is_kept_in_order():
@@ -168,15 +172,17 @@ def test_of_several_rows_the_one_that_stands_for_the_place_is_kept_in_order():
         "published_directly": np.array(direct),
         "period": np.array(period, dtype=object),
         "place": np.array(place, dtype=object),
+        "method": np.array(METHODS, dtype=object),
+        "n_source_places": np.array(PIECES),
         "row": np.arange(len(ROWS)),
     }
     declared = {"position": np.array(position), "kind": np.array(kind, dtype=object)}
     kept, about = one_each(store, sums, declared)
     # by indicator, the earlier period first, then by place
-    assert kept["row"].tolist() == [8, 3, 2, 1, 5, 6, 10]
+    assert kept["row"].tolist() == [8, 3, 2, 1, 5, 6, 10, 11]
     assert sorted(kept["row"].tolist()) == [n for n, row in enumerate(ROWS) if row[-1]]
-    assert about["position"].tolist() == [0, 1, 1, 1, 2, 2, 3]
-    assert kept["place"].tolist() == ["b", "b", "a", "b", "a", "b", "a"]
+    assert about["position"].tolist() == [0, 1, 1, 1, 2, 2, 3, 4]
+    assert kept["place"].tolist() == ["b", "b", "a", "b", "a", "b", "a", "a"]
 
 
 @pytest.fixture
