@@ -172,7 +172,7 @@ def _changes(rows: pd.DataFrame) -> list[Options]:
     changed = rows[(rows["role"] == "area") & (rows["kind_before"] != "")].drop_duplicates("period")
     days = _mid_period(rows).drop_duplicates().sort_values().reset_index(drop=True)
     lines = []
-    for day in _mid_period(changed):
+    for day in _mid_period(changed)[lambda day: day > days.min()]:
         before = days[days < day].max()
         lines.append(_rule("x", before + (day - before) / 2, {"color": GREY, "width": 1, "dash": "dot"}))
     return lines

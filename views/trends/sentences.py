@@ -178,11 +178,12 @@ def breaks(rows: pd.DataFrame) -> list[str]:
             sentences.append(f"{name} has no figure for {abridged(list(lacking))}.")
     for reason in dict.fromkeys(reason for reason in areas["broken_before"] if reason):
         sentences.append(f"The series breaks: {reason}. No line is drawn and nothing is tested across it.")
-    further = areas.loc[areas["value"].notna() & (areas["end"] < within_reach(rows)["end"].min())]
+    drawn_from = within_reach(rows)["end"].min()
+    further = areas.loc[areas["value"].notna() & (areas["end"] < drawn_from)]
     if len(further):
         labels = abridged(list(further["period_label"].unique()))
         sentences.append(f"Too far back for the charts: {labels}. The tables below have the figures.")
-    kinds = areas[areas["kind"] != ""].drop_duplicates("period")
+    kinds = areas[(areas["kind"] != "") & (areas["end"] >= drawn_from)].drop_duplicates("period")
     if kinds["kind"].nunique() > 1:
         steps = kinds[(kinds["kind_before"] != "") | (kinds["period"] == kinds["period"].iloc[0])]
         converted = [

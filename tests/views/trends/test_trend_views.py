@@ -29,8 +29,10 @@ def test_no_line_is_drawn_across_a_missing_period(ages):
 def test_a_month_of_twelve_years_before_is_left_to_the_table_and_named(store):
     rows = series(store, "walsall", None, "street_crime_month")
     assert rows["period_label"].iloc[0] == "February 2011"
-    drawn = lines(rows, "per 1,000 residents", 1).data
-    assert {str(min(trace.x))[:7] for trace in drawn} == {"2023-09"}
+    figure = lines(rows, "per 1,000 residents", 1)
+    assert {str(min(trace.x))[:7] for trace in figure.data} == {"2023-09"}
+    assert {shape.type for shape in figure.layout.shapes} == {"rect"}  # no dotted line: nothing is before it
+    assert not [sentence for sentence in breaks(rows) if "dotted lines" in sentence]
     told = [sentence for sentence in breaks(rows) if sentence.startswith("Too far back")]
     assert told == ["Too far back for the charts: February 2011. The tables below have the figures."]
 
