@@ -28,7 +28,8 @@ EXCEPT = "!"
 
 
 def counts_type(named: str | list[str], type: str) -> bool:
-    """Whether a measure counts a type: one of its words fits (* is any letters), and none forbids it.
+    """Whether a measure counts a type: one of its words fits (* is any letters, capitals don't matter), and
+    none forbids it.
 
     `["Primary fire*", "!Primary fire - dwelling"]` counts every primary fire but those of dwellings.
     """
@@ -38,7 +39,8 @@ def counts_type(named: str | list[str], type: str) -> bool:
 
 
 def _fits(word: str, type: str) -> bool:
-    return re.fullmatch(".*".join(map(re.escape, word.split("*"))), type, re.DOTALL) is not None
+    pattern = ".*".join(map(re.escape, word.split("*")))
+    return re.fullmatch(pattern, type, re.DOTALL | re.IGNORECASE) is not None
 
 
 class EventLayout(Declared):

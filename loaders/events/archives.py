@@ -8,7 +8,7 @@ from pathlib import Path
 
 from loaders.errors import InputError
 from loaders.files.content import CUT_SHORT
-from loaders.files.zips import DAMAGED, check_members
+from loaders.files.zips import DAMAGED, check_members, files_in
 
 LARGEST = 20_000_000_000
 """Bytes that a zip may unpack to: the archive of all forces' three years is about 15 GB."""
@@ -22,7 +22,7 @@ def members(path: Path, folder: Path) -> list[tuple[str, Path]]:
     try:
         with zipfile.ZipFile(path) as archive:
             inside = sorted(
-                (m for m in archive.infolist() if not m.is_dir() and m.filename.lower().endswith(".csv")),
+                (member for member in files_in(archive) if member.filename.lower().endswith(".csv")),
                 key=lambda member: member.filename,
             )
             _check(path, archive.namelist(), inside)

@@ -27,10 +27,12 @@ from loaders.events.earlier_codes import numbered_codes
 from loaders.events.event_counts import PLACED, PLACED_BY_LINK, PlacedRows, numbered_periods
 from loaders.events.gaps import ResolvedGap
 from loaders.events.point_in_polygon import PlaceOutlines, in_national_grid, placed
+from loaders.files.outlines import BRITAIN
 
 REPEAT = "event written down again: same identifier, month and type"
 NO_LOCATION = "event without a location"
 UNREAD = "event whose coordinates are no numbers"
+ABROAD = "event whose coordinates lie outside Great Britain"
 COUNTLESS = "row whose count is no whole number of events"
 OUTSIDE = "event outside the districts covered"
 IN_A_GAP = "event in a gap"
@@ -43,6 +45,7 @@ FIXED = {
     "repeat": REPEAT,
     "unread": UNREAD,
     "countless": COUNTLESS,
+    "abroad": ABROAD,
     "lacking": NO_LOCATION,
     "nowhere": NOWHERE,
     "outside": OUTSIDE,
@@ -79,12 +82,12 @@ FATES = """
 CREATE TABLE fates AS
 WITH tallies AS (
     SELECT c.sort, r.rowid IN (FROM repeats) AS repeated, {located} AS located, {unread} AS unread,
-           r.n IS NULL AS countless, {numbers}, count(*) AS rows, sum(r.n) AS events
+           {abroad} AS abroad, r.n IS NULL AS countless, {numbers}, count(*) AS rows, sum(r.n) AS events
     FROM {rows} r JOIN sorts c USING (sort) LEFT JOIN spots s ON {same_spot} GROUP BY ALL)
 SELECT t.*, c.known_period, c.known_force,
        c.trouble = '' AND located AND NOT (repeated OR unread OR countless) AS sound,
        CASE WHEN c.trouble <> '' THEN c.trouble WHEN repeated THEN $repeat WHEN unread THEN $unread
-            WHEN countless THEN $countless
+            WHEN countless THEN $countless WHEN abroad THEN $abroad
             WHEN NOT located THEN $lacking WHEN t.number0 < 0 THEN $nowhere
             WHEN o.number IS NULL THEN $outside
             WHEN h.reason IS NOT NULL THEN h.reason
@@ -136,6 +139,7 @@ def place_rows(
             rows=rows,
             located=located_row(source, grounds),
             unread="r.unread" if grounds else "false",
+            abroad=_abroad(source) if grounds else "false",
             numbers=", ".join(f"s.number{n}" for n in range(len(covered))),
             same_spot=" AND ".join(f"s.{c} = r.{c}" for c in _where(grounds)),
         ),
@@ -189,9 +193,9 @@ def _sort_rows(work: duckdb.DuckDBPyConnection, rows: str, source: EventsSource)
     _check_alike(source, known)
     named = (source.years | source.months).values()
     numbers = {period: number for number, period in enumerate(known)}
-    forces = {force: number for number, force in enumerate(source.forces)}
+    forces = {force.casefold(): number for number, force in enumerate(source.forces)}
     sorts["known_period"] = sorts["period"].map(meant).map(numbers).fillna(-1).astype("int32")
-    sorts["known_force"] = sorts["force"].str.strip().map(forces).fillna(-1).astype("int32")
+    sorts["known_force"] = sorts["force"].str.strip().str.casefold().map(forces).fillna(-1).astype("int32")
     sorts["known_type"] = sorts["type"].str.strip()
     right = {
         f"event of no {source.period_column}": sorts["known_period"] >= 0,
@@ -263,7 +267,16 @@ def _locate(
 
 
 def located_row(source: EventsSource, grounds: Sequence[PlaceOutlines]) -> str:
-    """SQL: whether a row r has a point, or a code of its kind at all; 'Not known' is none."""
+    """SQL: whether a row r has a point in Great Britain, or a code of its kind; 'Not known' is none."""
     if grounds:
-        return "r.x IS NOT NULL AND r.y IS NOT NULL"
+        return f"r.x IS NOT NULL AND r.y IS NOT NULL AND NOT r.unread AND NOT {_abroad(source)}"
     return f"coalesce(regexp_full_match(r.code, '{CODES[source.code_kind.rstrip('0123456789')]}'), false)"
+
+
+def _abroad(source: EventsSource) -> str:
+    """SQL: whether the point of a row r lies outside Great Britain, as 0, 0 does, or a point turned round."""
+    cases = []
+    for n, layout in enumerate(source.layouts):
+        west, south, east, north = BRITAIN[layout.grid]
+        cases.append(f"WHEN {n} THEN NOT (r.x BETWEEN {west} AND {east} AND r.y BETWEEN {south} AND {north})")
+    return f"coalesce((r.x = 0 AND r.y = 0) OR CASE r.layout {' '.join(cases)} END, false)"

@@ -13,7 +13,7 @@ from pathlib import Path
 import fastexcel
 
 from loaders.errors import InputError
-from loaders.files.zips import DAMAGED, check_members
+from loaders.files.zips import DAMAGED, check_members, files_in
 
 DAMAGE = (*DAMAGED, csv.Error, fastexcel.FastExcelError)
 """What the readers of each format raise on a file that is cut short, overwritten or of another format."""
@@ -33,6 +33,9 @@ FOREIGN = {
     b"SQLite format": "a database",
 }
 """First bytes of what some publishers offer in place of a table."""
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How a text says that it is written in UTF-16."""
 
 LARGEST = 2**32
 """Bytes that a packed file may unpack to: the largest official table is a twentieth of that."""
@@ -96,7 +99,7 @@ def _is_workbook(data: bytes) -> bool:
 def _member(path: Path, data: bytes, member: str) -> tuple[str, bytes]:
     """The name and bytes of the member asked for, or of the only one there is."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = [each for each in archive.infolist() if not each.is_dir() and "__MACOSX" not in each.filename]
+        files = files_in(archive)
         chosen = [each for each in files if each.filename == member] if member else files
         if len(chosen) != 1:
             found = f"no member {member!r}" if member else f"holds {len(files)} files and no member is named"
@@ -132,7 +135,8 @@ def _not_foreign(path: Path, data: bytes, suffix: str) -> None:
         raise InputError(
             str(path), f"is {what}, not a table", FORMATS, "take the table itself from its publisher"
         )
-    if (suffix in (*WORKBOOKS, ".parquet") and b"\0" in data[:4096]) or suffix == ".parquet":
+    is_text = data.startswith(UTF_16) or b"\0" not in data[:4096]
+    if suffix == ".parquet" or (suffix in WORKBOOKS and not is_text):
         raise InputError(str(path), f"can't be read to its end (it is no {suffix[1:]} file)", do=CUT_SHORT)
 
 
@@ -144,7 +148,7 @@ def text(path: Path, content: Content, encoding: str, checked: bool, said: str =
     file without an end to its last line, whose last number may have lost digits.
     """
     data = content.data
-    if not encoding and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if not encoding and data.startswith(UTF_16):
         encoding = "utf-16"
     try:
         written = data.decode(encoding or "utf-8-sig")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import shapely
 
 from loaders.errors import InputError
 from loaders.files.content import CUT_SHORT
+from loaders.files.zips import files_in
 
 NATIONAL_GRID = 27700
 WGS84 = 4326
@@ -100,6 +102,7 @@ def _kept(read: Outlines, frame: gpd.GeoDataFrame, wanted: pd.Series, reason: st
 
 def _frame(path: Path, layer: str, member: str) -> gpd.GeoDataFrame:
     """The rows of a file as they stand there."""
+    _not_another_format(path)
     try:
         if path.suffix.lower() in (".parquet", ".geoparquet"):
             frame = gpd.read_parquet(path)
@@ -128,16 +131,60 @@ def _inside(path: Path, member: str) -> str:
     if suffix == ".gz":
         return f"/vsigzip/{path}"
     if suffix not in (".zip", ".kmz"):
+        _with_its_parts(path, path.name, [beside.name for beside in path.parent.iterdir()])
         return str(path)
     with zipfile.ZipFile(path) as archive:
-        inside = [name for name in archive.namelist() if Path(name).suffix.lower() in DRAWN]
+        names = [member.filename for member in files_in(archive)]
+    inside = [name for name in names if Path(name).suffix.lower() in DRAWN]
     chosen = [name for name in inside if name == member] if member else inside
     if len(chosen) != 1:
         found = f"no member {member!r}" if member else f"holds {len(inside)} files of outlines, none named"
         raise InputError(
             path.name, found, ", ".join(inside) or FORMATS, "name one with member = in sources.toml"
         )
+    _with_its_parts(path, chosen[0], names)
     return f"/vsizip/{path}/{chosen[0]}"
+
+
+def _with_its_parts(path: Path, name: str, beside: list[str]) -> None:
+    """Raise InputError when a Shapefile lacks one of the files that it is made of."""
+    if Path(name).suffix.lower() != ".shp":
+        return
+    held = {each.lower() for each in beside}
+    lacking = [part for part in (".shx", ".dbf") if f"{name[:-4]}{part}".lower() not in held]
+    if lacking:
+        raise InputError(
+            str(path),
+            f"lacks {Path(name).stem}{lacking[0]}, without which {Path(name).name} can't be read",
+            "a Shapefile with its .shp, .shx and .dbf",
+            "take all files of the Shapefile from where it came from",
+        )
+
+
+def _not_another_format(path: Path) -> None:
+    """Raise InputError on a file that is named like one with outlines, and is something else."""
+    if "!" in str(path):
+        raise InputError(
+            str(path),
+            "has '!' in its path, after which outlines can't be found",
+            do="rename that folder or file",
+        )
+    with path.open("rb") as file:
+        start = file.read(4096)
+    text = start.decode("utf-8-sig", errors="replace").lstrip()
+    suffix = path.suffix.lower()
+    if suffix in (".geojson", ".json") and re.search(r'"type"\s*:\s*"Topology"', text):
+        raise InputError(
+            str(path), "is TopoJSON, which is not read", FORMATS, "take it in one of these formats"
+        )
+    begins = {".geojson": "{", ".json": "{", ".kml": "<", ".gpkg": "SQLite format 3"}.get(suffix, "")
+    if text and not text.startswith(begins):
+        raise InputError(
+            str(path),
+            f"is no {suffix[1:]} file (it begins with {text[:20]!r})",
+            FORMATS,
+            "check what the file is",
+        )
 
 
 def _layer(path: Path, where: str, layer: str) -> str:
@@ -163,6 +210,13 @@ def _in_metres(frame: gpd.GeoDataFrame, path: Path, grid: int) -> gpd.GeoDataFra
     if not np.isfinite(shapely.get_coordinates(shapes)).all():
         raise InputError(str(path), "holds coordinates that are no numbers", do=CUT_SHORT)
     system = grid or (frame.crs.to_epsg() if frame.crs is not None else None)
+    if grid and not _fits(shapes, grid):
+        raise InputError(
+            str(path),
+            f"its coordinates are not of the declared grid {grid}",
+            _ELSEWHERE[1],
+            "correct 'grid' in sources.toml, or leave it out: the usual three are recognised",
+        )
     if not grid and (frame.crs is None or (system in BRITAIN and not _fits(shapes, system))):
         system, shapes = _recognised(shapes, path)
     broken = ~shapely.is_valid(shapes)
@@ -175,7 +229,9 @@ def _in_metres(frame: gpd.GeoDataFrame, path: Path, grid: int) -> gpd.GeoDataFra
 
 
 def _fits(shapes: np.ndarray, system: int) -> bool:
-    """Whether the middle of all outlines lies in Great Britain."""
+    """Whether the middle of all outlines lies in Great Britain, in coordinates of that size."""
+    if (np.abs(shapely.total_bounds(shapes)).max() <= MOST_DEGREES) != (system == WGS84):
+        return False
     west, south, east, north = shapely.total_bounds(shapes)
     left, below, right, above = BRITAIN[system]
     return bool(left <= (west + east) / 2 <= right and below <= (south + north) / 2 <= above)

@@ -19,6 +19,21 @@ LOCKED = 1
 """The flag of a member that needs a password."""
 
 
+LEFTOVERS = ("._", ".DS_Store", "Thumbs.db", "desktop.ini")
+"""How files begin that an operating system leaves in a zip beside what was put there."""
+
+
+def files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files somebody put into a zip, in order; no folders, nor what an operating system left there."""
+    return [
+        member
+        for member in archive.infolist()
+        if not member.is_dir()
+        and "__MACOSX" not in member.filename.split("/")
+        and not member.filename.split("/")[-1].startswith(LEFTOVERS)
+    ]
+
+
 def check_members(
     said: str, members: Iterable[zipfile.ZipInfo], most: int, do: str = "unpack it by hand and look"
 ) -> None:

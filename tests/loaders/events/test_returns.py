@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from loaders.events.fates import IN_A_GAP, PLACED
+import pytest
+
+from loaders.events.fates import ABROAD, IN_A_GAP, PLACED
 from loaders.events.returns import SAID_SHORT, SHORT, UNPLACED
 from tests.support.events_toy import HEADER, LSOAS, WARDS, events_source, figures, read_toy, row, write
 
@@ -50,6 +52,15 @@ def test_a_month_whose_rows_have_no_places_is_no_data(tmp_path):
     write(tmp_path / "2020.csv", [row(month=m, at=at) for m, at in months.items() for _ in range(9)])
     found = read_toy(tmp_path)
     assert [gap.reason for gap in found.gaps] == [f"City {UNPLACED} for February 2020"]
+    assert figures(found, "thefts", "2020-02") == {}
+
+
+@pytest.mark.parametrize("wrong", [(0, 0), (5_000_000, 200_005), (500_005, 5_000_000)])
+def test_a_month_whose_points_lie_outside_britain_is_no_data(tmp_path, wrong):
+    months = {"2020-01": "at1", "2020-02": wrong}
+    write(tmp_path / "2020.csv", [row(month=m, at=at) for m, at in months.items() for _ in range(9)])
+    found = read_toy(tmp_path)
+    assert fates(found) == {PLACED: 9, ABROAD: 9}
     assert figures(found, "thefts", "2020-02") == {}
 
 
