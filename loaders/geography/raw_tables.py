@@ -29,5 +29,8 @@ def new_raw_tables(store: duckdb.DuckDBPyConnection) -> RawTables:
         "CREATE TEMP TABLE raw_links(child VARCHAR, parent VARCHAR, method VARCHAR, source VARCHAR)"
     )
     store.execute("CREATE TEMP TABLE raw_names(place VARCHAR, name VARCHAR, source VARCHAR)")
-    store.execute("CREATE TEMP TABLE raw_points AS FROM points LIMIT 0")
+    store.execute(
+        """CREATE TEMP TABLE raw_points(point VARCHAR, code VARCHAR, name VARCHAR, kind VARCHAR,
+               category VARCHAR, longitude DOUBLE, latitude DOUBLE, place VARCHAR, source VARCHAR)"""
+    )
     return RawTables()

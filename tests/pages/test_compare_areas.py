@@ -33,7 +33,7 @@ def test_a_cell_tells_its_figure_and_verdict_without_colour(open_page):
 def test_one_theme_can_be_shown_alone(open_page):
     at = open_page("compare_areas", edition="walsall", theme="housing")
     assert row_heads(heat(at)) == [
-        "Owner occupied",
+        "Owner occupied, with shared ownership",
         "Social rented",
         "Private rented",
         "Overcrowded households",
