@@ -62,12 +62,13 @@ def added_up(tables: dict[str, pd.DataFrame], edition: str, scheme: str, places:
     a = a[["indicator", "period", "kind"]]
     links = tables["lookup"][tables["lookup"]["parent"].isin(places)]
     parts = tables["parts"].merge(a, on=["indicator", "period", "kind"])
-    parts = parts.merge(links[["child", "parent", "share"]], left_on="place", right_on="child")
+    parts = parts.merge(links[["child", "parent", "share", "method"]], left_on="place", right_on="child")
     parts[SUMS] = parts[SUMS].mul(parts["share"], axis=0)
     parts["covered"] = parts["residents"].fillna(1) * parts["share"]
-    parts["known"] = parts["x"].notna()
+    parts["known"], parts["same"] = parts["x"].notna(), parts["method"] == "same"
     summed = parts.groupby(["indicator", "period", "kind", "parent"], as_index=False).agg(
         {**dict.fromkeys(SUMS, lambda s: s.sum(min_count=1)), "covered": "sum", "known": "all"}
+        | {"same": lambda s: s.all() and len(s) == 1}
     )
     place_totals = tables["place_totals"].rename(columns={"residents": "whole"})[["parent", "kind", "whole"]]
     summed = summed.merge(place_totals, on=["parent", "kind"]).rename(columns={"parent": "place"})
@@ -77,9 +78,11 @@ def added_up(tables: dict[str, pd.DataFrame], edition: str, scheme: str, places:
         a[["indicator", "period"]], on=["indicator", "period"]
     )
     published["coverage"] = 1.0
-    both = pd.concat([summed.assign(own=False), published.assign(own=True)])[[*KEY, *SUMS, "coverage", "own"]]
+    both = pd.concat([summed.assign(own=False), published.assign(own=True, same=False)])
+    both = both[[*KEY, *SUMS, "coverage", "own", "same"]]
     declared = ["indicator", "kind", "proportion", "scale", "min_coverage", "polarity", "position"]
     both = both.merge(tables["indicators"][declared], on="indicator")
+    both["own"] |= both["same"].astype(bool) & (both["kind"] == "published")  # one place published, the same
     both = both[both["own"] | (both["kind"] != "published")]
     both["second"] = both["own"] == both["kind"].isin(["count", "ratio"])
     return both.sort_values("second", kind="stable").drop_duplicates(KEY)

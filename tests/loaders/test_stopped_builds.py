@@ -34,7 +34,8 @@ def test_an_unwritable_folder_ends_in_one_refusal(tmp_path, capsys, monkeypatch)
 
 
 SLOWLY = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have told its children to ignore it
 from pathlib import Path
 from loaders import build as building
 stop, folder = sys.argv[1], Path(sys.argv[2])
