@@ -34,7 +34,8 @@ def numbers(
 ) -> tuple[pa.Table, dict[str, int]]:
     """One row per cell: value, lower, upper; and how many cells were rejected, by what stood in them.
 
-    A suppressed cell has no value and the bounds its marker declares. Anything that is neither a
+    A suppressed cell has no value and the bounds its marker declares; a marker that is a number (9999, -1)
+    is that number in any spelling, and none of the figures. Anything that is neither a
     number nor a declared marker, an empty cell too, is rejected and counted, never guessed at; of `counts`
     also what is below zero.
     """
@@ -44,6 +45,7 @@ def numbers(
     else:
         texts = text(cells)
         parsed = _read(texts)
+    texts, parsed = _markers_first(texts, parsed, markers)
     value = pc.if_else(pc.less(pc.abs(parsed), TOO_LARGE), parsed, None)
     if _are_numbers(cells.type):
         large = pc.fill_null(pc.and_(pc.is_null(value), pc.is_finite(parsed)), False)
@@ -65,6 +67,18 @@ def numbers(
         else:
             rejected[f"{_wrong(token)}: {token!r}"] = count
     return pa.table({"value": value, "lower": lower, "upper": upper}), rejected
+
+
+def _markers_first(
+    texts: pa.ChunkedArray, parsed: pa.ChunkedArray, markers: dict[str, str]
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """The texts and numbers of cells, without a number where one stands that is declared as a marker."""
+    for token in markers:
+        number = _read(pa.chunked_array([[token]]))[0]
+        if number.is_valid:
+            here = pc.fill_null(pc.equal(parsed, number), False)
+            texts, parsed = pc.if_else(here, token, texts), pc.if_else(here, None, parsed)
+    return texts, parsed
 
 
 def _wrong(token: str) -> str:

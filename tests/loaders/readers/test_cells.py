@@ -53,14 +53,13 @@ def test_an_odd_cell_leaves_the_numbers_beside_it_as_they_are():
     assert rejected == {"not a number: 'c'": 2, "empty cell": 2, "not a number: '12,34'": 1}
 
 
-def test_markers_stand_for_nothing_or_for_bounds_and_never_for_a_number():
+def test_markers_stand_for_nothing_or_for_bounds():
     cells = pa.chunked_array([["c", "7"], ["..", "-", "", "d"]])
     meant = {
         "c": "suppressed 1 4",
         "": "suppressed 0 9",
         "..": "missing",
         "-": "not applicable",
-        "7": "missing",
     }
     parsed, rejected = numbers(cells, meant, "here")
     assert parsed.to_pydict() == {
@@ -69,6 +68,26 @@ def test_markers_stand_for_nothing_or_for_bounds_and_never_for_a_number():
         "upper": [4, None, None, None, 9, None],
     }
     assert rejected == {"not a number: 'd'": 1}
+
+
+@pytest.mark.parametrize(
+    "cells", [["9999", "9999.0", "9,999", "-1", "12", "0"], [9999, 9999, 9999, -1, 12, 0]]
+)
+def test_a_number_that_is_declared_as_a_marker_is_no_figure_however_it_is_written(cells):
+    meant = {"9999": "missing", "-1": "suppressed 1 9"}
+    for counts in (False, True):
+        parsed, rejected = numbers(pa.chunked_array([cells]), meant, "here", counts)
+        assert parsed.to_pydict() == {
+            "value": [None, None, None, None, 12, 0],
+            "lower": [None, None, None, 1, None, None],
+            "upper": [None, None, None, 9, None, None],
+        }
+        assert rejected == {}
+
+
+def test_a_number_beyond_any_figure_may_be_a_marker_too():
+    assert read(1e20, 7.0, markers={"1e20": "missing"}) == ([None, 7], {})
+    assert read("0", "3", markers={"0": "missing"}) == ([None, 3], {})
 
 
 def test_numbers_of_parquet_stand_as_they_are_and_infinity_is_no_number():
