@@ -22,11 +22,26 @@ ALONE = [Path(__file__).parent / path for path in ("browser", "benchmarks/test_l
 """Where tests run by themselves: a browser, or many readers, with the machine to themselves."""
 
 
+def of_alone(path):
+    """Whether a file or folder is one of those whose tests run by themselves."""
+    return any(each in (path, *path.parents) for each in ALONE)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave unread what the marker asked for would not choose: to import every test takes longer than many."""
+    asked = config.getoption("markexpr")
+    if asked == "not alone":
+        return of_alone(collection_path) or None
+    if asked == "alone" and collection_path.suffix == ".py":
+        return not of_alone(collection_path) or None
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
 def pytest_collection_modifyitems(items):
     """Marks what `python run.py test` runs after the rest, in one process."""
     for item in items:
-        if any(path in (item.path, *item.path.parents) for path in ALONE):
+        if of_alone(item.path):
             item.add_marker(pytest.mark.alone)
 
 
