@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import pairwise
 
+from loaders.declarations.period_words import full_year, readings
 from loaders.declarations.periods import FORMS, MONTHS, days
 from loaders.errors import InputError
 
 HYPHEN = r"([12]\d)(\d{2})-?(\d{2})"
 """2009-10, or 200910: a month, a year to March or the years 2009 to 2010; the labels beside it say which."""
+
+SHORT = r"(\d{2})/(\d{2})"
+"""19/20, a year to March among others."""
+
+BY_END = r"(?i)(?:FY|financial year|fiscal year) ?'?([12]\d{3}|\d{2})"
+"""FY20, named by one year: the last of its two in Britain's use, the first in some."""
+
+READ_FORMS = (
+    "2021, mid-2022, 2008/09, FY2008-09, academic year 2008/09, 2017 - 19, August 2008, 2008M08, 2008 Q1, "
+    "April 2008 to March 2009, year ending March 2009"
+)
+"""Ways to write a period that are read, for a sentence about those that are not."""
+
+MOST_SHOWN = 5
+"""Labels that a sentence shows."""
 
 LONGEST_SPAN = 9
 """Years from the first to the last that a label with two digits after its hyphen may stand for."""
@@ -33,10 +50,10 @@ def from_text(text: str) -> str:
     """The period that a cell of a file names: October 2017, Oct-17 and 2017-10-01 are 2017-10.
 
     A date stands for its month, 2018 - 20 for three years, and 2016-17 for a year to March. 2016-10 alone is
-    a month. Raises InputError on anything else.
+    a month, 2016-2017 alone two years. Raises InputError on anything else.
     """
     plain = _plain(text)
-    for period in (plain, *_readings(plain)):
+    for period in (plain, *_readings(plain), *readings(_tidy(text))):
         if _is_period(period):
             return period
     raise InputError(f"period {text!r}", "not a period we know", FORMS, "write it in one of these forms")
@@ -46,16 +63,23 @@ def from_texts(texts: Iterable[str], where: str, hyphen: str = "") -> dict[str, 
     """The period of each text that names one, read together: what 2009-10 means, 2010-11 beside it says.
 
     Labels all of which end in the year after their first are years to March; all of which span the same
-    number of years are spans; anything else with a month after its hyphen is a month. `hyphen` says so where
-    they don't: "month", "financial year" or "years". Raises InputError, with `where` as its place, when
-    labels contradict each other, or a single one may mean either.
+    number of years are spans; anything else with a month after its hyphen is a month. 2019-2020 is a year to
+    March beside one that it overlaps, or beside 2018/19; 19/20 where others are written like it; FY20 where
+    it goes on from 2018/19. `hyphen` says so where they don't: "month", "financial year" or "years". Raises
+    InputError, with `where` as its place, when labels contradict each other, or a single one may mean either.
     """
     known: dict[str, str] = {}
     open_labels: dict[str, tuple[int, int, int]] = {}
+    pairs: dict[str, int] = {}
+    texts = list(texts)
     for text in texts:
         plain = _plain(text)
         if match := re.fullmatch(HYPHEN, plain):
             open_labels[text] = (int(match[1] + match[2]), int(match[2]), int(match[3]))
+        elif (match := re.fullmatch(r"([12]\d{3})-([12]\d{3})", plain)) and int(match[2]) == int(
+            match[1]
+        ) + 1:
+            pairs[text] = int(match[1])
         else:
             try:
                 known[text] = from_text(text)
@@ -65,7 +89,71 @@ def from_texts(texts: Iterable[str], where: str, hyphen: str = "") -> dict[str, 
     for text, (year, _, last) in open_labels.items():
         if period := _hyphened(year, last, meant):
             known[text] = period
-    return known
+    years = pairs and _meaning_of_pairs(pairs, known, where, hyphen) == "years"
+    for text, year in pairs.items():
+        known[text] = f"{year}-{year + 1}" if years else _to_march(year)
+    return known | _short(texts, known, hyphen) | _named_by_end(texts, known, hyphen)
+
+
+def no_period(where: str, labels: Collection[str], found: str = "") -> InputError:
+    """The sentence for labels none of which is read as a period; `found` shows them already."""
+    some = sorted(labels)
+    shown = ", ".join(map(repr, some[:MOST_SHOWN])) + (", ..." if len(some) > MOST_SHOWN else "")
+    shortened = [
+        text for text in some if re.fullmatch(BY_END, _tidy(text)) or re.fullmatch(SHORT, _plain(text))
+    ]
+    do = "write the periods in one of these forms"
+    if shortened:
+        do = f'if {shortened[0]!r} is a year to March, say hyphen = "financial year" in sources.toml'
+    return InputError(where, found or f"no label is a period that is read ({shown})", READ_FORMS, do)
+
+
+def _to_march(year: int) -> str:
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
+def _meaning_of_pairs(pairs: dict[str, int], known: dict[str, str], where: str, hyphen: str) -> str:
+    """What 2019-2020 is: a "financial year" beside one that it overlaps, or two whole "years"."""
+    if hyphen in ("financial year", "years"):
+        return hyphen
+    to_march = {int(period[:4]) for period in known.values() if re.fullmatch(r"\d{4}/\d{2}", period)}
+    spans = any(re.fullmatch(r"\d{4}-\d{4}", period) for period in known.values())
+    starts = sorted(to_march | set(pairs.values()))
+    overlap = bool(to_march) or any(later - earlier == 1 for earlier, later in pairwise(starts))
+    if overlap == spans and (overlap or len(starts) == 1):
+        text, year = min(pairs.items())
+        raise InputError(
+            where,
+            f"{text!r} may be the year to March {year + 1} or the years {year} to {year + 1}",
+            "periods that are told by those beside them, or by a key",
+            'say which: hyphen = "financial year" or "years" in sources.toml',
+        )
+    return "financial year" if overlap else "years"
+
+
+def _short(texts: list[str], known: dict[str, str], hyphen: str) -> dict[str, str]:
+    """19/20 as a year to March: where that is declared, years to March stand beside it, or others like it."""
+    found = {text: match for text in texts if (match := re.fullmatch(SHORT, _plain(text)))}
+    years = {text: full_year(match[1]) for text, match in found.items()}
+    if any((year + 1) % 100 != int(found[text][2]) for text, year in years.items()):
+        return {}
+    beside = any(re.fullmatch(r"\d{4}/\d{2}", period) for period in known.values())
+    if not (hyphen == "financial year" or beside or len(set(years.values())) > 1):
+        return {}
+    return {text: _to_march(year) for text, year in years.items()}
+
+
+def _named_by_end(texts: list[str], known: dict[str, str], hyphen: str) -> dict[str, str]:
+    """FY20 as the year to March 2020: where that is declared, or it goes on from years written as 2018/19."""
+    found = {text: match for text in texts if (match := re.fullmatch(BY_END, _tidy(text)))}
+    starts = {text: full_year(match[1]) - 1 for text, match in found.items()}
+    beside = {int(period[:4]) for period in known.values() if re.fullmatch(r"\d{4}/\d{2}", period)}
+    own = set(starts.values())
+    together = beside | own
+    goes_on = beside and not beside & own and max(together) - min(together) == len(together) - 1
+    if not (hyphen == "financial year" or goes_on):
+        return {}
+    return {text: _to_march(year) for text, year in starts.items()}
 
 
 def _meaning(labels: dict[str, tuple[int, int, int]], known: dict[str, str], where: str) -> str:
@@ -119,11 +207,17 @@ def _hyphened(year: int, last: int, meant: str) -> str:
     return f"{year}-{year + span}" if 1 <= span <= LONGEST_SPAN else ""
 
 
-def _plain(text: str) -> str:
-    """A label without spaces around its hyphen, marks behind it and other dashes."""
+def _tidy(text: str) -> str:
+    """A label without marks behind it, other dashes and more than one space."""
     plain = re.sub("[\u2010-\u2015\u2212]", "-", " ".join(text.split()))
     while (shorter := MARKS.sub("", plain)) != plain:
         plain = shorter
+    return plain
+
+
+def _plain(text: str) -> str:
+    """A tidy label without spaces around its hyphen."""
+    plain = _tidy(text)
     spaced = re.sub(r"(?<=\d)\s*(?:-|\bto\b)\s*(?=[12]\d{3}\b)", "-", plain)
     spaced = re.sub(r"(?<=/\d\d)\s*(?:-|\bto\b)\s*(?=\d\d/\d\d$)", "-20", spaced)
     if match := re.fullmatch(r"([12]\d{3}) (?:-|to) (\d{2})|([12]\d{3}) ?to ?(\d{2})", spaced):
@@ -142,15 +236,6 @@ def _readings(plain: str) -> Iterable[str]:
     """What a label may stand for, in our forms."""
     if match := re.fullmatch(r"[Mm]id[ -]?([12]\d{3})", plain):
         yield f"mid-{match[1]}"
-    if match := re.fullmatch(r"(?:\d{1,2} )?([A-Za-z]{3,9})\.?[ -]([12]\d)?(\d{2})", plain):
-        century = match[2] or ("19" if match[3] >= "50" else "20")
-        if month := _month(match[1]):
-            yield f"{century}{match[3]}-{month:02d}"
-    if match := re.fullmatch(
-        r"(?i)(?:year ending|year to|12 months to|FYE) (?:31 )?(?:Mar(?:ch)? )?([12]\d{3})", plain
-    ):
-        if "mar" in plain.lower() or plain.lower().startswith("fye"):
-            yield f"{int(match[1]) - 1}/{match[1][2:]}"
     if match := re.fullmatch(r"([12]\d{3})-(\d{2})", plain):
         yield _hyphened(int(match[1]), int(match[2]), "years")
     for pattern, form in WRITTEN:
@@ -159,11 +244,6 @@ def _readings(plain: str) -> Iterable[str]:
             yield form.format(*match.groups())
         elif match and (int(match[1]) + 1 - int(match[match.lastindex or 0])) % 100 == 0:
             yield f"{match[1]}/{match[match.lastindex or 0][-2:]}"
-
-
-def _month(name: str) -> int:
-    """The number of a month by its name, or the first three letters or more of it; 0 for no month."""
-    return next((n for n, m in enumerate(MONTHS, 1) if m.lower().startswith(name.lower())), 0)
 
 
 def _is_period(text: str) -> bool:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.declarations.models import Column, Parent, ReadAsTable
-from loaders.declarations.written_periods import from_texts
+from loaders.declarations.written_periods import from_texts, no_period
 from loaders.errors import InputError
 from loaders.readers.cells import numbers, summed
 from loaders.readers.reader_result import (
@@ -19,6 +19,7 @@ from loaders.readers.reader_result import (
     first_of_each,
     is_code,
     links,
+    none_kept,
     places,
     repeated,
     some_rows,
@@ -110,6 +111,8 @@ def _with_periods(rows: pa.Table, source: ReadAsTable, result: ReaderResult) -> 
         if text not in known:
             reason = f"{source.period_column} is no period: {text!r}"
             result.drop(reason, pc.sum(pc.equal(written, text)).as_py())
+    if len(rows) and not known:
+        raise no_period(f"source {source.id!r}", written.unique().to_pylist(), none_kept(result))
     periods = translated(written, known)
     return rows.append_column(PERIOD_OF_ROW, periods).filter(pc.is_valid(periods))
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.declarations.named_source import PointFigure, PointSource
-from loaders.declarations.written_periods import from_texts
+from loaders.declarations.written_periods import from_texts, no_period
 from loaders.errors import InputError
 from loaders.files.outlines import WGS84
 from loaders.readers.cells import numbers
@@ -72,7 +72,10 @@ def _with_periods(rows: pa.Table, source: PointSource, result: ReaderResult) -> 
         return rows.append_column(PERIOD, repeated(source.period, len(rows)))
     written = words(rows, source.period_column)
     where = f"source {source.id!r}, column {source.period_column!r}"
-    periods = translated(written, from_texts(written.unique().to_pylist(), where, source.hyphen))
+    known = from_texts(written.unique().to_pylist(), where, source.hyphen)
+    if len(rows) and not known:
+        raise no_period(where, written.unique().to_pylist())
+    periods = translated(written, known)
     rows = rows.append_column(PERIOD, periods)
     return result.keep(rows, pc.is_valid(rows[PERIOD]), f"{source.period_column} is no period")
 

@@ -116,10 +116,15 @@ def places(codes: pa.ChunkedArray, names: pa.ChunkedArray, kinds: pa.ChunkedArra
 def some_rows(result: ReaderResult, source: str, path: Path) -> None:
     """Raise InputError when no row of a file was kept: its codes are not those declared."""
     if not result.rows_kept:
-        reasons = "; ".join(f"{reason}: {count}" for reason, count in result.dropped.items())
         raise InputError(
             f"source {source!r}, {path.name}",
-            f"none of its {result.rows_read} rows was kept ({reasons or 'it is empty'})",
+            none_kept(result),
             "rows with codes of the declared kind",
             "correct 'kind', 'code' or 'where' in sources.toml, or take the file that has such rows",
         )
+
+
+def none_kept(result: ReaderResult) -> str:
+    """That no row of a file was kept, and why, for a sentence."""
+    reasons = "; ".join(f"{reason}: {count}" for reason, count in result.dropped.items())
+    return f"none of its {result.rows_read} rows was kept ({reasons or 'it is empty'})"

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.declarations.models import WideSource
-from loaders.declarations.written_periods import from_texts
+from loaders.declarations.written_periods import from_texts, no_period
 from loaders.errors import InputError, nearest
 from loaders.files.content import CHANGED
 from loaders.readers.cells import numbers, text
@@ -61,20 +61,20 @@ def _periods(rows: pa.Table, stem: str, source: WideSource, result: ReaderResult
         for header in file_headers(rows)
         if (label := _beside(header, stem)) and header not in _declared(source)
     }
-    where = f"source {source.id!r}, columns of {stem!r}"
+    where = f"source {source.id!r}, columns of {stem!r}" if stem else f"source {source.id!r}, its columns"
     periods = from_texts(labels.values(), where, source.hyphen)
     columns = {header: periods[label] for header, label in labels.items() if label in periods}
-    for header in labels.keys() - columns.keys():
-        result.drop(f"column {header!r} ends in no period", _figures(rows, header))
+    if labels and not columns:
+        raise no_period(where, labels.values())
     if not columns:
         raise InputError(
             f"source {source.id!r}",
-            f"no column begins with {stem!r} and ends in a period"
-            if stem
-            else "no column is headed by a period",
+            f"no column begins with {stem!r} and ends in a period",
             nearest(stem, {c.rsplit("; ", 1)[0] for c in file_headers(rows)}),
             CHANGED,
         )
+    for header in labels.keys() - columns.keys():
+        result.drop(f"column {header!r} ends in no period", _figures(rows, header))
     return columns
 
 
