@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from loaders.errors import InputError
 from loaders.files.content import CHANGED
+from loaders.files.labels import Row, Span, carried
 
 HEADER_WITHIN = 60
 """A header stands within the first rows; beyond that the layout has changed."""
@@ -46,29 +47,44 @@ class Layout:
         return pa.table([_plain(cells[at]) for at in self.read], names=[self.headers[at] for at in self.read])
 
 
-def found_layout(top: Rows, header: Header, path: Path) -> Layout:
-    """The header among the first rows; raises InputError when none of them holds the required names."""
+def found_layout(top: Rows, header: Header, path: Path, spans: Sequence[Span] = ()) -> Layout:
+    """The header among the first rows, `spans` the cells of them that are merged, where the file says so.
+
+    Raises InputError when none of them holds the required names, or labels over several columns can be read
+    in two ways.
+    """
+    at = holds_names(top, header)
+    if at is None:
+        raise no_header(top, header, path)
+    names = [cell.strip() for cell in top[at]]
+    check_once(names, header.required, path)
+    last = at + _rows_of_merged_names(top, at, names, header)
+    start = last + 1 + header.rows_below
+    below = _trimmed(top[last + 1 : start], len(names))
+    lowest = _trimmed(top[last : last + 1], len(names))[0]
+    lowest = [n if n in header.required else lowest[i] for i, n in enumerate(names)]
+    read = [i for i, name in enumerate(names) if header.all_columns or name in header.required]
+    if not header.all_columns:  # only columns of one name are read: what stands around it is not asked for
+        return Layout(names, read, start)
+    if header.rows_below:
+        lowest = _continued(lowest, last, header, below, path, spans)
+    rows = _trimmed(top[max(0, last - header.rows + 1) : last], len(names))
+    unfilled = _joined(rows, lowest, below)
+    above = _filled(rows, last - len(rows), unfilled, header, _joined([], lowest, below), path, spans)
+    joined = _joined(above, lowest, below)
+    headers = [
+        n if n in header.required else u if u in header.named and j not in header.named else j
+        for n, j, u in zip(names, joined, unfilled, strict=True)
+    ]
+    return Layout(headers, read, start)
+
+
+def holds_names(top: Rows, header: Header) -> int | None:
+    """The first of the rows that holds every required name."""
     for at, row in enumerate(top[:HEADER_WITHIN]):
-        names = [cell.strip() for cell in row]
-        if set(header.required) <= set(names):
-            check_once(names, header.required, path)
-            last = at + _rows_of_merged_names(top, at, names, header)
-            above = _filled(top[max(0, last - header.rows + 1) : last], len(names))
-            start = last + 1 + header.rows_below
-            below = top[last + 1 : start]
-            lowest = [cell.strip() for cell in top[last]] + [""] * (len(names) - len(top[last]))
-            lowest = [n if n in header.required else lowest[i] for i, n in enumerate(names)]
-            if header.rows_below:
-                lowest = _continued(lowest, header.required, below)
-            joined = _joined(above, lowest, below)
-            unfilled = _joined(top[max(0, last - header.rows + 1) : last], lowest, below)
-            headers = [
-                n if n in header.required else u if u in header.named and j not in header.named else j
-                for n, j, u in zip(names, joined, unfilled, strict=True)
-            ]
-            read = [i for i, name in enumerate(names) if header.all_columns or name in header.required]
-            return Layout(headers, read, start)
-    raise no_header(top, header, path)
+        if set(header.required) <= {cell.strip() for cell in row}:
+            return at
+    return None
 
 
 def no_header(top: Rows, header: Header, path: Path) -> InputError:
@@ -114,26 +130,48 @@ def _rows_of_merged_names(top: Rows, at: int, names: list[str], header: Header) 
     return header.rows - 1
 
 
-def _filled(rows: Rows, width: int) -> Rows:
-    """Rows above the names, a cell without anything taking what stands to its left: a merged cell."""
-    filled = []
-    for row in rows:
-        left, full = "", []
-        for at in range(width):
-            left = (row[at].strip() if at < len(row) else "") or left
-            full.append(left)
-        filled.append(full)
+def _trimmed(rows: Rows, width: int) -> Rows:
+    """The rows as wide as the names, without spaces around their words."""
+    return [[row[at].strip() if at < len(row) else "" for at in range(width)] for row in rows]
+
+
+def _filled(
+    rows: Rows,
+    first: int,
+    unfilled: list[str],
+    header: Header,
+    lowest: list[str],
+    path: Path,
+    spans: Sequence[Span],
+) -> Rows:
+    """Rows above the names, each label over all columns that it heads; `first` is the place of the first.
+
+    Columns that are declared by their own name are under no label.
+    """
+    filled: Rows = []
+    below = lowest
+    own = {*header.required, *header.named}
+    for at in reversed(range(len(rows))):
+        labels = rows[at]
+        over = [
+            i
+            for i, words in enumerate(below)
+            if (words or labels[i]) and lowest[i] not in header.required and unfilled[i] not in own
+        ]
+        filled.insert(0, carried(Row(labels, below, over, path), first + at, spans))
+        below = _joined(filled, lowest, [])
     return filled
 
 
-def _continued(names: list[str], required: list[str], below: Rows) -> list[str]:
-    """The names, one without anything taking the name to its left where a row below says more of it."""
-    full = list(names)
-    for at in range(1, len(full)):
-        more = any(at < len(row) and row[at].strip() for row in below)
-        if more and not full[at] and full[at - 1] not in required:
-            full[at] = full[at - 1]
-    return full
+def _continued(
+    names: list[str], at: int, header: Header, below: Rows, path: Path, spans: Sequence[Span]
+) -> list[str]:
+    """The names, one without anything taking the name that heads it where a row below says more of it."""
+    labels = ["" if name in header.required else name for name in names]
+    more = _joined(below, [""] * len(names), [])
+    over = [i for i, name in enumerate(names) if name not in header.required and (name or more[i])]
+    full = carried(Row(labels, more, over, path), at, spans)
+    return [name or (full[i] if more[i] else "") for i, name in enumerate(names)]
 
 
 def _joined(above: Rows, names: list[str], below: Rows) -> list[str]:

@@ -4,8 +4,8 @@ import io
 import zipfile
 
 
-def workbook(sheets):
-    """An xlsx of several sheets, written cell by cell as inline strings."""
+def workbook(sheets, merged=()):
+    """An xlsx of sheets, written cell by cell as inline strings; `merged` are cells of each (B1:D1)."""
     content = io.BytesIO()
     names = list(sheets)
     with zipfile.ZipFile(content, "w") as book:
@@ -42,11 +42,13 @@ def workbook(sheets):
         book.writestr(
             "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}">{links}</Relationships>'
         )
+        cells = "".join(f'<mergeCell ref="{span}"/>' for span in merged)
         for i, rows in enumerate(sheets.values(), 1):
             body = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
             book.writestr(
                 f"xl/worksheets/sheet{i}.xml",
-                f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>',
+                f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData>'
+                f"<mergeCells>{cells}</mergeCells></worksheet>",
             )
     return content.getvalue()
 
@@ -54,4 +56,6 @@ def workbook(sheets):
 def _cell(value):
     if isinstance(value, int | float):
         return f"<c><v>{value}</v></c>"
+    if value is None:
+        return "<c/>"
     return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
