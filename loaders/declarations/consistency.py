@@ -102,6 +102,8 @@ def _check_source(source: AnySource, declared: Declarations) -> None:
             nearest(source.gaps, records),
             "correct the name, or declare the gap in gaps.toml",
         )
+    for other in source.gives_way_to:
+        _check_way(source, other, declared, where)
     outlined = {s.kind for s in declared.sources.values() if isinstance(s, BoundarySource)}
     for kind in source.placed_in if isinstance(source, EventsSource) else ():
         if kind not in outlined:
@@ -111,6 +113,18 @@ def _check_source(source: AnySource, declared: Declarations) -> None:
                 nearest(kind, outlined),
                 "name another kind, or declare a source of its outlines",
             )
+
+
+def _check_way(source: AnySource, other: str, declared: Declarations, where: str) -> None:
+    """A source gives way to another one that is declared, and that does not give way to it."""
+    others = declared.sources.keys() - {source.id}
+    if other not in others:
+        found = "itself" if other == source.id else f"unknown source {other!r}"
+        do = "name the source whose figures stand, or take gives_way_to away"
+        raise InputError(where, f"gives_way_to names {found}", nearest(other, others), do)
+    if source.id in declared.sources[other].gives_way_to:
+        do = "take gives_way_to away from one of them"
+        raise InputError(where, f"gives way to {other!r}, which gives way to it", do=do)
 
 
 def _check_indicator(indicator: Indicator, provided: dict[str, list[str]], declared: Declarations) -> None:
@@ -165,7 +179,7 @@ def _check_edition(edition: Edition, declared: Declarations) -> None:
 
 
 def _check_sites(edition: Edition, where: str) -> None:
-    """Every existing site stands once, and is a ward or an LSOA of the edition's kinds."""
+    """Every existing site is a ward or an LSOA of the edition's kinds."""
     kinds = (edition.ward_kind, edition.lsoa_kind)
     for site in edition.existing_sites:
         kind, code = parse(site)
@@ -176,8 +190,6 @@ def _check_sites(edition: Edition, where: str) -> None:
                 " or ".join(f"{each}:CODE" for each in kinds),
                 f"name the ward or LSOA that {code} has become, or change the edition's kinds",
             )
-        if edition.existing_sites.count(site) > 1:
-            raise InputError(where, f"existing_sites names {site} twice", do="name each site once")
 
 
 def _check_known(named: Iterable[str], known: dict[str, Indicator], where: str, key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -28,13 +29,33 @@ CODES = {
 DATELESS = {"ctry", "rgn", "pcd"}
 """Kinds whose codes have not changed and need no vintage."""
 
+OF_A_CENSUS = {"lsoa", "msoa"}
+"""Kinds that are drawn anew for each census, and for nothing else."""
+
 
 def _kind(text: str) -> str:
     name = family(text)
     year = text.removeprefix(name)
+    problem = f"{text!r} is not a kind with its vintage, such as ward24, lsoa21, lad24, rgn"
     if name not in CODES or not (len(year) == 2 or (not year and name in DATELESS)):
-        raise ValueError(f"{text!r} is not a kind with its vintage, such as ward24, lsoa21, lad24, rgn")
+        raise ValueError(problem)
+    if year and year not in (allowed := _vintages(name)):
+        raise ValueError(
+            f"{problem}; the vintages of {name} are {allowed[0]} to {allowed[-1]}{_censuses(name)}"
+        )
     return text
+
+
+def _vintages(name: str) -> list[str]:
+    """The years, in two digits, that places of a kind may be of: 2000 to next year, or of a census."""
+    years = range(2000, date.today().year + 2)
+    return [
+        f"{year % 100:02d}" for year in years if name not in OF_A_CENSUS or year == 2000 or year % 10 == 1
+    ]
+
+
+def _censuses(name: str) -> str:
+    return ", the years of a census" if name in OF_A_CENSUS else ""
 
 
 def _place(text: str) -> str:

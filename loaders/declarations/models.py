@@ -115,6 +115,15 @@ class LongSource(ReadAsTable):
     categories: dict[str, str | list[str]]
     total: dict[str, str] = {}
 
+    @model_validator(mode="after")
+    def each_category_is_of_one_measure(self) -> LongSource:
+        """A row counts in one measure: what is of two is declared as an indicator of several measures."""
+        named = [category for words in self.categories.values() for category in listed(words)]
+        for category in named:
+            if named.count(category) > 1:
+                raise ValueError(f"category {category!r} is named for two measures; a row counts in one")
+        return self
+
 
 class WideSource(ReadAsTable):
     """One row a place, one column per measure and period, several header rows."""

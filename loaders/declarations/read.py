@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -123,9 +125,8 @@ def checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
         first = min(problem.errors(), key=_most_helpful_first)
         where = f"{path.name}, {what} {entry.get('id', '(no id)')!r}"
         tag = str(entry.get(_discriminator(model)))
-        steps = [
-            str(s + 1) if isinstance(s, int) else s for s in first["loc"] if s not in (tag, *UNION_MEMBERS)
-        ]
+        way = [s for s in first["loc"] if s != tag and not UNION_MEMBER.fullmatch(str(s))]
+        steps = [str(s + 1) if isinstance(s, int) else s for s in way]
         if first["type"] == "extra_forbidden":
             *inside, key = steps
             raise InputError(
@@ -138,14 +139,20 @@ def checked(model: Any, entry: dict[str, Any], path: Path, what: str) -> Any:
         raise InputError(where, problem_text, do="correct the entry") from problem
 
 
-UNION_MEMBERS = {
-    "str",
-    "function-after[each_column_stands_once(), Column]",
-    "list[str]",
-    "dict[str,function-after[_kind(), str]]",
-    "function-after[_kind(), str]",
-}
+UNION_MEMBER = re.compile(r"str|Column|(function-\w+|list|dict|literal)\[.*")
 """What pydantic adds to the way to an error where a value may be of several types."""
+
+PLAIN = {
+    "string_type": "is a text between quotation marks",
+    "list_type": "is a list, such as [...]",
+    "dict_type": "is a table, such as { key = ... }",
+    "model_type": "is a table, such as { key = ... }",
+    "int_type": "is a whole number",
+    "int_from_float": "is a whole number",
+    "float_type": "is a number",
+    "finite_number": "is a number, neither infinite nor nan",
+}
+"""What a value of a wrong type would have to be, by pydantic's name for the error."""
 
 
 def _most_helpful_first(error: ErrorDetails) -> tuple[bool, bool, int]:
@@ -165,7 +172,20 @@ def _sentence(error: ErrorDetails) -> str:
         return f"{key} {error['ctx']['tag']!r} is none of {error['ctx']['expected_tags']}"
     if error["type"] == "union_tag_not_found":
         return f"has no {error['ctx']['discriminator']}"
+    if error["type"] in PLAIN:
+        return f"{PLAIN[error['type']]} (found {_written(error.get('input')):.80})"
     return f"{error['msg'][0].lower()}{error['msg'][1:]} (found {error.get('input')!r:.80})"
+
+
+def _written(value: object) -> str:
+    """A value about as TOML writes it."""
+    return (
+        str(value).lower()
+        if isinstance(value, bool | float)
+        else str(value)
+        if isinstance(value, date)
+        else repr(value)
+    )
 
 
 def _discriminator(model: Any) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from loaders.declarations.fields import Encoding, FilePattern, Id
 
@@ -12,7 +12,30 @@ from loaders.declarations.fields import Encoding, FilePattern, Id
 class Declared(BaseModel):
     """A table of a TOML file; a key nobody knows is refused rather than ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def numbers_are_written_as_numbers(cls, entry: Any) -> Any:
+        """`true` is no 1, and "3" no 3."""
+        for key, value in entry.items() if isinstance(entry, dict) else ():
+            known = cls.model_fields.get(key)
+            if known and known.annotation in (int, float) and isinstance(value, bool | str):
+                shown = str(value).lower() if isinstance(value, bool) else repr(value)
+                raise ValueError(f"{key} is a number, such as 1, not {shown}")
+        return entry
+
+    @model_validator(mode="after")
+    def lists_name_nothing_twice(self) -> Declared:
+        """What a list names twice would be added up twice, or shown twice."""
+        for key in type(self).model_fields:
+            value = getattr(self, key)
+            for words in value.values() if isinstance(value, dict) else [value]:
+                texts = [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
+                for word in texts:
+                    if texts.count(word) > 1:
+                        raise ValueError(f"{key} names {word} twice")
+        return self
 
 
 class SourceFile(Declared):

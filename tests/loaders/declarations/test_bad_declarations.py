@@ -63,6 +63,46 @@ DECLARATIONS = {
         {"sources": exchanged(SOURCES, "rents", "ward24", "ward")},
         ["source 'rents'", "'ward' is not a kind with its vintage, such as ward24"],
     ),
+    "a kind of a year that no census was in": (
+        {"sources": exchanged(SOURCES, "thefts", "lsoa21", "lsoa99")},
+        ["source 'thefts'", "'lsoa99' is not a kind", "vintages of lsoa are 00 to 21, the years of a census"],
+    ),
+    "a kind of a year to come": (
+        {"sources": exchanged(SOURCES, "rents", "ward24", "ward98")},
+        ["source 'rents'", "'ward98' is not a kind", "vintages of ward are 00 to"],
+    ),
+    "a measure that is added twice": (
+        {"indicators": exchanged(INDICATORS, "people", '"residents"', '["residents", "residents"]')},
+        ["indicator 'people'", "numerator names residents twice"],
+    ),
+    "a column that is added twice": (
+        {"sources": exchanged(SOURCES, "illness", 'column = "adults"', 'column = ["adults", "adults"]')},
+        ["source 'illness'", "column names adults twice"],
+    ),
+    "a source that gives way to itself": (
+        {"sources": exchanged(SOURCES, "rents", "period =", 'gives_way_to = ["rents"]\nperiod =')},
+        ["source 'rents'", "gives_way_to names itself", "Allowed: "],
+    ),
+    "a source that gives way to none": (
+        {"sources": exchanged(SOURCES, "rents", "period =", 'gives_way_to = ["theft"]\nperiod =')},
+        ["source 'rents'", "gives_way_to names unknown source 'theft'", "Allowed: thefts"],
+    ),
+    "an endless scale": (
+        {"indicators": exchanged(INDICATORS, "theft_rate", "scale = 1000", "scale = inf")},
+        ["indicator 'theft_rate'", "scale: is a number, neither infinite nor nan (found inf)"],
+    ),
+    "decimals that are true": (
+        {"indicators": exchanged(INDICATORS, "theft_rate", "decimals = 1", "decimals = true")},
+        ["indicator 'theft_rate'", "decimals is a number, such as 1, not true"],
+    ),
+    "a number between quotation marks": (
+        {"indicators": exchanged(INDICATORS, "theft_rate", "scale = 1000", 'scale = "1000"')},
+        ["indicator 'theft_rate'", "scale is a number, such as 1, not '1000'"],
+    ),
+    "a period that is a number": (
+        {"sources": exchanged(SOURCES, "rents", '"2022"', "2022")},
+        ["source 'rents': period: is a text between quotation marks (found 2022)"],
+    ),
     "a period of an unknown form": (
         {"sources": exchanged(SOURCES, "rents", '"2022"', '"2021/23"')},
         ["source 'rents'", "'2021/23' is not a period we know", "2008/09"],
