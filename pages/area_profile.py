@@ -6,6 +6,7 @@ from metrics import catalogue
 from metrics.checks.comparators import without_comparator
 from metrics.profile.aggregate import RESIDENTS
 from metrics.profile.area_facts import area_facts
+from metrics.profile.in_brief import profile_in_brief
 from metrics.profile.profile import profile
 from pages.components import text
 from pages.components.cached import cached_figure, cached_query, cached_view
@@ -46,12 +47,13 @@ with right:
 
 if chosen == "all":
     text.header("In one minute", anchor="in-one-minute")
+    brief = cached_query(profile_in_brief, edition.id, area, scheme)
     text.markdown(
         unbroken(
             bullets(
                 cached_view(
                     in_one_minute,
-                    rows,
+                    brief,
                     facts.short,
                     facts.borough,
                     position(edition, scheme, area, facts),
@@ -60,7 +62,7 @@ if chosen == "all":
             )
         )
     )
-    text.caption(cached_view(chance_note, rows))
+    text.caption(cached_view(chance_note, brief))
     show_facts(facts)
     show_printed(edition, scheme, area)
     text.with_links(

@@ -9,6 +9,7 @@ from scipy import special, stats
 
 from metrics import catalogue
 from metrics.profile.aggregate import figure_columns
+from metrics.profile.in_brief import months_beside_years
 from metrics.profile.profile import compared
 from metrics.statistics.arrays import Booleans, Floats
 from metrics.statistics.comparison import NO_CLEAR_DIFFERENCE, NOT_COMPARED, judgement, rates_differ, ratio
@@ -60,7 +61,7 @@ def standouts(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:
     verdicts stand only where the adjusted p-value is at most FALSE_DISCOVERIES as well (Benjamini and
     Hochberg 1995, JRSS B 57, 289-300; it holds for indicators that go together). Strength is the end nearest
     to 1 of the interval of the ratio, so that a great but uncertain difference doesn't come before a sure
-    one. Counts are left out: areas differ in size. Raises Unknown.
+    one. Counts are left out: areas differ in size; so is a month whose year is there. Raises Unknown.
     """
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
@@ -70,7 +71,10 @@ def standouts(store: Store, edition: str, scheme: str = "") -> pd.DataFrame:
     )
     rows = compared(store, columns, list(areas["place"]), chosen)
     rows["place"] = np.concatenate([columns["place"][columns["place"] == place] for place in areas["place"]])
-    rows = rows[rows["indicator_kind"] != "count"].merge(areas[["place", "id", "name"]], on="place")
+    aside = rows["indicator"].isin(months_beside_years(store, edition, scheme_id))
+    rows = rows[(rows["indicator_kind"] != "count") & ~aside].merge(
+        areas[["place", "id", "name"]], on="place"
+    )
     return _ranked(adjusted(_beside(_tested(rows))))[list(STANDOUT_COLUMNS)]
 
 

@@ -1,0 +1,30 @@
+"""The figures that a summary names: a month's stands aside where a longer period's of the same is there."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics import catalogue
+from metrics.profile.profile import profile
+from metrics.store import Store
+
+LONGEST_MONTH = pd.Timedelta(days=31)
+
+
+def profile_in_brief(store: Store, edition: str, area: str, scheme: str | None = None) -> pd.DataFrame:
+    """The rows of `profile` that a summary names. Raises what `profile` does."""
+    rows = profile(store, edition, area, scheme)
+    return rows[~rows["indicator"].isin(months_beside_years(store, edition, scheme))].reset_index(drop=True)
+
+
+def months_beside_years(store: Store, edition: str, scheme: str | None = None) -> list[str]:
+    """The indicators whose current period is a month, while one that they overlap has a longer one.
+
+    One month of few events says less than the year, and may say the contrary. Raises Unknown.
+    """
+    known = catalogue.indicators(store, edition, scheme_id=catalogue.scheme(store, edition, scheme))
+    known = known.set_index("indicator")
+    spans = store.periods.loc[known["period"]]
+    is_month = pd.Series((spans["end"] - spans["start"] < LONGEST_MONTH).to_numpy(), index=known.index)
+    longer = set(known.index[~is_month])
+    return [i for i in known.index[is_month] if longer & set(known.at[i, "overlaps_with"])]
