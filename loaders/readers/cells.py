@@ -108,11 +108,10 @@ def percentages(cells: pa.ChunkedArray, values: pa.Table) -> bool:
 
 def _wrong(token: str, mixed: bool) -> str:
     """What is wrong with a cell that was rejected; `mixed` says that some numbers were percentages."""
-    number = _read(pa.chunked_array([[token]]))[0].as_py()
-    if mixed and number is not None and abs(number) < TOO_LARGE:
-        return (
-            "a percentage among other numbers" if token.endswith("%") else "no percentage among percentages"
-        )
+    number = _read(pa.chunked_array([[token]]))[0].as_py() if mixed else None
+    if number is not None and abs(number) < TOO_LARGE:
+        percent = token.endswith("%")
+        return "a percentage among other numbers" if percent else "no percentage among percentages"
     if not re.match(NUMBER, token, re.ASCII):
         return "not a number"
     return "below zero" if abs(float(token)) < TOO_LARGE else "too large for a figure"
