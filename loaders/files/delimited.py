@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from loaders.errors import InputError
+from loaders.files.decimals import with_points
 from loaders.files.header import HEADER_WITHIN, Header, Layout, Rows, found_layout, no_header
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -23,12 +24,6 @@ LONGEST_ROW = 2**24
 
 NUMERIC = re.compile(r"[+-]?[\d,]*\.?\d+\s*%?")
 """What a cell of a figure looks like, and no note does after its first cell."""
-
-DECIMAL_COMMA = re.compile(r"[+-]?\d+,(\d{1,2}|\d{4,})|[+-]?0,\d+")
-"""A number with a decimal comma that can't be a thousands comma."""
-
-COMMA = re.compile(r"[+-]?\d+,\d+\s*%?")
-POINT = re.compile(r"[+-]?\d*\.\d+\s*%?")
 
 LONGEST_TOP = 100_000
 """Letters from the start of a file among which another delimiter than the comma is looked for."""
@@ -66,7 +61,7 @@ def read_text(path: Path, text: str, header: Header) -> tuple[pa.Table, int]:
             [pa.array([row[at] for row in kept], pa.string()) for at in range(width)], names=names
         )
     table = layout.columns(cells)
-    return (_with_points(table) if delimiter == ";" else table), notes
+    return with_points(table, path, delimiter == ";"), notes
 
 
 def _columns(text: str, names: list[str], skip: int, delimiter: str) -> pa.Table:
@@ -163,22 +158,6 @@ def _is_note(row: list[str], below_blank: bool, outside: bool) -> bool:
         return below_blank
     said = words[0].strip()
     return (outside and " " in said) or (below_blank and len(said) >= SHORTEST_NOTE)
-
-
-def _with_points(table: pa.Table) -> pa.Table:
-    """A table whose cells stand between semicolons because commas stand in its numbers: with points instead.
-
-    Only where a comma can be no thousands comma, and no number has a point.
-    """
-    columns = [c.to_pylist() for c in table.columns]
-    cells = [cell for column in columns for cell in column]
-    if not any(DECIMAL_COMMA.fullmatch(cell) for cell in cells) or any(POINT.fullmatch(c) for c in cells):
-        return table
-    pointed = [
-        pa.array([cell.replace(",", ".") if COMMA.fullmatch(cell) else cell for cell in column], pa.string())
-        for column in columns
-    ]
-    return pa.table(pointed, names=table.column_names)
 
 
 def without_empty(cells: pa.Table) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Cells as published, to numbers: thousands commas, per cent signs and marker tokens."""
+"""Cells as published, to numbers: thousands commas and spaces, per cent signs and marker tokens."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import pyarrow.compute as pc
 from loaders.declarations.markers import meaning
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+
+SPACED = r"^[+-]?\d{1,3}([ \x{00a0}\x{2009}\x{202f}]\d{3})+(\.\d+)?\s*%?$"
+"""A number whose thousands stand apart by spaces, as many publishers print them."""
 
 NO_THOUSANDS = r",(\d{0,2}(\D|$)|\d{4})"
 """A comma that is not before just three digits is not a thousands comma, and its cell no number."""
@@ -30,14 +33,14 @@ TOO_LARGE = 1e12
 
 
 def numbers(
-    cells: pa.ChunkedArray, markers: dict[str, str], where: str, counts: bool = False
+    cells: pa.ChunkedArray, markers: dict[str, str], where: str, counts: bool = False, one_kind: bool = True
 ) -> tuple[pa.Table, dict[str, int]]:
     """One row per cell: value, lower, upper; and how many cells were rejected, by what stood in them.
 
     A suppressed cell has no value and the bounds its marker declares; a marker that is a number (9999, -1)
     is that number in any spelling, and none of the figures. Anything that is neither a
     number nor a declared marker, an empty cell too, is rejected and counted, never guessed at; of `counts`
-    also what is below zero.
+    also what is below zero. Cells of `one_kind` are all percentages or none is.
     """
     if _are_numbers(cells.type):
         parsed = cells.cast(pa.float64())
@@ -46,6 +49,8 @@ def numbers(
         texts = text(cells)
         parsed = _read(texts)
     texts, parsed = _markers_first(texts, parsed, markers)
+    odd = _of_other_kind(texts, parsed) if one_kind else None
+    parsed = parsed if odd is None else pc.if_else(odd, None, parsed)
     value = pc.if_else(pc.less(pc.abs(parsed), TOO_LARGE), parsed, None)
     if _are_numbers(cells.type):
         large = pc.fill_null(pc.and_(pc.is_null(value), pc.is_finite(parsed)), False)
@@ -65,7 +70,7 @@ def numbers(
         elif token == "":
             rejected[EMPTY] = count
         else:
-            rejected[f"{_wrong(token)}: {token!r}"] = count
+            rejected[f"{_wrong(token, odd is not None)}: {token!r}"] = count
     return pa.table({"value": value, "lower": lower, "upper": upper}), rejected
 
 
@@ -81,8 +86,32 @@ def _markers_first(
     return texts, parsed
 
 
-def _wrong(token: str) -> str:
-    """What is wrong with a cell that was rejected."""
+def _of_other_kind(texts: pa.ChunkedArray, parsed: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """The percentages in a column of other numbers, or these where most are percentages; None of one kind.
+
+    Zero is the same in both.
+    """
+    percent = pc.and_(pc.is_valid(parsed), pc.ends_with(texts, "%"))
+    plain = pc.and_(pc.fill_null(pc.not_equal(parsed, 0.0), False), pc.invert(percent))
+    percents, plains = (pc.sum(cells).as_py() or 0 for cells in (percent, plain))
+    if not (percents and plains):
+        return None
+    return plain if percents > plains else percent
+
+
+def percentages(cells: pa.ChunkedArray, values: pa.Table) -> bool:
+    """Whether any of the cells that `numbers` gave a value is a percentage."""
+    if _are_numbers(cells.type):
+        return False
+    return bool(pc.any(pc.and_(pc.is_valid(values["value"]), pc.ends_with(text(cells), "%"))).as_py())
+
+
+def _wrong(token: str, mixed: bool) -> str:
+    """What is wrong with a cell that was rejected; `mixed` says that some numbers were percentages."""
+    number = _read(pa.chunked_array([[token]]))[0].as_py() if mixed else None
+    if number is not None and abs(number) < TOO_LARGE:
+        percent = token.endswith("%")
+        return "a percentage among other numbers" if percent else "no percentage among percentages"
     if not re.match(NUMBER, token, re.ASCII):
         return "not a number"
     return "below zero" if abs(float(token)) < TOO_LARGE else "too large for a figure"
@@ -138,9 +167,11 @@ def _read(texts: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _without_marks(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The texts without their thousands commas and the per cent sign at their end."""
+    """The texts without the commas or spaces between their thousands and the per cent sign at their end."""
     without_commas = pc.replace_substring(texts, ",", "")
     texts = pc.if_else(pc.match_substring_regex(texts, NO_THOUSANDS), texts, without_commas)
+    closed = pc.replace_substring_regex(texts, r"[ \x{00a0}\x{2009}\x{202f}]", "")
+    texts = pc.if_else(pc.match_substring_regex(texts, SPACED), closed, texts)
     return pc.replace_substring_regex(texts, r"\s*%$", "")
 
 

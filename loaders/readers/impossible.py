@@ -1,4 +1,4 @@
-"""Numbers that stand where a figure is not known: a count below zero, -99 among shares."""
+"""Numbers that can be no figure: a count below zero or in per cent, -99 among shares."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def leave_out_impossible(result: ReaderResult, counts: Collection[str]) -> None:
     In any other measure a negative number may be a figure, unless it is the only one there and looks like
     what publishers write for none.
     """
+    _leave_out_percentages(result, counts)
     figures = result.observations
     if not isinstance(figures, pa.Table) or not len(figures):
         return
@@ -43,3 +44,16 @@ def leave_out_impossible(result: ReaderResult, counts: Collection[str]) -> None:
         wanted = pc.and_(wanted, pc.invert(pc.fill_null(here, False)))
         result.drop(reason, row["count_all"])
     result.observations = figures.filter(wanted)
+
+
+def _leave_out_percentages(result: ReaderResult, counts: Collection[str]) -> None:
+    """Take out, and count, the figures of counts whose column holds percentages."""
+    for measure, period in sorted(result.percentages):
+        figures = result.observations
+        if measure not in counts or not isinstance(figures, pa.Table):
+            continue
+        here = pc.equal(figures["measure"], measure)
+        if period:
+            here = pc.and_(here, pc.equal(figures["period"], period))
+        result.observations = figures.filter(pc.invert(here))
+        result.drop(f"{measure}: a percentage is no count", len(figures) - len(result.observations))

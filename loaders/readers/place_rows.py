@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from loaders.declarations.models import Column, Parent, ReadAsTable
 from loaders.declarations.written_periods import from_texts, no_period
 from loaders.errors import InputError
-from loaders.readers.cells import numbers, summed
+from loaders.readers.cells import numbers, percentages, summed
 from loaders.readers.reader_result import (
     OBSERVATION,
     WRONG_CODE,
@@ -178,6 +178,8 @@ def column_observations(
             rows[header], {**source.markers, **declared.markers}, where, counts=added_up
         )
         result.drop_cells(rejected, measure)
+        if percentages(rows[header], values):
+            result.percentages.add((measure, period or declared.period))
         each.append(values)
     added = len(each) - len(declared.less)
     return measured(rows, measure, summed(each[:added], each[added:]), period or declared.period)

@@ -49,6 +49,8 @@ class ReaderResult:
     rows_read: int = 0
     rows_kept: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
+    percentages: set[tuple[str, str]] = field(default_factory=set)
+    """Measures (and periods, '' for all) whose column held percentages."""
 
     def drop(self, reason: str, count: int) -> None:
         """Count rows or cells that did not make it, by reason."""

@@ -49,7 +49,8 @@ def _sums(rows: pa.Table, source: LongSource, result: ReaderResult) -> pa.Table:
     """One row per place, period and measure all of whose categories have a figure: their sum."""
     categories = {measure: listed(named) for measure, named in source.categories.items()}
     added_up = any(len(named) > 1 for named in categories.values())
-    values, rejected = numbers(rows[source.value], source.markers, f"source {source.id!r}", counts=added_up)
+    where = f"source {source.id!r}"
+    values, rejected = numbers(rows[source.value], source.markers, where, counts=added_up, one_kind=False)
     result.drop_cells(rejected, source.value)
     measures = {category: measure for measure, named in categories.items() for category in named}
     category = words(rows, source.category)

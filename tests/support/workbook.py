@@ -58,4 +58,6 @@ def _cell(value):
         return f"<c><v>{value}</v></c>"
     if value is None:
         return "<c/>"
+    if value.startswith("#"):
+        return f'<c t="e"><v>{value}</v></c>'
     return f'<c t="inlineStr"><is><t>{value}</t></is></c>'

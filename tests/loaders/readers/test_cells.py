@@ -5,6 +5,10 @@ import pytest
 
 from loaders.errors import InputError
 from loaders.readers.cells import numbers, text
+from loaders.readers.impossible import leave_out_impossible
+from loaders.readers.place_rows import PERIOD_OF_ROW, PLACE_OF_ROW, column_observations
+from loaders.readers.reader_result import ReaderResult
+from tests.support.sources import lsoas
 
 
 def read(*cells, markers=None, kind=None):
@@ -26,6 +30,10 @@ def read(*cells, markers=None, kind=None):
         ("1,234", 1234),
         ("1,234,567.5", 1234567.5),
         ("-1,234", -1234),
+        ("1 234", 1234),
+        ("-12\u00a0345\u202f678.5", -12345678.5),
+        ("2\u2009345", 2345),
+        ("1 234 %", 1234),
         ("5%", 5),
         ("5 %", 5),
         ("1,234.5%", 1234.5),
@@ -39,7 +47,25 @@ def test_a_number_is_read_as_publishers_write_it(cell, value):
 @pytest.mark.parametrize(
     "cell",
     [
-        *("12,34", "1,2345", "1,23,456", "1,234,", "5%%", "%", "1_000", "0x10", "7 8", "(7)", "--7", "7e"),
+        *(
+            "12,34",
+            "1,2345",
+            "1,23,456",
+            "1,234,",
+            "5%%",
+            "%",
+            "1_000",
+            "0x10",
+            "7 8",
+            "1 23",
+            "1 2345",
+            "1234 567",
+            "1  234",
+            "1 234,567",
+            "(7)",
+            "--7",
+            "7e",
+        ),
         *("inf", "-Infinity", "nan", "about 7", "٧", "£7"),
     ],
 )
@@ -49,8 +75,46 @@ def test_what_is_only_nearly_a_number_is_rejected_with_its_words(cell):
 
 def test_an_odd_cell_leaves_the_numbers_beside_it_as_they_are():
     parsed, rejected = read("0.1", "1,234", "c", "5%", "", "c", None, "12,34")
-    assert parsed == [0.1, 1234, None, 5, None, None, None, None]
-    assert rejected == {"not a number: 'c'": 2, "empty cell": 2, "not a number: '12,34'": 1}
+    assert parsed == [0.1, 1234, None, None, None, None, None, None]
+    assert rejected == {
+        "not a number: 'c'": 2,
+        "a percentage among other numbers: '5%'": 1,
+        "empty cell": 2,
+        "not a number: '12,34'": 1,
+    }
+
+
+def test_percentages_and_other_numbers_are_not_read_as_of_one_kind():
+    assert read("10", "20", "30%", "0.4 %", "c%") == (
+        [10, 20, None, None, None],
+        {
+            "a percentage among other numbers: '30%'": 1,
+            "a percentage among other numbers: '0.4 %'": 1,
+            "not a number: 'c%'": 1,
+        },
+    )
+    assert read("10%", "20%", "0.3", "0") == (
+        [10, 20, None, 0],
+        {"no percentage among percentages: '0.3'": 1},
+    )
+    assert read("10%", "0%", "1e20", "7%") == ([10, 0, None, 7], {"too large for a figure: '1e20'": 1})
+
+
+def test_a_column_of_percentages_is_no_count():
+    rows = {"PLACE": ["lsoa21:A", "lsoa21:B"], "n": ["10%", "20%"], "m": ["3", "4"]}
+    result = ReaderResult()
+    names = {"PLACE": PLACE_OF_ROW}
+    made = pa.table(list(rows.values()), names=[names.get(name, name) for name in rows])
+    made = made.append_column(PERIOD_OF_ROW, pa.array(["2022", "2022"]))
+    source = lsoas("table", "f.csv", period="2022", columns={"n": "n", "m": "m"})
+    result.observations = pa.concat_tables(
+        column_observations(made, each, each, source, result) for each in ("n", "m")
+    )
+    leave_out_impossible(result, {"m"})
+    assert result.observations["value"].to_pylist() == [10, 20, 3, 4]
+    leave_out_impossible(result, {"n", "m"})
+    assert result.observations["value"].to_pylist() == [3, 4]
+    assert result.dropped == {"n: a percentage is no count": 2}
 
 
 def test_markers_stand_for_nothing_or_for_bounds():
