@@ -89,8 +89,8 @@ _LAYER = "name the file or layer that holds polygons in sources.toml"
 
 
 def _codes(column: pd.Series) -> pd.Series:
-    """Codes as text without spaces around them; none where nothing stands."""
-    text = column.astype("string").str.strip()
+    """Codes as text in capitals, without spaces around them; none where nothing stands."""
+    text = column.astype("string").str.strip().str.upper()
     return text.where(text != "", pd.NA).astype(object).where(text.notna() & (text != ""), None)
 
 
