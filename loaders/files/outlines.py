@@ -60,6 +60,8 @@ def read_outlines(
     are not those of Great Britain.
     """
     frame = _frame(path, layer, member)
+    if not len(frame):
+        raise InputError(str(path), "holds no outline", "one outline a place", _LAYER)
     for column in columns:
         if column not in frame.columns:
             raise InputError(
