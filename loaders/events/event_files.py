@@ -166,8 +166,9 @@ def _count(column: str) -> str:
 def _first_code(source: EventsSource, columns: list[str]) -> str:
     """SQL for the first of several columns that looks like a code, or else what stands in the first."""
     pattern = CODES[source.code_kind.rstrip("0123456789")]
-    looked = [f"CASE WHEN regexp_full_match(trim({c}), '{pattern}') THEN trim({c}) END" for c in columns]
-    return f"coalesce({', '.join(looked)}, trim({columns[0]}))"
+    found = [f"upper(trim({c}))" for c in columns]
+    looked = [f"CASE WHEN regexp_full_match({c}, '{pattern}') THEN {c} END" for c in found]
+    return f"coalesce({', '.join(looked)}, {found[0]})"
 
 
 def _matching(source: EventsSource, header: list[str]) -> EventLayout | None:

@@ -19,7 +19,7 @@ DAMAGE = (*DAMAGED, csv.Error, fastexcel.FastExcelError)
 """What the readers of each format raise on a file that is cut short, overwritten or of another format."""
 
 CUT_SHORT = "fetch the file again; it is cut short or damaged"
-CHANGED = "the publisher has changed the layout: compare and correct sources.toml"
+CHANGED = "compare the file with its source in sources.toml, and correct that; its layout may have changed"
 
 FORMATS = "csv (with commas, semicolons, tabs or |), xlsx, xlsm, xls, ods, parquet; csv in zip or gz"
 """What is read as rows, for a sentence about what is not."""
@@ -150,6 +150,13 @@ def text(path: Path, content: Content, encoding: str, checked: bool, said: str =
     data = content.data
     if not encoding and data.startswith(UTF_16):
         encoding = "utf-16"
+    if not encoding and (wide := _unmarked_utf_16(data)):
+        raise InputError(
+            said or str(path),
+            f"every other byte of its text is 0: it is written in {wide}, and does not say so",
+            "UTF-8, or UTF-16 that begins with its mark",
+            f'set encoding = "{wide}" in sources.toml',
+        )
     try:
         written = data.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -159,6 +166,15 @@ def text(path: Path, content: Content, encoding: str, checked: bool, said: str =
     if not (checked or content.packed):
         not_cut(said or str(path), written)
     return written
+
+
+def _unmarked_utf_16(data: bytes) -> str:
+    """The UTF-16 that bytes are when nearly every other one of them is 0, as of plain letters; else ''."""
+    first, second = data[:4096:2], data[1:4096:2]
+    for zeros, others, name in ((first, second, "utf-16-be"), (second, first, "utf-16-le")):
+        if len(others) > 1 and zeros.count(0) > 0.8 * len(zeros) and not others.count(0):
+            return name
+    return ""
 
 
 def not_cut(said: str, written: str) -> None:

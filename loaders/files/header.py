@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.errors import InputError
+from loaders.errors import InputError, nearest
 from loaders.files.content import CHANGED
 from loaders.files.labels import Row, Span, carried
 
@@ -88,16 +88,26 @@ def holds_names(top: Rows, header: Header) -> int | None:
 
 
 def no_header(top: Rows, header: Header, path: Path) -> InputError:
-    """The sentence for a file none of whose first rows holds the required names."""
+    """The sentence for a file none of whose first rows holds the required names.
+
+    Where a row holds some of them, what stands in it is allowed; otherwise no row is known to be the header.
+    """
     begins = ", ".join(repr(cell.strip()) for cell in top[0][:12]) if top else ""
-    seen = {cell.strip() for row in top[:HEADER_WITHIN] for cell in row}
+    names = [[cell.strip() for cell in row if cell.strip()] for row in top[:HEADER_WITHIN]]
+    seen = {name for row in names for name in row}
     missing = next((name for name in header.required if name not in seen), header.required[0])
-    return InputError(
-        str(path),
-        f"no header row holds {missing!r} (the file begins with {begins or 'nothing'})",
-        ", ".join(map(repr, header.required)),
-        CHANGED,
-    )
+    likely = max(names, key=lambda row: len(set(header.required) & set(row)), default=[])
+    found = f"no header row holds {missing!r} (the file begins with {begins or 'nothing'})"
+    wanted = ", ".join(map(repr, header.required))
+    if not seen:
+        return InputError(str(path), found, wanted, "fetch it again: it is empty")
+    if not set(header.required) & set(likely) or missing in seen:
+        return InputError(str(path), found, wanted, CHANGED)
+    return InputError(str(path), found, nearest(missing, set(likely)), _correct(missing))
+
+
+def _correct(missing: str) -> str:
+    return f"correct {missing!r} in sources.toml if it is misspelt there; the publisher may have renamed it"
 
 
 def check_once(names: list[str], required: list[str], path: Path) -> None:

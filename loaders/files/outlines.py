@@ -60,6 +60,8 @@ def read_outlines(
     are not those of Great Britain.
     """
     frame = _frame(path, layer, member)
+    if not len(frame):
+        raise InputError(str(path), "holds no outline", "one outline a place", _LAYER)
     for column in columns:
         if column not in frame.columns:
             raise InputError(
@@ -89,8 +91,8 @@ _LAYER = "name the file or layer that holds polygons in sources.toml"
 
 
 def _codes(column: pd.Series) -> pd.Series:
-    """Codes as text without spaces around them; none where nothing stands."""
-    text = column.astype("string").str.strip()
+    """Codes as text in capitals, without spaces around them; none where nothing stands."""
+    text = column.astype("string").str.strip().str.upper()
     return text.where(text != "", pd.NA).astype(object).where(text.notna() & (text != ""), None)
 
 

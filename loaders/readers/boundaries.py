@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from loaders.declarations.fields import CODES
 from loaders.declarations.models import BoundarySource
+from loaders.errors import InputError
 from loaders.files.outlines import NATIONAL_GRID, WGS84, Outlines, read_outlines
-from loaders.place_ids import place_id
+from loaders.place_ids import family, place_id
 from loaders.readers.reader_result import LINK, PLACE, ReaderResult
 from loaders.readers.tabular_file import located
 
@@ -55,6 +57,7 @@ def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str
     read = files.outlines(source)
     frame = read.frame.assign(code_of_row=read.frame[source.code].astype(str))
     frame = frame.assign(place=_ids(source.kind, frame["code_of_row"]))
+    _check_some(frame, source, files.raw)
     result = ReaderResult(rows_read=read.rows, dropped=dict(read.dropped))
     if source.former_code:
         former = _ids(source.former_code.kind, frame[source.former_code.code])
@@ -71,6 +74,19 @@ def read_boundaries(source: BoundarySource, files: OutlineFiles, wanted: set[str
     result.places = places[PLACE].assign(area_km2=frame.area / 1e6)
     result.boundaries = pd.DataFrame({"place": frame["place"], "geometry": simplified(frame.geometry)})
     return result
+
+
+def _check_some(frame: pd.DataFrame, source: BoundarySource, raw: Path) -> None:
+    """Raise InputError when none of a file's codes is one of its kind: no place would have an outline."""
+    of_kind = frame["code_of_row"].str.fullmatch(CODES[family(source.kind)])
+    if len(frame) and not of_kind.any():
+        first = frame["code_of_row"].iloc[0]
+        raise InputError(
+            f"source {source.id!r}, {located(raw, source.file, source.id).name}",
+            f"none of its {len(frame)} outlines has a code of {source.kind} ({first!r}, ...)",
+            "outlines with codes of the declared kind in England",
+            "correct 'kind' or 'code' in sources.toml, or take the file that has such outlines",
+        )
 
 
 def _ids(kind: str, codes: pd.Series) -> pd.Series:

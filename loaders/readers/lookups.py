@@ -14,6 +14,7 @@ from loaders.readers.cells import numbers
 from loaders.readers.reader_result import (
     WRONG_CODE,
     ReaderResult,
+    codes,
     first_of_each,
     is_code,
     links,
@@ -37,14 +38,37 @@ def read_lookup(source: LookupSource, raw: Path) -> ReaderResult:
     rows, notes = read_source(path, source, [*required, *source.where])
     result = ReaderResult(rows_read=len(rows), dropped=notes)
     rows = result.keep_where(rows, source.where)
-    both = pc.and_(*[is_code(words(rows, end.code), end.kind) for end in ends])
-    rows = result.keep(rows, both, WRONG_CODE)
+    found = [codes(rows, end.code) for end in ends]
+    both = pc.and_(*[is_code(each, end.kind) for each, end in zip(found, ends, strict=True)])
+    rows = result.keep_codes(rows, both, *found)
     child, parent = [
-        places(words(rows, end.code), words(rows, end.name), repeated(end.kind, len(rows))) for end in ends
+        places(codes(rows, end.code), words(rows, end.name), repeated(end.kind, len(rows))) for end in ends
     ]
     _fill_pairs(result, child, parent, source.method)
     some_rows(result, source.id, path)
+    if source.method in ONE_PARENT:
+        _check_one_parent(result.links, source, path)
     return result
+
+
+ONE_PARENT = ("best_fit", "nested")
+"""Ways of lying in another place that leave no choice of it."""
+
+
+def _check_one_parent(pairs: pa.Table, source: LookupSource, path: Path) -> None:
+    """Raise InputError when a place lies in two of the larger ones: its figures would be shared out."""
+    counted = pairs.group_by("child", use_threads=False).aggregate([("parent", "count")])
+    twice = counted.filter(pc.greater(counted["parent_count"], 1)).sort_by("child")
+    if len(twice):
+        child = twice["child"][0].as_py()
+        parents = sorted(pairs.filter(pc.equal(pairs["child"], child))["parent"].to_pylist())
+        more = f", and {len(twice) - 1} others lie in several too" if len(twice) > 1 else ""
+        raise InputError(
+            f"source {source.id!r}, {path.name}",
+            f"{child} lies in {' and in '.join(parents)}{more}",
+            f"one larger place for each, as the method {source.method!r} says",
+            "say with 'where' which rows are meant, or method = \"exact\" if the places are parts of several",
+        )
 
 
 def read_names(source: NameSource, raw: Path) -> ReaderResult:
@@ -52,11 +76,11 @@ def read_names(source: NameSource, raw: Path) -> ReaderResult:
     path = located(raw, source.file, source.id)
     rows, notes = read_source(path, source, [source.code, source.name])
     result = ReaderResult(rows_read=len(rows), dropped=notes)
-    rows = result.keep(rows, is_code(words(rows, source.code), source.kinds[0]), WRONG_CODE)
+    rows = result.keep(rows, is_code(codes(rows, source.code), source.kinds[0]), WRONG_CODE)
     rows = result.keep(rows, pc.not_equal(words(rows, source.name), ""), "no name")
     _check_once(rows, source, path)
     result.places = pa.concat_tables(
-        places(words(rows, source.code), words(rows, source.name), repeated(kind, len(rows)))
+        places(codes(rows, source.code), words(rows, source.name), repeated(kind, len(rows)))
         for kind in source.kinds
     )
     result.rows_kept = len(rows)
@@ -66,8 +90,7 @@ def read_names(source: NameSource, raw: Path) -> ReaderResult:
 
 def _check_once(rows: pa.Table, source: NameSource, path: Path) -> None:
     """Raise InputError when a code has two names."""
-    codes = words(rows, source.code)
-    counted = pc.value_counts(codes)
+    counted = pc.value_counts(codes(rows, source.code))
     twice = counted.filter(pc.greater(counted.field("counts"), 1))
     if len(twice):
         raise InputError(
@@ -86,10 +109,10 @@ def read_codes(source: CodeSource, raw: Path) -> ReaderResult:
     result = ReaderResult(rows_read=len(rows), dropped=notes)
     vintages = _vintages(rows, source, path)
     rows = rows.append_column("vintage of the row", vintages)
-    both = pc.and_(
-        is_code(words(rows, source.code), source.kind), is_code(words(rows, source.district), "lad")
+    found, inside = codes(rows, source.code), codes(rows, source.district)
+    rows = result.keep_codes(
+        rows, pc.and_(is_code(found, source.kind), is_code(inside, "lad")), found, inside
     )
-    rows = result.keep(rows, both, WRONG_CODE)
     child = _register(rows, source.kind, source.code, source.name)
     parent = _register(rows, "lad", source.district, source.district_name)
     _fill_pairs(result, child, parent, "nested")
@@ -114,7 +137,7 @@ def _vintages(rows: pa.Table, source: CodeSource, path: Path) -> pa.Array:
 def _register(rows: pa.Table, kind: str, code: str, name: str) -> pa.Table:
     """One row per row of a register: the place it names, of the vintage of the row."""
     kinds = pc.binary_join_element_wise(kind, rows["vintage of the row"], "")
-    return places(words(rows, code), words(rows, name), kinds)
+    return places(codes(rows, code), words(rows, name), kinds)
 
 
 def _fill_pairs(result: ReaderResult, children: pa.Table, parents: pa.Table, method: str) -> None:

@@ -14,8 +14,8 @@ from loaders.errors import InputError
 from loaders.readers.cells import numbers, percentages, summed
 from loaders.readers.reader_result import (
     OBSERVATION,
-    WRONG_CODE,
     ReaderResult,
+    codes,
     first_of_each,
     is_code,
     links,
@@ -64,11 +64,11 @@ def place_rows(
     if source.names_in:  # which of them are places is known when every file was read
         rows = result.keep(rows, pc.not_equal(words(rows, source.code), ""), "no name")
     else:
-        kinds = _kinds(words(rows, source.code), source.kind)
-        rows = result.keep(rows, _valid(words(rows, source.code), kinds), WRONG_CODE)
+        found = codes(rows, source.code)
+        rows = result.keep_codes(rows, _valid(found, _kinds(found, source.kind)), found)
     rows = _with_periods(rows, source, result)
-    codes = words(rows, source.code)
-    row_places = places(codes, words(rows, source.name), _kinds(codes, source.kind))
+    found = words(rows, source.code) if source.names_in else codes(rows, source.code)
+    row_places = places(found, words(rows, source.name), _kinds(found, source.kind))
     rows = rows.append_column(PLACE_OF_ROW, row_places["place"])
     if not source.names_in:
         _fill_larger(rows, row_places, source.parents, result)
@@ -82,21 +82,21 @@ def file_headers(rows: pa.Table) -> list[str]:
     return [name for name in rows.column_names if name not in (PLACE_OF_ROW, PERIOD_OF_ROW)]
 
 
-def _kinds(codes: pa.ChunkedArray, kind: str | dict[str, str]) -> pa.ChunkedArray:
+def _kinds(found: pa.ChunkedArray, kind: str | dict[str, str]) -> pa.ChunkedArray:
     """The kind of each code: one for the file, or one by the code's first characters ('' = not wanted)."""
     if isinstance(kind, str):
-        return repeated(kind, len(codes))
-    kinds = repeated("", len(codes))
+        return repeated(kind, len(found))
+    kinds = repeated("", len(found))
     for prefix, one in kind.items():
-        kinds = pc.if_else(pc.starts_with(codes, prefix), one, kinds)
+        kinds = pc.if_else(pc.starts_with(found, prefix), one, kinds)
     return kinds
 
 
-def _valid(codes: pa.ChunkedArray, kinds: pa.ChunkedArray) -> pa.ChunkedArray:
+def _valid(found: pa.ChunkedArray, kinds: pa.ChunkedArray) -> pa.ChunkedArray:
     """Which codes look like codes of their kind in England."""
-    fits = pc.is_null(codes)  # none of them
+    fits = pc.is_null(found)  # none of them
     for kind in filter(None, kinds.unique().to_pylist()):
-        fits = pc.or_(fits, pc.and_(pc.equal(kinds, kind), is_code(codes, kind)))
+        fits = pc.or_(fits, pc.and_(pc.equal(kinds, kind), is_code(found, kind)))
     return fits
 
 
@@ -124,9 +124,9 @@ def _fill_larger(rows: pa.Table, row_places: pa.Table, parents: list[Parent], re
     """
     children, larger = [], []
     for parent in parents:
-        inside = rows.filter(is_code(words(rows, parent.code), parent.kind))
+        inside = rows.filter(is_code(codes(rows, parent.code), parent.kind))
         kinds = repeated(parent.kind, len(inside))
-        larger.append(places(words(inside, parent.code), words(inside, parent.name), kinds))
+        larger.append(places(codes(inside, parent.code), words(inside, parent.name), kinds))
         children.append(inside.select([PLACE_OF_ROW]))
     result.places = first_of_each(pa.concat_tables([row_places, *larger]), ["place"])
     if parents:

@@ -18,6 +18,7 @@ from loaders.readers.reader_result import (
     POINT,
     POINT_FIGURE,
     ReaderResult,
+    codes,
     first_of_each,
     is_code,
     repeated,
@@ -96,16 +97,16 @@ def _check_once(rows: pa.Table, source: PointSource, path: Path) -> None:
 def _places(rows: pa.Table, source: PointSource, result: ReaderResult) -> pa.Table:
     """One row per point that says where it is: by coordinates within England, by a code, or both."""
     longitude, latitude = _degrees(rows, source, result)
-    codes = words(rows, source.place.code) if source.place else repeated("", len(rows))
+    found = codes(rows, source.place.code) if source.place else repeated("", len(rows))
     place = pa.chunked_array([pa.nulls(len(rows), pa.string())])
     if source.place:
-        named = is_code(codes, source.place.kind)
-        place = pc.if_else(named, pc.binary_join_element_wise(source.place.kind, codes, ":"), None)
+        named = is_code(found, source.place.kind)
+        place = pc.if_else(named, pc.binary_join_element_wise(source.place.kind, found, ":"), None)
         result.drop("point with no place of the declared kind", len(rows) - pc.sum(named).as_py())
     meant = translated(words(rows, source.category), source.categories or {"": ""})
     columns = [rows[ID], words(rows, source.code), words(rows, source.name), repeated(source.of, len(rows))]
-    found = pa.table([*columns, pc.fill_null(meant, ""), longitude, latitude, place], names=POINT)
-    return found.filter(pc.is_valid(found["place"]))
+    table = pa.table([*columns, pc.fill_null(meant, ""), longitude, latitude, place], names=POINT)
+    return table.filter(pc.is_valid(table["place"]))
 
 
 def _degrees(rows: pa.Table, source: PointSource, result: ReaderResult) -> tuple[pa.Array, pa.Array]:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from loaders.declarations.models import PostcodeSource
 from loaders.readers.reader_result import (
     ReaderResult,
+    codes,
     first_of_each,
     is_code,
     links,
@@ -31,7 +32,7 @@ def read_postcodes(source: PostcodeSource, raw: Path) -> ReaderResult:
     rows, notes = read_source(path, source, [source.postcode, parent.code])
     result = ReaderResult(rows_read=len(rows), dropped=notes)
     outward = pc.extract_regex(pc.utf8_upper(words(rows, source.postcode)), OUTWARD)
-    pairs = pa.table({"code": pc.struct_field(outward, "outward"), "district": words(rows, parent.code)})
+    pairs = pa.table({"code": pc.struct_field(outward, "outward"), "district": codes(rows, parent.code)})
     wanted = pc.and_(pc.is_valid(pairs["code"]), is_code(pairs["district"], parent.kind))
     pairs = result.keep(pairs, wanted, "no postcode, or no code of a wanted kind in England")
     result.rows_kept = len(pairs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,6 +25,9 @@ POINT = ["point", "code", "name", "kind", "category", "longitude", "latitude", "
 POINT_FIGURE = ["point", "figure", "label", "unit", "decimals", "period", "value", "reason"]
 
 WRONG_CODE = "code is not of a wanted kind in England"
+
+LETTER = r"^E[0-9]*O[0-9O]*$"
+"""A code of England with the letter O in the place of a 0."""
 
 Frame: TypeAlias = pa.Table | pd.DataFrame
 """Rows that can be put into the store; only the names of their columns matter."""
@@ -68,6 +72,18 @@ class ReaderResult:
             rows = self.keep(rows, pc.equal(words(rows, column), wanted), f"{column} is not {wanted!r}")
         return rows
 
+    def keep_codes(self, rows: pa.Table, wanted: pa.ChunkedArray, *found: pa.ChunkedArray) -> pa.Table:
+        """The rows of wanted codes; of the others those that would be codes but for a letter are named."""
+        lost = pc.invert(wanted)
+        like = [pc.and_(pc.match_substring_regex(each, LETTER), lost) for each in found]
+        named = [text for each, odd in zip(found, like, strict=True) for text in each.filter(odd).to_pylist()]
+        rest = pc.invert(reduce(pc.or_, like))
+        if named:
+            more = f" and {len(named) - 1} like it" if len(named) > 1 else ""
+            rows = self.keep(rows, rest, f"no code: {named[0]!r}{more}, the letter O stands for a 0")
+            wanted = wanted.filter(rest)
+        return self.keep(rows, wanted, WRONG_CODE)
+
     def keep(self, rows: pa.Table, wanted: pa.ChunkedArray, reason: str) -> pa.Table:
         """The wanted rows; the others are counted out."""
         kept = rows.filter(wanted)
@@ -83,6 +99,11 @@ def repeated(word: str, rows: int) -> pa.ChunkedArray:
 def words(rows: pa.Table, header: str) -> pa.ChunkedArray:
     """What stands under a header, '' for nothing; without a header, nothing stands anywhere."""
     return text(rows[header]) if header else repeated("", len(rows))
+
+
+def codes(rows: pa.Table, header: str) -> pa.ChunkedArray:
+    """The codes under a header: in capitals, without spaces around them."""
+    return pc.utf8_upper(pc.utf8_trim_whitespace(words(rows, header)))
 
 
 def links(children: pa.ChunkedArray, parents: pa.ChunkedArray, method: str) -> pa.Table:

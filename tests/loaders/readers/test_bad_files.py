@@ -9,8 +9,9 @@ import pytest
 
 from loaders.build import build
 from loaders.errors import InputError
+from loaders.readers.tabular_file import read
 from tests.support import toy
-from tests.support.toy import FILES, SOURCES, WARDS, exchanged, refusal, source
+from tests.support.toy import FILES, LSOAS, SOURCES, WARDS, exchanged, refusal, source
 
 
 def cut(content, share=0.6):
@@ -72,6 +73,32 @@ def test_bytes_overwritten_inside_a_compressed_file_are_found(tmp_path):
 def test_a_file_with_nothing_in_it_is_named(tmp_path):
     sentence = refusal(tmp_path, files={"p.csv": ""}, sources=people("p.csv"))
     assert "p.csv: no header row holds 'code' (the file begins with nothing)" in sentence
+    assert "Fetch it again: it is empty." in sentence and "layout" not in sentence
+
+
+def test_outlines_of_nothing_are_no_file_of_another_layout(tmp_path):
+    empty = '{"type": "FeatureCollection", "features": []}'
+    sentence = refusal(tmp_path, files={"outlines.geojson": empty})
+    assert "outlines.geojson: holds no outline." in sentence
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-be", "utf-16-le"])
+def test_text_in_utf_16_without_its_mark_is_named_with_its_encoding(tmp_path, encoding):
+    content = FILES["people_2022.csv"].encode(encoding)
+    sentence = refusal(tmp_path, files={"p.csv": content}, sources=people("p.csv"))
+    assert f'Set encoding = "{encoding}" in sources.toml' in sentence
+    (tmp_path / "f.csv").write_bytes(content)
+    assert read(tmp_path / "f.csv", required=["code"], encoding=encoding).num_rows == len(LSOAS)
+
+
+@pytest.mark.parametrize("key", ['where = { wrad = "x" }', 'name = "wrad"'])
+def test_a_column_that_is_misspelt_is_named_with_those_there_are(tmp_path, key):
+    sources = exchanged(SOURCES, "rents", "period =", f"{key}\nperiod =")
+    sentence = refusal(tmp_path, sources=sources, files={"rents.csv": "weird,ward,rent\n1,E05099001,5\n"})
+    assert (
+        "no header row holds 'wrad' (the file begins with 'weird', 'ward', 'rent'). Allowed: ward" in sentence
+    )
+    assert "Correct 'wrad' in sources.toml if it is misspelt there" in sentence
 
 
 def test_outlines_cut_short_are_named(tmp_path):
