@@ -28,7 +28,7 @@ def of_alone(path):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Leave unread what the marker would not choose: to import every test takes longer than to run many."""
+    """Leave unread what the marker asked for would not choose: to import every test takes long."""
     asked = config.getoption("markexpr")
     if asked == "not alone":
         return of_alone(collection_path) or None

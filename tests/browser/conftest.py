@@ -1,5 +1,6 @@
 """Chromium for the browser tests: the one on this machine, or a clear reason for going without."""
 
+import itertools
 import os
 import shutil
 import socket
@@ -105,20 +106,40 @@ def _wait_until_healthy(address, running):
     pytest.fail("the server did not answer within 30 seconds")
 
 
+@pytest.fixture(scope="session")
+def window(browser):
+    """A desktop-sized window for all tests, so that Streamlit's own files are fetched and compiled once."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def tab(browser):
-    """A desktop-sized page of the browser, closed after the test."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def tab(window):
+    """A tab of the window, closed after the test."""
+    page = window.new_page()
     yield page
     page.close()
 
 
+QUIET_FOR = 5
+"""Looks in a row, a tenth of a second apart, that must find a page quiet: a part of it may be sent anew."""
+
+QUIET_PAGE = """([look, times]) => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const busy = "[data-testid=stStatusWidget], [data-testid=stSkeleton], [data-stale=true]";
+    const quiet = app && app.dataset.testScriptState === "notRunning"
+        && document.querySelector("[data-testid=stMain] h1") && !document.querySelector(busy);
+    if (window.ourLook !== look) [window.ourLook, window.ourCount] = [look, 0];
+    window.ourCount = quiet ? window.ourCount + 1 : 0;
+    return window.ourCount >= times;
+}"""
+"""Whether the page has a title, its script has ended, and nothing of it is still awaited or drawn anew."""
+
+looks = itertools.count()
+
+
 def settled(page):
-    """Wait until the page has a title and the server has finished drawing it."""
-    page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
-    page.wait_for_timeout(500)
-    # what is being drawn anew is shown faded until it is
-    page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=60_000)
-    page.wait_for_timeout(300)
+    """Wait until the page has a title and both server and browser have finished drawing it."""
+    page.wait_for_function(QUIET_PAGE, arg=[next(looks), QUIET_FOR], polling=100, timeout=90_000)
     return page

@@ -10,6 +10,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 MAP = "[data-testid=stDeckGlJsonChart]"
 
 
+@pytest.fixture
+def tab(browser):
+    """A page in a window of its own: its clock is stopped."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield page
+    page.close()
+
+
 def opened(tab, server, query):
     """The tab on the map page, drawn to its end."""
     from tests.browser.conftest import settled
