@@ -172,7 +172,8 @@ def breaks(rows: pd.DataFrame) -> list[str]:
             f"No figures for the areas: {abridged(missing)}. The line is broken there, not drawn across."
         )
     for name, own in rows[rows["role"] == "comparator"].groupby("name", sort=False):
-        elsewhere = own["value"].isna() & ~own["period_label"].isin(areas.loc[known_gaps, "period_label"])
+        # what is known within bounds has a figure: the table shows the bounds
+        elsewhere = own["value_low"].isna() & ~own["period_label"].isin(areas.loc[known_gaps, "period_label"])
         lacking = own.loc[elsewhere & ~own["period_label"].isin(missing), "period_label"]
         if len(lacking):
             sentences.append(f"{name} has no figure for {abridged(list(lacking))}.")
