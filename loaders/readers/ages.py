@@ -40,7 +40,7 @@ def read_ages(source: AgesSource, raw: Path) -> ReaderResult:
         groups = {group: (rows, prefix) for prefix, group in source.prefixes.items()}
     bands = {}
     for group, (chosen, prefix) in groups.items():
-        once_each(chosen, source)
+        chosen = once_each(chosen, source, result, _years(chosen, prefix, source))
         bands[group] = _bands(chosen, prefix, source, result)
     if "residents" not in bands:
         bands["residents"] = _persons(list(bands.values()))
@@ -65,6 +65,11 @@ def _bands(rows: pa.Table, prefix: str, source: AgesSource, result: ReaderResult
     for span, (low, high) in SPANS.items():
         bands = bands.append_column(span, reduce(pc.add, years[low : high + 1]))
     return bands
+
+
+def _years(rows: pa.Table, prefix: str, source: AgesSource) -> list[str]:
+    """The columns of all years of age."""
+    return [_header(rows, prefix, age, source) for age in range(source.oldest + 1)]
 
 
 def _header(rows: pa.Table, prefix: str, age: int, source: AgesSource) -> str:

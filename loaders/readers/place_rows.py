@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -134,9 +134,25 @@ def _fill_larger(rows: pa.Table, row_places: pa.Table, parents: list[Parent], re
         result.links = links(child, parent, "nested")
 
 
-def once_each(rows: pa.Table, source: ReadAsTable, what: str = PLACE_OF_ROW) -> None:
-    """Raise InputError when one place stands on two rows of one period; `what` names the column of places."""
-    counted = rows.group_by([what, PERIOD_OF_ROW], use_threads=False).aggregate([([], "count_all")])
+SAID_AGAIN = "a row that says again what another of its place and period says"
+
+
+def once_each(
+    rows: pa.Table,
+    source: ReadAsTable,
+    result: ReaderResult,
+    figures: Iterable[str],
+    what: str = PLACE_OF_ROW,
+) -> pa.Table:
+    """The rows, those left out and counted that repeat a row's place, period and `figures` in every word.
+
+    Raises InputError when one place stands on two other rows of one period; `what` names the column of
+    places.
+    """
+    kept = first_of_each(rows, list(dict.fromkeys([what, PERIOD_OF_ROW, *figures])))
+    result.drop(SAID_AGAIN, len(rows) - len(kept))
+    result.rows_kept -= len(rows) - len(kept) if what == PLACE_OF_ROW else 0
+    counted = kept.group_by([what, PERIOD_OF_ROW], use_threads=False).aggregate([([], "count_all")])
     again = counted.filter(pc.greater(counted["count_all"], 1)).slice(0, 1).to_pylist()
     if again:
         place, period, count = (again[0][name] for name in (what, PERIOD_OF_ROW, "count_all"))
@@ -147,6 +163,7 @@ def once_each(rows: pa.Table, source: ReadAsTable, what: str = PLACE_OF_ROW) -> 
             "one row a place and period" if source.period_column else "one row a place",
             "filter the rows with 'where' in sources.toml, or take the file without those that repeat",
         )
+    return kept
 
 
 def column_observations(

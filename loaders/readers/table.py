@@ -23,7 +23,7 @@ def read_table(source: TableSource, raw: Path) -> ReaderResult:
     """Every declared column of a table as observations."""
     result = ReaderResult()
     rows = place_rows(source, raw, source.headers(), result)
-    once_each(rows, source)
+    rows = once_each(rows, source, result, [*source.headers(), *filter(None, [source.name])])
     observations = [column_observations(rows, m, c, source, result) for m, c in source.columns.items()]
     if observations:
         result.observations = pa.concat_tables(observations)
@@ -60,7 +60,7 @@ def _sums(rows: pa.Table, source: LongSource, result: ReaderResult) -> pa.Table:
     parts = parts.append_column("part", pc.binary_join_element_wise(rows[PLACE_OF_ROW], category, ", "))
     result.drop("category not declared", parts["measure"].null_count)
     parts = parts.drop_null()
-    once_each(parts, source, "part")
+    parts = once_each(parts, source, result, ["value"], "part")
     keys = [PLACE_OF_ROW, PERIOD_OF_ROW, "measure"]
     sums = parts.group_by(keys, use_threads=False).aggregate([("value", "sum"), ("value", "count")])
     needed = translated(sums["measure"], {measure: len(named) for measure, named in categories.items()})

@@ -30,7 +30,7 @@ def read_wide(source: WideSource, raw: Path) -> ReaderResult:
     result = ReaderResult()
     rows = place_rows(source, raw, [], result, all_columns=True, named=frozenset(source.headers()))
     headers = file_headers(rows)
-    once_each(rows, source)
+    rows = once_each(rows, source, result, _told_apart(rows, source))
     observations = []
     for measure, stem in source.series.items():
         rows, columns = _joined_days(rows, _periods(rows, stem, source, result), source)
@@ -48,6 +48,13 @@ def read_wide(source: WideSource, raw: Path) -> ReaderResult:
         observations.append(column_observations(rows, measure, column, source, result))
     result.observations = pa.concat_tables(observations)
     return result
+
+
+def _told_apart(rows: pa.Table, source: WideSource) -> list[str]:
+    """The columns by which rows of one place are told apart: all but those of its larger places."""
+    larger = {word for parent in source.parents for word in (parent.code, parent.name)}
+    headers = file_headers(rows)
+    return [header for header in headers if header not in larger and headers.count(header) == 1]
 
 
 def _periods(rows: pa.Table, stem: str, source: WideSource, result: ReaderResult) -> dict[str, str]:
