@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.places.within import msoas
+from metrics.places.within import msoas, naming_sources
 from metrics.profile.place_values import place_values
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
@@ -52,12 +52,19 @@ with on_map:
 with beside:
     st.html(cached_view(legend, sorted_into, what.places))
     text.caption(f"{sorted_into.explained} Black lines: areas.")
-sources = cached_view(sources_of, values)
 inside = cached_query(msoas, edition.id, chosen.level, scheme)
+figures_of = cached_view(sources_of, values)
+sources = [*figures_of, *(cached_query(naming_sources) if len(inside) else [])]
 with beside, st.container(border=True):
     if place:
         details = cached_view(
-            card, values, place, what, chosen.period_label, cached_query(catalogue.sources, sources), inside
+            card,
+            values,
+            place,
+            what,
+            chosen.period_label,
+            cached_query(catalogue.sources, figures_of),
+            inside,
         )
         text.subheader(details.name)
         text.markdown(f"**{details.headline}**  \n{details.against_rest}")

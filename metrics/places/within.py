@@ -121,3 +121,11 @@ def point_figures(store: Store, edition: str) -> pd.DataFrame:
 def _borough(store: Store, edition: str) -> dict[str, object]:
     chosen = catalogue.edition(store, edition)
     return {"borough": chosen.borough, "code": chosen.borough_code, "lsoa": chosen.lsoa_kind}
+
+
+def naming_sources(store: Store) -> list[str]:
+    """The ids of the sources in the store that give places their names: each asks for its credit."""
+    found = store.frame(
+        "SELECT DISTINCT source FROM sources JOIN loads USING (source) WHERE shape = 'names' ORDER BY 1"
+    )
+    return list(found["source"])

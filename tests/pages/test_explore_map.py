@@ -32,6 +32,11 @@ def test_choosing_a_place_in_the_list_opens_its_card_and_writes_the_link(open_pa
     assert "ward24:E05001306" in app.query_params["place"]
 
 
+def test_names_of_msoas_are_credited_where_they_stand(open_page, texts):
+    shown = texts(open_page("explore_map", edition="walsall"))
+    assert "MSOA names: House of Commons Library" in shown and "Open Parliament Licence" in shown
+
+
 def test_an_indicator_not_published_for_small_places_is_answered_with_a_sentence(open_page, texts):
     app = open_page("explore_map", edition="walsall", level="lsoa", indicator="life_expectancy_males")
     assert "is not published for LSOAs in this edition, only for wards and areas" in texts(app)
