@@ -116,7 +116,9 @@ def whole(path: Path) -> str:
         for name in book.sheet_names:
             loaded = book.load_sheet(name, header_row=1, use_columns=COLUMNS, dtypes="string").to_arrow()
             work.register("arriving", pa.table(loaded))
-            work.execute("INSERT INTO loaded SELECT FINANCIAL_YEAR, INCIDENT_TYPE, LSOA_CODE FROM arriving")
+            work.execute(
+                "INSERT INTO loaded SELECT FINANCIAL_YEAR, INCIDENT_TYPE, upper(LSOA_CODE) FROM arriving"
+            )
         return _told(work, "loaded")
 
 

@@ -33,13 +33,14 @@ FEW = 20
 """One cell in so many may be a slip, and says nothing of its column."""
 
 
-def with_points(table: pa.Table, path: Path, semicolons: bool) -> pa.Table:
+def with_points(table: pa.Table, path: Path, delimiter: str) -> pa.Table:
     """The table with decimal points in place of decimal commas, decided column by column.
 
-    `semicolons` says that cells stand between semicolons, as where commas stand in numbers: one column
-    with decimal commas then tells of those that may be read either way. Raises InputError on a column
-    whose 1,234 may be 1234 or 1.234.
+    Cells stand between semicolons where commas stand in numbers: one column with decimal commas then tells
+    of those that may be read either way. Between commas one odd cell is a slip. Raises InputError on a
+    column whose 1,234 may be 1234 or 1.234.
     """
+    semicolons = delimiter == ";"
     counts = [_counted(column) for column in table.columns]
     commas = semicolons and any(clear and not points for clear, _, points in counts)
     british = semicolons and any(points and not clear for clear, _, points in counts)
@@ -47,7 +48,7 @@ def with_points(table: pa.Table, path: Path, semicolons: bool) -> pa.Table:
     for name, column, (clear, either, points) in zip(table.column_names, table.columns, counts, strict=True):
         said = clear > max(1, either) or (clear and semicolons) or (commas and not british)
         decimal = said and not points
-        slip = points or (clear and clear * FEW < either)
+        slip = points or (clear and clear * FEW < either) or (clear == 1 and delimiter == ",")
         doubt = bool(clear) or (semicolons and not (british and not commas))
         if either and doubt and not decimal and not slip:
             raise _unclear(path, name, column)

@@ -61,7 +61,7 @@ def read_text(path: Path, text: str, header: Header) -> tuple[pa.Table, int]:
             [pa.array([row[at] for row in kept], pa.string()) for at in range(width)], names=names
         )
     table = layout.columns(cells)
-    return with_points(table, path, delimiter == ";"), notes
+    return with_points(table, path, delimiter), notes
 
 
 def _columns(text: str, names: list[str], skip: int, delimiter: str) -> pa.Table:
