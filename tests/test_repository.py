@@ -81,7 +81,7 @@ def test_no_file_names_a_package_registry():
     [
         (MACHINE_PATH, "store = '" + "/home" + "/ana/area_profiles.duckdb'", True),
         (MACHINE_PATH, "see C:" + "\\Users\\ana\\Desktop", True),
-        (MACHINE_PATH, "source = https://www.example.gov.uk/work/claimants", False),
+        (MACHINE_PATH, "source = https://www.example.gov.uk" + "/work" + "/claimants", False),
         (REGISTRY_HOST, "--index-url https://" + "pypi" + ".org/simple", True),
         (REGISTRY_HOST, "pandas==3.1.1 --hash=sha256:ab", False),
     ],

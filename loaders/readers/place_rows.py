@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.declarations.models import Column, Parent, ReadAsTable
+from loaders.declarations.named_source import PointSource
 from loaders.declarations.written_periods import from_texts, no_period
 from loaders.errors import InputError
 from loaders.readers.cells import numbers, percentages, summed
@@ -104,9 +105,7 @@ def _with_periods(rows: pa.Table, source: ReadAsTable, result: ReaderResult) -> 
     """The rows with the period of each: the source's, or what stands in its period column; none left out."""
     if not source.period_column:
         return rows.append_column(PERIOD_OF_ROW, repeated(source.period, len(rows)))
-    written = words(rows, source.period_column)
-    column = f"source {source.id!r}, column {source.period_column!r}"
-    known = from_texts(written.unique().to_pylist(), column, source.hyphen)
+    written, known = written_periods(rows, source)
     for text in written.unique().to_pylist():
         if text not in known:
             reason = f"{source.period_column} is no period: {text!r}"
@@ -115,6 +114,15 @@ def _with_periods(rows: pa.Table, source: ReadAsTable, result: ReaderResult) -> 
         raise no_period(f"source {source.id!r}", written.unique().to_pylist(), none_kept(result))
     periods = translated(written, known)
     return rows.append_column(PERIOD_OF_ROW, periods).filter(pc.is_valid(periods))
+
+
+def written_periods(
+    rows: pa.Table, source: ReadAsTable | PointSource
+) -> tuple[pa.ChunkedArray, dict[str, str]]:
+    """What stands in the period column of each row, and the period that each text names, if it names one."""
+    written = words(rows, source.period_column)
+    column = f"source {source.id!r}, column {source.period_column!r}"
+    return written, from_texts(written.unique().to_pylist(), column, source.hyphen)
 
 
 def _fill_larger(rows: pa.Table, row_places: pa.Table, parents: list[Parent], result: ReaderResult) -> None:

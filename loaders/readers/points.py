@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loaders.declarations.named_source import PointFigure, PointSource
-from loaders.declarations.written_periods import from_texts, no_period
+from loaders.declarations.written_periods import no_period
 from loaders.errors import InputError
 from loaders.files.outlines import WGS84
 from loaders.readers.cells import numbers
+from loaders.readers.place_rows import written_periods
 from loaders.readers.reader_result import (
     POINT,
     POINT_FIGURE,
@@ -71,10 +72,9 @@ def _with_periods(rows: pa.Table, source: PointSource, result: ReaderResult) -> 
     """The rows with the period of each; those whose period is none are counted out."""
     if not source.period_column:
         return rows.append_column(PERIOD, repeated(source.period, len(rows)))
-    written = words(rows, source.period_column)
-    where = f"source {source.id!r}, column {source.period_column!r}"
-    known = from_texts(written.unique().to_pylist(), where, source.hyphen)
+    written, known = written_periods(rows, source)
     if len(rows) and not known:
+        where = f"source {source.id!r}, column {source.period_column!r}"
         raise no_period(where, written.unique().to_pylist())
     periods = translated(written, known)
     rows = rows.append_column(PERIOD, periods)
