@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components.cached import begin
-from pages.components.menu import SECTIONS
+from pages.components.frame.menu import SECTIONS
 
 st.set_page_config(page_title="Area Profiles", layout="wide")
 
@@ -23,5 +23,5 @@ named = {
     for section, pages in SECTIONS.items()
 }
 first = st.Page(home, title="Area Profiles", default=True, visibility="hidden")
-# the menu stands at the top of each page (pages/components/menu.py)
+# the menu stands in the sidebar of each page (pages/components/frame/menu.py)
 st.navigation({"": [first], **named}, position="hidden").run()

@@ -66,6 +66,10 @@ def scheme(store: Store, edition_id: str, name: str | None) -> str:
     return name or known[0]
 
 
+DRAFT = "draft"
+"""The id of a scheme that was drawn by rule and that nobody has agreed (loaders/editions/draft.py)."""
+
+
 def areas(store: Store, edition_id: str, scheme_id: str) -> pd.DataFrame:
     """One row per area: place, id, name, colour, area_km2, residents, wards (names, listed)."""
     return store.frame(

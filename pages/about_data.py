@@ -3,11 +3,12 @@
 from metrics.profile.definitions import definitions, loaded_sources
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
-from pages.components.header import header, notes
+from pages.components.frame.header import header, notes
 from pages.components.tables import download_button, sources_of
 from views.checks.definitions import HOW_ADDED_UP, definition_table, definition_texts, source_texts
 
-edition, scheme = header("About the data", "What does each indicator mean, and where does it come from?")
+here = header("about the data")
+edition, scheme = here.edition, here.scheme
 rows = cached_query(definitions, edition.id, scheme)
 sources = cached_query(loaded_sources)
 used = cached_view(sources_of, rows)
@@ -30,9 +31,9 @@ for theme, listed in cached_view(definition_texts, rows, sources).items():
 
 text.header("Sources")
 text.markdown(f"{len(sources)} sources are in the store, for this edition and the others.")
-here, elsewhere = cached_view(source_texts, sources, used)
+shown, elsewhere = cached_view(source_texts, sources, used)
 text.subheader("Figures shown for this edition")
-text.with_links(here)
+text.with_links(shown)
 text.subheader("Places, outlines and other editions")
 text.with_links(elsewhere)
 download_button(sources, "Sources", edition, list(sources["source"]), file_name="sources")

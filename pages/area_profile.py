@@ -1,7 +1,5 @@
 """One area beside its borough, the rest of the borough and England: where it differs, and how surely."""
 
-import streamlit as st
-
 from metrics import catalogue
 from metrics.checks.comparators import without_comparator
 from metrics.profile.aggregate import RESIDENTS
@@ -10,8 +8,8 @@ from metrics.profile.in_brief import profile_in_brief
 from metrics.profile.profile import profile
 from pages.components import text
 from pages.components.cached import cached_figure, cached_query, cached_view
-from pages.components.controls.state import choose, choose_area
-from pages.components.header import header, notes
+from pages.components.controls.state import choose
+from pages.components.frame.header import header, notes
 from pages.components.sections.area_sections import (
     anchor,
     position,
@@ -29,12 +27,8 @@ from views.profile.sentences import chance_note, in_one_minute
 from views.profile.theme_section import frozen_section, theme_section
 from views.wording import bullets, unbroken
 
-edition, scheme = header(
-    "Area profile", "How does one area differ from the rest of its borough, and how sure is it?"
-)
-left, right = st.columns(2)
-with left:
-    area = choose_area(edition, scheme)
+here = header("profile", of_area=True)
+edition, scheme, area = here.edition, here.scheme, here.area
 rows = cached_query(profile, edition.id, area, scheme)
 facts = cached_query(area_facts, edition.id, scheme, area)
 periods = cached_query(catalogue.period_labels)
@@ -42,8 +36,7 @@ deprivation = cached_query(catalogue.headline_index).theme
 population = cached_query(theme_of, RESIDENTS[0])
 claimants = cached_query(catalogue.in_role, "claimants")
 themes = {anchor(t): t for t in sorted(dict.fromkeys(rows["theme"]), key=lambda t: t == deprivation)}
-with right:
-    chosen = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
+chosen = choose("Theme", {"all": "All themes"} | themes, "theme", default="all")
 
 if chosen == "all":
     text.header("In one minute", anchor="in-one-minute")

@@ -9,8 +9,8 @@ from metrics.profile.standouts import counted_tests, standouts
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import PLACES, first_map, still_map
-from pages.components.header import header, notes
-from pages.components.links import page_link
+from pages.components.frame.header import header, notes
+from pages.components.frame.links import page_link
 from pages.components.tables import plain_table, source_note, sources_of, table
 from views.maps.classes import classes, legend, legend_table, methods
 from views.maps.place_card import shown_indicator
@@ -27,9 +27,8 @@ from views.overview.overview import (
 )
 from views.wording import bullets
 
-edition, scheme = header(
-    "Borough overview", "What is this borough like, which of its areas stand out, and how sure is it?"
-)
+here = header("overview")
+edition, scheme = here.edition, here.scheme
 figures = cached_query(headlines, edition.id, scheme)
 position = cached_query(district_position, edition.id, scheme)
 st.html(cached_view(headline_cards, figures))

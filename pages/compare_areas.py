@@ -9,8 +9,8 @@ from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.state import choose, switch
-from pages.components.header import header, notes
-from pages.components.links import page_link
+from pages.components.frame.header import header, notes
+from pages.components.frame.links import page_link
 from pages.components.tables import download_button, source_note, sources_of, table
 from views.compare.charts import dots, dots_alt, shares
 from views.compare.funnel_chart import funnel_chart, funnel_sentence, funnel_table
@@ -27,9 +27,8 @@ from views.compare.table import heat_table, legend, of_indicator, of_theme, orde
 from views.profile.sentences import chance_note
 from views.wording import bullets
 
-edition, scheme = header(
-    "Compare areas", "Which area differs from the rest of the borough, in what, and are the areas equal?"
-)
+here = header("areas compared")
+edition, scheme = here.edition, here.scheme
 comparison = cached_query(compare, edition.id, scheme)
 if comparison["area"].nunique() == 1:
     text.info("This scheme has one area only, so there is nothing to compare. See its Area profile.")

@@ -8,12 +8,13 @@ from metrics.checks.reconcile import ledger
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.state import choose, switch
-from pages.components.header import header, notes
+from pages.components.frame.header import header, notes
 from pages.components.tables import table
 from views.checks import checks
 from views.wording import bullets
 
-edition, scheme = header("Data checks", "Do the areas make the borough, and what can't be trusted?")
+here = header("data checks")
+edition, scheme = here.edition, here.scheme
 book, coverage = cached_query(ledger, edition.id, scheme), cached_query(coverage_of_areas, edition.id, scheme)
 figures, files = cached_query(printed, edition.id, scheme), cached_query(loads)
 every = cached_view(checks.source_ids, files)

@@ -6,9 +6,8 @@ from metrics.decisions.records import Record
 from metrics.decisions.replay import differences, moves, replay
 from pages.components import text
 from pages.components.cached import cached_need, cached_query
-from pages.components.controls.state import choose, last_chosen
-from pages.components.header import STYLE
-from pages.components.menu import menu
+from pages.components.controls.state import choose
+from pages.components.frame.header import header_without_borough
 from pages.components.sections.opened_records import (
     download_differences,
     indicator_labels,
@@ -52,11 +51,7 @@ def show(kept: Record, title: str) -> None:
         plain_table(question_table(kept))
 
 
-st.html(STYLE)
-with st.container(horizontal=True, key="menu"):
-    menu(*last_chosen())
-text.title("Decision records")
-text.markdown("Does a decision still come out the same, and why do two differ?")
+top = header_without_borough("decisions")
 left, right = st.columns(2)
 with left:
     first = opened("A decision record", "first record")

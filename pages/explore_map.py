@@ -15,16 +15,15 @@ from pages.components.controls.map_controls import (
     number_columns,
 )
 from pages.components.controls.state import choose
-from pages.components.header import header, notes
+from pages.components.frame.header import header, notes
 from pages.components.sections.place_over_time import show_over_time
 from pages.components.sections.points_on_map import choose_points, show_points
 from pages.components.tables import plain_table, source_note, sources_of, table
 from views.maps.classes import choices, classes, legend, methods
 from views.maps.place_card import card, chance_note, place_table, shown_indicator
 
-edition, scheme = header(
-    "Explore map", "Where in the borough is a figure high or low, and what lies behind it?"
-)
+here = header("map")
+edition, scheme = here.edition, here.scheme
 chosen = choose_what(edition, scheme)
 values = cached_query(
     place_values,

@@ -12,8 +12,8 @@ from pages.components.controls.need_controls import choose_need
 from pages.components.controls.pins import choose_pins
 from pages.components.controls.question_controls import ask_number
 from pages.components.controls.state import choose
-from pages.components.header import answered, header, notes
-from pages.components.links import page_link
+from pages.components.frame.header import answered, header, notes
+from pages.components.frame.links import page_link
 from pages.components.screen import wide
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, table
@@ -31,9 +31,8 @@ from views.choose.focus_sentences import (
 from views.maps.classes import legend
 from views.maps.place_map import HEIGHT
 
-edition, scheme = header(
-    "Places of focus", "Where inside each area is need greatest, in a place small enough to work in?"
-)
+here = header("places of focus")
+edition, scheme = here.edition, here.scheme
 need_choice = choose_need(edition, scheme)
 left, right = st.columns(2)
 with left:

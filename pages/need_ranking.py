@@ -13,7 +13,7 @@ from pages.components.charts import chart
 from pages.components.controls.need_controls import choose_level, choose_need
 from pages.components.controls.question_controls import ask_number
 from pages.components.controls.state import choose
-from pages.components.header import answered, header, notes
+from pages.components.frame.header import answered, header, notes
 from pages.components.sections.hot_spots import show_hot_spots
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, sources_of, table
@@ -31,10 +31,8 @@ from views.need.robustness import (
 )
 from views.need.scores import ranked_names
 
-edition, scheme = header(
-    "Need and how sure",
-    "Which places need most, why, how firm is that, and what would change it?",
-)
+here = header("need")
+edition, scheme = here.edition, here.scheme
 level = choose_level(edition, scheme)
 need_choice = choose_need(edition, scheme, level)
 count = len(cached_query(catalogue.places, edition.id, level, scheme))

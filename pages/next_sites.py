@@ -21,7 +21,7 @@ from pages.components.controls.site_controls import (
     choose_thresholds,
     marked_map,
 )
-from pages.components.header import answered, header, notes
+from pages.components.frame.header import answered, header, notes
 from pages.components.screen import wide
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import source_note, table
@@ -33,7 +33,8 @@ from views.maps.place_map import HEIGHT
 from views.need.need_map import need_classes, need_values
 from views.need.robustness import choice_sentence
 
-edition, scheme = header("Next sites", "Where should the approach that worked go next?")
+here = header("next sites")
+edition, scheme = here.edition, here.scheme
 candidate_kind, rules = choose_candidates(edition, scheme)
 level = level_of(candidate_kind)
 need_choice = choose_need(edition, scheme, level, first=cached_query(first_preset, SitesQuestion.kind))

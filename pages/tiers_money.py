@@ -19,8 +19,8 @@ from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import choose_need
 from pages.components.controls.question_controls import ask_choice, ask_number
-from pages.components.header import header, notes
-from pages.components.links import page_link
+from pages.components.frame.header import header, notes
+from pages.components.frame.links import page_link
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, table
 from views.choose import budget_sentences, tiers_sentences
@@ -29,10 +29,8 @@ from views.choose.tiers_chart import tiers_chart, tiers_chart_alt
 from views.compare.sentences import equality_sentences
 from views.wording import bullets, unbroken
 
-edition, scheme = header(
-    "Tiers and money",
-    "Which areas should get the intensive offer, how sure is that, and how would the money split?",
-)
+here = header("tiers and money")
+edition, scheme = here.edition, here.scheme
 names = cached_query(catalogue.area_names, edition.id, scheme)
 facts = cached_query(area_facts, edition.id, scheme, next(iter(names)))
 offered = cached_query(levels, edition.id, scheme)

@@ -9,7 +9,7 @@ from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.state import choose, choose_many
-from pages.components.header import header, notes
+from pages.components.frame.header import header, notes
 from pages.components.tables import download_button, source_note, sources_of, table
 from views.trends.charts import gap_alt, gaps, lines, lines_alt
 from views.trends.how_far import has_ratio
@@ -28,9 +28,8 @@ from views.trends.sentences import (
 PEOPLE = "Latest month and 12-month mean (months are never added: the same people are counted in each)"
 EVENTS = "Latest month and 12-month mean (each event falls in one month: twelve make a year)"
 
-edition, scheme = header(
-    "Trends and gaps", "Is each area rising or falling, and is its gap to the rest of the borough closing?"
-)
+here = header("trends")
+edition, scheme = here.edition, here.scheme
 known = cached_query(followed, edition.id, scheme).set_index("indicator")
 free, refused = known[known["refusal"] == ""], known.loc[known["refusal"] != "", "refusal"]
 names = cached_query(catalogue.areas, edition.id, scheme).set_index("id")["name"]

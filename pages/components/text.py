@@ -29,6 +29,12 @@ warning = _saying(st.warning)
 error = _saying(st.error)
 
 
+def answer(text: str) -> None:
+    """A page's answer, bold and larger than what follows (frame/style.css)."""
+    with st.container(key="bold answer"):
+        st.markdown(sentence(text))
+
+
 def with_links(text: str) -> None:
     """A text that holds links of our own: whatever it takes from data is escaped where it is put together."""
     st.markdown(text)

@@ -61,11 +61,12 @@ def test_a_number_keeps_all_its_digits(open_page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_menu_carries_the_edition_and_the_scheme(page, open_page):
-    tested = open_page(page, edition="walsall", scheme="constituencies")
-    links = [each.proto for each in tested.get("page_link")]
-    assert len(PAGES) == 12 and {link.query_string for link in links[:12]} == {
-        "edition=walsall&scheme=constituencies"
+def test_the_menu_carries_the_edition_the_scheme_and_the_area(page, open_page):
+    tested = open_page(page, edition="walsall", scheme="constituencies", area="walsall-north")
+    links = [each.proto for each in tested.sidebar.get("page_link")]
+    assert len(links) == len(PAGES) == 12
+    assert {link.query_string for link in links} == {
+        "edition=walsall&scheme=constituencies&area=walsall-north"
     }
 
 

@@ -7,6 +7,8 @@ silence. Links here hold ids, which outlive a change of label, and an unknown id
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
@@ -31,6 +33,9 @@ SWITCHED = {"1": True, "0": False}
 LONGEST = 200
 """Characters of a value in the URL that are compared with what there is."""
 
+ALERTS: ContextVar[AbstractContextManager[Any] | None] = ContextVar("ALERTS", default=None)
+"""Where the page shows what a link asked for in vain: a control may stand in the sidebar or in a fold."""
+
 WRITTEN = "written to the URL"
 WARNED = "warned of in the URL"
 
@@ -44,13 +49,11 @@ def choose(
     what: str = "",
     widget: str = "select",
     help: str | None = None,
-    found_by: Mapping[str, str] | None = None,
 ) -> str:
     """The id chosen among `options` (id to label), from the URL when a link names one.
 
     `widget` is "select", "buttons" or "radio". An id in the URL that is not among the options is answered
-    with a sentence that lists what there is, and the default is shown. `found_by` are words by which an
-    option of a "select" is found too when a reader types them; they stand behind its label.
+    with a sentence that lists what there is, and the default is shown.
     """
     ids = list(options)
     first = default if default in options else ids[0]
@@ -61,9 +64,6 @@ def choose(
     show, extra = WIDGETS[widget]
     # only a list of options is no Markdown
     labels = {i: each if widget == "select" else sentence(each) for i, each in options.items()}
-    if found_by:
-        labels |= {i: f"{options[i]} · {words}" for i, words in found_by.items()}
-        extra = {**extra, "filter_mode": "contains"}
     chosen = show(
         sentence(label), ids, format_func=labels.get, key=key, help=help, persist_state="session", **extra
     )
@@ -199,17 +199,14 @@ def set_choice(key: str, value: str) -> None:
 
 
 def choose_edition() -> Edition:
-    """The edition of a borough the page is about: a list searched by name or by postcode district."""
+    """The edition of a borough the page is about: a list searched by name."""
     known = {e.id: e for e in cached_query(catalogue.editions)}
     _tell_if_gone(known)
-    postcodes = cached_query(catalogue.postcode_districts)
     chosen = choose(
-        "Borough and edition",
+        "Borough",
         {i: e.title for i, e in known.items()},
         "edition",
         what="edition",
-        found_by={i: " ".join(districts) for i, districts in postcodes.items()},
-        help="Type a name, or the first half of a postcode, such as WS2." if postcodes else None,
     )
     return known[chosen]
 
@@ -231,7 +228,7 @@ def _tell_if_gone(known: Mapping[str, Edition]) -> None:
 
 
 def choose_scheme(edition: Edition) -> str:
-    """The scheme of areas; no control when the edition has one only, but what it is."""
+    """The scheme of areas; no control when the edition has one only, but its name."""
     known = cached_query(catalogue.schemes, edition.id)
     options = {str(i): str(label) for i, label in zip(known["scheme"], known["label"], strict=True)}
     if len(options) == 1:
@@ -239,10 +236,9 @@ def choose_scheme(edition: Edition) -> str:
         st.session_state.pop("scheme", None)
         # a later link may name the scheme that we wrote here ourselves
         _written().pop("scheme", None)
-        label, note = known.loc[0, ["label", "note"]]
-        text.caption(f"**Scheme of areas:** {label}. {note or ''}")
+        text.caption(f"**Areas:** {known.loc[0, 'label']}")
         return next(iter(options))
-    return choose("Scheme of areas", options, "scheme", what="scheme of areas")
+    return choose("Areas", options, "scheme", what="scheme of areas")
 
 
 def choose_area(edition: Edition, scheme: str) -> str:
@@ -289,13 +285,18 @@ def _newly_asked(key: str, shown: str = "") -> str | None:
         return asked
     told, of = _warned().get(key, ("", None))
     if told and of == shown:
-        text.warning(told)
+        _alert(told)
     return None
 
 
 def _warn(key: str, told: str) -> None:
     _warned()[key] = (told, None)
-    text.warning(told)
+    _alert(told)
+
+
+def _alert(told: str) -> None:
+    with ALERTS.get() or nullcontext():
+        text.warning(told)
 
 
 def _written() -> dict[str, str]:

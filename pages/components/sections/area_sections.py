@@ -18,7 +18,7 @@ from pages.components.cached import cached_figure, cached_query, cached_view
 from pages.components.charts import chart, show
 from pages.components.controls.map_controls import kept_map
 from pages.components.controls.state import choose
-from pages.components.links import page_link
+from pages.components.frame.links import page_link
 from pages.components.screen import wide
 from pages.components.tables import plain_table, source_note, table
 from views.maps.classes import classes, legend

@@ -1,0 +1,105 @@
+"""The top of every page: where the reader is, the answer in one sentence, and the sidebar beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from metrics.catalogue import DRAFT
+from metrics.errors import Refused
+from metrics.profile.area_facts import short_name
+from metrics.store import Edition
+from pages.components import text
+from pages.components.cached import Answer, cached_need
+from pages.components.controls.state import ALERTS
+from pages.components.frame.menu import PAGES, address
+from pages.components.frame.sidebar import Place, sidebar
+from pages.components.frame.style import style
+from pages.components.frame.tools import tools
+from views.markdown import plain
+
+
+@dataclass(frozen=True)
+class Here:
+    """What a page is about. `area` is the place id of its area; empty on a page that is about none."""
+
+    edition: Edition
+    scheme: str
+    area: str
+    top: DeltaGenerator
+
+    def answer(self, sentence: str, more: str = "") -> None:
+        """The page's answer: one bold sentence under its title, and one line of what to know beside it."""
+        with self.top:
+            text.answer(sentence)
+            if more:
+                text.caption(more)
+
+
+def header(about: str, *, of_area: bool = False, schemes: bool = True) -> Here:
+    """The sidebar, the page's title, and the place of its answer.
+
+    `about` is what the page is about in lower case ("places of focus"); `of_area` where that is one area.
+    """
+    style()
+    title, alerts = st.container(gap=None), st.container()
+    ALERTS.set(alerts)
+    place = sidebar(of_area=of_area, schemes=schemes)
+    name = short_name(place.area_name) if of_area else about
+    with title:
+        text.title(plain(f"{place.edition.name}: {name}"))
+    tab = f"{name}, {place.edition.name}: {about}" if of_area else f"{_capital(about)}, {place.edition.name}"
+    _frame(tab)
+    _draft_banner(place)
+    return Here(place.edition, place.scheme, place.area, st.container(key="answer"))
+
+
+def header_without_borough(about: str) -> DeltaGenerator:
+    """As `header`, for a page that is about no borough in particular; returns the place of its answer."""
+    style()
+    title, alerts = st.container(gap=None), st.container()
+    ALERTS.set(alerts)
+    sidebar()
+    with title:
+        text.title(_capital(about))
+    _frame(_capital(about))
+    return st.container(key="answer")
+
+
+def notes(edition: Edition) -> None:
+    """What a reader of this edition must know, at the foot of the page."""
+    with st.expander("Notes on these figures", icon=":material/info:"):
+        for note in edition.notes:
+            text.markdown(f"- {note}")
+
+
+def answered(edition: Edition, question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
+    """As `cached_need`; where the question is refused the page says why and ends with its notes."""
+    try:
+        return cached_need(question, *values, **named)
+    except Refused as problem:
+        text.info(str(problem))
+        notes(edition)
+        st.stop()
+
+
+def _frame(tab: str) -> None:
+    st.set_page_config(page_title=tab)
+    with st.sidebar:
+        tools(tab, [address(page) for page in PAGES])
+
+
+def _draft_banner(place: Place) -> None:
+    if place.scheme == DRAFT:
+        text.warning(
+            "**These areas are a draft.** We drew them by rule, from neighbouring wards, for a first look. "
+            "Nobody has agreed them."
+        )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

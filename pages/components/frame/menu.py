@@ -1,0 +1,43 @@
+"""The pages by their sections, and the menu in the sidebar that leads to them, choices in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+SECTIONS = {
+    "See": {
+        "borough_overview": "Overview",
+        "area_profile": "Area profile",
+        "compare_areas": "Compare areas",
+        "explore_map": "Map",
+        "trends_gaps": "Trends",
+    },
+    "Choose": {
+        "need_ranking": "Need",
+        "focus_places": "Places of focus",
+        "next_sites": "Next sites",
+        "tiers_money": "Tiers and money",
+        "decision_records": "Decisions",
+    },
+    "Check": {"about_data": "About the data", "data_checks": "Data checks"},
+}
+"""Titles of pages by the names of their files, section by section."""
+
+PAGES = {page: title for pages in SECTIONS.values() for page, title in pages.items()}
+
+
+def address(page: str) -> str:
+    """A page's name as it stands in an address."""
+    return page.replace("_", "-")
+
+
+def menu(choice: Mapping[str, str]) -> None:
+    """The menu: Streamlit's own forgets the address, so that a link opened beside would show another
+    borough."""
+    for section, pages in SECTIONS.items():
+        with st.container(key=f"menu {section}", gap=None):
+            st.html(f"<p class='menu-section'>{section}</p>")
+            for page, title in pages.items():
+                st.page_link(f"pages/{page}.py", label=title, query_params=dict(choice))

@@ -1,0 +1,38 @@
+"""The sidebar: find a place, choose borough, scheme and area once, and go to a page with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.store import Edition
+from pages.components.cached import cached_query
+from pages.components.controls.state import choose_area, choose_edition, choose_scheme
+from pages.components.frame.menu import menu
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is chosen. `area` is a place id, `scheme_note` what is to be known of the areas."""
+
+    edition: Edition
+    scheme: str
+    area: str
+    area_name: str
+    scheme_note: str
+
+
+def sidebar(*, of_area: bool = False, schemes: bool = True) -> Place:
+    """Show the sidebar; returns what is chosen in it."""
+    with st.sidebar:
+        edition = choose_edition()
+        scheme = choose_scheme(edition) if schemes else ""
+        area = choose_area(edition, scheme) if of_area else ""
+        choice = {"edition": edition.id, "scheme": scheme} if scheme else {"edition": edition.id}
+        kept = st.session_state.get("area") or st.query_params.get("area")
+        menu(choice | ({"area": str(kept)} if kept else {}))
+    names = cached_query(catalogue.area_names, edition.id, scheme) if area else {}
+    known = cached_query(catalogue.schemes, edition.id).set_index("scheme")["note"]
+    return Place(edition, scheme, area, names.get(area, ""), str(known.get(scheme) or ""))

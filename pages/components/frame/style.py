@@ -1,0 +1,21 @@
+"""The style of every page, given before anything else is shown so that nothing jumps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.components.frame.tools import is_dark
+
+CSS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+
+LIGHT = {"ink": "#0b0c0c", "quiet": "#505a5f", "line": "#b1b4b6", "paper": "#ffffff", "shade": "#f3f2f1"}
+DARK = {"ink": "#f3f2f1", "quiet": "#b8bec2", "line": "#5c6468", "paper": "#14181b", "shade": "#23292d"}
+"""Colours of text, quieter text, lines, ground and shaded ground: 4.5 : 1 for both kinds of text."""
+
+
+def style() -> None:
+    """Send the style, with the colours of the reader's theme as variables (--ink, --quiet, ...)."""
+    colours = "; ".join(f"--{name}: {colour}" for name, colour in (DARK if is_dark() else LIGHT).items())
+    st.html(f"<style>:root {{ {colours} }}\n{CSS}</style>")

@@ -1,0 +1,65 @@
+// Copy link, light or dark, and the wheel over a map: what only the reader's browser can do.
+const NAME = "area-profiles";
+
+export default function ({ parentElement, data }) {
+  if (data.title && document.title !== data.title) document.title = data.title;
+  once();
+  markPage();
+  const copy = parentElement.querySelector("[data-do=copy]");
+  const theme = parentElement.querySelector("[data-do=theme]");
+  const said = parentElement.querySelector("[role=status]");
+  const dark = data.dark;
+  theme.textContent = dark ? "Light theme" : "Dark theme";
+  theme.onclick = () => switchTheme(dark ? "Light" : "Dark", data.pages);
+  copy.onclick = async () => {
+    said.textContent = (await copied(window.location.href))
+      ? "Link copied."
+      : `Copy this link: ${window.location.href}`;
+  };
+}
+
+// Streamlit shows which page of the menu is open by its colour alone.
+function markPage() {
+  for (const link of document.querySelectorAll("[class*=st-key-menu] a"))
+    if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+}
+
+async function copied(address) {
+  try {
+    await navigator.clipboard.writeText(address);
+    return true;
+  } catch {
+    // a page that is not served securely has no clipboard: an older way still copies
+    const field = document.createElement("textarea");
+    field.value = address;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}
+
+// Streamlit keeps the theme by the path a reader came in by, so it is set for every page.
+function switchTheme(theme, pages) {
+  const base = window.location.pathname.replace(/[^/]*$/, "");
+  for (const path of [base, ...pages.map((page) => base + page)])
+    window.localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(theme));
+  window.location.reload();
+}
+
+// A map takes the wheel, so that the page can't be scrolled past it. Caught on its way down, the wheel is left
+// to the page; with Ctrl it is the map's.
+function once() {
+  if (window[NAME]) return;
+  window[NAME] = true;
+  const overMap = (event) => event.target.closest?.("[data-testid=stDeckGlJsonChart]");
+  document.addEventListener(
+    "wheel",
+    (event) => {
+      if (overMap(event) && !event.ctrlKey) event.stopPropagation();
+    },
+    { capture: true, passive: true },
+  );
+}

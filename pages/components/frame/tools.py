@@ -1,0 +1,38 @@
+"""Copy link and the theme switch: buttons for what only the reader's browser can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+HTML = """<div class="tools"><button type="button" data-do="copy">Copy link</button>
+<button type="button" data-do="theme">Dark theme</button><span role="status"></span></div>"""
+
+CSS = """
+.tools { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; font: inherit;
+  font-size: 0.875rem; }
+.tools button { font: inherit; color: var(--st-link-color); background: none; cursor: pointer;
+  border: 1px solid var(--st-border-color); border-radius: 4px; padding: 0.25rem 0.5rem; min-height: 28px; }
+.tools button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+[role=status] { color: var(--st-text-color); overflow-wrap: anywhere; }
+@media print { .tools { display: none; } }
+"""
+
+SCRIPT = Path(__file__).with_name("tools.js").read_text(encoding="utf-8")
+
+
+def is_dark() -> bool:
+    """Whether the reader sees the dark theme; until the browser has said so it is taken for the light one."""
+    return bool(st.context.theme.type == "dark")
+
+
+def tools(title: str, pages: Sequence[str]) -> None:
+    """The buttons; `title` is the browser tab's, `pages` the addresses the theme is kept for."""
+    _component()(data={"title": title, "pages": list(pages), "dark": is_dark()}, key="tools")
+
+
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component("frame_tools", html=HTML, css=CSS, js=SCRIPT)
