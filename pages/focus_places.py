@@ -14,7 +14,6 @@ from pages.components.controls.question_controls import ask_number
 from pages.components.controls.state import choose
 from pages.components.header import answered, header, notes
 from pages.components.links import page_link
-from pages.components.screen import wide
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, table
 from views.choose.focus_map import COLOURED_BY, coloured, focus_map, focus_map_alt
@@ -52,7 +51,7 @@ values, sorted_into, unit = cached_view(coloured, chosen_places, coloured_by)
 on_map, beside = st.columns([3, 2])
 with on_map:
     st.pydeck_chart(
-        kept_map(focus_map, edition, scheme, "lsoa", chosen_places, values, sorted_into, unit, wide=wide()),
+        kept_map(focus_map, edition, scheme, "lsoa", chosen_places, values, sorted_into, unit),
         height=HEIGHT,
         key="focus map",
         alt=cached_view(focus_map_alt, chosen_places, coloured_by),

@@ -11,7 +11,6 @@ from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_need, cached_view
 from pages.components.controls.map_controls import kept_map
-from pages.components.screen import wide
 from pages.components.tables import table
 from views.maps.classes import legend
 from views.maps.place_map import HEIGHT, map_alt, place_map
@@ -34,7 +33,7 @@ def show_hot_spots(
     on_map, beside = st.columns([3, 2])
     with on_map:
         shown = (values, sorted_into, 1, out_of(ranking))
-        deck = kept_map(place_map, edition, scheme, level, *shown, wide=wide())
+        deck = kept_map(place_map, edition, scheme, level, *shown)
         alt = cached_view(map_alt, values, "hot and cold spots of need", sorted_into, "places")
         st.pydeck_chart(deck, height=HEIGHT, key="hot spots", alt=alt)
     with beside:
