@@ -11,9 +11,10 @@ import streamlit as st
 from metrics.errors import Refused
 from metrics.store import Edition
 from pages.components import text
-from pages.components.cached import Answer, cached_need
+from pages.components.cached import Answer
 from pages.components.controls.state import choose_edition, choose_scheme
 from pages.components.menu import menu
+from pages.components.waiting import awaited, stop
 
 STYLE = Path(__file__).with_name("style.css")
 """Lines of a length that can be read, and a page that prints: charts are as wide as the paper, controls and
@@ -45,10 +46,10 @@ def notes(edition: Edition) -> None:
 
 
 def answered(edition: Edition, question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
-    """As `cached_need`; where the question is refused the page says why and ends with its notes."""
+    """As `awaited`; where the question is refused the page says why and ends with its notes."""
     try:
-        return cached_need(question, *values, **named)
+        return awaited(question, *values, **named)
     except Refused as problem:
         text.info(str(problem))
         notes(edition)
-        st.stop()
+        stop()
