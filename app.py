@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.components.cached import begin
 from pages.components.frame.menu import SECTIONS
+from pages.components.waiting import filled_in
 
 st.set_page_config(page_title="Area Profiles", layout="wide")
 
@@ -24,4 +25,5 @@ named = {
 }
 first = st.Page(home, title="Area Profiles", default=True, visibility="hidden")
 # the menu stands in the sidebar of each page (pages/components/frame/menu.py)
-st.navigation({"": [first], **named}, position="hidden").run()
+with filled_in():
+    st.navigation({"": [first], **named}, position="hidden").run()

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.decisions.records import Record
 from metrics.decisions.replay import differences, moves, replay
 from pages.components import text
-from pages.components.cached import cached_need, cached_query
+from pages.components.cached import cached_query
 from pages.components.controls.state import choose
 from pages.components.frame.header import header_without_borough
 from pages.components.sections.opened_records import (
@@ -15,6 +15,7 @@ from pages.components.sections.opened_records import (
     opened,
 )
 from pages.components.tables import plain_table
+from pages.components.waiting import awaited
 from views.decisions.record_sentences import (
     cause_sentences,
     differences_table,
@@ -41,7 +42,7 @@ def show(kept: Record, title: str) -> None:
     for notice in kept.notices:
         text.caption(plain(notice))
     link_to_page(kept)
-    replayed = cached_need(replay, kept)
+    replayed = awaited(replay, kept)
     (text.success if replayed.same else text.warning)(replay_sentence(replayed))
     if len(replayed.differences):
         with st.expander("What differs", expanded=not replayed.same):

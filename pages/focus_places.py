@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from metrics.choose.focus import group_robustness
-from metrics.decisions.answers import focus_of
+from metrics.decisions.answers import focus_of, groups_sure
 from metrics.decisions.questions import FocusQuestion
 from pages.components import text
 from pages.components.cached import cached_view
@@ -14,9 +13,9 @@ from pages.components.controls.question_controls import ask_number
 from pages.components.controls.state import choose
 from pages.components.frame.header import answered, header, notes
 from pages.components.frame.links import page_link
-from pages.components.screen import wide
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, table
+from pages.components.waiting import awaited
 from views.choose.focus_map import COLOURED_BY, coloured, focus_map, focus_map_alt
 from views.choose.focus_sentences import (
     FOCUS_EXPLAINED,
@@ -45,13 +44,13 @@ limits = {"least": least, "most": most, "longest_bridge": longest_bridge}
 pins = {"pinned_in": pinned_in, "pinned_out": pinned_out}
 question = need_choice.question(FocusQuestion, edition, scheme, **limits, **pins)
 chosen_places = answered(edition, focus_of, question)
-robustness = cached_view(group_robustness, chosen_places)
+robustness = awaited(groups_sure, chosen_places)
 coloured_by = choose("Colour LSOAs by", COLOURED_BY, "colour", widget="radio")
 values, sorted_into, unit = cached_view(coloured, chosen_places, coloured_by)
 on_map, beside = st.columns([3, 2])
 with on_map:
     st.pydeck_chart(
-        kept_map(focus_map, edition, scheme, "lsoa", chosen_places, values, sorted_into, unit, wide=wide()),
+        kept_map(focus_map, edition, scheme, "lsoa", chosen_places, values, sorted_into, unit),
         height=HEIGHT,
         key="focus map",
         alt=cached_view(focus_map_alt, chosen_places, coloured_by),

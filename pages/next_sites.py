@@ -22,7 +22,6 @@ from pages.components.controls.site_controls import (
     marked_map,
 )
 from pages.components.frame.header import answered, header, notes
-from pages.components.screen import wide
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import source_note, table
 from views.choose import sites_sentences as words
@@ -58,9 +57,7 @@ def shown(frame: pd.DataFrame, title: str, name: str, **more: Any) -> None:
 values, sorted_into = cached_view(need_values, selection.need), cached_view(need_classes, selection.need)
 on_map, beside = st.columns([3, 2])
 with on_map:
-    deck = kept_map(
-        marked_map, edition, scheme, level, edition, scheme, selection, values, sorted_into, wide=wide()
-    )
+    deck = kept_map(marked_map, edition, scheme, level, edition, scheme, selection, values, sorted_into)
     st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=cached_view(sites_map_alt, selection))
 with beside:
     st.html(cached_view(legend, sorted_into, PLACES[level]))

@@ -15,7 +15,7 @@ from metrics.need.area_groups import levels
 from metrics.profile.area_facts import area_facts
 from metrics.profile.compare import equality
 from pages.components import text
-from pages.components.cached import cached_need, cached_query, cached_view
+from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
 from pages.components.controls.need_controls import choose_need
 from pages.components.controls.question_controls import ask_choice, ask_number
@@ -23,6 +23,7 @@ from pages.components.frame.header import header, notes
 from pages.components.frame.links import page_link
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, table
+from pages.components.waiting import awaited
 from views.choose import budget_sentences, tiers_sentences
 from views.choose.budget_chart import budget_chart, budget_chart_alt
 from views.choose.tiers_chart import tiers_chart, tiers_chart_alt
@@ -52,7 +53,7 @@ if offered:
     need_choice = choose_need(edition, scheme, level)
     question = need_choice.question(TiersQuestion, edition, scheme, managed=managed, made_from=level)
     try:
-        tiering = cached_need(tiers_of, question)
+        tiering = awaited(tiers_of, question)
     except Refused as problem:
         text.info(str(problem))
 else:

@@ -67,6 +67,12 @@ def focus_of(store: Store, asked: FocusQuestion) -> Focus:
     return focus(store, asked.edition, asked.scheme, method=asked.method, **_own(asked))
 
 
+def groups_sure(store: Store, chosen_places: Focus) -> pd.DataFrame:
+    """How sure the order of the good groups of each area is (metrics.choose.focus.group_robustness); all that
+    it needs of the store is in the answer."""
+    return group_robustness(chosen_places)
+
+
 def sites_of(store: Store, asked: SitesQuestion) -> Sites:
     """The next sites that a question asks for."""
     own = _own(asked) | {"existing": _existing(store, asked), "budget": asked.budget or None}

@@ -10,10 +10,15 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from metrics.decisions.answers import answer, focus_of, groups_sure, sites_of, tiers_of
+from metrics.decisions.replay import replay
 from metrics.errors import StoreMissing
+from metrics.need.hotspots import hot_spots_of_need
+from metrics.need.robustness import how_sure
 from metrics.store import Store, built_at, is_file, location
 from pages.components import text
 from pages.components.memo import Memo
+from pages.components.workers import worked_out
 
 Answer = TypeVar("Answer")
 
@@ -27,12 +32,16 @@ class Opened:
     """A store, and beside it all that came out of it so far: a newer store starts with nothing kept."""
 
     store: Store
+    built: str
     answers: Memo
     needs: Memo
     packed: Memo
     views: Memo
     figures: Memo
 
+
+HEAVY = frozenset({how_sure, hot_spots_of_need, focus_of, groups_sure, sites_of, tiers_of, answer, replay})
+"""Questions that take a second of arithmetic, asked with `cached_need`."""
 
 STORES = Memo(1)
 
@@ -51,9 +60,27 @@ def cached_query(question: Callable[..., Answer], *values: Any, **named: Any) ->
 
 def cached_need(question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
     """As `cached_query`, for questions of which every reader puts many (weights, pins, limits): fewer answers
-    are kept, since each holds the figures of a whole borough, up to a hundred kilobytes."""
+    are kept, since each holds the figures of a whole borough, up to a hundred kilobytes. Those that take long
+    (HEAVY) are answered by a worker, so that nobody else's page waits."""
     opened = _opened()
-    return opened.needs.get(question, (opened.store, *values), named)
+    how, of, more = _asked(opened, question, values, named)
+    found: Answer = opened.needs.get(how, of, more)
+    return found
+
+
+def is_kept(question: Callable[..., Any], *values: Any, **named: Any) -> bool:
+    """Whether `cached_need` has the answer already."""
+    opened = _opened()
+    return opened.needs.has(*_asked(opened, question, values, named))
+
+
+def _asked(
+    opened: Opened, question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]:
+    """What is kept of a question: how its answer is made, and of what."""
+    if question in HEAVY:
+        return worked_out, (opened.store, opened.built, question, values, named), {}
+    return question, (opened.store, *values), named
 
 
 def cached_figure(view: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
@@ -131,6 +158,7 @@ def _open(where: str, built: str) -> Opened:
     try:
         return Opened(
             Store(),
+            built,
             answers=Memo(2000),
             needs=Memo(400),
             packed=Memo(200),

@@ -54,15 +54,28 @@ class Memo:
             thing: Made = slot.thing
             return thing
 
+    def has(
+        self, how: Callable[..., Any], values: tuple[Any, ...] = (), named: Mapping[str, Any] | None = None
+    ) -> bool:
+        """Whether `get` would find it made."""
+        of: list[Any] = []
+        with self._lock:
+            slot = self._slots.get(_of(how, values, named or {}, of))
+        return slot is not None and slot.full
+
     def _slot(self, how: Callable[..., Any], values: tuple[Any, ...], named: Mapping[str, Any]) -> _Slot:
         of: list[Any] = []
-        key = f"{_key(how, of)}{_key(values, of)}{_key(dict(named), of)}"
+        key = _of(how, values, named, of)
         with self._lock:
             slot = self._slots.setdefault(key, _Slot(of))
             self._slots.move_to_end(key)
             if len(self._slots) > self._most:
                 self._slots.popitem(last=False)
         return slot
+
+
+def _of(how: Callable[..., Any], values: tuple[Any, ...], named: Mapping[str, Any], of: list[Any]) -> str:
+    return f"{_key(how, of)}{_key(values, of)}{_key(dict(named), of)}"
 
 
 def _key(value: Any, of: list[Any]) -> str:

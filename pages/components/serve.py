@@ -13,6 +13,8 @@ from pathlib import Path
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.cli import main
 
+from pages.components import workers
+
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
@@ -20,7 +22,11 @@ def serve(options: list[str]) -> None:
     """Serve the dashboard until it is stopped; `options` are those of `streamlit run`."""
     PagesManager.uses_pages_directory = False
     sys.argv = ["streamlit", "run", str(APP), *options]
-    main(prog_name="streamlit")
+    workers.start()
+    try:
+        main(prog_name="streamlit")
+    finally:
+        workers.stop()
 
 
 if __name__ == "__main__":

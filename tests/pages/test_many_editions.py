@@ -40,14 +40,10 @@ def test_every_page_opens_for_a_borough_a_draft_and_an_islet(page, edition, open
     assert not tested.warning and not tested.error
 
 
-def test_a_borough_is_listed_with_the_postcode_districts_it_is_found_by(open_page):
+def test_every_borough_is_in_the_list(open_page):
     listed = open_page("about_data").selectbox(key="edition").options
     assert len(listed) == 2 + len(country.OTHERS)
-    assert "Toyton · ZZ2 ZZ12 XY1" in listed
-    assert [label for label in listed if "ZZ2" in label] == [
-        "Toyton · ZZ2 ZZ12 XY1",
-        "Toyton 117, wards of 2024 · ZZ2",
-    ]
+    assert "Toyton" in listed
 
 
 def test_an_unknown_edition_in_a_link_is_answered_with_the_likeliest_and_not_with_all(open_page):

@@ -53,11 +53,9 @@ def focus_map(
     values: pd.DataFrame,
     sorted_into: Classes,
     unit: str,
-    *,
-    wide: bool,
 ) -> Map:
     """A map of LSOAs with the best group of each area in a thick orange outline."""
-    deck = place_map(map_outlines, values, sorted_into, 0, unit, wide=wide)
+    deck = place_map(map_outlines, values, sorted_into, 0, unit)
     names = len(deck.layers) - 1  # the areas' names stay on top
     deck.layers[names:names] = group_lines(map_outlines.places, focus.areas["chosen"], "focus")
     return deck

@@ -28,14 +28,12 @@ def sites_map(
     values: pd.DataFrame,
     sorted_into: Classes,
     outlines: pd.DataFrame,
-    *,
-    wide: bool,
 ) -> Map:
     """A map of need; `outlines` are of every ward and LSOA that may be marked.
 
     Places of focus that were not chosen have a thin line of their own.
     """
-    deck = place_map(map_outlines, values, sorted_into, 1, out_of(sites.need), wide=wide)
+    deck = place_map(map_outlines, values, sorted_into, 1, out_of(sites.need))
     groups = {
         "candidates": list(sites.candidates["members"]) if sites.rules.candidates == "focus" else [],
         "existing": [[place] for place in sites.existing["place"]],

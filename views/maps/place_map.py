@@ -23,8 +23,9 @@ LAYER = "places"
 """The layer whose clicks count; its full name ends with the place that is selected (see `place_map`)."""
 
 HEIGHT = 480
-NARROW, WIDE = 330, 620
-"""Pixels the borough may take on a telephone, and beside a legend on a desk."""
+FITS = 360
+"""Pixels across in which the borough fits, so that it does on a telephone of 400 too: how wide the screen is
+can't be known before a page is sent, and to ask would make every page run twice."""
 
 TILE = 512
 INK, PAPER, SELECTED = [11, 12, 12], [255, 255, 255], [244, 119, 56]
@@ -84,7 +85,6 @@ def place_map(
     unit: str,
     *,
     selected: str = "",
-    wide: bool = False,
 ) -> Map:
     """A map that returns clicks. `values` are columns of metrics.profile.place_values.
 
@@ -103,7 +103,7 @@ def place_map(
     ]
     return Map(
         layers=layers,
-        initial_view_state=_view(bounds, WIDE if wide else NARROW),
+        initial_view_state=_view(bounds),
         map_provider=None,
         tooltip={"html": "<b>{name}</b><br>{told}", "style": _TOOLTIP},
         parameters={"clearColor": [1, 1, 1, 1]},
@@ -288,14 +288,14 @@ def _bounds(outlines: pd.DataFrame) -> tuple[float, float, float, float]:
     return (*points.min(axis=0), *points.max(axis=0))
 
 
-def _view(bounds: tuple[float, float, float, float], width: int) -> pydeck.ViewState:
+def _view(bounds: tuple[float, float, float, float]) -> pydeck.ViewState:
     """The view in which the bounds just fit, in the Web Mercator projection that the map is drawn in."""
     west, south, east, north = bounds
     bottom, top = (
         math.log(math.tan(math.pi / 4 + math.radians(y) / 2)) / (2 * math.pi) for y in (south, north)
     )
     zoom = min(
-        math.log2(width / TILE / ((east - west) / 360)), math.log2((HEIGHT - 30) / TILE / (top - bottom))
+        math.log2(FITS / TILE / ((east - west) / 360)), math.log2((HEIGHT - 30) / TILE / (top - bottom))
     )
     middle = math.degrees(2 * math.atan(math.exp((bottom + top) * math.pi)) - math.pi / 2)
     return pydeck.ViewState(

@@ -130,12 +130,10 @@ def map_values(bands: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def band_map(
-    shapes: MapOutlines, values: pd.DataFrame, sorted_into: Classes, area: str, *, wide: bool
-) -> Map:
+def band_map(shapes: MapOutlines, values: pd.DataFrame, sorted_into: Classes, area: str) -> Map:
     """The map of LSOAs by band of England with one area (place id) outlined. `values` are of `map_values`."""
     outlined = replace(shapes, areas=shapes.areas[shapes.areas["place"] == area])
-    return place_map(outlined, values, sorted_into, 0, "percentile", wide=wide)
+    return place_map(outlined, values, sorted_into, 0, "percentile")
 
 
 def merged_note(bands: pd.DataFrame) -> str:

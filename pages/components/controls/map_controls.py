@@ -16,7 +16,6 @@ from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_figure, cached_outlines, cached_query, cached_view
 from pages.components.controls.state import choose, set_choice
-from pages.components.screen import wide
 from views.maps.classes import Classes
 from views.maps.place_card import ShownIndicator
 from views.maps.place_map import HEIGHT, Map, MapOutlines, clicked, map_alt, place_map
@@ -136,7 +135,7 @@ def clickable_map(
     shown = (values, sorted_into, what.decimals, what.unit)
     view, more = (place_map, {}) if points is None else (_map_with_points, {"points": points})
     st.pydeck_chart(
-        kept_map(view, edition, scheme, level, *shown, selected=selected, wide=wide(), **more),
+        kept_map(view, edition, scheme, level, *shown, selected=selected, **more),
         height=HEIGHT,
         on_select=_choose_clicked,
         selection_mode="single-object",
@@ -156,7 +155,7 @@ def still_map(
     """The map without clicks, for a page that has other things to say."""
     shown = (values, sorted_into, what.decimals, what.unit)
     st.pydeck_chart(
-        kept_map(place_map, edition, scheme, level, *shown, wide=wide()),
+        kept_map(place_map, edition, scheme, level, *shown),
         height=HEIGHT,
         key="still map",
         alt=cached_view(map_alt, values, what.label, sorted_into, what.places),

@@ -76,11 +76,11 @@ def choose_thresholds(edition: Edition, kind: str, found: Sites) -> dict[str, fl
         return {i: at for i, at in typed.items() if at != usual[i].threshold}
 
 
-def marked_map(shapes: MapOutlines, edition: Edition, scheme: str, *values: Any, wide: bool) -> Map:
+def marked_map(shapes: MapOutlines, edition: Edition, scheme: str, *values: Any) -> Map:
     """The map of next sites (views.choose): wards and LSOAs are marked on it, whichever are filled."""
     outlines = pd.concat([drawn(edition, scheme, each).places for each in ("ward", "lsoa")])
     sites, shown, sorted_into = values
-    return sites_map(shapes, sites, shown, sorted_into, outlines, wide=wide)
+    return sites_map(shapes, sites, shown, sorted_into, outlines)
 
 
 def _names(places: pd.DataFrame) -> dict[str, str]:

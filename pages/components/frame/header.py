@@ -14,12 +14,13 @@ from metrics.errors import Refused
 from metrics.profile.area_facts import short_name
 from metrics.store import Edition
 from pages.components import text
-from pages.components.cached import Answer, cached_need
+from pages.components.cached import Answer
 from pages.components.controls.state import ALERTS
 from pages.components.frame.menu import PAGES, address
 from pages.components.frame.sidebar import Place, sidebar
 from pages.components.frame.style import style
 from pages.components.frame.tools import tools
+from pages.components.waiting import awaited, stop
 from views.markdown import plain
 
 
@@ -78,13 +79,13 @@ def notes(edition: Edition) -> None:
 
 
 def answered(edition: Edition, question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
-    """As `cached_need`; where the question is refused the page says why and ends with its notes."""
+    """As `awaited`; where the question is refused the page says why and ends with its notes."""
     try:
-        return cached_need(question, *values, **named)
+        return awaited(question, *values, **named)
     except Refused as problem:
         text.info(str(problem))
         notes(edition)
-        st.stop()
+        stop()
 
 
 def _frame(tab: str) -> None:

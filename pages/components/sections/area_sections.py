@@ -19,7 +19,6 @@ from pages.components.charts import chart, show
 from pages.components.controls.map_controls import kept_map
 from pages.components.controls.state import choose
 from pages.components.frame.links import page_link
-from pages.components.screen import wide
 from pages.components.tables import plain_table, source_note, table
 from views.maps.classes import classes, legend
 from views.maps.place_map import HEIGHT, map_alt
@@ -216,11 +215,11 @@ def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, pe
     """The LSOAs of the borough by band of England, the area outlined; its table stands below."""
     inside = cached_query(lsoa_bands, edition.id, scheme, period=period)
     values = cached_view(map_values, inside)
-    sorted_into, screen = cached_view(classes, values, "bands", 0), wide()
+    sorted_into = cached_view(classes, values, "bands", 0)
     on_map, beside = st.columns([3, 2])
     with on_map:
         st.pydeck_chart(
-            kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area, wide=screen),
+            kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area),
             height=HEIGHT,
             key="band map",
             alt=cached_view(map_alt, values, f"band of England {period}", sorted_into, "LSOAs"),

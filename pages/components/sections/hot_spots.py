@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from metrics.errors import Refused
-from metrics.need.hotspots import hot_spots_of_need
+from metrics.need.hotspots import HotSpots, hot_spots_of_need
 from metrics.need.need import Need
 from metrics.store import Edition
 from pages.components import text
-from pages.components.cached import cached_need, cached_view
+from pages.components.cached import cached_view
 from pages.components.controls.map_controls import kept_map
-from pages.components.screen import wide
 from pages.components.tables import table
+from pages.components.waiting import later
 from views.maps.classes import legend
 from views.maps.place_map import HEIGHT, map_alt, place_map
 from views.need.hotspot_map import spot_classes, spot_values
@@ -25,16 +26,24 @@ def show_hot_spots(
 ) -> None:
     """The hot and cold spots of need; a sentence where there are too few places to look for any."""
     text.header("Do needy places lie together?")
-    try:
-        spots = cached_need(hot_spots_of_need, edition.id, level, ranking.method, scheme)
-    except Refused as problem:
-        text.info(str(problem))
-        return
+    show = partial(_show, edition, scheme, level, ranking, sources, notes)
+    later(show, hot_spots_of_need, edition.id, level, ranking.method, scheme)
+
+
+def _show(
+    edition: Edition,
+    scheme: str,
+    level: str,
+    ranking: Need,
+    sources: list[str],
+    notes: list[str],
+    spots: HotSpots,
+) -> None:
     values, sorted_into = cached_view(spot_values, ranking, spots), cached_view(spot_classes, spots)
     on_map, beside = st.columns([3, 2])
     with on_map:
         shown = (values, sorted_into, 1, out_of(ranking))
-        deck = kept_map(place_map, edition, scheme, level, *shown, wide=wide())
+        deck = kept_map(place_map, edition, scheme, level, *shown)
         alt = cached_view(map_alt, values, "hot and cold spots of need", sorted_into, "places")
         st.pydeck_chart(deck, height=HEIGHT, key="hot spots", alt=alt)
     with beside:

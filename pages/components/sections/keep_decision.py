@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from metrics.decisions.answers import answer
+from metrics.decisions.answers import Answer, answer
 from metrics.decisions.questions import Question
 from metrics.decisions.records import record, written
 from metrics.store import Store
@@ -17,9 +17,9 @@ PAGES = {"need": "need-ranking", "focus": "focus-places", "sites": "next-sites",
 """The page that shows the answer to each kind of question, by its address."""
 
 
-def record_text(store: Store, asked: Question, made_for: str, note: str, link: str) -> str:
+def record_text(store: Store, answered: Answer, made_for: str, note: str, link: str) -> str:
     """The text of the record of a question's answer."""
-    return written(record(store, answer(store, asked), made_for=made_for, note=note, link=link))
+    return written(record(store, answered, made_for=made_for, note=note, link=link))
 
 
 def keep_decision(asked: Question) -> None:
@@ -34,9 +34,14 @@ def keep_decision(asked: Question) -> None:
         )
         made_for = st.text_input("Who is it for?", key=f"record for {asked.kind}", max_chars=200)
         note = st.text_area("Note (why, who was heard)", key=f"record note {asked.kind}", max_chars=2000)
+
+        def written_now() -> str:
+            answered = cached_need(answer, asked)
+            return cached_need(record_text, answered, made_for.strip(), note.strip(), link)
+
         st.download_button(
             "Download the decision record",
-            of_this_run(lambda: cached_need(record_text, asked, made_for.strip(), note.strip(), link)),
+            of_this_run(written_now),
             file_name=f"{asked.edition}-{asked.kind}-decision.toml",
             mime="application/toml",
             key=f"record {asked.kind}",

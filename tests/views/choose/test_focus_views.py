@@ -59,7 +59,7 @@ def test_the_map_outlines_one_group_for_each_area_that_has_one(store, walsall):
         *(outlines(store, "walsall", level, "areas") for level in ("lsoa", "area", "borough"))
     )
     for by in COLOURED_BY:
-        deck = focus_map(drawn, walsall, *coloured(walsall, by), wide=True)
+        deck = focus_map(drawn, walsall, *coloured(walsall, by))
         layers = {layer.id: layer for layer in deck.layers}
         assert len(layers["focus line"].data) >= 4
         assert deck.layers[-1].id == "area names"

@@ -205,8 +205,7 @@ def test_the_map_outlines_and_names_the_sites_and_marks_existing_ones(store, kin
     values = need_values(answer.need)
     marks = pd.concat([outlines(store, "walsall", each, "areas") for each in ("ward", "lsoa")])
     layers = {
-        layer.id: layer
-        for layer in sites_map(drawn, answer, values, need_classes(answer.need), marks, wide=True).layers
+        layer.id: layer for layer in sites_map(drawn, answer, values, need_classes(answer.need), marks).layers
     }
     assert len(layers["chosen line"].data) >= 3
     assert len(layers["existing line"].data) >= 2

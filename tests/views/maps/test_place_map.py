@@ -12,7 +12,7 @@ from metrics.places.outlines import outlines
 from metrics.profile.place_values import place_values
 from views.maps.classes import classes
 from views.maps.place_card import against_rest, card, neighbours, place_table, rank_text, shown_indicator
-from views.maps.place_map import HEIGHT, NARROW, TILE, MapOutlines, clicked, map_alt, place_map, short_name
+from views.maps.place_map import FITS, HEIGHT, TILE, MapOutlines, clicked, map_alt, place_map, short_name
 
 SQUARE = [[[[0.0, 52.0], [0.1, 52.0], [0.1, 52.1], [0.0, 52.1], [0.0, 52.0]]]]
 
@@ -67,7 +67,7 @@ def test_the_whole_borough_is_in_view_on_a_telephone(store, wards):
     scale = TILE * 2 ** view["zoom"]
     across = [(x - view["longitude"]) / 360 * scale for x, _ in points]
     down = [(mercator(y) - mercator(view["latitude"])) * scale for _, y in points]
-    assert max(map(abs, across)) <= NARROW / 2 + 1
+    assert max(map(abs, across)) <= FITS / 2 + 1
     assert max(map(abs, down)) <= HEIGHT / 2
 
 

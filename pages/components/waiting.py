@@ -1,0 +1,138 @@
+"""Parts of a page that wait for an answer: the page shows what it has, says what is being worked out, and
+fills the rest in as it comes. A kept answer is there at once, in the same place.
+
+    later(show_ranks, how_sure, edition.id, level, method, scheme, top=top)     the page goes on below
+    sure = awaited(how_sure, edition.id, level, method, scheme, top=top)        the page waits here
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any, NoReturn, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from metrics.decisions.answers import focus_of, groups_sure, sites_of, tiers_of
+from metrics.decisions.replay import replay
+from metrics.errors import Refused
+from metrics.need.hotspots import PERMUTATIONS, hot_spots_of_need
+from metrics.need.robustness import SIMULATIONS, how_sure
+from pages.components import text
+from pages.components.cached import cached_need, is_kept
+
+Answer = TypeVar("Answer")
+
+HEARD_EVERY = 0.3
+"""Seconds after which a page that waits hears whether its reader has chosen something else meanwhile."""
+
+WORKING_OUT: dict[Callable[..., Any], str] = {
+    how_sure: f"Counting {SIMULATIONS:,} ways to rank these places ...",
+    hot_spots_of_need: f"Shuffling the neighbours of every place {PERMUTATIONS:,} times ...",
+    focus_of: "Looking through the groups of neighbouring LSOAs in every area ...",
+    groups_sure: f"Counting {SIMULATIONS:,} ways to rank the best groups ...",
+    sites_of: f"Looking for the best choice of sites, in {SIMULATIONS:,} ways to rank them ...",
+    tiers_of: f"Counting {SIMULATIONS:,} ways to rank the areas ...",
+    replay: "Asking the same question again ...",
+}
+"""What is said while an answer is worked out."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    place: DeltaGenerator
+    saying: str
+    coming: Future[Any]
+    show: Callable[[Any], None]
+
+
+PARTS: ContextVar[list[_Part] | None] = ContextVar("PARTS", default=None)
+"""The parts of this run that wait, in their order on the page."""
+
+
+@contextmanager
+def filled_in() -> Iterator[None]:
+    """Around a run of a page: when it has come to its end, the parts that wait are filled in."""
+    PARTS.set([])
+    yield
+    _fill_in()
+
+
+def stop() -> NoReturn:
+    """End the page here, as `st.stop` does, once the parts that wait are filled in."""
+    _fill_in()
+    st.stop()
+
+
+def later(
+    show: Callable[[Any], None], question: Callable[..., Any], *values: Any, saying: str = "", **named: Any
+) -> None:
+    """Show the answer to a question right here once it is known; until then say what is being worked out.
+
+    `show` is given the answer and must not stop the page. Where the question is refused, the reason stands in
+    its place.
+    """
+    place, parts = st.empty(), PARTS.get()
+    part = _Part(place, saying or WORKING_OUT.get(question, ""), _coming(question, values, named), show)
+    if parts is None or part.coming.done():
+        _show(part)
+    else:
+        _say(part.place, part.saying)
+        parts.append(part)
+
+
+def awaited(question: Callable[..., Answer], *values: Any, saying: str = "", **named: Any) -> Answer:
+    """As `cached_need`, with a line that says what is being worked out; it goes when the answer has come."""
+    place, coming = st.empty(), _coming(question, values, named)
+    if not coming.done():
+        _wait(place, saying or WORKING_OUT.get(question, ""), coming)
+        place.empty()
+    answer: Answer = coming.result()
+    return answer
+
+
+def _coming(question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]) -> Future[Any]:
+    """The answer as it comes, asked for by a thread of its own unless it is kept."""
+    coming: Future[Any] = Future()
+
+    def ask() -> None:
+        try:
+            coming.set_result(cached_need(question, *values, **named))
+        except BaseException as problem:  # raised again where the answer is wanted
+            coming.set_exception(problem)
+
+    if is_kept(question, *values, **named):
+        ask()
+    else:
+        # a thread that nobody waits for when the app ends; it asks the store of this run
+        Thread(target=copy_context().run, args=(ask,), daemon=True).start()
+    return coming
+
+
+def _fill_in() -> None:
+    for part in PARTS.get() or []:
+        _wait(part.place, part.saying, part.coming)
+        _show(part)
+
+
+def _wait(place: DeltaGenerator, saying: str, coming: Future[Any]) -> None:
+    while not wait([coming], HEARD_EVERY).done:
+        _say(place, saying)  # whatever is said lets Streamlit end a run whose reader has moved on
+
+
+def _say(place: DeltaGenerator, saying: str) -> None:
+    with place:
+        text.caption(saying)
+
+
+def _show(part: _Part) -> None:
+    with part.place.container():
+        try:
+            part.show(part.coming.result())
+        except Refused as problem:
+            text.info(str(problem))

@@ -1,0 +1,325 @@
+"""Processes beside the app for questions that take a second of arithmetic (simulations, exact choices, hot
+spots): while one works, the app's own process goes on with everybody else's pages.
+
+They are started as plain commands, not by `multiprocessing`, which would run the page that happens to be
+running once more in each: Streamlit puts it in the place of Python's main module.
+
+    python -m pages.components.workers      one of them: reads questions and writes answers, both pickled
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+from pathlib import Path
+from threading import Condition
+from typing import IO, Any
+
+from metrics.errors import StoreMissing
+from metrics.store import Store, built_at, is_file
+
+SETTING = "AREA_PROFILES_WORKERS"
+"""The environment variable that says how many there are; 0 lets the app do all by itself."""
+
+MOST = 4
+"""Started where nobody says how many: each takes some 200 MB, and one a core less one is as many as help."""
+
+READER, NOBODY = 0, 1
+"""Whose question is asked first: a reader's, or one that nobody waits for yet."""
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class StoreOf:
+    """Which store a question is asked of: where it lies, and which build of it."""
+
+    where: str
+    built: str
+
+
+class WorkerLost(Exception):
+    """A worker ended before it answered, twice."""
+
+
+class NotThere(Exception):
+    """The store asked for is not there any more: another has taken its place."""
+
+
+@dataclass(frozen=True)
+class _Raised:
+    """What a question raised, in parts: some of our errors are not made of the sentence that they hold."""
+
+    kind: type[BaseException]
+    said: tuple[Any, ...]
+
+    def made(self) -> BaseException:
+        """The error itself."""
+        error = self.kind.__new__(self.kind)
+        error.args = self.said
+        return error
+
+
+class _Worker:
+    """One process, and the pipes to it."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pages.components.workers"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+        )
+
+    def answer(self, asked: bytes) -> bytes:
+        """What it answers; EOFError or OSError where it has ended."""
+        assert self.process.stdin and self.process.stdout
+        _write(self.process.stdin, asked)
+        return _read(self.process.stdout)
+
+    def end(self) -> None:
+        """Let go of the process, whatever it is doing."""
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+
+
+class Workers:
+    """So many processes, begun when they are first needed, and the queue of those who wait for one.
+
+    A reader has one page at a time and so one question, so who came first is served first; what nobody waits
+    for comes last. One that has died is replaced.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._running, self._idle = most, 0, list[_Worker]()
+        self._queue: list[tuple[int, int]] = []
+        self._tickets, self._turn = count(), Condition()
+        self._all: set[_Worker] = set()
+        self._closed = False
+
+    def ask(
+        self,
+        of: StoreOf,
+        question: Callable[..., Any],
+        values: tuple[Any, ...] = (),
+        named: Mapping[str, Any] | None = None,
+        urgency: int = READER,
+    ) -> Any:
+        """The answer to a question of metrics/, as the question itself would give it or raise it.
+
+        `of` names the store that stands before its values. Raises NotThere where that store can't be opened
+        any more, WorkerLost where two workers in a row have died of it.
+        """
+        asked = pickle.dumps((of, question, values, dict(named or {})), pickle.HIGHEST_PROTOCOL)
+        for _ in range(2):
+            worker = self._taken(urgency)
+            try:
+                told = pickle.loads(worker.answer(asked))
+            except (OSError, EOFError):
+                self._lost(worker)
+                continue
+            except BaseException:
+                self._lost(worker)  # what is left in its pipes belongs to no question
+                raise
+            self._put_back(worker)
+            if isinstance(told, _Raised):
+                raise told.made()
+            return told
+        raise WorkerLost("Two workers in a row ended before they had answered.")
+
+    def processes(self) -> list[int]:
+        """The ids of the processes that run."""
+        with self._turn:
+            return [each.process.pid for each in self._all]
+
+    def begin(self) -> None:
+        """Start all of them, so that none has to be waited for."""
+        with self._turn:
+            while len(self._all) < self._most:
+                worker = _Worker()
+                self._all.add(worker)
+                self._idle.append(worker)
+
+    def close(self) -> None:
+        """End all of them."""
+        with self._turn:
+            self._closed = True
+            ending, self._idle, self._all = list(self._all), [], set()
+            self._turn.notify_all()
+        for each in ending:
+            each.end()
+
+    def _taken(self, urgency: int) -> _Worker:
+        """A worker of one's own, when it is one's turn."""
+        with self._turn:
+            ticket = (urgency, next(self._tickets))
+            heappush(self._queue, ticket)
+            self._turn.wait_for(lambda: self._closed or self._is_turn_of(ticket))
+            if self._closed:
+                raise WorkerLost("The workers are closed.")
+            heappop(self._queue)
+            worker = self._idle.pop() if self._idle else None
+            self._running += 1
+            self._turn.notify_all()
+        if worker is None:
+            worker = _Worker()
+            with self._turn:
+                self._all.add(worker)
+        return worker
+
+    def _is_turn_of(self, ticket: tuple[int, int]) -> bool:
+        return self._queue[0] == ticket and (bool(self._idle) or self._running < self._most)
+
+    def _put_back(self, worker: _Worker) -> None:
+        with self._turn:
+            self._running -= 1
+            self._idle.append(worker)
+            self._turn.notify_all()
+
+    def _lost(self, worker: _Worker) -> None:
+        worker.end()
+        with self._turn:
+            self._running -= 1
+            self._all.discard(worker)
+            self._turn.notify_all()
+
+
+class _Kept:
+    """The store a worker has open: opened once, and kept while the same one is asked for."""
+
+    def __init__(self) -> None:
+        self._of: StoreOf | None = None
+        self._store: Store | None = None
+
+    def open(self, of: StoreOf) -> Store:
+        """The store of that build. Raises NotThere."""
+        if self._store is None or of != self._of:
+            try:
+                before, store = built_at(of.where), Store(of.where)
+            except StoreMissing as problem:
+                raise NotThere(str(problem)) from None
+            if {before, built_at(of.where)} != {of.built}:
+                store.close()
+                raise NotThere(f"{of.where} is not the one of {of.built} any more.")
+            if self._store is not None:
+                self._store.close()
+            self._of, self._store = of, store
+        return self._store
+
+
+def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer until the app has gone."""
+    _prepare()
+    kept = _Kept()
+    while True:
+        try:
+            asked = _read(questions)
+        except EOFError:
+            return
+        _write(answers, _told(kept, asked))
+
+
+def _prepare() -> None:
+    """Read what questions import while nobody waits yet."""
+    import esda  # noqa: F401
+    import libpysal.weights  # noqa: F401
+
+    import metrics.decisions.replay  # noqa: F401
+
+
+def _told(kept: _Kept, asked: bytes) -> bytes:
+    try:
+        of, question, values, named = pickle.loads(asked)
+        return pickle.dumps(question(kept.open(of), *values, **named), pickle.HIGHEST_PROTOCOL)
+    except Exception as problem:  # every error goes back to whoever asked, as it would without a worker
+        try:
+            return pickle.dumps(_Raised(type(problem), problem.args), pickle.HIGHEST_PROTOCOL)
+        except (pickle.PicklingError, TypeError, AttributeError):
+            return pickle.dumps(_Raised(RuntimeError, (f"{type(problem).__name__}: {problem}",)))
+
+
+def _write(pipe: IO[bytes], message: bytes) -> None:
+    pipe.write(len(message).to_bytes(8, "big"))
+    pipe.write(message)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> bytes:
+    """One message. Raises EOFError where the other end has gone."""
+    length = pipe.read(8)
+    message = pipe.read(int.from_bytes(length, "big"))
+    if len(length) < 8 or len(message) < int.from_bytes(length, "big"):
+        raise EOFError
+    return message
+
+
+_POOL: list[Workers] = []
+"""The workers of this app; none until `start`, and in tests of pages."""
+
+
+def usual_number() -> int:
+    """How many workers there are where nobody says: one core is left to the pages."""
+    said = os.environ.get(SETTING, "")
+    return int(said) if said.isdigit() else max(1, min((os.cpu_count() or 1) - 1, MOST))
+
+
+def start(most: int | None = None) -> Workers | None:
+    """Have heavy questions answered beside the app from now on, and end the workers with it."""
+    number = usual_number() if most is None else most
+    if number < 1:
+        return None
+    workers = Workers(number)
+    workers.begin()
+    _POOL[:] = [workers]
+    atexit.register(workers.close)
+    return workers
+
+
+def stop() -> None:
+    """End the workers: the app answers all by itself again."""
+    while _POOL:
+        _POOL.pop().close()
+
+
+def worked_out(
+    store: Store, built: str, question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]
+) -> Any:
+    """The answer of a worker, where there are any; else, or where they can't, worked out right here.
+
+    A worker can't where the store of this run has been replaced meanwhile: only this run still has it open.
+    """
+    if _POOL:
+        where = str(store.path)
+        of = StoreOf(os.path.abspath(where) if is_file(where) else where, built)
+        with suppress(NotThere, WorkerLost):
+            return _POOL[0].ask(of, question, values, named)
+    return question(store, *values, **named)
+
+
+def main() -> None:
+    """Be a worker: what anything prints goes to the app's own errors, for the pipe holds answers only."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app, whose end we hear of by the pipe
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    with suppress(BrokenPipeError):
+        _serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    # not as __main__: what is pickled there names this module
+    from pages.components import workers
+
+    workers.main()
