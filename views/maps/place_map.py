@@ -22,12 +22,15 @@ from views.maps.classes import NOT_SHOWN_COLOUR, Classes
 LAYER = "places"
 """The layer whose clicks count; its full name ends with the place that is selected (see `place_map`)."""
 
-HEIGHT = 480
+HEIGHT = 420
 FITS = 360
 """Pixels across in which the borough fits, so that it does on a telephone of 400 too: how wide the screen is
 can't be known before a page is sent, and to ask would make every page run twice."""
 
 TILE = 512
+CONTROLS = {"scrollZoom": True, "dragRotate": False, "touchRotate": False, "keyboard": True}
+"""How a reader moves a map. The wheel comes to it with Ctrl only (pages/components/frame/tools.js)."""
+
 INK, PAPER, SELECTED = [11, 12, 12], [255, 255, 255], [244, 119, 56]
 HATCH = 0.0022
 """Degrees between the lines that mark a place that is not shown."""
@@ -105,6 +108,7 @@ def place_map(
         layers=layers,
         initial_view_state=_view(bounds),
         map_provider=None,
+        views=[pydeck.View(type="MapView", controller=CONTROLS)],
         tooltip={"html": "<b>{name}</b><br>{told}", "style": _TOOLTIP},
         parameters={"clearColor": [1, 1, 1, 1]},
     )

@@ -16,9 +16,10 @@ from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_figure, cached_outlines, cached_query, cached_view
 from pages.components.controls.state import choose, set_choice
+from pages.components.maps import map_key, show_map
 from views.maps.classes import Classes
 from views.maps.place_card import ShownIndicator
-from views.maps.place_map import HEIGHT, Map, MapOutlines, clicked, map_alt, place_map
+from views.maps.place_map import Map, MapOutlines, clicked, map_alt, place_map
 from views.maps.points import with_points
 
 LEVELS = {"lsoa": "LSOAs", "ward": "Wards", "area": "Areas"}
@@ -134,11 +135,9 @@ def clickable_map(
     selected = st.session_state.get("place", "")
     shown = (values, sorted_into, what.decimals, what.unit)
     view, more = (place_map, {}) if points is None else (_map_with_points, {"points": points})
-    st.pydeck_chart(
+    show_map(
         kept_map(view, edition, scheme, level, *shown, selected=selected, **more),
-        height=HEIGHT,
         on_select=_choose_clicked,
-        selection_mode="single-object",
         key="map",
         alt=cached_view(map_alt, values, what.label, sorted_into, what.places),
     )
@@ -154,9 +153,8 @@ def still_map(
 ) -> None:
     """The map without clicks, for a page that has other things to say."""
     shown = (values, sorted_into, what.decimals, what.unit)
-    st.pydeck_chart(
+    show_map(
         kept_map(place_map, edition, scheme, level, *shown),
-        height=HEIGHT,
         key="still map",
         alt=cached_view(map_alt, values, what.label, sorted_into, what.places),
     )
@@ -205,7 +203,7 @@ def number_columns(what: ShownIndicator) -> dict[str, Any]:
 
 
 def _choose_clicked() -> None:
-    place = clicked(st.session_state["map"]["selection"])
+    place = clicked(st.session_state[map_key("map")]["selection"])
     if place is not None:
         set_choice("place", "" if place == st.session_state.get("place") else place)
 

@@ -19,9 +19,10 @@ from pages.components.charts import chart, show
 from pages.components.controls.map_controls import kept_map
 from pages.components.controls.state import choose
 from pages.components.frame.links import page_link
+from pages.components.maps import show_map
 from pages.components.tables import plain_table, source_note, table
 from views.maps.classes import classes, legend
-from views.maps.place_map import HEIGHT, map_alt
+from views.maps.place_map import map_alt
 from views.profile.area_sentences import claimants_sentence, facts_line, position_sentence
 from views.profile.deprivation import (
     band_map,
@@ -218,9 +219,8 @@ def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, pe
     sorted_into = cached_view(classes, values, "bands", 0)
     on_map, beside = st.columns([3, 2])
     with on_map:
-        st.pydeck_chart(
+        show_map(
             kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area),
-            height=HEIGHT,
             key="band map",
             alt=cached_view(map_alt, values, f"band of England {period}", sorted_into, "LSOAs"),
         )

@@ -1,0 +1,73 @@
+"""Maps as readers get them: the page scrolls past them, buttons move them, and they can be put back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import streamlit as st
+
+from views.maps.place_map import HEIGHT, Map
+
+HTML = """<div class="map-buttons" role="group" aria-label="Move the map">
+<button type="button" data-key="Equal" aria-label="Zoom in" title="Zoom in">+</button>
+<button type="button" data-key="Minus" aria-label="Zoom out" title="Zoom out">−</button>
+<button type="button" data-do="reset" title="Put the map back as it was">Reset map</button></div>"""
+
+CSS = """
+.map-buttons { display: flex; gap: 0.25rem; }
+button { font: inherit; font-size: 0.875rem; color: var(--st-link-color); background: none; cursor: pointer;
+  border: 1px solid var(--st-border-color); border-radius: 4px; min-width: 28px; min-height: 28px; }
+button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+@media print { .map-buttons { display: none; } }
+"""
+
+SCRIPT = """
+// deck.gl zooms by the keys + and - of whoever has the focus: the buttons press them on the map that follows.
+export default function ({ parentElement, setTriggerValue }) {
+  const host = parentElement.host ?? parentElement;
+  for (const button of parentElement.querySelectorAll("button"))
+    button.onclick = () => {
+      if (button.dataset.do === "reset") return setTriggerValue("reset", true);
+      const later = Node.DOCUMENT_POSITION_FOLLOWING;
+      const maps = [...document.querySelectorAll("[data-testid=stDeckGlJsonChart]")];
+      const map = maps.find((each) => host.compareDocumentPosition(each) & later);
+      const drawn = map?.querySelector("canvas")?.parentElement ?? map;
+      drawn?.dispatchEvent(new KeyboardEvent("keydown", { code: button.dataset.key, bubbles: true }));
+    };
+}
+"""
+
+
+def show_map(
+    deck: Map,
+    *,
+    key: str,
+    alt: str,
+    on_select: Literal["rerun", "ignore"] | Callable[[], None] = "ignore",
+    height: int = HEIGHT,
+) -> None:
+    """Show a map with its buttons. `alt` says what it shows; a click comes back as `on_select` says, in the
+    session's state under `map_key(key)`."""
+    _component()(key=f"{key} buttons", on_reset_change=lambda: _put_back(key))
+    st.pydeck_chart(
+        deck, height=height, key=map_key(key), alt=alt, on_select=on_select, selection_mode="single-object"
+    )
+
+
+def map_key(key: str) -> str:
+    """The key under which a map stands now: one that is put back is a new map."""
+    times = st.session_state.get(_times(key), 0)
+    return f"{key} {times}" if times else key
+
+
+def _put_back(key: str) -> None:
+    st.session_state[_times(key)] = st.session_state.get(_times(key), 0) + 1
+
+
+def _times(key: str) -> str:
+    return f"{key} put back"
+
+
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component("map_buttons", html=HTML, css=CSS, js=SCRIPT)
