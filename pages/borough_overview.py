@@ -75,7 +75,7 @@ text.caption(how_tested_in_full(counts))
 if len(areas) > 1:
     text.header("Where each area differs most")
     score = cached_query(catalogue.headline_index).score
-    plain_table(cached_view(area_lines, stand_outs, areas, score))
+    plain_table(cached_view(area_lines, stand_outs, areas, score), "Where each area differs most")
 with st.container(horizontal=True):
     for area in areas.itertuples():
         page_link("area_profile", f"{area.name}: its profile", edition, scheme, area=area.id)

@@ -46,10 +46,12 @@ def show(kept: Record, title: str) -> None:
     (text.success if replayed.same else text.warning)(replay_sentence(replayed))
     if len(replayed.differences):
         with st.expander("What differs", expanded=not replayed.same):
-            plain_table(differences_table(replayed.differences.head(MOST_DIFFERENCES), "Then", "Now"))
+            plain_table(
+                differences_table(replayed.differences.head(MOST_DIFFERENCES), "Then", "Now"), "What differs"
+            )
             download_differences(replayed.differences, f"{title} then and now")
     with st.expander("What was asked"):
-        plain_table(question_table(kept))
+        plain_table(question_table(kept), "What was asked")
 
 
 top = header_without_borough("decisions")
@@ -77,6 +79,6 @@ if second is not None:
         place = choose("Why did this place move?", options, "moved")
         text.markdown(place_move_sentence(moved, place, labels))
         if moved["moved"].any():
-            plain_table(moves_table(moved))
+            plain_table(moves_table(moved), "Places that moved")
     if len(apart):
         download_differences(apart, "The two records")

@@ -12,7 +12,6 @@ from pages.components.controls.map_controls import (
     choose_place,
     choose_what,
     clickable_map,
-    number_columns,
 )
 from pages.components.controls.state import choose
 from pages.components.frame.header import header, notes
@@ -67,7 +66,7 @@ with beside, st.container(border=True):
         )
         text.subheader(details.name)
         text.markdown(f"**{details.headline}**  \n{details.against_rest}")
-        plain_table(details.facts)
+        plain_table(details.facts, details.name)
     else:
         text.markdown(
             "Click a place on the map, or choose it in the list above, to see its "
@@ -85,7 +84,6 @@ table(
     ),
     sortable=True,
     download=values,
-    column_config=number_columns(what),
 )
 text.caption(cached_view(chance_note, values, what))
 source_note(sources)

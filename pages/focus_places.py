@@ -86,7 +86,7 @@ table(
 )
 page_link("need_ranking", "Need and how sure: why each LSOA ranks where it does", edition, scheme)
 with st.expander("How much each indicator counts"):
-    plain_table(cached_view(weights_table, chosen_places.need))
+    plain_table(cached_view(weights_table, chosen_places.need), "How much each indicator counts")
 keep_decision(question)
 source_note(chosen_places.sources)
 notes(edition)

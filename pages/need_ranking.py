@@ -66,15 +66,13 @@ table(
     sortable=True,
     download=cached_view(ranks_in_full, composite, robustness),
     notes=[*remarks, *headline],
-    column_config={f"In the top {top}": st.column_config.NumberColumn(format="%.1f %%")},
-    height=420,
 )
 
 text.header("Why this place?")
 place = choose("Place", cached_view(ranked_names, composite), "place")
 for sentence in cached_view(reason_sentences, composite, robustness, place):
     text.markdown(sentence)
-plain_table(cached_view(reasons_table, composite, place))
+plain_table(cached_view(reasons_table, composite, place), "What makes its need")
 
 text.header("What would change the answer?")
 for sentence in cached_view(
@@ -82,9 +80,9 @@ for sentence in cached_view(
 ):
     text.markdown(f"- {sentence}")
 text.markdown(cached_view(choice_sentence, robustness))
-plain_table(cached_view(choices_table, robustness))
+plain_table(cached_view(choices_table, robustness), "What moves the ranks")
 with st.expander("How much each indicator counts"):
-    plain_table(cached_view(weights_table, composite))
+    plain_table(cached_view(weights_table, composite), "How much each indicator counts")
 
 show_hot_spots(edition, scheme, level, composite, sources, remarks)
 keep_decision(question)

@@ -94,13 +94,9 @@ shown(cached_view(tables.threshold_effects_table, selection), "Where each thresh
 text.caption(words.criteria_explained(selection))
 
 text.header("Every candidate")
-forms = {
-    name: st.column_config.NumberColumn(format=form)
-    for name, form in tables.candidate_formats(selection).items()
-}
 title, whole = f"Candidates by need: {need_choice.title}", cached_view(tables.candidates_in_full, selection)
 listed = cached_view(tables.candidates_table, selection)
-shown(listed, title, "candidates", download=whole, sortable=True, column_config=forms)
+shown(listed, title, "candidates", download=whole, sortable=True)
 text.caption(f"{tables.candidate_columns_explained()} {words.residents_text(selection)}")
 title, whole = "Every candidate and criterion", selection.criteria
 shown(cached_view(tables.candidate_criteria_table, selection), title, "grid", download=whole, sortable=True)

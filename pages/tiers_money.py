@@ -80,8 +80,7 @@ if tiering:
     shown(cached_view(tiers_sentences.tier_table, tiering), title, "tiers", tiering.areas, file_notes)
     text.header("On what evidence?")
     text.markdown(unbroken(bullets(cached_view(tiers_sentences.tier_sentences, tiering))))
-    text.markdown("**Points of need, by what they come from**")
-    plain_table(cached_view(tiers_sentences.points_table, tiering))
+    plain_table(cached_view(tiers_sentences.points_table, tiering), "Points of need, by what they come from")
     title = "The areas' own figures"
     own = cached_view(tiers_sentences.figures_table, tiering)
     shown(own, title, "tiers-evidence", tiering.evidence, file_notes)
@@ -112,7 +111,7 @@ budget_notes = [cached_view(budget_sentences.budget_text, split), *split.withhel
 side_by_side = cached_view(budget_sentences.split_table, split)
 shown(side_by_side, "The budget, split side by side", "money", split.areas, budget_notes)
 text.markdown("**Of that, ring-fenced to the place of focus**")
-plain_table(cached_view(budget_sentences.ring_fenced_table, split))
+plain_table(cached_view(budget_sentences.ring_fenced_table, split), "The ring-fenced part")
 page_link("focus_places", "Places of focus: where in each area they are", edition, scheme)
 if tiering:
     keep_decision(replace(question, amount=amount, ring_fenced=ring_fenced))

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from pages.components.cached import cached_figure
-from views.theme import FrozenFigure, frozen_figure
+from pages.components.frame.tools import is_dark
+from views.theme import FrozenFigure, darkened, frozen_figure
 
 
 def chart(view: Callable[..., Any], *values: Any, key: str, alt: str) -> None:
@@ -17,5 +18,7 @@ def chart(view: Callable[..., Any], *values: Any, key: str, alt: str) -> None:
 
 
 def show(figure: FrozenFigure, key: str, alt: str) -> None:
-    """Show a figure as views drew it; Streamlit's own theme would pale its text too far to read."""
+    """Show a figure as views drew it, in colours for light or dark; Streamlit's own theme would pale its text
+    too far to read."""
+    figure = cached_figure(darkened, figure) if is_dark() else figure
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key=key, alt=alt)

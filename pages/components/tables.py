@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from metrics import catalogue
@@ -13,7 +10,8 @@ from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_query, cached_view, of_this_run
 from views.csv_export import csv_with_sources
-from views.markdown import plain, sentence
+from views.data_table import data_table
+from views.markdown import sentence
 
 
 def table(
@@ -26,49 +24,20 @@ def table(
     notes: list[str] | None = None,
     sortable: bool = False,
     download: pd.DataFrame | None = None,
-    column_config: dict[str, Any] | None = None,
-    height: int | Literal["auto"] = "auto",
 ) -> None:
-    """Show a table with its title, and a button that downloads it as CSV with edition and sources inside.
+    """Show a table under its title, and a button that downloads it as CSV with edition and sources inside.
 
-    A sortable table is an interactive grid; the others are plain HTML tables, which read and print well.
-    `download` is what the file holds when that is more than the screen shows (unrounded figures, codes).
+    A sortable table is sorted by a press on a heading (frame/tools.js). `download` is what the file holds
+    when that is more than the screen shows (unrounded figures, codes).
     """
-    text.markdown(f"**{title}**")
-    if sortable:
-        st.dataframe(
-            cached_view(_written, frame),
-            hide_index=True,
-            width="stretch",
-            column_config=column_config,
-            height=height,
-            placeholder="–",
-            alt=title,
-        )
-    else:
-        plain_table(frame, headed=len(frame.columns) > 1)
+    plain_table(frame, title, sortable=sortable)
     whole = frame if download is None else download
     download_button(whole, title, edition, source_ids, file_name=file_name, notes=notes)
 
 
-def plain_table(frame: pd.DataFrame, *, headed: bool = True) -> None:
-    """Show a frame as a plain HTML table, its first column as the heading of each row."""
-    st.table(cached_view(_as_text, frame, headed), hide_index=not headed)
-
-
-def _as_text(frame: pd.DataFrame, headed: bool) -> pa.Table | pd.DataFrame:
-    """A frame for a plain table, whose cells and headings Streamlit reads as Markdown."""
-    escaped = frame.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
-    return _written(escaped.rename(columns=plain), headed)
-
-
-def _written(frame: pd.DataFrame, headed: bool = False) -> pa.Table | pd.DataFrame:
-    """A frame as it is sent to the browser; one that mixes kinds in a column is left to Streamlit."""
-    shown = frame.set_index(frame.columns[0]) if headed else frame
-    try:
-        return pa.Table.from_pandas(shown)
-    except pa.ArrowException:
-        return shown
+def plain_table(frame: pd.DataFrame, title: str, *, sortable: bool = False) -> None:
+    """Show a frame as a table under its title, its first column as the heading of each row."""
+    st.html(cached_view(data_table, frame, title, sortable))
 
 
 def download_button(

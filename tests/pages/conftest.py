@@ -1,7 +1,9 @@
 """Pages as readers open them: by name and address, on the store of the session."""
 
+from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -45,3 +47,45 @@ def texts():
         return "\n".join(said).replace("\N{NO-BREAK SPACE}", " ")
 
     return read
+
+
+@pytest.fixture
+def tables():
+    """A way to read the tables of a page: frames of text by their titles, the first column as the index."""
+
+    def read(app):
+        parser = _Tables()
+        for block in app.get("html"):
+            parser.feed(block.proto.body)
+        return parser.tables
+
+    return read
+
+
+class _Tables(HTMLParser):
+    """Reads tables of views/data_table.py."""
+
+    def __init__(self):
+        super().__init__()
+        self.tables, self.rows, self.text, self.inside = {}, [], None, False
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "div" and "wide-table" in (dict(attributes).get("class") or ""):
+            self.inside, self.rows, self.title = True, [], dict(attributes)["aria-label"]
+        elif tag == "tr":
+            self.rows.append([])
+        elif tag in ("th", "td"):
+            self.text = ""
+
+    def handle_data(self, data):
+        if self.text is not None:
+            self.text += data
+
+    def handle_endtag(self, tag):
+        if tag in ("th", "td") and self.text is not None and self.rows:
+            self.rows[-1].append(self.text.strip())
+            self.text = None
+        elif tag == "table" and self.inside:
+            head, *body = self.rows
+            self.tables[self.title] = pd.DataFrame(body, columns=head).set_index(head[0])
+            self.inside = False

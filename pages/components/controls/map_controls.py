@@ -192,16 +192,6 @@ def drawn(edition: Edition, scheme: str, level: str) -> MapOutlines:
     )
 
 
-def number_columns(what: ShownIndicator) -> dict[str, Any]:
-    """How the grid writes the figures: with the indicator's decimals, also where the last is a nought."""
-    shown = st.column_config.NumberColumn(format=f"%,.{what.decimals}f")
-    counted = st.column_config.NumberColumn(format="%,.0f")
-    figure = f"Figure ({what.unit})" if what.unit else "Figure"
-    return dict.fromkeys([figure, "Least", "Most", "95 % from", "95 % to"], shown) | dict.fromkeys(
-        ["Numerator", "Denominator"], counted
-    )
-
-
 def _choose_clicked() -> None:
     place = clicked(st.session_state[map_key("map")]["selection"])
     if place is not None:

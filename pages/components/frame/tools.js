@@ -62,4 +62,30 @@ function once() {
     },
     { capture: true, passive: true },
   );
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".wide-table [data-sort]");
+    if (button) sortBy(button.closest("th"));
+  });
+}
+
+// A press on a heading sorts its table by that column, the next press the other way round.
+function sortBy(heading) {
+  const table = heading.closest("table");
+  const column = [...heading.parentElement.children].indexOf(heading);
+  const down = heading.getAttribute("aria-sort") !== "descending";
+  for (const each of heading.parentElement.children) each.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+  const key = (row) => {
+    const cell = row.children[column];
+    const number = cell.dataset.order ?? cell.textContent.replace(/[,%£\s]/g, "").replace("−", "-");
+    return number !== "" && !isNaN(number) ? Number(number) : cell.textContent;
+  };
+  const order = (a, b) => {
+    const [one, other] = [key(a), key(b)];
+    if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1; // what has no number comes last
+    const sign = down ? -1 : 1;
+    return sign * (typeof one === "number" ? one - other : -one.localeCompare(other, "en-GB"));
+  };
+  const body = table.tBodies[0];
+  body.append(...[...body.rows].sort(order));
 }

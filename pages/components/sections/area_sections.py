@@ -112,7 +112,7 @@ def show_figures(section: ThemeSection, theme: str, facts: AreaFacts, edition: E
         text.caption("Bear in mind. " + " ".join(section.caveats))
     if section.method is not None:
         with st.expander("How these figures were added up"):
-            plain_table(section.method)
+            plain_table(section.method, f"{theme}: how it was added up")
     source_note(section.sources)
 
 
