@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 import shapely
 
 from metrics import catalogue
-from metrics.statistics.arrays import Integers
+from metrics.statistics.arrays import Integers, Objects
 from metrics.store import Store
 
 DECIMALS = 5
