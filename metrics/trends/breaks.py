@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -53,24 +53,38 @@ def with_breaks(rows: pd.DataFrame, counted_from: Publications, step: float | No
 
     `rows` are one indicator's in the order of time within each place; `step` is months between periods.
     """
-    rows = rows.assign(broken_before="")
-    for _, own in rows[rows["value_low"].notna()].groupby("place", sort=False):
-        for before, after in zip(own.index[:-1], own.index[1:], strict=True):
-            rows.at[after, "broken_before"] = _why(own.loc[before], own.loc[after], counted_from, step)
-    return rows
+    reasons, last = [""] * len(rows), dict[str, _Figure]()
+    figures = rows[["period", "kind", "end", "period_label"]].itertuples(index=False, name=None)
+    known = rows["value_low"].notna()
+    for n, (place, is_known, figure) in enumerate(zip(rows["place"], known, figures, strict=True)):
+        if is_known:
+            after = _Figure(*figure)
+            if place in last:
+                reasons[n] = _why(last[place], after, counted_from, step)
+            last[place] = after
+    return rows.assign(broken_before=pd.Series(reasons, index=rows.index, dtype="str"))
 
 
-def _why(before: pd.Series, after: pd.Series, counted_from: Publications, step: float | None) -> str:
+class _Figure(NamedTuple):
+    """What tells whether one figure goes on from another."""
+
+    period: str
+    kind: str
+    end: pd.Timestamp
+    period_label: str
+
+
+def _why(before: _Figure, after: _Figure, counted_from: Publications, step: float | None) -> str:
     """Why no series goes from one figure to the next, in words; empty where one does."""
     reasons = []
-    old, new = (counted_from.get((row["period"], row["kind"]), {}) for row in (before, after))
+    old, new = (counted_from.get((row.period, row.kind), {}) for row in (before, after))
     if old and new and not old.keys() & new.keys():
         reasons.append(f"the source changes, from {'; '.join(old.values())} to {'; '.join(new.values())}")
     if step:
-        missing = round(months_between(before["end"], after["end"]) / step) - 1
+        missing = round(months_between(before.end, after.end) / step) - 1
         if missing > LONGEST_GAP:
             reasons.append(f"{missing} periods in a row have no figure")
-    between = f" between {before['period_label']} and {after['period_label']}"
+    between = f" between {before.period_label} and {after.period_label}"
     return f"{' and '.join(reasons)}{between}" if reasons else ""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.cli import main
 
-from pages.components import workers
+from pages.components import first_visits, workers
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
@@ -23,6 +23,7 @@ def serve(options: list[str]) -> None:
     PagesManager.uses_pages_directory = False
     sys.argv = ["streamlit", "run", str(APP), *options]
     workers.start()
+    first_visits.begin(APP)
     try:
         main(prog_name="streamlit")
     finally:
