@@ -34,6 +34,7 @@ from loaders.figures.sums import fill_sums
 from loaders.figures.surrogate_keys import number_parts, number_words
 from loaders.geography import outlines
 from loaders.geography.lookup import fill_lookup
+from loaders.geography.place_names import fill_place_names
 from loaders.paths import DATA
 from loaders.place_ids import area_id
 from loaders.progress import progress
@@ -237,6 +238,7 @@ def _steps(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs:
     fill_gaps(store, declared)
     yield "places"
     fill_lookup(store, declared.editions.values(), _published_kinds(store))
+    fill_place_names(store, declared)
     yield "outlines"
     outlines.fill_derived(store)
     yield "postcodes"

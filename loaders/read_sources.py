@@ -122,7 +122,8 @@ def _insert_tables(
     _leave_gaps(store, tables, declared)
     store.execute(f"""
         INSERT INTO places
-        SELECT place, any_value(code), coalesce(max(nullif(name, '')), ''), any_value(kind), NULL, NULL
+        SELECT place, any_value(code), coalesce(max(nullif(name, '')), '') AS named, named, any_value(kind),
+               NULL, NULL
         FROM {tables.places} GROUP BY place""")
     _give_names(store, tables)
     _fill_points(store, tables)

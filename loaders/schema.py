@@ -17,7 +17,8 @@ CREATE TABLE observations(
 CREATE TABLE places(
     place VARCHAR PRIMARY KEY, -- its id: kind and code with a colon, such as ward24:E05000934
     code VARCHAR, -- its code as published; of an area, its id in its scheme
-    name VARCHAR, -- its name; empty where no file names it
+    name VARCHAR, -- its name as readers see it; of an LSOA, its ward and neighbourhood; or empty
+    official_name VARCHAR, -- its name as published; empty where no file names it
     kind VARCHAR, -- what it is and the year of its code: lsoa21, ward24, lad24, rgn, ctry, pcd, area
     area_km2 DOUBLE, -- its area in square kilometres; null where it has no outline
     residents DOUBLE -- its latest count of residents; null where there is none

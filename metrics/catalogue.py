@@ -171,27 +171,31 @@ def periods(
 
 
 def places(store: Store, edition_id: str, level: str, scheme_id: str = "") -> pd.DataFrame:
-    """One row per place of a level (area, ward, lsoa): place, code, name, area_km2, residents, area.
+    """One row per place of a level (area, ward, lsoa): place, code, name, official_name, area_km2, residents,
+    area; in order of their official names.
 
     `area` is the name of the area of the scheme that it lies in most.
     """
     chosen = edition(store, edition_id)
     if level == "area":
-        return areas(store, edition_id, scheme_id).assign(code=lambda f: f["id"], area=lambda f: f["name"])[
-            ["place", "code", "name", "area_km2", "residents", "area"]
-        ]
+        return areas(store, edition_id, scheme_id).assign(
+            code=lambda f: f["id"], area=lambda f: f["name"], official_name=lambda f: f["name"]
+        )[["place", "code", "name", "official_name", "area_km2", "residents", "area"]]
     return store.frame(
         """
         WITH inside AS (
-            SELECT p.place, p.code, p.name, p.area_km2, p.residents
+            SELECT p.place, p.code, coalesce(p.official_name, p.name) AS official,
+                   if($as_published, official, p.name) AS name, p.area_km2, p.residents
             FROM lookup l JOIN places p ON p.place = l.child
             WHERE l.parent = $borough AND p.kind = $kind),
         areas_of AS (
             SELECT l.child, first(a.name ORDER BY l.share DESC, a.position) AS area
             FROM lookup l JOIN areas a ON a.area = l.parent
             WHERE list_contains($areas, l.parent) AND l.child IN (SELECT place FROM inside) GROUP BY l.child)
-        SELECT i.*, a.area FROM inside i LEFT JOIN areas_of a ON a.child = i.place ORDER BY i.name, i.code""",
+        SELECT i.place, i.code, i.name, i.official AS official_name, i.area_km2, i.residents, a.area
+        FROM inside i LEFT JOIN areas_of a ON a.child = i.place ORDER BY i.official, i.code""",
         {
+            "as_published": store.names_as_published,
             "borough": chosen.borough,
             "kind": {"ward": chosen.ward_kind, "lsoa": chosen.lsoa_kind}[level],
             "areas": list(area_names(store, edition_id, scheme_id)),

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -66,7 +67,9 @@ EDITIONS = """
 SELECT e.edition, e.name, e.title, e.borough, e.ward_kind, e.lsoa_kind, e.comparators, e.notes, p.code
 FROM editions e LEFT JOIN places p ON p.place = e.borough ORDER BY e.position
 """
-OF_THIS_VERSION = "SELECT published_directly, estimated, point FROM sums, points LIMIT 0"
+OF_THIS_VERSION = (
+    "SELECT published_directly, estimated, point, official_name FROM sums, points, places LIMIT 0"
+)
 """A query that only a store of this version's columns can answer: an old one is refused when it is opened."""
 
 ROLES = "SELECT role, list(played_by ORDER BY rowid) FROM roles GROUP BY role"
@@ -107,6 +110,7 @@ class Store:
 
     def __init__(self, where: Path | str | None = None) -> None:
         self.path = location() if where is None else where
+        self.names_as_published = False
         self._connection = _attached(str(self.path))
         try:
             self._read_declared()
@@ -130,6 +134,12 @@ class Store:
             "WHERE table_name = 'postcode_districts' AND table_catalog = current_database()"
         )
         return dict(self.rows(POSTCODE_DISTRICTS)) if has_table else {}
+
+    def with_published_names(self) -> Store:
+        """The same store, its places under their official names: what is asked of records that hold these."""
+        twin = copy(self)
+        twin.names_as_published = True
+        return twin
 
     def rows(self, query: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """A query's rows as tuples, of whatever types its columns have."""

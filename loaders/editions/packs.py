@@ -14,6 +14,7 @@ from loaders.declarations.models import AgesSource, Declarations
 from loaders.declarations.read import read as read_declarations
 from loaders.editions.landing import settle_editions
 from loaders.editions.pack_rows import RESTORE, check_rows, unreadable
+from loaders.editions.pack_tables import FILLED_IN, KEYS, SINCE, TABLES, with_columns
 from loaders.errors import InputError, nearest
 from loaders.fetch.ledger import checksum
 from loaders.geography.links import LINK_METHODS
@@ -21,28 +22,6 @@ from loaders.geography.neighbouring_links import gather_neighbours
 from loaders.paths import DATA
 from loaders.place_ids import code_of
 from loaders.store import STORE, opened
-
-TABLES = {
-    "observations": "measure, period, place, value, lower, upper, source",
-    "places": "place, code, name, kind, area_km2",
-    "links": "child, parent, share, method, source",
-    "boundaries": "place, geometry",
-    "gaps": 'source, place, start, "end", reason, url',
-    "points": "point, code, name, kind, category, longitude, latitude, place, source",
-    "point_figures": "point, figure, label, unit, decimals, period, value, reason, source",
-    "loads": "source, file, sha256, rows_read, rows_kept, dropped, reason",
-}
-"""The store's tables a pack holds, and their columns. What is derived is worked out at build, so that areas
-stay editable; no time stands in a pack, so that the same files give the same pack to the last byte."""
-
-SINCE = {"gaps", "points", "point_figures"}
-"""Tables that packs of earlier versions do not hold."""
-
-KEYS = {"observations": "measure, period, place", "places": "place", "boundaries": "place", "points": "point"}
-"""What stands once in the store, whichever packs hold it."""
-
-FILLED_IN = {"places": ", NULL", "loads": ", localtimestamp"}
-"""Columns that a pack leaves to the build: residents, and when the rows were loaded."""
 
 
 def insert_packs(store: duckdb.DuckDBPyConnection, folder: Path, declared: Declarations) -> None:
@@ -59,7 +38,9 @@ def insert_packs(store: duckdb.DuckDBPyConnection, folder: Path, declared: Decla
                 _check_agreement(store, files)
             store.execute(
                 f"""INSERT INTO {table} SELECT *{FILLED_IN.get(table, "")} FROM (
-                        SELECT {distinct} {columns} FROM read_parquet(?) ORDER BY ALL)""",
+                        SELECT {distinct} {columns} FROM (
+                            FROM read_parquet(?, union_by_name = true) {with_columns(table)})
+                        ORDER BY ALL)""",
                 [files],
             )
         except duckdb.Error as problem:
@@ -293,7 +274,9 @@ def _age_bands(declared: Declarations, used: set[str]) -> set[str]:
 QUERIES = {
     "observations": f"SELECT {TABLES['observations']} FROM packed_observations ORDER BY ALL",
     # the size of a place that another edition draws is not this edition's to hold
-    "places": """SELECT place, code, name, kind,
+    # what readers call an LSOA follows from wards and is made at every build
+    "places": """SELECT place, code, if(starts_with(kind, 'lsoa'), official_name, name) AS name,
+                        official_name, kind,
                         CASE WHEN place IN (FROM packed_places) THEN area_km2 END AS area_km2
                  FROM places WHERE kind <> 'area' AND (place IN (FROM linked_places)
                  OR place IN (SELECT place FROM packed_observations)) ORDER BY ALL""",

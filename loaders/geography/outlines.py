@@ -60,7 +60,7 @@ def insert_outlines(store: duckdb.DuckDBPyConnection, result: ReaderResult) -> N
     if len(new):
         store.register("measured", result.places[result.places["place"].isin(new["place"])])
         store.execute("""
-            INSERT INTO places SELECT place, code, name, kind, area_km2, NULL FROM measured
+            INSERT INTO places SELECT place, code, name, name, kind, area_km2, NULL FROM measured
             ON CONFLICT (place) DO UPDATE SET area_km2 = excluded.area_km2""")
         store.unregister("measured")
 
@@ -139,8 +139,9 @@ def _borrow(store: duckdb.DuckDBPyConnection) -> None:
 def _name_areas(store: duckdb.DuckDBPyConnection) -> None:
     """Areas are places too, with the residents of their wards; so is a borough that no table counts."""
     store.execute("""
-        INSERT INTO places SELECT area, id, name, 'area', NULL, NULL FROM areas
-        ON CONFLICT (place) DO UPDATE SET name = excluded.name, code = excluded.code""")
+        INSERT INTO places SELECT area, id, name, name, 'area', NULL, NULL FROM areas
+        ON CONFLICT (place) DO UPDATE
+            SET name = excluded.name, official_name = excluded.name, code = excluded.code""")
     store.execute("""
         UPDATE places SET residents = t.residents FROM (
             SELECT w.place, sum(l.share * p.residents) AS residents

@@ -19,9 +19,10 @@ def fingerprints(store: Store, composite: Need, *, touching: bool) -> dict[str, 
     rows doesn't matter. Outlines count only where the answer depends on which places touch.
     """
     places, known = composite.places, composite.evidence
+    named = places.assign(name=places["official_name"])  # what readers call a place is no figure
     order = np.argsort(places["place"].to_numpy(str), kind="stable")
     ids = list(places["place"].iloc[order])
-    prints = {"places": _of_rows(places.iloc[order][["place", "name", "area", "residents"]])}
+    prints = {"places": _of_rows(named.iloc[order][["place", "name", "area", "residents"]])}
     for n, indicator in enumerate(known.indicators["indicator"]):
         columns = np.column_stack([known.value[order, n], known.low[order, n], known.high[order, n]])
         columns = np.where(np.isnan(columns), np.nan, columns)  # one bit pattern for every missing figure

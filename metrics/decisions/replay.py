@@ -71,13 +71,27 @@ def sameness(found: Replay) -> str:
 
 
 def replay(store: Store, kept: Record) -> Replay:
-    """The record's question put to this store."""
+    """The record's question put to this store, its places named as they are in the record."""
+    store = store.with_published_names() if _names_as_published(store, kept) else store
     try:
         answered = answer(store, kept.question)
     except (Refused, Unknown) as problem:
         return Replay(kept, None, pd.DataFrame(columns=list(DIFFERENCES)), str(problem))
     now = record(store, answered, made_for=kept.made_for, note=kept.note, link=kept.link, on=kept.made_on)
     return Replay(kept, now, differences(kept, now), close=close_cells(kept, now))
+
+
+def _names_as_published(store: Store, kept: Record) -> bool:
+    """Whether a record holds the official names of places that readers see under other names today: records
+    of earlier versions do."""
+    ranking = kept.table("ranking")
+    renamed = store.rows(
+        """SELECT place, official_name FROM places
+           WHERE list_contains($places, place) AND official_name <> name AND official_name <> ''""",
+        {"places": list(ranking["place"]) if "place" in ranking else []},
+    )
+    named = dict(zip(ranking["place"], ranking["name"], strict=True)) if renamed else {}
+    return any(named[place] == official for place, official in renamed)
 
 
 def differences(one: Record, other: Record) -> pd.DataFrame:

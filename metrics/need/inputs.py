@@ -44,7 +44,7 @@ INDICATOR_COLUMNS = {
 class Evidence:
     """Places by indicators: what was published and what is made of it.
 
-    `places`: one row per place: place, code, name, area, residents.
+    `places`: one row per place: place, code, name, official_name, area, residents.
     `indicators`: one row per indicator of a weight above zero, by its id; columns as in INDICATOR_COLUMNS.
     The arrays have a row per place and a column per indicator, in the indicator's unit. `value`: the figure,
     nan where there is none; `low` and `high`: the least and the most it can be, nan where nothing is known;
@@ -113,7 +113,7 @@ def evidence(store: Store, edition: str, level: str, method: Method, scheme: str
         sources=[_sources(rows, i) for i in chosen.index],
         borough=[_borough(rows, i, borough) for i in chosen.index],
     )
-    shown = places[["place", "code", "name", "area", "residents"]]
+    shown = places[["place", "code", "name", "official_name", "area", "residents"]]
     indicators = indicators.reset_index()[list(INDICATOR_COLUMNS)]
     return Evidence(shown, indicators, value, low, high, used, error, remarks)
 

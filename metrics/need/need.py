@@ -26,7 +26,8 @@ FLOOR = 1.0
 NEED_COLUMNS = {
     "place": "place id",
     "code": "its code",
-    "name": "its name",
+    "name": "its name as readers see it",
+    "official_name": "its name as published",
     "area": "name of the area it lies in, or most of it",
     "residents": "its residents, where published",
     "score": "need, more is more need; null where an indicator has no figure",
