@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 import stat
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from ground.in_place import settle, write_new
 from metrics.decisions.contents import BadRecord
@@ -46,7 +46,8 @@ class RegisterError(Refused):
     """A record can't be kept, or the folder of records can't be read; the sentence says why."""
 
 
-class KeptFile(NamedTuple):
+@dataclass(frozen=True)
+class KeptFile:
     """A file of the register: where it is, its bytes, and when it was last changed, in nanoseconds."""
 
     path: str
