@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 NEW, OLD = "unfinished", "replaced"
@@ -27,6 +28,9 @@ now."""
 
 _BEGUN: set[Path] = set()
 """What this process has begun; anything else that bears its number is of one before it."""
+
+_NUMBERS = count(1)
+"""Numbers of new files begun, so that two threads never write to the same one."""
 
 
 def beside(path: Path, what: str = NEW) -> Path:
@@ -53,6 +57,36 @@ def write_whole(path: Path, content: str | bytes) -> None:
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def write_new(path: Path, content: str | bytes) -> None:
+    """Write a file that is not there yet, whole: FileExistsError where something has its name, which then
+    stands as it was. Raises OSError."""
+    written = content.encode() if isinstance(content, str) else content
+    unfinished = beside(path.with_name(f"{path.name}.{next(_NUMBERS)}"))
+    try:
+        with unfinished.open("xb") as file:
+            file.write(written)
+            file.flush()
+            os.fsync(file.fileno())
+        _put_new(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _put_new(unfinished: Path, path: Path) -> None:
+    """Give a whole file its name, unless another has it: to rename would take the other's place."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no links: the name is taken first, and the file put there after
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        try:
+            os.replace(unfinished, path)
+        except OSError:
+            path.unlink()
+            raise
 
 
 @contextmanager

@@ -1,84 +1,167 @@
-"""Decision records: does a decision still come out the same, and why do two differ?"""
+"""Decisions: what was decided, does it still hold, and why do two decisions differ?"""
+
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from metrics.decisions.records import Record
-from metrics.decisions.replay import differences, moves, replay
+from metrics.decisions.replay import Replay, differences, moves, replay
 from pages.components import text
 from pages.components.cached import cached_query
 from pages.components.controls.state import choose
+from pages.components.folds import change, figures, method
 from pages.components.frame.header import header_without_borough
 from pages.components.sections.opened_records import (
     download_differences,
     indicator_labels,
     link_to_page,
-    opened,
+    uploaded,
+)
+from pages.components.sections.register import (
+    Register,
+    entry_named,
+    example,
+    list_entries,
+    register,
 )
 from pages.components.tables import plain_table
 from pages.components.waiting import awaited
-from views.decisions.record_sentences import (
-    cause_sentences,
-    differences_table,
-    move_sentences,
-    moves_table,
-    place_move_sentence,
-    question_table,
-    record_sentences,
-    replay_sentence,
+from views.decisions import record_sentences as words
+from views.decisions.register_sentences import (
+    DAMAGED,
+    UNCHECKED,
+    asked_sentence,
+    opened_answer,
+    register_answer,
+    result_sentence,
+    standing_of,
 )
-from views.markdown import plain
+from views.markdown import cut, plain
 from views.wording import bullets
 
 MOST_DIFFERENCES = 200
 """Differences listed on the screen; the file has them all."""
 
 
-def show(kept: Record, title: str) -> None:
-    """One record: what it says, whether it still comes out the same, and what was asked."""
+@dataclass(frozen=True)
+class Choice:
+    """What the reader opens: one decision, and another to compare it with."""
+
+    first: Record | None
+    second: Record | None
+
+
+def choice(found: Register) -> Choice:
+    """The controls: a decision kept here, the example, or a file; and another beside it."""
+    options = {"": "None"} | found.labels()
+    with change() as say:
+        first = choose("Open a decision", options, "record", what="decision")
+        own = uploaded("Or open a file", "first record")
+        second = choose("Compare it with", options, "beside", what="decision")
+        other = uploaded("Or compare it with a file", "second record")
+        text.caption("A file that you open here is not kept.")
+        say("Open a decision or a file, or compare two")
+    return Choice(own or record_of(found, first), other or record_of(found, second))
+
+
+def record_of(found: Register, name: str) -> Record | None:
+    """The record of a name; what can't be read is answered with a sentence."""
+    entry = entry_named(found, name) if name else None
+    if entry and entry.problem:
+        text.error(f"{cut(entry.name)}: {plain(entry.problem)}")
+    return entry.record if entry else None
+
+
+def show_register(found: Register, slot: DeltaGenerator | None) -> None:
+    """The decisions kept here as cards, and in `slot` how many of them still hold."""
+    days = [entry.record.made_on if entry.record else None for entry in found.entries]
+    standings = [UNCHECKED if entry.record else DAMAGED for entry in found.entries]
+
+    def answer() -> None:
+        if slot:
+            with slot.container():
+                text.answer(register_answer(len(found.files), list(zip(standings, days, strict=True))))
+
+    def told(n: int, standing: str) -> None:
+        standings[n] = standing
+        answer()
+
+    answer()
+    if found.problem:
+        text.warning(found.problem)
+    list_entries(found.entries, told)
+    if found.older:
+        text.markdown(
+            f"The newest {len(found.entries)} of {len(found.files):,} are listed here. Press Change to open "
+            "an older one by its day and borough."
+        )
+    if found.entries:
+        text.caption("Whoever can open this app can read these decisions.")
+
+
+def show(kept: Record, replayed: Replay, title: str) -> None:
+    """One decision: what came out, whether it still does, and what was asked."""
     text.header(title)
-    for sentence in record_sentences(kept):
-        text.markdown(sentence)
-    text.markdown(bullets(map(plain, kept.lines)))
+    text.markdown(f"{asked_sentence(kept)} **{result_sentence(kept)}**")
+    (text.success if replayed.same else text.warning)(words.replay_sentence(replayed))
     for notice in kept.notices:
         text.caption(plain(notice))
     link_to_page(kept)
-    replayed = awaited(replay, kept)
-    (text.success if replayed.same else text.warning)(replay_sentence(replayed))
     if len(replayed.differences):
-        with st.expander("What differs", expanded=not replayed.same):
+        with figures("What differs"):
             plain_table(
-                differences_table(replayed.differences.head(MOST_DIFFERENCES), "Then", "Now"), "What differs"
+                words.differences_table(replayed.differences.head(MOST_DIFFERENCES), "Then", "Now"),
+                "What differs",
             )
             download_differences(replayed.differences, f"{title} then and now")
-    with st.expander("What was asked"):
-        plain_table(question_table(kept), "What was asked")
+    with figures("What was asked, and what the record says"):
+        text.markdown(bullets(map(plain, [*kept.lines, *kept.remarks])))
+        plain_table(words.question_table(kept), "What was asked")
 
 
-top = header_without_borough("decisions")
-left, right = st.columns(2)
-with left:
-    first = opened("A decision record", "first record")
-with right:
-    second = opened("Another one, to compare with it", "second record")
-if first is None:
-    text.info(
-        "Open a record: a file that ends in .toml, written under “Keep this decision” on the pages that "
-        "choose, or by `python -m metrics need EDITION --record FILE`. Nothing that is opened is stored."
-    )
-    st.stop()
-show(first, "The first record")
-if second is not None:
-    show(second, "The second record")
+def compare(first: Record, second: Record) -> None:
+    """Why two decisions differ: what was asked otherwise, and which places moved."""
     labels = cached_query(indicator_labels)
     apart, moved = differences(first, second), moves(first, second)
-    text.header("Why do they differ?")
-    text.markdown(bullets(cause_sentences(apart, labels)))
-    text.markdown(bullets(move_sentences(moved, labels)))
+    text.header(words.comparison_heading(apart, moved))
+    text.markdown(bullets(words.cause_sentences(apart, labels)))
+    text.markdown(bullets(words.move_sentences(moved, labels)))
     if len(moved):
         options = dict(zip(moved["place"], moved["name"], strict=True))
         place = choose("Why did this place move?", options, "moved")
-        text.markdown(place_move_sentence(moved, place, labels))
-        if moved["moved"].any():
-            plain_table(moves_table(moved), "Places that moved")
-    if len(apart):
-        download_differences(apart, "The two records")
+        text.markdown(words.place_move_sentence(moved, place, labels))
+    with figures():
+        if len(moved) and moved["moved"].any():
+            plain_table(words.moves_table(moved), "Places that moved")
+        if len(apart):
+            download_differences(apart, "The two records")
+
+
+def show_opened(opened: Record, other: Record | None, slot: DeltaGenerator) -> None:
+    """What was decided and whether it still holds; beside another decision, why the two differ."""
+    replayed = awaited(replay, opened)
+    with slot.container():
+        text.answer(opened_answer(opened, standing_of(replayed)))
+    show(opened, replayed, "The first decision" if other else "What was decided")
+    if other:
+        show(other, awaited(replay, other), "The second decision")
+        compare(opened, other)
+
+
+with header_without_borough("decisions"):
+    top = st.empty()
+found = register()
+chosen = choice(found)
+if chosen.first or chosen.second:
+    opened = [each for each in (chosen.first, chosen.second) if each]
+    show_opened(opened[0], opened[1] if len(opened) > 1 else None, top)
+    text.header("Decisions kept here")
+    show_register(found, None)
+else:
+    show_register(found, top)
+    text.header("An example to open")
+    list_entries([example()], lambda n, standing: None)
+with method():
+    for sentence in words.METHOD:
+        text.caption(sentence)

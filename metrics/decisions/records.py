@@ -142,7 +142,7 @@ def read(text: str | bytes) -> Record:
     Raises BadRecord, with a sentence, for one that can't be taken for what was decided: damaged, changed
     since, lacking what its kind has, or written by a newer version; BadQuestion where nobody can ask so.
     """
-    whole = _text(text).replace("\r\n", "\n")
+    whole = as_text(text).replace("\r\n", "\n")
     try:
         content = tomllib.loads(whole)
     except (ValueError, RecursionError) as problem:
@@ -175,7 +175,8 @@ def read(text: str | bytes) -> Record:
     return _record(content)
 
 
-def _text(text: str | bytes) -> str:
+def as_text(text: str | bytes) -> str:
+    """The text in the bytes of a file. Raises BadRecord where they are none."""
     try:
         return text.decode("utf-8-sig") if isinstance(text, bytes) else text
     except UnicodeDecodeError:

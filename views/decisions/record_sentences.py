@@ -10,7 +10,7 @@ import pandas as pd
 
 from metrics.decisions.questions import readers_names
 from metrics.decisions.records import Record
-from metrics.decisions.replay import RESULT, Replay, sameness
+from metrics.decisions.replay import RESULT, Replay
 from metrics.statistics.ranks import ordinal
 from views.formats import known, number
 from views.markdown import plain
@@ -22,7 +22,7 @@ RECORD_PARTS = {
     "result": "what the record says of its result",
     "question": "what was asked",
     "weights": "the weights",
-    "figures": "the figures it was worked out from",
+    "figures": "the figures behind it",
     "files": "the files they came from",
     "versions": "the versions of the software",
 }
@@ -31,20 +31,21 @@ RECORD_PARTS = {
 FIELD_NAMES = readers_names() | {"kind": "Question", "edition": "Edition"}
 """The readers' words for what may be asked; what is not here is written as it stands."""
 
+METHOD = (
+    "A decision record is a text file. It holds the question with nothing left unsaid, checksums of the "
+    "figures and of the files they came from, the result, and for whom it was made.",
+    "To check a decision, we ask its question of today's figures and compare every cell. It still holds "
+    "where the result is the same to the last digit, or to 9 digits on another machine.",
+    "The seal at the end of a record is a checksum against changes by accident. What proves a record is that "
+    "it gives the same result again.",
+)
+"""How decisions are checked."""
+
 MOVES_LISTED = 20
 """Places listed in the table of moves."""
 
 Row = Mapping[str, Any]
 """A row of `metrics.decisions.replay.moves`, whose columns follow from the indicators."""
-
-
-def record_sentences(record: Record) -> list[str]:
-    """What a record says of itself: kind, edition, day, for whom, and its note. Whatever a record says is
-    shown as it is written, here as below: anybody may have written it."""
-    day = f"{record.made_on.day} {record.made_on:%B %Y}" if record.made_on else "a day not recorded"
-    for_whom = f" for {plain(record.made_for)}" if record.made_for else ""
-    text = f"**{plain(record.title)}** in {plain(record.edition_title)}, decided on {day}{for_whom}."
-    return [text, f"Note: {plain(record.note)}"] if record.note else [text]
 
 
 def question_table(record: Record) -> pd.DataFrame:
@@ -58,22 +59,26 @@ def question_table(record: Record) -> pd.DataFrame:
 def replay_sentence(replay: Replay) -> str:
     """Whether the record still comes out the same, and if not, what differs, in a sentence or two."""
     if replay.refusal:
-        return f"✖ The question has no answer in this store: {plain(replay.refusal)}"
+        return f"✖ The question has no answer in today's figures: {plain(replay.refusal)}"
     parts = replay.differences["part"].value_counts()
     causes = enumeration(words for part, words in RECORD_PARTS.items() if part in parts and part != RESULT)
     if replay.same:
-        how = sameness(replay)
-        return f"✔ {how}{f' What differs beside it: {causes}.' if causes else ''}"
+        digits = "to 9 digits" if replay.close else "to the last digit"
+        beside = f" Other things have changed since: {causes}." if causes else ""
+        return f"✔ It still holds. Asked again today, the result is the same {digits}.{beside}"
     tables = enumeration(
-        f"{cells:,} cells of the table “{plain(_spaced(part))}”"
+        f"{count(cells, 'cell')} of the table “{plain(_spaced(part))}”"
         for part, cells in parts.items()
         if part not in RECORD_PARTS
     )
-    because = f" Also different: {causes}." if causes else ""
-    said = ""
-    if RESULT in parts:
-        said = f" What the record says in words is not what comes out now, in {count(parts[RESULT], 'line')}."
-    return f"✖ The result is not the same{f': {tables} differ' if tables else ''}.{said}{because}"
+    lines = count(parts[RESULT], "line") if RESULT in parts else ""
+    sentences = [
+        "✖ It has changed." + (" Asked again today, the result is another." if tables else ""),
+        f"What differs: {tables}." if tables else "",
+        f"What the record says in words is not what comes out now, in {lines}." if lines else "",
+        f"These have changed since: {causes}." if causes else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def differences_table(differences: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -87,6 +92,16 @@ def differences_table(differences: pd.DataFrame, first: str, second: str) -> pd.
             second: [_written(v) for v in differences["after"]],
         }
     )
+
+
+def comparison_heading(differences: pd.DataFrame, moves: pd.DataFrame) -> str:
+    """What comes of comparing two decisions, as a heading."""
+    moved = int((moves["moved"] != 0).sum()) if len(moves) else 0
+    if not moved:
+        same = "rank every place alike" if len(differences) else "are the same"
+        return f"The two decisions {same}"
+    have = "has" if moved == 1 else "have"
+    return f"{count(moved, 'place')} {have} another rank in the second decision"
 
 
 def cause_sentences(differences: pd.DataFrame, labels: dict[str, str]) -> list[str]:

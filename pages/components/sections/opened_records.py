@@ -8,22 +8,23 @@ from urllib.parse import parse_qsl, urlsplit
 import pandas as pd
 import streamlit as st
 
-from metrics.decisions.records import Record, read
+from metrics.decisions.records import Record, as_text, read
 from metrics.errors import Refused
 from metrics.store import Store
 from pages.components import text
+from pages.components.cached import cached_view
 from pages.components.sections.keep_decision import PAGES
 from views.csv_export import safe_csv
 from views.markdown import cut, plain
 
 
-def opened(label: str, key: str) -> Record | None:
+def uploaded(label: str, key: str) -> Record | None:
     """The record in the file the reader opens; a file that is none is answered with a sentence."""
     file = st.file_uploader(label, type=["toml"], key=key)
     if file is None:
         return None
     try:
-        return read(file.getvalue())
+        return cached_view(read, as_text(file.getvalue()))
     except Refused as problem:
         text.error(f"{cut(file.name)}: {plain(problem)}")
         return None
@@ -36,7 +37,7 @@ def link_to_page(kept: Record) -> None:
     if address.path in pages:
         st.page_link(
             f"pages/{address.path.replace('-', '_')}.py",
-            label="Open the same decision on its page",
+            label="See the same choice on its page",
             icon=":material/arrow_forward:",
             query_params=dict(parse_qsl(address.query, keep_blank_values=True)),
         )

@@ -12,7 +12,8 @@ from metrics.decisions.contents import BadRecord
 from metrics.decisions.questions import KINDS, BadQuestion, question
 from metrics.decisions.records import SEAL, read, record, seal_of, written
 from metrics.decisions.replay import moves, replay, sameness
-from views.decisions.record_sentences import record_sentences, replay_sentence
+from views.decisions.record_sentences import replay_sentence
+from views.decisions.register_sentences import HOLDS, asked_sentence, entry_title, opened_answer
 
 ASKED = {"need": {"level": "ward", "top": 5}, "focus": {}, "sites": {"k": 2}, "tiers": {}}
 
@@ -60,7 +61,7 @@ def test_words_that_were_changed_are_a_difference(store, wards, change, row):
     found = replay(store, read(changed(wards, change)))
     assert not found.same
     assert row in list(found.differences.loc[found.differences["part"] == "result", "row"])
-    assert replay_sentence(found).startswith("✖ The result is not the same. What the record says in words")
+    assert replay_sentence(found).startswith("✖ It has changed. What the record says in words")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -125,7 +126,8 @@ def test_what_no_reader_of_toml_survives_is_answered_with_a_sentence(text):
 def test_what_a_record_says_is_shown_as_it_is_written(wards):
     evil = "**[Sign in](https://evil.example)** ![](http://evil.example/a.png)"
     text = changed(wards, lambda c: c.update(made_for=evil, note=evil, title=evil))
-    said = " ".join(record_sentences(read(text)))
+    made = read(text)
+    said = " ".join([entry_title(made), asked_sentence(made), opened_answer(made, HOLDS)])
     assert "](" not in said.replace("\\]", "") and "//evil" in said and "https://" not in said
 
 

@@ -10,12 +10,12 @@ from metrics.decisions.records import record
 from metrics.decisions.replay import Replay, differences, moves, replay
 from views.decisions.record_sentences import (
     cause_sentences,
+    comparison_heading,
     differences_table,
     move_sentences,
     moves_table,
     place_move_sentence,
     question_table,
-    record_sentences,
     replay_sentence,
 )
 
@@ -39,10 +39,7 @@ def other(store):
     return made(store, weights={"income_percentile": 1.0, "overcrowded": 3.0})
 
 
-def test_a_record_says_what_when_and_for_whom(one):
-    assert record_sentences(one) == [
-        "**Need and how sure** in Walsall today, decided on 4 March 2026 for The board."
-    ]
+def test_what_was_asked_is_listed(one):
     asked = dict(question_table(one).itertuples(index=False))
     assert asked["Places"] == "ward"
     assert asked["Rates drawn towards the borough's"] == "yes"
@@ -51,13 +48,17 @@ def test_a_record_says_what_when_and_for_whom(one):
 
 def test_the_same_is_called_the_same_and_anything_else_is_not(store, one, other):
     replayed = replay(store, one)
-    assert replay_sentence(replayed) == "✔ The same result, bit for bit."
+    assert replay_sentence(replayed) == (
+        "✔ It still holds. Asked again today, the result is the same to the last digit."
+    )
     apart = Replay(one, other, differences(one, other))
     assert not apart.same
-    assert replay_sentence(apart).startswith("✖ The result is not the same")
+    assert replay_sentence(apart).startswith("✖ It has changed. Asked again today, the result is another.")
     assert "the weights" in replay_sentence(apart)
     gone = Replay(one, None, differences(one, one), "there is no such edition.")
-    assert replay_sentence(gone) == "✖ The question has no answer in this store: there is no such edition."
+    assert replay_sentence(gone) == (
+        "✖ The question has no answer in today's figures: there is no such edition."
+    )
 
 
 def test_what_was_asked_otherwise_is_named(one, other):
@@ -90,3 +91,16 @@ def test_differences_are_written_out(one, other):
     table = differences_table(differences(one, other), "Then", "Now")
     assert {"the weights", "ranking"} <= set(table["In"])
     assert not table.isna().any().any()
+
+
+def test_a_comparison_is_headed_by_what_comes_of_it(one, other):
+    moved = moves(one, other)
+    count = int((moves(one, other)["moved"] != 0).sum())
+    heading = comparison_heading(differences(one, other), moved)
+    assert heading == f"{count} places have another rank in the second decision"
+    one_moved = moved.assign(moved=[-1, *[0] * (len(moved) - 1)])
+    assert comparison_heading(differences(one, other), one_moved).startswith("1 place has another rank")
+    same = comparison_heading(differences(one, one), moves(one, one))
+    assert same == "The two decisions are the same"
+    weights = comparison_heading(differences(one, other), moves(one, one))
+    assert weights == "The two decisions rank every place alike"
