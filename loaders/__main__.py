@@ -56,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     pack.add_argument("edition")
     pack.set_defaults(run=_pack)
     document = commands.add_parser(
-        "document", help="write docs/indicators.md and docs/data-dictionary.md from what is declared"
+        "document",
+        help="write the indicators, data dictionary and glossary of docs/ from what is declared",
     )
     document.set_defaults(run=_document)
     fetch.add(commands)
@@ -113,9 +114,9 @@ def _pack(options: argparse.Namespace) -> int:
 
 
 def _document(options: argparse.Namespace) -> int:
-    from loaders.reports import data_dictionary, indicator_docs
+    from loaders.reports import data_dictionary, glossary_docs, indicator_docs
 
-    for page in (indicator_docs, data_dictionary):
+    for page in (indicator_docs, data_dictionary, glossary_docs):
         print(f"wrote {page.document()}")
     return 0
 

@@ -154,7 +154,8 @@ def _insert_declarations(store: duckdb.DuckDBPyConnection, declared: Declaration
     presets = [row for p in declared.presets.values() for row in _preset_rows(p)]
     numbered = [(*row, position) for position, row in enumerate(presets)]
     _insert_rows(store, {"sources": sources, "indicators": indicators, "presets": numbered})
-    _insert_rows(store, {"roles": _role_rows(declared)})
+    terms = [(t.id, t.term, t.meaning, t.on_pages) for t in declared.terms.values() if t.on_pages]
+    _insert_rows(store, {"roles": _role_rows(declared), "terms": terms})
 
 
 def _insert_editions(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:

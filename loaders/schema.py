@@ -185,6 +185,13 @@ CREATE TABLE roles(
     role VARCHAR, -- claimants; first for sites (or another question); amount and ring-fenced, of a budget
     played_by VARCHAR -- id of the indicator or preset, or the number
 );
+-- one row per term of the glossary that readers meet on pages
+CREATE TABLE terms(
+    term VARCHAR PRIMARY KEY, -- id of the term
+    name VARCHAR, -- the term itself
+    meaning VARCHAR, -- what it means, in a sentence
+    forms VARCHAR[] -- how it stands on pages: percentile, percentiles
+);
 -- one row per edition of a deprivation index
 CREATE TABLE index_editions(
     index_id VARCHAR, -- id of the index

@@ -10,7 +10,7 @@ import pandas as pd
 
 from metrics.errors import Unknown
 from metrics.links import WHOLE
-from metrics.store import Area, Edition, Store
+from metrics.store import Area, Edition, Store, Term
 
 
 def editions(store: Store) -> list[Edition]:
@@ -45,6 +45,11 @@ def _in_order(districts: list[str]) -> list[str]:
         return -common[letters], letters, int(number or 0), more
 
     return sorted(districts, key=key)
+
+
+def terms(store: Store) -> tuple[Term, ...]:
+    """The words that pages explain, by the alphabet; none in a store built without a glossary."""
+    return store.terms
 
 
 def schemes(store: Store, edition_id: str) -> pd.DataFrame:

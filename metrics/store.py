@@ -75,6 +75,7 @@ OF_THIS_VERSION = (
 ROLES = "SELECT role, list(played_by ORDER BY rowid) FROM roles GROUP BY role"
 
 AREAS = "SELECT area, edition, scheme, id, name FROM areas ORDER BY edition, position"
+TERMS = "SELECT term, name, meaning, forms FROM terms ORDER BY lower(name)"
 POSTCODE_DISTRICTS = """
 SELECT p.code, list(DISTINCT d.district) FROM postcode_districts d JOIN places p USING (place) GROUP BY ALL
 """
@@ -105,6 +106,15 @@ class Area(NamedTuple):
     name: str
 
 
+class Term(NamedTuple):
+    """One word that pages explain: its id, the word, what it means, and the forms in which it stands."""
+
+    id: str
+    name: str
+    meaning: str
+    forms: tuple[str, ...]
+
+
 class Store:
     """A read-only store. Safe to share between threads: every query has a cursor of its own."""
 
@@ -126,14 +136,25 @@ class Store:
         self.rows(OF_THIS_VERSION)
         self.roles = {role: tuple(players) for role, players in self.rows(ROLES)}
         self.postcode_districts = self._postcode_districts()
+        self.terms = self._terms()
 
     def _postcode_districts(self) -> dict[str, list[str]]:
         """The postcode districts in each borough by its code; none where the store was built without them."""
-        has_table = self.rows(
-            "SELECT 1 FROM information_schema.tables "
-            "WHERE table_name = 'postcode_districts' AND table_catalog = current_database()"
+        return dict(self.rows(POSTCODE_DISTRICTS)) if self._has_table("postcode_districts") else {}
+
+    def _terms(self) -> tuple[Term, ...]:
+        """The words explained on pages, by the alphabet; none where the store was built without them."""
+        known = self.rows(TERMS) if self._has_table("terms") else []
+        return tuple(Term(id, name, meaning, tuple(forms)) for id, name, meaning, forms in known)
+
+    def _has_table(self, name: str) -> bool:
+        return bool(
+            self.rows(
+                "SELECT 1 FROM information_schema.tables "
+                "WHERE table_name = ? AND table_catalog = current_database()",
+                [name],
+            )
         )
-        return dict(self.rows(POSTCODE_DISTRICTS)) if has_table else {}
 
     def with_published_names(self) -> Store:
         """The same store, its places under their official names: what is asked of records that hold these."""

@@ -99,7 +99,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("views", "checks", "shows what was declared, printed and left out"),
     Layer(
         "pages.components",
-        "memo text workers cached waiting first_visits serve links menu charts tables",
+        "memo glossary text workers cached waiting first_visits serve links menu charts tables",
         "is the ground: the cache",
     ),
     Layer("pages.components", "controls", "binds each choice of a reader to the address"),

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from loaders.declarations.event_source import EventsSource, Gap
 from loaders.declarations.fields import Id, Kind, Markers, Period, PlaceId
+from loaders.declarations.glossary import Term
 from loaders.declarations.named_source import NameSource, PointSource
 from loaders.declarations.presets import Budget, Preset
 from loaders.declarations.source_file import Declared, SourceFile, TabularSource
@@ -324,6 +325,7 @@ class Declarations:
     presets: dict[str, Preset] = field(default_factory=dict)
     gaps: dict[str, Gap] = field(default_factory=dict)
     budgets: dict[str, Budget] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
 
     def with_editions(self, more: list[Edition]) -> Declarations:
         """The same with more editions, after those there are."""

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from loaders.declarations.consistency import check
 from loaders.declarations.event_source import Gap
+from loaders.declarations.glossary import Term
 from loaders.declarations.models import (
     AnySource,
     Budget,
@@ -46,6 +47,7 @@ def read(data: Path = DATA) -> Declarations:
         presets=ready_made["preset"],
         budgets=ready_made["budget"],
         gaps=_gaps(data / "gaps.toml"),
+        terms=_terms(data / "glossary.toml"),
     )
     check(declared)
     return declared
@@ -72,6 +74,18 @@ def _ready_made(path: Path) -> dict[str, dict[str, Any]]:
 def _gaps(path: Path) -> dict[str, Gap]:
     """Gaps by id; a data folder without the file knows of none."""
     return tables(path, {"gap": Gap})["gap"] if path.exists() else {}
+
+
+def _terms(path: Path) -> dict[str, Term]:
+    """The glossary's terms by id, no form in two of them; a data folder without the file explains none."""
+    terms = tables(path, {"term": Term})["term"] if path.exists() else {}
+    told_by: dict[str, str] = {}
+    for term in terms.values():
+        for form in term.on_pages:
+            if (first := told_by.setdefault(form.lower(), term.id)) != term.id:
+                where = f"{path.name}, term {term.id!r}"
+                raise InputError(where, f"{form!r} is a form of {first!r} too", do="leave it to one of them")
+    return terms
 
 
 def _edition(path: Path) -> Edition:

@@ -8,12 +8,15 @@ from typing import Any
 
 import streamlit as st
 
+from pages.components.glossary import explained
 from views.markdown import sentence
 
 
-def _saying(show: Callable[..., Any]) -> Callable[..., None]:
+def _saying(show: Callable[..., Any], *, explain: bool = False) -> Callable[..., None]:
+    """What shows a text of ours; `explain` links each term of the glossary where it first stands."""
+
     def say(text: str, **named: Any) -> None:
-        show(sentence(text), **named)
+        show(explained(sentence(text)) if explain else sentence(text), **named)
 
     return say
 
@@ -21,8 +24,8 @@ def _saying(show: Callable[..., Any]) -> Callable[..., None]:
 title = _saying(st.title)
 header = _saying(st.header)
 subheader = _saying(st.subheader)
-markdown = _saying(st.markdown)
-caption = _saying(st.caption)
+markdown = _saying(st.markdown, explain=True)
+caption = _saying(st.caption, explain=True)
 info = _saying(st.info)
 success = _saying(st.success)
 warning = _saying(st.warning)

@@ -1,5 +1,6 @@
 """Pages as readers open them: by name and address, on the store of the session."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from streamlit.testing.v1 import AppTest
 from metrics.store import VARIABLE
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
+EXPLAINED = re.compile(r"\[([^\]]*)\]\(about-data\?[^)]*\)")
+"""A term with its meaning on hover, of which a test reads the term."""
+
 SENTENCES = ("title", "header", "markdown", "caption", "info", "success", "warning", "error")
 
 
@@ -44,7 +48,7 @@ def texts():
 
     def read(app, *kinds):
         said = [each.value for kind in kinds or SENTENCES for each in getattr(app, kind)]
-        return "\n".join(said).replace("\N{NO-BREAK SPACE}", " ")
+        return EXPLAINED.sub(r"\1", "\n".join(said)).replace("\N{NO-BREAK SPACE}", " ")
 
     return read
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from textwrap import wrap
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from views.compare.standing import Standing
 from views.formats import INTERVAL, SYMBOLS, limits, middles, row_figure
 from views.theme import CATEGORIES, GREY, TEXT, plain
 
@@ -17,7 +21,8 @@ VERDICT_MARKS = {
 }
 JUDGED = {"better": "#12436D", "worse": "#A8341C"}
 ROW, MARGINS = 44, 150
-"""Heights in pixels of one area's line, and of scale, unit and legend together."""
+STANDING_ROW = 42
+"""Heights in pixels of one area's line, and of scale, unit and legend together; of a line of counts."""
 
 
 def dots(rows: pd.DataFrame, borough: str, comparator: str) -> go.Figure:
@@ -73,6 +78,54 @@ def dots(rows: pd.DataFrame, borough: str, comparator: str) -> go.Figure:
     )
     chart.update_xaxes(title={"text": first["unit"]}, zeroline=False, nticks=6)
     return chart.update_layout(legend={"y": -70 / (ROW * len(rows) + 40)}, showlegend=True)
+
+
+def standing_bars(order: Sequence[Standing]) -> go.Figure:
+    """A line per area, the worst off on top: the measures on which it is worse to the left, better to the
+    right, hatched where nothing was tested."""
+    chart = go.Figure()
+    names = [wrapped(s.name) for s in order]
+    most = max([max(s.worse, s.better) for s in order] + [1])
+    shape = "" if order[0].tested else "/"
+    words = ("worse", "better") if order[0].tested else ("worst figure", "best figure")
+    for word, sign, numbers in zip(
+        words, (-1, 1), ([s.worse for s in order], [s.better for s in order]), strict=True
+    ):
+        chart.add_bar(
+            y=names,
+            x=[sign * n for n in numbers],
+            name=word,
+            orientation="h",
+            text=[f"{n} {word}" for n in numbers],
+            textposition="outside",
+            cliponaxis=False,
+            textfont={"size": 14, "color": TEXT},
+            marker={
+                "color": JUDGED["worse" if sign < 0 else "better"],
+                "pattern": {"shape": shape, "fgcolor": "#ffffff", "size": 7, "fillmode": "overlay"},
+            },
+            hoverinfo="skip",
+        )
+    plain(chart, height=max(STANDING_ROW * len(order), 90) + 16)
+    # room for the words behind the longest bars
+    chart.update_xaxes(
+        visible=False, range=[-1.7 * most, 1.7 * most], zeroline=True, zerolinewidth=2, fixedrange=True
+    )
+    chart.update_yaxes(
+        categoryorder="array",
+        categoryarray=names[::-1],
+        title=None,
+        ticksuffix=" ",
+        showgrid=False,
+        fixedrange=True,
+    )
+    chart.add_vline(x=0, line={"color": TEXT, "width": 2})
+    return chart.update_layout(barmode="relative", bargap=0.35, showlegend=False)
+
+
+def wrapped(name: str, most: int = 16) -> str:
+    """A name on lines of at most so many characters, words whole."""
+    return "<br>".join(wrap(name, most, break_long_words=False))
 
 
 def dots_alt(rows: pd.DataFrame, borough: str) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from metrics import catalogue
 from metrics.catalogue import DRAFT
 from metrics.errors import Refused
 from metrics.profile.area_facts import short_name
 from metrics.store import Edition
-from pages.components import text
-from pages.components.cached import Answer
+from pages.components import glossary, text
+from pages.components.cached import Answer, cached_query
 from pages.components.controls.state import ALERTS
 from pages.components.frame.menu import PAGES, address
 from pages.components.frame.sidebar import Place, sidebar
@@ -50,6 +51,7 @@ def header(about: str, *, of_area: bool = False, schemes: bool = True) -> Here:
     title, alerts = st.container(gap=None), st.container()
     ALERTS.set(alerts)
     place = sidebar(of_area=of_area, schemes=schemes)
+    glossary.begin(cached_query(catalogue.terms), edition=place.edition.id, scheme=place.scheme)
     name = short_name(place.area_name) if of_area else about
     with title:
         text.title(plain(f"{place.edition.name}: {name}"))
@@ -64,7 +66,8 @@ def header_without_borough(about: str) -> DeltaGenerator:
     style()
     title, alerts = st.container(gap=None), st.container()
     ALERTS.set(alerts)
-    sidebar()
+    place = sidebar()
+    glossary.begin(cached_query(catalogue.terms), edition=place.edition.id, scheme=place.scheme)
     with title:
         text.title(_capital(about))
     _frame(_capital(about))
