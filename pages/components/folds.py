@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.components import text
+from views.markdown import sentence
 
 
 @contextmanager
@@ -29,9 +30,9 @@ def change(key: str = "change", label: str = "Change") -> Iterator[Callable[[str
         yield say
 
 
-def figures(title: str = "Figures") -> DeltaGenerator:
+def figures(title: str = "Figures", *, expanded: bool = False) -> DeltaGenerator:
     """The fold of tables, sources and how figures were added up."""
-    return st.expander(title, icon=":material/table_chart:")
+    return st.expander(sentence(title), expanded=expanded, icon=":material/table_chart:")
 
 
 def method() -> DeltaGenerator:

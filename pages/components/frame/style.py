@@ -10,9 +10,15 @@ from pages.components.frame.tools import is_dark
 
 CSS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
-LIGHT = {"ink": "#0b0c0c", "quiet": "#505a5f", "line": "#b1b4b6", "paper": "#ffffff", "shade": "#f3f2f1"}
-DARK = {"ink": "#f3f2f1", "quiet": "#b8bec2", "line": "#5c6468", "paper": "#14181b", "shade": "#23292d"}
-"""Colours of text, quieter text, lines, ground and shaded ground: 4.5 : 1 for both kinds of text."""
+LIGHT = {
+    "ink": "#0b0c0c", "quiet": "#505a5f", "line": "#b1b4b6", "paper": "#ffffff", "shade": "#f3f2f1",
+    "area": "#12436d", "worse": "#a5133f", "better": "#12605a", "range": "#c9d6e4",
+}  # fmt: skip
+DARK = {
+    "ink": "#f3f2f1", "quiet": "#b8bec2", "line": "#5c6468", "paper": "#14181b", "shade": "#23292d",
+    "area": "#6bb3f2", "worse": "#ff8aa8", "better": "#6fd3c6", "range": "#3b4a59",
+}  # fmt: skip
+"""Colours of text, quieter text, lines, ground and shaded ground, and of marks: text has 4.5 : 1."""
 
 
 def style() -> None:

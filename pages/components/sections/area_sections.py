@@ -23,6 +23,7 @@ from pages.components.maps import show_map
 from pages.components.tables import plain_table, source_note, table
 from views.maps.classes import classes, legend
 from views.maps.place_map import map_alt
+from views.markdown import plain
 from views.profile.area_sentences import claimants_sentence, facts_line, position_sentence
 from views.profile.deprivation import (
     band_map,
@@ -46,16 +47,6 @@ def theme_of(store: Store, indicator: str) -> str:
 def anchor(theme: str) -> str:
     """A theme's name as it stands in a link: ethnicity-and-religion."""
     return theme.lower().replace(" ", "-")
-
-
-def position(edition: Edition, scheme: str, area: str, facts: AreaFacts) -> str:
-    """The sentence on the area's position among districts; empty for an edition without an index."""
-    try:
-        standing = cached_query(deprivation_standing, edition.id, scheme)
-    except Unknown:
-        return ""
-    own = standing.measures.set_index("place").loc[area]
-    return position_sentence(standing.positions.get(area), facts.short, own["index"], own["period"])
 
 
 def show_facts(facts: AreaFacts) -> None:
@@ -90,16 +81,8 @@ def show_printed(edition: Edition, scheme: str, area: str) -> None:
     text.with_links(cached_view(printed_note, figures, edition.id, scheme))
 
 
-def show_theme(section: ThemeSection, theme: str, facts: AreaFacts, edition: Edition) -> None:
-    """One theme: sentences, chart, table, how it was added up, sources."""
-    text.markdown(unbroken(bullets(section.points)))
-    show_figures(section, theme, facts, edition)
-
-
 def show_figures(section: ThemeSection, theme: str, facts: AreaFacts, edition: Edition) -> None:
-    """The chart, the table and the notes of one theme."""
-    if section.chart is not None:
-        show(section.chart, key=f"chart {theme}", alt=section.alt)
+    """The table and the notes of one theme."""
     table(
         section.table,
         f"{theme}: {facts.short} beside {facts.borough}",
@@ -111,8 +94,7 @@ def show_figures(section: ThemeSection, theme: str, facts: AreaFacts, edition: E
     if section.caveats:
         text.caption("Bear in mind. " + " ".join(section.caveats))
     if section.method is not None:
-        with st.expander("How these figures were added up"):
-            plain_table(section.method, f"{theme}: how it was added up")
+        plain_table(section.method, f"{theme}: how it was added up")
     source_note(section.sources)
 
 
@@ -124,7 +106,9 @@ def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> Non
     section = cached_figure(frozen_section, ages_section, ages, facts)
     title = f"Ages, {ages['period'].iloc[0]}"
     text.subheader(title)
-    show_theme(section, title, facts, edition)
+    if section.chart is not None:
+        show(section.chart, key=f"chart {title}", alt=section.alt)
+    show_figures(section, title, facts, edition)
 
 
 def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
@@ -179,7 +163,8 @@ def show_deprivation(
         f"Not available: {own['reason']}." if own["reason"] else "",
     ]
     text.markdown(unbroken(bullets(point for point in points if point)))
-    show_band_map(facts, edition, scheme, area, period)
+    if period != current:
+        show_band_map(facts, edition, scheme, area, period)
     score = cached_query(catalogue.headline_index).score
     listed = cached_query(catalogue.periods, edition.id, score, "area", scheme).set_index("period")["sources"]
     sources = list(listed.get(period, []))
@@ -204,12 +189,44 @@ def show_deprivation(
         "Percentiles are England's, never the borough's own."
     )
     if section is not None:
-        text.subheader("Score and percentiles")
-        text.markdown(
-            "In each percentile 1 is the most deprived of England and 100 the least: "
-            "a lower percentile is a more deprived place."
-        )
+        text.markdown("In each percentile 1 is the most deprived of England and 100 the least.")
         show_figures(section, theme, facts, edition)
+
+
+def show_area_map(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> None:
+    """The area in its borough, its LSOAs by band of England; nothing for an edition without an index."""
+    try:
+        known = cached_query(index_editions, edition.id)
+    except Unknown:
+        return
+    period = str(known.loc[known["is_current"], "period"].iloc[-1])
+    inside = cached_query(lsoa_bands, edition.id, scheme, period=period)
+    values = cached_view(map_values, inside)
+    sorted_into = cached_view(classes, values, "bands", 0)
+    show_map(
+        kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area),
+        key="area map",
+        height=250,
+        alt=cached_view(map_alt, values, f"band of England {period}", sorted_into, "LSOAs"),
+    )
+    text.caption(f"{facts.short} in {facts.borough}. Darker is more deprived ({period}).")
+
+
+def compare_with(edition: Edition, scheme: str, area: str) -> None:
+    """The way from one area to two or more side by side."""
+    names = cached_query(catalogue.areas, edition.id, scheme).set_index("place")
+    others = names.drop(index=area)
+    if others.empty:
+        return
+    with st.popover("Compare with ...", icon=":material/compare_arrows:"):
+        chosen = [
+            each.id
+            for each in others.itertuples()
+            if st.checkbox(plain(each.name), key=f"with {edition.id} {scheme} {each.id}")
+        ]
+        areas = [str(names.at[area, "id"]), *(chosen or others["id"].tolist())]
+        label = "Compare" if chosen else "Compare with all areas"
+        page_link("compare_areas", label, edition, scheme, areas=",".join(areas))
 
 
 def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, period: str) -> None:

@@ -1,0 +1,180 @@
+"""The spine of an area's profile: an indicator a row, the area within the range of its borough's places.
+
+Each row has its own scale. The rest of the borough stands in the middle; worse is to the right wherever
+worse can be said, and higher where it cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.profile.area_facts import AreaFacts
+from metrics.statistics.comparison import NOT_COMPARED
+from views.formats import SYMBOLS, figure, known, limits, middle, row_figure
+from views.html import html
+from views.profile.profile_row import ProfileRow, is_comparable
+
+MOST_ROWS = 12
+"""Rows of the spine that opens a profile: what fits below the answer on a first screen."""
+
+MOST_OF_A_THEME = 3
+
+EDGE = 48.0
+"""Per cent from the middle of the scale to the farthest mark."""
+
+FAR = 1.5
+"""A comparator farther than this many times what else is on a row stands at the edge."""
+
+RANGES = {"area": "area", "ward": "ward"}
+
+
+@dataclass(frozen=True)
+class SpineRow:
+    """One indicator: where its marks stand, in per cent of the scale, and what is said of it."""
+
+    label: str
+    meaning: str
+    alt: str
+    figure: str
+    verdict: str
+    kind: str
+    at: float
+    range: tuple[float, float] | None
+    interval: tuple[float, float] | None
+    comparator: float | None
+    opens_theme: str = ""
+
+
+def spine(
+    rows: pd.DataFrame, spread: pd.DataFrame, facts: AreaFacts, title: str, *, themes: bool = True
+) -> str:
+    """The spine of these rows of a profile as HTML: a table, each row with its marks, figure and verdict.
+
+    `spread` is that of metrics.profile.spread. Rows that can't be set beside the rest are left out; the
+    tables have them.
+    """
+    ranges = spread.set_index("indicator")
+    shown = [r for r in rows.itertuples() if is_comparable(r)]
+    drawn = [_row(r, ranges, facts, _opens(shown, n) if themes else "") for n, r in enumerate(shown)]
+    whole = all(not known(r.rest_low) for r in shown)
+    level = ranges["level"].reindex([r.indicator for r in shown]).dropna()
+    judged = any(r.polarity != "neutral" for r in shown)
+    return html(
+        "spine",
+        title=title,
+        rows=drawn,
+        area=facts.short,
+        ends=("better", "worse") if judged else ("lower", "higher"),
+        rest=facts.borough if whole else f"rest of {facts.borough}",
+        comparator=" or ".join(_comparators(shown, facts.comparators)),
+        range_of=RANGES[level.iloc[0]] if len(level) else "",
+    )
+
+
+def key_rows(rows: pd.DataFrame, summary_theme: str = "") -> pd.DataFrame:
+    """The rows that open a profile: of each theme those that differ most and can be judged, in their order.
+
+    Tested figures go before others. `summary_theme` sums up others: its first figure is enough.
+    """
+    able = rows[[is_comparable(r) and r.polarity != "neutral" for r in rows.itertuples()]]
+    able = able.assign(
+        tested=able["verdict"] != NOT_COMPARED, distance=[_distance(r) for r in able.itertuples()]
+    )
+    ordered = able.sort_values(["tested", "distance"], ascending=False, kind="stable")
+    place = ordered.groupby("theme", sort=False).cumcount()
+    sums_up = ordered["theme"] == summary_theme
+    first = ordered.index[sums_up].min() if sums_up.any() else None
+    taken = ordered[(place < MOST_OF_A_THEME) & ~sums_up | (ordered.index == first)].assign(place=place)
+    taken["place"] = taken["place"].where(taken["theme"] != summary_theme, 0)
+    taken = taken.sort_values(["place", "tested", "distance"], ascending=[True, False, False], kind="stable")
+    return rows.loc[sorted(taken.index[:MOST_ROWS])]
+
+
+def _row(row: ProfileRow, ranges: pd.DataFrame, facts: AreaFacts, opens_theme: str) -> SpineRow:
+    sign = -1.0 if row.polarity == "higher_is_better" else 1.0
+    centre = middle(*_rest(row))
+    own = middle(row.value, row.value_low, row.value_high)
+    low, high = (
+        (float(ranges.at[row.indicator, "lowest"]), float(ranges.at[row.indicator, "highest"]))
+        if row.indicator in ranges.index
+        else (own, own)
+    )
+    other = middle(row.comparator, row.comparator_low, row.comparator_high)
+    ends = [own, low, high, *(x for x in (row.lower, row.upper) if known(x))]
+    reach = max(abs(x - centre) for x in ends) or 1.0
+    if known(other) and abs(other - centre) <= FAR * reach:
+        reach = max(reach, abs(other - centre))
+
+    def at(value: float) -> float:
+        return round(50 + EDGE * max(-1.0, min(1.0, sign * (value - centre) / reach)), 2)
+
+    def span(one: float, two: float) -> tuple[float, float]:
+        left, right = sorted((at(one), at(two)))
+        return left, round(right - left, 2)
+
+    word = _word(row)
+    return SpineRow(
+        label=row.short_label,
+        meaning=row.label,
+        alt=_alt(row, facts, word),
+        figure=_short(row),
+        verdict=f"{SYMBOLS[word]} {WORDS.get(word, word)}".removeprefix("– "),
+        kind={"worse": "worse", "better": "better", NOT_COMPARED: "untested"}.get(word, "other"),
+        at=at(own),
+        range=span(low, high) if high > low else None,
+        interval=span(row.lower, row.upper) if known(row.lower) and known(row.upper) else None,
+        comparator=at(other) if known(other) else None,
+        opens_theme=opens_theme,
+    )
+
+
+WORDS = {NOT_COMPARED: "not tested", "no clear difference": "no clear difference"}
+
+
+def _word(row: ProfileRow) -> str:
+    return row.judgement if row.judgement in ("better", "worse") else row.verdict
+
+
+def _rest(row: ProfileRow) -> tuple[float, float, float]:
+    if known(row.rest_low):
+        return row.rest, row.rest_low, row.rest_high
+    return row.borough, row.borough_low, row.borough_high
+
+
+def _short(row: ProfileRow) -> str:
+    """The figure with its per cent sign; other units are said on hover and in the tables."""
+    text = row_figure(row)
+    return f"{text}%" if row.unit == "%" else text
+
+
+def _alt(row: ProfileRow, facts: AreaFacts, word: str) -> str:
+    """What the row shows, in a sentence."""
+    sign = "%" if row.unit == "%" else f" {row.unit}" if row.unit else ""
+    rest = f"rest of {facts.borough}" if known(row.rest_low) else facts.borough
+    parts = [f"{row.label}, {row.period}: {facts.short} {row_figure(row)}{sign}"]
+    if known(row.lower) and known(row.upper):
+        parts[0] += f" (95% confidence interval {limits(row.lower, row.upper, row.decimals)})"
+    parts.append(f"{rest} {figure(*_rest(row), row.decimals)}{sign}")
+    if known(row.comparator_low) and row.comparator_place in facts.comparators:
+        other = figure(row.comparator, row.comparator_low, row.comparator_high, row.decimals)
+        parts.append(f"{facts.comparators[row.comparator_place]} {other}{sign}")
+    return f"{', '.join(parts)}: {WORDS.get(word, word)}."
+
+
+def _distance(row: ProfileRow) -> float:
+    """How far the area is from the rest, in shares of the larger of the two."""
+    own, rest = middle(row.value, row.value_low, row.value_high), middle(*_rest(row))
+    most = max(abs(own), abs(rest))
+    return abs(own - rest) / most if most else 0.0
+
+
+def _opens(rows: list[ProfileRow], n: int) -> str:
+    return rows[n].theme if n == 0 or rows[n - 1].theme != rows[n].theme else ""
+
+
+def _comparators(rows: list[ProfileRow], names: Mapping[str, str]) -> list[str]:
+    there = dict.fromkeys(r.comparator_place for r in rows if known(r.comparator_low))
+    return [names[place] for place in there if place in names]
