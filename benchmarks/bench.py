@@ -3,6 +3,7 @@
     python run.py bench               every measurement; with official files at hand also the country's, a
                                       quarter of an hour
     python run.py bench --quick       each once or twice, to see that it runs
+    python run.py bench --openings STORE   first openings and reruns of every page, three boroughs of a store
     python run.py bench --load        many readers at once (arguments: --readers 5,10,20)
 
 Every row of the table is the median, least and greatest of several runs after one that is not counted. pandas
@@ -17,7 +18,7 @@ import platform
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +31,7 @@ from benchmarks.choosing import choosing_times
 from benchmarks.england import england_times
 from benchmarks.events import event_times
 from benchmarks.fires import QUICK_ROWS, fire_times
+from benchmarks.first_openings import opening_times
 from benchmarks.load import run as load
 from benchmarks.measurement import Measurement, timed
 from benchmarks.pandas_twins import build as pandas_build
@@ -156,6 +158,12 @@ def country_times(folder: Path, quick: bool) -> Iterator[Measurement]:
     yield from fire_times(folder, *([QUICK_ROWS, 1] if quick else []))
 
 
+def print_table(measured: Iterable[Measurement]) -> None:
+    """What was measured, a line each."""
+    print(f"\n{'milliseconds':<58}{'median':>9}{'least':>9}{'most':>9}{'runs':>6}  aim")
+    print("\n".join(each.line for each in measured))
+
+
 def pack_sizes() -> Iterator[str]:
     """One line per pack: its size in megabytes."""
     total = 0
@@ -172,6 +180,12 @@ def main(words: list[str] | None = None) -> int:
     given.add_argument("--quick", action="store_true", help="each once or twice, to see that it runs")
     given.add_argument("--no-pages", action="store_true", help="leave the pages out")
     given.add_argument("--no-england", action="store_true", help="leave the country and its crimes out")
+    given.add_argument(
+        "--openings",
+        type=Path,
+        metavar="STORE",
+        help="only first openings and reruns of every page for three boroughs of this store",
+    )
     words = sys.argv[1:] if words is None else words
     if "--load" in words:
         return load.main([word for word in words if word != "--load"])
@@ -180,6 +194,9 @@ def main(words: list[str] | None = None) -> int:
     print(machine())
     # pages run here outside a server, on which Streamlit remarks every time
     logging.getLogger("streamlit").setLevel(logging.CRITICAL)
+    if chosen.openings:
+        print_table(opening_times(chosen.openings.resolve(), 1 if chosen.quick else 5))
+        return 0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore", category=pd.errors.PerformanceWarning)
         store = Store(build(path=Path(folder) / "area_profiles.duckdb"))
@@ -190,9 +207,9 @@ def main(words: list[str] | None = None) -> int:
                 *choosing_times(store, 1 if chosen.quick else 5),
                 *([] if chosen.no_england else country_times(Path(folder), chosen.quick)),
                 *([] if chosen.no_pages else page_times(store, 1 if chosen.quick else 10)),
+                *([] if chosen.no_pages else opening_times(Path(store.path), 1)),
             ]
-            print(f"\n{'milliseconds':<58}{'median':>9}{'least':>9}{'most':>9}{'runs':>6}  aim")
-            print("\n".join(each.line for each in measured))
+            print_table(measured)
             print(f"\n{'megabytes':<58}")
             print("\n".join(pack_sizes()))
         store.close()

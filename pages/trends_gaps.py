@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue
-from metrics.trends.change import RULE, changes
+from metrics.trends.change import RULE, trend_of
 from metrics.trends.series import REST, counts_events, followed, series, twelve_months
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
@@ -44,7 +44,7 @@ with right:
 declared = free.loc[indicator]
 label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
 rows = cached_query(series, edition.id, scheme, indicator, areas)
-changed = cached_query(changes, edition.id, scheme, indicator, areas)
+changed = cached_view(trend_of, rows, declared["polarity"])
 months, apart = cached_view(twelve_months, rows), cached_view(with_gap, rows)
 sources = cached_view(sources_of, rows)
 file_name = f"{edition.id}-{indicator}"

@@ -113,7 +113,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Taken:
-    """What one app has taken: seconds of CPU since it started, and megabytes of memory now (RSS)."""
+    """What one app has taken with its workers: seconds of CPU since it started, megabytes of memory (RSS)."""
 
     cpu_seconds: float
     megabytes: float
@@ -131,8 +131,32 @@ def taken(app: App) -> Taken:
     if not measurable():
         return Taken(math.nan, math.nan)
     ask = _taken_by_proc if (PROC / "self" / "stat").exists() else _taken_by_psutil
-    seconds, memory = ask(app.process.pid)
-    return Taken(seconds, memory / 1e6)
+    every = [ask(pid) for pid in (app.process.pid, *_workers(app.process.pid))]
+    return Taken(sum(seconds for seconds, _ in every), sum(memory for _, memory in every) / 1e6)
+
+
+def _workers(pid: int) -> list[int]:
+    """The processes that an app has started beside it; none where the system can't be asked."""
+    if (PROC / "self" / "stat").exists():
+        return [each for each in map(int, _numbers(PROC)) if _parent(each) == pid]
+    if importlib.util.find_spec("psutil"):
+        import psutil
+
+        return [each.pid for each in psutil.Process(pid).children()]
+    return []
+
+
+def _numbers(folder: Path) -> list[str]:
+    return [each.name for each in folder.iterdir() if each.name.isdigit()]
+
+
+def _parent(pid: int) -> int:
+    """The process that started another, as Linux tells it; 0 where that has just ended."""
+    try:
+        told = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0
+    return int(told.rpartition(")")[2].split()[1])
 
 
 def _taken_by_proc(pid: int) -> tuple[float, int]:

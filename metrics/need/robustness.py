@@ -16,7 +16,7 @@ from scipy import stats
 
 from metrics.need.method import Method, NeedError
 from metrics.need.need import Need, need
-from metrics.need.simulation import CHOICES, CONCENTRATION, MANY_PLACES, Groups, Ranks, Simulation
+from metrics.need.simulation import BLOCK, CHOICES, CONCENTRATION, MANY_PLACES, Groups, Ranks, Simulation
 from metrics.statistics.arrays import Floats, Integers, Words
 from metrics.statistics.ranks import row_ranks
 from metrics.store import Store
@@ -144,8 +144,10 @@ def usual_top(places: int) -> int:
 
 def average_shift(ranks: ArrayLike, reference: ArrayLike) -> Floats:
     """The mean distance of each row of ranks from those of reference: R_S of Saisana and others."""
-    rows = np.atleast_2d(ranks)
-    return np.array([np.abs(row - np.asarray(reference, dtype=float)).mean() for row in rows])
+    rows, of = np.atleast_2d(ranks), np.asarray(reference, dtype=float)
+    at_once = max(BLOCK // max(rows.shape[1], 1), 1)
+    blocks = [rows[start : start + at_once] for start in range(0, len(rows), at_once)]
+    return np.concatenate([np.abs(block - of).mean(axis=1) for block in blocks])
 
 
 def rank_quantiles(ranks: Ranks, shares: tuple[float, ...], at_once: int = 1024) -> list[Integers]:

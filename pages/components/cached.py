@@ -113,6 +113,12 @@ def _packed(
     return pickle.dumps(question(store, *values, **named), pickle.HIGHEST_PROTOCOL)
 
 
+def forget() -> None:
+    """Let go of all that is kept and open the store anew: for measuring."""
+    global STORES
+    STORES = Memo(1)
+
+
 def begin() -> None:
     """Begin a run of a page: it asks one store from its first question to its last, whatever is built
     meanwhile."""
