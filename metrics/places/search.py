@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import pandas as pd
+
 from ground.plain_names import plain_name
 from metrics import catalogue
 from metrics.store import Store
@@ -29,7 +31,9 @@ same): Blackenall is offered Blakenall (0.97), and Bloxwich is not offered Blake
 CODE_FROM = 4
 """From so many characters on what is typed may be the beginning of a code."""
 
-WHAT_TO_TYPE = "Type a full postcode, the name or code of a ward, an LSOA or an MSOA, or the name of an area or a borough."
+WHAT_TO_TYPE = (
+    "Type a full postcode, a name or code of a ward, an LSOA or an MSOA, or the name of an area or a borough."
+)
 
 
 class AreaOf(NamedTuple):
@@ -86,6 +90,31 @@ def why_none(store: Store, words: str, edition: str = "") -> str:
     return f"Nothing here is called {typed!r}. {WHAT_TO_TYPE}" if typed else WHAT_TO_TYPE
 
 
+FOUND_COLUMNS = {
+    "kind": "postcode, borough, area, ward, msoa or lsoa",
+    "name": "its name, or the postcode",
+    "code": "its code; of an area, its id in its scheme",
+    "within": "names of what it lies in, the smallest first",
+    "edition": "id of the edition it belongs to",
+    "scheme": "id of the scheme of an area; empty for what is none",
+    "place": "place id; of a postcode, that of its LSOA",
+    "lsoa": "place id of the LSOA it is or lies in; empty for what is larger",
+    "ward": "place id of the ward it is or lies in most; empty for what is larger",
+    "areas": "place ids of the areas it lies in most, one a scheme",
+}
+"""What each column of `table` means, in the order of the columns."""
+
+
+def table(matches: list[Match]) -> pd.DataFrame:
+    """One row per match, in their order; columns as in FOUND_COLUMNS."""
+    rows = [
+        {column: getattr(match, column) for column in FOUND_COLUMNS}
+        | {"within": list(match.within), "areas": [area.place for area in match.areas]}
+        for match in matches
+    ]
+    return pd.DataFrame(rows, columns=list(FOUND_COLUMNS))
+
+
 BY_NAME = """
 WITH rated AS (
     SELECT edition, level, scheme, place, code, name, min(CASE
@@ -102,7 +131,7 @@ CODED = f"(len($code) >= {CODE_FROM} AND starts_with(code, $code))"
 ALIKE_TO = f"""
 WITH likeness AS (
     SELECT edition, level, scheme, place, code, name, max(jaro_winkler_similarity(key, $key)) AS likeness
-    FROM searchable WHERE level <> 'lsoa' {{digits}} GROUP BY ALL),
+    FROM searchable WHERE level <> 'lsoa' GROUP BY ALL),
 rated AS (
     SELECT * EXCLUDE likeness, 4 + 100 * (1 - likeness) AS quality FROM likeness WHERE likeness >= {ALIKE})
 """
@@ -132,14 +161,13 @@ def _by_name(store: Store, key: str, edition: str, most: int) -> list[Match]:
     holds = " AND ".join(f"contains(key, ${name})" for name in typed)
     numbered = str(any(map(str.isdigit, key)))  # the borough's name alone stands for none of its LSOAs
     begins = " AND ".join(f"contains(' ' || key, ' ' || ${name})" for name in typed)
-    return _matches(
-        store, BY_NAME.format(holds=holds, begins=begins, numbered=numbered), key, edition, most, typed
-    )
+    rated = BY_NAME.format(holds=holds, begins=begins, numbered=numbered, coded=CODED)
+    return _matches(store, rated, key, edition, most, typed)
 
 
 def _alike(store: Store, key: str, edition: str, most: int) -> list[Match]:
     """Places of which a plain name is spelt much like what was typed."""
-    return _matches(store, ALIKE_TO.format(digits=""), key, edition, most, {}, code=False)
+    return _matches(store, ALIKE_TO, key, edition, most, {}, code=False)
 
 
 def _matches(
