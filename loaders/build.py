@@ -35,6 +35,7 @@ from loaders.figures.surrogate_keys import number_parts, number_words
 from loaders.geography import outlines
 from loaders.geography.lookup import fill_lookup
 from loaders.geography.place_names import fill_place_names
+from loaders.geography.searchable import fill_searchable
 from loaders.paths import DATA
 from loaders.place_ids import area_id
 from loaders.progress import progress
@@ -242,8 +243,9 @@ def _steps(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs:
     fill_place_names(store, declared)
     yield "outlines"
     outlines.fill_derived(store)
-    yield "postcodes"
+    yield "what can be looked for"
     _list_postcode_districts(store)
+    fill_searchable(store)
     yield "place totals"
     fill_summed_residents(store)
     fill_place_totals(store)

@@ -51,6 +51,17 @@ CREATE TABLE postcode_districts(
     place VARCHAR, -- id of the district
     district VARCHAR -- the first half of a postcode, such as WS1
 );
+-- one row per edition, place of it that a reader may look for, and plain name of that place
+CREATE TABLE searchable(
+    edition VARCHAR, -- id of the edition
+    level VARCHAR, -- borough, area, ward, msoa or lsoa
+    scheme VARCHAR, -- id of the scheme of an area; empty at the other levels
+    place VARCHAR, -- id of the place
+    code VARCHAR, -- its code; of an area, its id in its scheme
+    name VARCHAR, -- its name as readers see it
+    key VARCHAR, -- a name of it without case, accents and marks: as seen, without its ward, or as published
+    as_published BOOLEAN -- whether that is its official name and no name that readers see
+);
 -- one row per point that a source names, such as a school: where it is; its figures are never its place's
 CREATE TABLE points(
     point VARCHAR PRIMARY KEY, -- its id: what it is and its code with a colon, such as schools:104250

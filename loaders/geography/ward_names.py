@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 
 import duckdb
 
+from ground.plain_names import plain_name
 from loaders.declarations.models import ReadAsTable
 from loaders.errors import InputError, nearest
 from loaders.geography.raw_tables import RawTables
 from loaders.place_ids import place_id
-
-
-def plain_name(name: str) -> str:
-    """A name without what publishers write differently: case, accents, apostrophes, marks, & and Ward."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
-    spelt = re.sub(r"['’`´.]", "", "".join(c for c in letters if not unicodedata.combining(c)))
-    words = re.sub(r"[^a-z0-9]+", " ", spelt).split()
-    return " ".join(words[:-1] if words[-1:] == ["ward"] and len(words) > 1 else words)
 
 
 def match_names(store: duckdb.DuckDBPyConnection, tables: RawTables, source: ReadAsTable) -> dict[str, int]:

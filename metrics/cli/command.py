@@ -35,12 +35,14 @@ class Output:
 
 @dataclass(frozen=True)
 class Command:
-    """One question of the command line: its line of help, what answers it, what it may be asked for."""
+    """One question of the command line: its line of help, what answers it, what it may be asked for; `asks`
+    is a word it must be asked with, and what that is."""
 
     help: str
     answer: Callable[[Store, Namespace], Output]
     options: Options
     of_edition: bool = True
+    asks: tuple[str, str] | None = None
 
 
 def only(frame: pd.DataFrame, words: Namespace) -> pd.DataFrame:

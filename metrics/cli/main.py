@@ -14,14 +14,20 @@ from pathlib import Path
 import duckdb
 
 from ground.in_place import write_whole
-from metrics.cli import checks, choosing, profiles, trends
+from metrics.cli import checks, choosing, profiles, searching, trends
 from metrics.cli.command import Output
 from metrics.cli.writers import WRITERS, as_csv
 from metrics.errors import Refused, StoreMissing, Unknown
 from metrics.store import Store, location, unreadable
 from metrics.trends.series import NotFollowed
 
-COMMANDS = {**profiles.COMMANDS, **trends.COMMANDS, **choosing.COMMANDS, **checks.COMMANDS}
+COMMANDS = {
+    **searching.COMMANDS,
+    **profiles.COMMANDS,
+    **trends.COMMANDS,
+    **choosing.COMMANDS,
+    **checks.COMMANDS,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,4 +72,6 @@ def parser() -> argparse.ArgumentParser:
         of_one = questions.add_parser(name, parents=parents, help=command.help)
         for option, settings in command.options.items():
             of_one.add_argument(f"--{option.replace('_', '-')}", **settings)
+        if command.asks:
+            of_one.add_argument(command.asks[0], help=command.asks[1])
     return whole
