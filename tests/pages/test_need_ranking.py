@@ -53,7 +53,7 @@ def test_rates_are_shrunk_unless_the_reader_wants_them_as_they_are(open_page):
     ("address", "sentence"),
     [
         ({"level": "area", "top": "9"}, "it must be a whole number from 1 to 6"),
-        ({"preset": "imd-alone"}, "How sure this is can't be told."),
+        ({"preset": "imd-alone"}, "We can't tell how sure this is."),
         ({"level": "street"}, "“street”, which is not there"),
         ({"preset": "imd-alone", "imd-alone-imd_score": "0"}, "The weights add to nought"),
         ({"edition": "walsall-2009"}, "No pair of places at the cut can be swapped by changing one weight"),

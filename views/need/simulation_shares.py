@@ -1,4 +1,4 @@
-"""Shares of draws in words: what is called core or contested, and never all where it is nearly all."""
+"""Shares of the ways of counting in words: never all where it is nearly all, never none where it is some."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from metrics.need.robustness import CORE, OUT, Robustness
 STANDINGS = {"core": "◆", "contested": "◇", "out": "–"}
 """A symbol for every standing, so that colour is never the only carrier."""
 
-NINE_OF_TEN = "nine of ten draws"
-"""How many draws rank a place between the columns rank_5 and rank_95."""
+NINE_OF_TEN = "nine of ten ways of counting"
+"""How many ways of counting rank a place between the columns rank_5 and rank_95."""
 
 UNTESTED = (
-    "**How sure this is can't be told.** Need is one indicator without counts behind it, so there is nothing "
-    "of weight that could be chosen otherwise or come out otherwise. That is not certainty. Choose more "
-    "indicators."
+    "**We can't tell how sure this is.** Need is one measure here, with no counts behind it, so there is no "
+    "other way to count it. That does not make it certain. Choose more measures."
 )
-"""What is said where draws can't test anything."""
+"""What is said where no other way of counting can test anything."""
 
 FRACTIONS: dict[float, str] = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 10: "tenth", 20: "twentieth"}
 """The name of one part in so many."""
@@ -47,10 +46,12 @@ def fraction(part: float, article: str = "") -> str:
 
 
 def share_of_simulations(part: float) -> str:
-    """A share of draws in words that don't call nearly all all, or nearly none none."""
+    """A share in words that don't call nearly all all, or nearly none none: 98 of 100 ways of counting."""
     if part in (0, 1):
-        return "every draw" if part else "no draw"
-    return f"{percent_of_simulations(part)} of draws"
+        return "every way of counting" if part else "no way of counting"
+    whole = round(100 * part)
+    of = "more than 99" if whole == 100 else "fewer than 1" if whole == 0 else f"{whole}"
+    return f"{of} of 100 ways of counting"
 
 
 def percent_of_simulations(part: float) -> str:

@@ -76,7 +76,7 @@ def test_every_area_is_told_its_tier_its_reasons_and_how_sure_that_is(walsall):
     assert len(sentences) == 6
     assert sentences[0].startswith("**Area 3** is **managed**: need 74.3, 1st of 6; most points from ")
     assert sentences[0].endswith(
-        "It is among the 2 neediest in every draw, and ranks 1st to 2nd in at least nine of ten."
+        "It is among the 2 neediest in every way of counting, and ranks 1st to 2nd in at least nine of ten."
     )
     assert "**Area 2** is **co-ordinated**: need 16.3, 6th of 6" in sentences[-1]
 

@@ -85,11 +85,11 @@ def test_a_place_with_a_missing_figure_is_told_as_a_range(store, ward_robustness
 
 
 def test_nearly_always_is_not_called_always():
-    assert share_of_simulations(1.0) == "every draw"
-    assert share_of_simulations(0.0) == "no draw"
-    assert share_of_simulations(0.9999) == "99.9 % of draws"
-    assert share_of_simulations(0.0001) == "0.1 % of draws"
-    assert share_of_simulations(0.473) == "47 % of draws"
+    assert share_of_simulations(1.0) == "every way of counting"
+    assert share_of_simulations(0.0) == "no way of counting"
+    assert share_of_simulations(0.9999) == "more than 99 of 100 ways of counting"
+    assert share_of_simulations(0.0001) == "fewer than 1 of 100 ways of counting"
+    assert share_of_simulations(0.473) == "47 of 100 ways of counting"
 
 
 def test_swaps_are_told_with_the_weight_at_which_they_happen(ward_need):
