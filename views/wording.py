@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-NUMBERS = {2: "two", 5: "five", 10: "ten", 20: "twenty"}
+NUMBERS = dict(enumerate("one two three four five six seven eight nine ten".split(), 1)) | {20: "twenty"}
 """Numbers that are written as words in a sentence; others stay digits."""
 
 UNBROKEN_PERCENT = "\N{NO-BREAK SPACE}%"

@@ -174,6 +174,11 @@ def group_robustness(focus: Focus, simulations: int = SIMULATIONS, seed: int = S
     return groups.assign(best=best)
 
 
+def testable(focus: Focus) -> bool:
+    """Whether another way of counting need could choose other groups (`Simulation.testable`)."""
+    return Simulation(focus.need.evidence, focus.need.method, seed=SEED).testable
+
+
 def near_best(groups: pd.DataFrame) -> dict[str, float]:
     """The share of the good groups of its area that each LSOA is in; LSOAs in none of them are left out."""
     listed = groups[["area", "chosen"]].explode("chosen")

@@ -117,8 +117,7 @@ def robustness(
     pairs = pairs or (PAIRS if len(score) <= MANY_PLACES else PAIRS_OF_MANY)
     shift = float(average_shift(ranks, nominal).mean())
     choices = _choices(simulation, nominal, pairs, seed)
-    testable = len(simulation.weights) > 1 or simulation.n_figure_sets > 1
-    return Robustness(places, choices, testable, shift, top, simulations, seed, concentration)
+    return Robustness(places, choices, simulation.testable, shift, top, simulations, seed, concentration)
 
 
 def how_sure(

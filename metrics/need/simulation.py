@@ -86,6 +86,11 @@ class Simulation:
         self.n_figure_sets = (method.figure_sets or MOST_SETS) if self.uncertain.any() else 1
 
     @property
+    def testable(self) -> bool:
+        """Whether anything of weight could come out otherwise; not so for one indicator without counts."""
+        return len(self.weights) > 1 or self.n_figure_sets > 1
+
+    @property
     def input_columns(self) -> dict[str, list[int]]:
         """For each choice the columns of the inputs that decide it."""
         n_weights = len(self.weights)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from views.html import html
-from views.need.how_sure import surety
+from views.need.how_sure import Surety, surety_of_chosen
 from views.wording import enumeration
 
 
@@ -39,9 +39,13 @@ def cards_html(cards: Sequence[Card], *, level: int = 2) -> str:
         cards=[
             {
                 "card": card,
-                "degree": None if card.share is None else surety(card.share),
+                "degree": _degree(card),
                 "because": enumeration(card.reasons),
             }
             for card in cards
         ],
     )
+
+
+def _degree(card: Card) -> Surety | None:
+    return None if card.share is None else surety_of_chosen(card.share)

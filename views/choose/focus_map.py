@@ -10,13 +10,21 @@ import pydeck
 import shapely
 
 from metrics.choose.focus import Focus
+from metrics.profile.area_facts import short_name
 from views.maps.classes import Classes, colours
-from views.maps.place_map import INK, SELECTED, Line, Map, MapOutlines, line_layers, place_map
+from views.maps.place_map import INK, SELECTED, Line, Map, MapOutlines, line_layers, place_map, text_layer
 from views.need.need_map import need_classes, need_values
 from views.need.scores import out_of
+from views.wording import enumeration
 
 COLOURED_BY = {"need": "need", "near-best": "how often it is in the best groups of its area"}
 """What the LSOAs can be coloured by."""
+
+PIN_MARKS = {"in": "✔ in", "out": "✖ out"}
+"""What is written on an LSOA that is pinned."""
+
+WARD_SIZE, PIN_SIZE = 11, 13
+"""Pixels of the names of wards and of the marks of pins."""
 
 EDGES = (0.0, 25.0, 50.0, 75.0, 100.0)
 """Upper edges of the classes, in percent of the best groups."""
@@ -53,21 +61,43 @@ def focus_map(
     values: pd.DataFrame,
     sorted_into: Classes,
     unit: str,
+    wards: pd.DataFrame | None = None,
 ) -> Map:
-    """A map of LSOAs with the best group of each area in a thick orange outline."""
-    deck = place_map(map_outlines, values, sorted_into, 0, unit)
+    """A map of LSOAs with the best group of each area in a thick orange outline, and every pin marked.
+
+    `wards` are outlines of wards (metrics.places.outlines), whose names are written on the map. The layer
+    that is clicked bears the pins in its name: after a click it is another layer (see `place_map`).
+    """
+    pinned = focus.places[focus.places["pinned"] != ""]
+    marks = " ".join(pinned["place"] + "=" + pinned["pinned"])
+    deck = place_map(map_outlines, values, sorted_into, 0, unit, selected=marks)
     names = len(deck.layers) - 1  # the areas' names stay on top
-    deck.layers[names:names] = group_lines(map_outlines.places, focus.areas["chosen"], "focus")
+    on_top = group_lines(map_outlines.places, focus.areas["chosen"], "focus")
+    if wards is not None and len(wards):
+        on_top.append(text_layer(_labels(wards, wards["name"]), "ward names", WARD_SIZE))
+    deck.layers[names:names] = on_top
+    if len(pinned):
+        at = map_outlines.places.merge(pinned[["place", "pinned"]], on="place")
+        deck.layers.append(text_layer(_labels(at, at["pinned"].map(PIN_MARKS)), "pins", PIN_SIZE))
     return deck
 
 
 def focus_map_alt(focus: Focus, by: str) -> str:
     """What the map shows, in a sentence for those who can't see it."""
-    chosen = focus.areas[focus.areas["refusal"] == ""]
-    return (
-        f"Map of {len(focus.places)} LSOAs by {COLOURED_BY[by]}, the place of focus outlined in "
-        f"{len(chosen)} of {len(focus.areas)} areas. The sentences and the table say the same."
+    found = focus.areas[focus.areas["refusal"] == ""]
+    names = focus.places.set_index("place")["name"]
+    places = "; ".join(
+        f"{short_name(r.area)}: {enumeration(names[p] for p in r.chosen)}" for r in found.itertuples()
     )
+    return (
+        f"Need is greatest in {len(found)} of {len(focus.areas)} areas at: {places or 'none'}. The map "
+        f"colours {len(focus.places)} LSOAs by {COLOURED_BY[by]}. The cards and the table say the same."
+    )
+
+
+def _labels(outlines: pd.DataFrame, names: Iterable[str]) -> list[dict[str, object]]:
+    """A name for each outline, at a point inside it."""
+    return [{"name": name, "at": at} for name, at in zip(names, outlines["inside"], strict=True)]
 
 
 def group_lines(

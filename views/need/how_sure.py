@@ -40,6 +40,12 @@ def surety(share: float) -> Surety:
     return OPEN if share > OUT else UNLIKELY
 
 
+def surety_of_chosen(share: float) -> Surety:
+    """As `surety`, of a place that is chosen: however few ways of counting choose it, it is open."""
+    degree = surety(share)
+    return OPEN if degree is UNLIKELY else degree
+
+
 def surety_label(share: float) -> str:
     """The degree with its symbol: ◆ Sure."""
     degree = surety(share)
