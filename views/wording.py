@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-NUMBERS = dict(enumerate("one two three four five six seven eight nine ten".split(), 1)) | {20: "twenty"}
+NUMBERS = {
+    1: "one", 2: "two", 3: "three", 4: "four", 5: "five",
+    6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 20: "twenty",
+}  # fmt: skip
 """Numbers that are written as words in a sentence; others stay digits."""
 
 UNBROKEN_PERCENT = "\N{NO-BREAK SPACE}%"

@@ -2,18 +2,27 @@
 
 import pytest
 
+from pages.components.controls.pins import after_click
+
+
+def cards(app):
+    """The HTML of the cards, with plain spaces."""
+    return next(each.proto.body for each in app.get("html") if "place-card" in each.proto.body)
+
 
 def chosen(app):
     return app.dataframe[0].value
 
 
-def test_every_area_has_its_sentence_the_map_and_the_table(open_page, texts):
+def test_the_answer_comes_first_then_every_area_has_its_card_on_the_map_and_in_the_table(open_page, texts):
     app = open_page("focus_places", edition="walsall")
+    said = texts(app, "markdown")
+    assert said.startswith("Six places, one in each area, hold 35,408 people where need is greatest.")
     for number in range(1, 7):
-        assert f"**Area {number}**: in " in texts(app)
+        assert f"Area {number} · " in cards(app)
     assert len(app.get("deck_gl_json_chart")) == 1
     assert list(chosen(app)["Area"].unique()) == [f"Area {n}" for n in range(1, 7)]
-    assert "need 93.9 of 100; the whole area has 74.3" in texts(app)
+    assert "need 93.9 of 100 (whole area 74.3)" in cards(app)
 
 
 def test_a_typed_weight_changes_the_answer_and_stands_in_the_link(open_page, texts):
@@ -37,7 +46,16 @@ def test_a_pinned_lsoa_is_chosen_and_the_cost_is_said(open_page, texts):
     listed = list(chosen(app)["LSOA"])
     assert "Walsall 012D" in listed
     assert "Walsall 018F" not in listed
-    assert "The pins cost 1.2 points of need." in texts(app)
+    assert "Your pins (1 in and 1 out) cost 1.2 points of need in Area 3." in texts(app)
+    assert "Pinned in by you: " in cards(app)
+
+
+def test_a_click_pins_a_second_click_frees_it_and_the_switch_says_which_way():
+    none = {"in": [], "out": []}
+    assert after_click(none, "a", "in") == {"in": ["a"], "out": []}
+    assert after_click({"in": ["a"], "out": []}, "a", "in") == none
+    assert after_click({"in": ["a"], "out": []}, "b", "out") == {"in": ["a"], "out": ["b"]}
+    assert after_click({"in": ["a"], "out": ["b"]}, "b", "in") == {"in": ["a"], "out": []}
 
 
 def test_what_a_preset_asks_for_and_nobody_supplied_is_named_unknown(open_page, texts):
@@ -50,7 +68,6 @@ def test_what_a_preset_asks_for_and_nobody_supplied_is_named_unknown(open_page, 
     [
         ({"edition": "walsall-2009"}, "Residents are not known for 169 of 169 LSOAs"),
         ({"least": "9000", "most": "6000"}, "Change a limit"),
-        ({"least": "35000", "most": "45000"}, "Area 5: only 32,092 residents live there"),
         ({"preset": "imd-alone", "imd-alone-imd_score": "0"}, "The weights add to nought"),
         ({"preset": "happiness"}, "“happiness”, which is not there"),
         ({"least": "many"}, "The link gives “many”"),
@@ -61,3 +78,14 @@ def test_what_a_preset_asks_for_and_nobody_supplied_is_named_unknown(open_page, 
 )
 def test_what_can_not_be_answered_is_said_in_a_sentence(address, sentence, open_page, texts):
     assert sentence in texts(open_page("focus_places", **{"edition": "walsall"} | address))
+
+
+def test_an_area_without_a_place_says_why_on_its_card(open_page):
+    app = open_page("focus_places", edition="walsall", least="35000", most="45000")
+    assert "Area 5: only 32,092 residents live there" in cards(app)
+
+
+def test_need_of_one_measure_without_counts_is_not_called_sure(open_page, texts):
+    app = open_page("focus_places", edition="walsall", preset="imd-alone")
+    assert "We can't tell how sure this is." in texts(app)
+    assert 'class="badge"' not in cards(app)

@@ -12,7 +12,7 @@ from metrics.need.need import Need
 from metrics.profile.area_facts import short_name
 from views.choose.cards import Card
 from views.choose.rows import FocusArea
-from views.formats import known, number
+from views.formats import number
 from views.need.how_sure import LIKELY, OPEN, SURE, surety_of_chosen
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import SHOWN, out_of
@@ -88,12 +88,13 @@ def pins_sentence(focus: Focus) -> str:
 def place_name(members: pd.DataFrame, near: Neighbourhoods) -> str:
     """A readable name of a group of LSOAs (columns place, ward, residents): its neighbourhoods, those with
     most people first; its wards where those are not known."""
-    names = members["place"].map(near).fillna("")
-    return enumeration(_by_people(names.where(names != "", members["ward"]), members["residents"])[:NAMED])
+    pairs = zip(members["place"], members["ward"], strict=True)
+    names = pd.Series([near.get(place) or ward for place, ward in pairs], index=members.index)
+    return enumeration(_by_people(names, members["residents"])[:NAMED])
 
 
 def reasons(need: Need, members: Sequence[str]) -> list[str]:
-    """What adds most points to the need of a group of places, on average over its residents, in lower case."""
+    """What adds most points to the need of a group of places, on average over its residents."""
     own = need.places[need.places["place"].isin(members)]
     weights = own["residents"].to_numpy(float)
     weights = np.ones(len(own)) if np.isnan(weights).any() or not weights.sum() else weights

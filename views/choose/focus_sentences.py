@@ -7,32 +7,34 @@ import pandas as pd
 from metrics.choose.focus import LONGEST_BRIDGE, Focus
 from metrics.need.need import Need
 from metrics.profile.area_facts import short_name
-from views.choose.rows import FocusArea
 from views.formats import known, number, percent
 from views.need.reasons import REASONS_NAMED
-from views.need.scores import points_behind
 from views.need.simulation_shares import share_of_simulations
-from views.wording import enumeration
+from views.wording import count
+
+EACH_IS = "Each is the group of neighbouring LSOAs with the most need in its area."
+"""What a place of focus is, beside the answer."""
+
+MAP_EXPLAINED = (
+    "Thick orange outline: the place of focus of each area. Black lines: areas. Click an LSOA to pin it; "
+    "click it again to free it. Lists to type in stand under Change."
+)
+"""What the lines on the map are, and what a click does."""
 
 FOCUS_EXPLAINED = (
     "Need compares the LSOAs of this borough with each other: 100 is the greatest here, not the greatest "
-    "there could be. A place of focus is the group of touching LSOAs, between the limits, with the greatest "
-    "need on average over its residents; no other group within the limits has more. Where an area lies in "
-    "parts, the nearest LSOAs count as touching unless the gap is longer than allowed. It says where the "
-    "figures point, not what people who live there say: pin LSOAs in or out for that. To see how sure it is, "
-    "need is put together anew thousands of times, with other weights, scales and means, one indicator left "
-    "out, and rates moved within their limits of chance."
+    "there could be. We look at every group of touching LSOAs between the smallest and the largest size, and "
+    "take the one with the highest average need over its residents. Where an area lies in parts, the nearest "
+    "LSOAs count as touching unless the gap is longer than allowed. We count need thousands of ways, and see "
+    "how often the same group stays the best of the 20 best. This says where the figures point, not what "
+    "people who live there say: pin LSOAs in or out for that."
 )
-"""What a reader must know of how places of focus are found."""
+"""How places of focus are found."""
 
 
-def focus_sentences(focus: Focus, robustness: pd.DataFrame) -> list[str]:
-    """One paragraph per area: its place of focus, how much need, and how clear-cut the choice is.
-
-    `robustness` is of metrics.choose.focus.group_robustness.
-    """
-    best = robustness[robustness["order"] == 1].set_index("area")["best"]
-    return [_paragraph(row, focus.places, best.get(row.area)) for row in focus.areas.itertuples()]
+def set_so(need_title: str, least: float, most: float, pins: int) -> str:
+    """What is set, in a line."""
+    return f"{need_title}; {number(least)} to {number(most)} people each; {count(pins, 'pin')}"
 
 
 def groups_table(focus: Focus, robustness: pd.DataFrame, most: int = 5) -> pd.DataFrame:
@@ -47,8 +49,8 @@ def groups_table(focus: Focus, robustness: pd.DataFrame, most: int = 5) -> pd.Da
             "LSOAs": [", ".join(names[p] for p in chosen) for chosen in rows["chosen"]],
             "Residents": [number(n) for n in rows["residents"]],
             "Need": [number(n, 1) for n in rows["need"]],
-            "Falls short by": [number(n, 1) for n in rows["short"]],
-            "Best of the good groups": [share_of_simulations(x) for x in rows["best"]],
+            "Behind the best by": [number(n, 1) for n in rows["short"]],
+            "Chosen in": [share_of_simulations(x) for x in rows["best"]],
         }
     )
 
@@ -108,10 +110,10 @@ def weights_table(need: Need) -> pd.DataFrame:
     indicators = need.heaviest_first
     return pd.DataFrame(
         {
-            "Indicator": indicators["label"],
+            "Measure": indicators["label"],
             "Period": indicators["period"],
             "Weight": [percent(w) for w in indicators["weight"]],
-            "In effect (correlation with need)": [number(e, 2) for e in indicators["effective"]],
+            "Correlation with need": [number(e, 2) for e in indicators["effective"]],
             "Places without a figure": [number(n) for n in indicators["missing"]],
         }
     )
@@ -121,36 +123,6 @@ def places_in_full(focus: Focus) -> pd.DataFrame:
     """One row per LSOA with everything behind the choice, unrounded: what the file holds."""
     points = [column for column in focus.need.places if column.startswith(("score_", "points_"))]
     return focus.places.merge(focus.need.places[["place", *points]], on="place")
-
-
-def _paragraph(row: FocusArea, places: pd.DataFrame, best: float) -> str:
-    """The place of focus of one area; `best` is the share of draws in which it stays the best."""
-    if row.refusal:
-        return row.refusal
-    own = places[places["place"].isin(row.chosen)]
-    text = (
-        f"**{row.area}**: in {enumeration(own['ward'].unique())}, the LSOAs {enumeration(own['name'])}. "
-        f"{number(row.residents)} people, need {number(row.need, 1)} of 100; the whole area has "
-        f"{number(row.area_need, 1)}. {_clear_cut(row, own, best)}"
-    )
-    if known(row.cost):
-        text += f" The pins cost {number(row.cost, 1)} points of need."
-    return f"{text} {row.joined}".strip()
-
-
-def _clear_cut(row: FocusArea, own: pd.DataFrame, best: float) -> str:
-    """How near other groups of the area come, and which LSOA is in most of them; `own` are those chosen."""
-    if row.groups <= 1:
-        return "No other group keeps to the limits."
-    # an LSOA that was pinned in is in every group, which tells nothing
-    surest = own.assign(free=own["pinned"] != "in").sort_values(["free", "near_best"], kind="stable").iloc[-1]
-    count = round(surest["near_best"] * row.groups)
-    of = f"all {count}" if count == row.groups else f"{count} of the {row.groups}"
-    return (
-        f"The next best group falls short by {points_behind(row.need - row.next_need)}, the last of the "
-        f"{row.groups} best by {number(row.need - row.last_need, 1)}; {surest['name']} is in {of}. "
-        f"It stays the best of them in {share_of_simulations(best)}."
-    )
 
 
 def _position(first: float, last: float) -> str:

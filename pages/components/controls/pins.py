@@ -1,22 +1,89 @@
-"""Pins: LSOAs that people on the ground want in a place of focus, or out of it."""
+"""Pins: LSOAs that people on the ground want in a place of focus, or out of it; typed, or set and freed by a
+click on the map."""
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
-from metrics.decisions.questions import FocusQuestion
+from metrics.choose.focus import Focus
+from metrics.decisions.questions import FocusQuestion, setting_named
 from metrics.store import Edition
-from pages.components.cached import cached_query
+from pages.components.cached import cached_query, cached_view
+from pages.components.controls.map_controls import drawn, kept_map
 from pages.components.controls.question_controls import ask_many
+from pages.components.controls.state import choose, set_choices
+from views.choose.focus_map import coloured, focus_map, focus_map_alt
+from views.maps.classes import Classes
+from views.maps.place_map import Map, MapOutlines, clicked
+
+MAP, HEIGHT = "focus map", 430
+"""The key of the map that is clicked, and its height in pixels: it ends on the first screen."""
+
+A_CLICK = "click"
+"""The key of what a click does."""
+
+CLICKS = {"in": "pins in", "out": "pins out"}
+"""What a click on an LSOA that is not pinned does."""
+
+FIELDS = {"in": "pinned_in", "out": "pinned_out"}
 
 
 def choose_pins(edition: Edition, scheme: str) -> tuple[list[str], list[str]]:
-    """The LSOAs pinned in and those pinned out."""
+    """The LSOAs pinned in and those pinned out, from two lists."""
     known = cached_query(catalogue.places, edition.id, "lsoa", scheme)
     labels = [f"{r.name} ({r.area})" for r in known.itertuples()]
     options = dict(zip(known["place"], labels, strict=True))
-    with st.expander("Pin LSOAs in or out (local consultation)"):
-        pinned_in = ask_many(FocusQuestion, "pinned_in", options)
-        pinned_out = ask_many(FocusQuestion, "pinned_out", options)
+    pinned_in, pinned_out = (ask_many(FocusQuestion, field, options) for field in FIELDS.values())
     return pinned_in, pinned_out
+
+
+def choose_click() -> None:
+    """The switch of what a click on the map does."""
+    choose("A click on the map", CLICKS, A_CLICK, widget="buttons")
+
+
+def pin_map(edition: Edition, scheme: str, focus: Focus, by: str) -> Classes:
+    """The map of places of focus; a click on an LSOA pins it, a second click frees it. Gives its classes."""
+    values, sorted_into, unit = cached_view(coloured, focus, by)
+    shown = (edition, scheme, focus, values, sorted_into, unit)
+    st.pydeck_chart(
+        kept_map(_with_wards, edition, scheme, "lsoa", *shown),
+        height=HEIGHT,
+        on_select=_pin_clicked,
+        selection_mode="single-object",
+        key=MAP,
+        alt=cached_view(focus_map_alt, focus, by),
+    )
+    return sorted_into
+
+
+def after_click(pins: dict[str, list[str]], place: str, way: str) -> dict[str, list[str]]:
+    """The pins, in and out, after a click on a place: a pinned one is freed, another is pinned `way`."""
+    freed = {each: [p for p in places if p != place] for each, places in pins.items()}
+    return freed if freed != pins else pins | {way: [*pins[way], place]}
+
+
+def _with_wards(
+    outlines: MapOutlines,
+    edition: Edition,
+    scheme: str,
+    focus: Focus,
+    values: pd.DataFrame,
+    sorted_into: Classes,
+    unit: str,
+) -> Map:
+    wards = drawn(edition, scheme, "ward").places
+    return focus_map(outlines, focus, values, sorted_into, unit, wards)
+
+
+def _pin_clicked() -> None:
+    place = clicked(st.session_state[MAP]["selection"])
+    if place is None:
+        return
+    keys = {way: setting_named(FocusQuestion, field).key() for way, field in FIELDS.items()}
+    before = {way: list(st.session_state.get(key, [])) for way, key in keys.items()}
+    after = after_click(before, place, str(st.session_state.get(A_CLICK, "in")))
+    for way, key in keys.items():
+        set_choices(key, after[way])

@@ -198,6 +198,12 @@ def set_choice(key: str, value: str) -> None:
     _write(key, value)
 
 
+def set_choices(key: str, values: Sequence[str]) -> None:
+    """As `set_choice`, of a control of which many may be chosen."""
+    st.session_state[key] = list(values)
+    _write(key, ",".join(values))
+
+
 def choose_edition() -> Edition:
     """The edition of a borough the page is about: a list searched by name."""
     known = {e.id: e for e in cached_query(catalogue.editions)}

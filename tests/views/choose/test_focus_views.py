@@ -1,13 +1,15 @@
 """Places of focus in words, tables and on the map: the same figures everywhere, what is missing said."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from metrics.choose.focus import focus, group_robustness
+from metrics.choose.focus import Focus, focus, group_robustness
 from metrics.places.outlines import outlines
+from views.choose import focus_cards
 from views.choose.focus_map import COLOURED_BY, coloured, focus_map, focus_map_alt
 from views.choose.focus_sentences import (
     chosen_table,
-    focus_sentences,
     groups_table,
     limits_text,
     places_in_full,
@@ -23,15 +25,21 @@ def walsall(store):
     return focus(store, "walsall", least=40_000, most=45_000)
 
 
+def card_of(walsall, area):
+    robustness = group_robustness(walsall)
+    shares = focus_cards.best_shares(robustness, testable=True)
+    cards = focus_cards.focus_cards(walsall, robustness, shares, {})
+    return dict(zip(walsall.areas["area"], cards, strict=True))[area]
+
+
 def test_an_area_without_a_group_is_told_why_and_one_with_a_group_how_much(walsall):
-    sentences = dict(
-        zip(walsall.areas["area"], focus_sentences(walsall, group_robustness(walsall)), strict=True)
-    )
-    assert sentences["Area 5"] == "Area 5: only 32,092 residents live there, fewer than the least of 40,000."
+    refused = card_of(walsall, "Area 5")
+    assert refused.facts == ["Area 5: only 32,092 residents live there, fewer than the least of 40,000."]
+    assert refused.share is None
     area = walsall.areas.set_index("area").loc["Area 3"]
-    assert f"{area['residents']:,.0f} people, need {area['need']:.1f} of 100" in sentences["Area 3"]
-    assert f"the whole area has {area['area_need']:.1f}" in sentences["Area 3"]
-    assert "pins" not in sentences["Area 3"]
+    facts = card_of(walsall, "Area 3").facts
+    assert f"{area['residents']:,.0f} people" in facts
+    assert f"need {area['need']:.1f} of 100 (whole area {area['area_need']:.1f})" in facts
 
 
 def test_the_table_has_the_chosen_lsoas_and_the_file_all_of_them(walsall):
@@ -63,9 +71,9 @@ def test_the_map_outlines_one_group_for_each_area_that_has_one(store, walsall):
         layers = {layer.id: layer for layer in deck.layers}
         assert len(layers["focus line"].data) >= 4
         assert deck.layers[-1].id == "area names"
-        assert f"by {COLOURED_BY[by]}, the place of focus outlined in 4 of 6 areas" in focus_map_alt(
-            walsall, by
-        )
+        alt = focus_map_alt(walsall, by)
+        assert alt.startswith("Need is greatest in 4 of 6 areas at: Area 1: ")
+        assert f"by {COLOURED_BY[by]}" in alt
 
 
 def test_lsoas_are_coloured_by_how_often_they_are_in_the_best_groups(walsall):
@@ -90,3 +98,105 @@ def test_a_file_says_the_limits_and_the_pins(store):
     assert limits_text(pinned, 5000, 8000) == (
         "From 5,000 to 8,000 residents (mid-2022). Pinned in: E01010289."
     )
+
+
+# A borough of one area "North" made by hand: four LSOAs, the group of a and b is best.
+
+PLACES = pd.DataFrame(
+    {
+        "place": list("abcd"),
+        "name": ["Goscote 017B", "Harden 013D", "Mossley 006C", "Dudley's 009A"],
+        "ward": ["Blakenall", "Bloxwich East", "Blakenall", "Blakenall"],
+        "residents": [1000.0, 3000.0, 2000.0, 2000.0],
+        "pinned": "",
+    }
+)
+NEAR = {"a": "Goscote", "b": "Harden", "c": "Mossley"}
+
+
+def toy(cost=np.nan, pinned="", best=(0.95, 0.05), second=("a", "c"), short=2.0):
+    area = {
+        "area": "North", "chosen": ["a", "b"], "residents": 4000.0, "need": 80.0, "area_need": 60.0,
+        "cost": cost, "refusal": "", "joined": "",
+    }  # fmt: skip
+    groups = pd.DataFrame(
+        {"area": "North", "order": [1, 2], "chosen": [["a", "b"], list(second)], "short": [0.0, short],
+         "best": best}
+    )  # fmt: skip
+    places = PLACES.assign(pinned=[pinned, "", "", ""])
+
+    class Made:
+        pass
+
+    made = Made()
+    made.places = PLACES.assign(points_income=[40.0, 20.0, 0, 0], points_health=[10.0, 50.0, 0, 0])
+    made.indicators = pd.DataFrame(
+        {"indicator": ["income", "health"], "criterion": ["Low income", "GP care"]}
+    )
+    made.method = type("Method", (), {"normalisation": "percentile"})
+    return Focus(pd.DataFrame([area]), groups, places, made, [], "mid-2022", []), groups
+
+
+def toy_card(**made):
+    focus_of, groups = toy(**made)
+    shares = focus_cards.best_shares(groups, testable=True)
+    (card,) = focus_cards.focus_cards(focus_of, groups, shares, NEAR)
+    return card
+
+
+def test_a_card_has_the_neighbourhood_with_most_people_first_and_the_strongest_reason_first():
+    card = toy_card()
+    assert card.name == "Harden and Goscote"
+    # health: (1,000 x 10 + 3,000 x 50) / 4,000 = 40; income: (1,000 x 40 + 3,000 x 20) / 4,000 = 25
+    assert card.reasons == ["GP care", "low income"]
+    assert list(card.facts) == [
+        "North",
+        "Bloxwich East and Blakenall wards",
+        "4,000 people",
+        "need 80.0 of 100 (whole area 60.0)",
+        "chosen in 95 of 100 ways of counting",
+    ]
+    assert card.next_best == "Next best: Mossley 006C in place of Harden 013D, 2.0 points less need."
+    assert card.notes == []
+
+
+@pytest.mark.parametrize(
+    ("second", "short", "words"),
+    [
+        (("a", "b", "c"), 0.04, "Next best: the same with Mossley 006C added, almost the same need."),
+        (("a",), 0.05, "Next best: the same without Harden 013D, 0.1 points less need."),
+        (("c", "d"), 1.0, "Next best: Mossley and Blakenall, 1.0 points less need."),
+    ],
+)
+def test_the_next_best_is_told_by_what_is_other(second, short, words):
+    assert toy_card(second=second, short=short).next_best == words
+
+
+def test_a_group_that_more_ways_of_counting_choose_is_named():
+    card = toy_card(best=(0.3, 0.7))
+    assert card.notes == [
+        "Chosen more often: Mossley 006C in place of Harden 013D, in 70 of 100 ways of counting."
+    ]
+
+
+def test_a_pin_is_said_on_its_card_and_its_cost_beside_the_map():
+    assert toy_card(pinned="in", cost=1.26).notes == ["Pinned in by you: Goscote 017B."]
+    assert focus_cards.pins_sentence(toy(pinned="in", cost=1.26)[0]) == (
+        "Your pins (1 in) cost 1.3 points of need in North."
+    )
+    assert focus_cards.pins_sentence(toy(pinned="in", cost=0.0)[0]) == "Your pins (1 in) cost nothing."
+    assert focus_cards.pins_sentence(toy()[0]) == "No pins yet."
+
+
+@pytest.mark.parametrize(
+    ("shares", "sentence"),
+    [
+        ([0.95], "It is sure."),
+        ([0.9, 1.0], "Both are sure."),
+        ([0.7, 0.7, 0.7], "All are likely."),
+        ([0.95, 0.7, 0.3, 0.02], "One is sure, one is likely and two are a close call."),
+        ([], ""),
+    ],
+)
+def test_the_answer_counts_the_sure_and_the_close(shares, sentence):
+    assert focus_cards._degrees(shares) == sentence
