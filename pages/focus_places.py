@@ -97,7 +97,8 @@ with figures():
         notes=[*file_notes, *chosen_places.remarks],
     )
     later(show_groups, groups_sure, chosen_places)
-    plain_table(cached_view(words.weights_table, chosen_places.need), "How much each measure counts")
+    text.markdown("**How much each measure counts**")
+    plain_table(cached_view(words.weights_table, chosen_places.need))
     source_note(sources)
 with method():
     text.markdown(words.FOCUS_EXPLAINED)

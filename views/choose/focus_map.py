@@ -20,11 +20,11 @@ from views.wording import enumeration
 COLOURED_BY = {"need": "need", "near-best": "how often it is in the best groups of its area"}
 """What the LSOAs can be coloured by."""
 
-PIN_MARKS = {"in": "✔ in", "out": "✖ out"}
+PIN_MARKS = {"in": "✔", "out": "✖"}
 """What is written on an LSOA that is pinned."""
 
-WARD_SIZE, PIN_SIZE = 11, 13
-"""Pixels of the names of wards and of the marks of pins."""
+WARD_SIZE, AREA_SIZE, PIN_SIZE = 11, 14, 13
+"""Pixels of the names of wards and areas, and of the marks of pins."""
 
 EDGES = (0.0, 25.0, 50.0, 75.0, 100.0)
 """Upper edges of the classes, in percent of the best groups."""
@@ -71,14 +71,23 @@ def focus_map(
     pinned = focus.places[focus.places["pinned"] != ""]
     marks = " ".join(pinned["place"] + "=" + pinned["pinned"])
     deck = place_map(map_outlines, values, sorted_into, 0, unit, selected=marks)
-    names = len(deck.layers) - 1  # the areas' names stay on top
-    on_top = group_lines(map_outlines.places, focus.areas["chosen"], "focus")
+    area_names = deck.layers.pop()  # on top of all others, and first to have room
+    deck.layers += group_lines(map_outlines.places, focus.areas["chosen"], "focus")
     if wards is not None and len(wards):
-        on_top.append(text_layer(_labels(wards, wards["name"]), "ward names", WARD_SIZE))
-    deck.layers[names:names] = on_top
+        with_focus = set(focus.places.loc[focus.places["chosen"], "ward"])
+        rows = [
+            {"name": r.name, "at": r.inside, "priority": 500 if r.name in with_focus else 0}
+            for r in wards.itertuples(index=False)
+        ]
+        deck.layers.append(text_layer(rows, "ward names", WARD_SIZE, give_way=True))
+        area_names = text_layer(
+            [r | {"priority": 1000} for r in area_names.data], "area names", AREA_SIZE, give_way=True
+        )
+    deck.layers.append(area_names)
     if len(pinned):
         at = map_outlines.places.merge(pinned[["place", "pinned"]], on="place")
-        deck.layers.append(text_layer(_labels(at, at["pinned"].map(PIN_MARKS)), "pins", PIN_SIZE))
+        marks_of_pins = [{"name": PIN_MARKS[r.pinned], "at": r.inside} for r in at.itertuples(index=False)]
+        deck.layers.append(text_layer(marks_of_pins, "pins", PIN_SIZE))
     return deck
 
 
@@ -93,11 +102,6 @@ def focus_map_alt(focus: Focus, by: str) -> str:
         f"Need is greatest in {len(found)} of {len(focus.areas)} areas at: {places or 'none'}. The map "
         f"colours {len(focus.places)} LSOAs by {COLOURED_BY[by]}. The cards and the table say the same."
     )
-
-
-def _labels(outlines: pd.DataFrame, names: Iterable[str]) -> list[dict[str, object]]:
-    """A name for each outline, at a point inside it."""
-    return [{"name": name, "at": at} for name, at in zip(names, outlines["inside"], strict=True)]
 
 
 def group_lines(

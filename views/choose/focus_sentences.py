@@ -16,8 +16,8 @@ EACH_IS = "Each is the group of neighbouring LSOAs with the most need in its are
 """What a place of focus is, beside the answer."""
 
 MAP_EXPLAINED = (
-    "Thick orange outline: the place of focus of each area. Black lines: areas. Click an LSOA to pin it; "
-    "click it again to free it. Lists to type in stand under Change."
+    "Thick orange outline: the place of focus of each area. Black lines: areas. ✔ pinned in, ✖ pinned out. "
+    "Click an LSOA to pin it; click it again to free it. Or type its name under Change."
 )
 """What the lines on the map are, and what a click does."""
 

@@ -261,11 +261,21 @@ def _names(areas: pd.DataFrame) -> list[pydeck.Layer]:
     return [text_layer(rows, "area names")]
 
 
-def text_layer(rows: list[Attributes], what: str, size: int = 15) -> pydeck.Layer:
-    """Labels in bold on a paper ground: `name` stands at the point `at` of each row."""
+def text_layer(rows: list[Attributes], what: str, size: int = 15, *, give_way: bool = False) -> pydeck.Layer:
+    """Labels in bold on a paper ground: `name` stands at the point `at` of each row.
+
+    Of labels that `give_way` only those are drawn that have room, by their `priority` (up to 1,000), also
+    among other such layers; the others come as the map is zoomed.
+    """
+    collision = {
+        "extensions": [{"@@type": "CollisionFilterExtension"}],
+        "get_collision_priority": "priority",
+        "collision_group": pydeck.types.String("names"),
+    }
     return pydeck.Layer(
         "TextLayer",
         rows,
+        **(collision if give_way else {}),
         id=what,
         get_position="at",
         get_text="name",

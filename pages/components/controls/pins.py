@@ -14,12 +14,13 @@ from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import drawn, kept_map
 from pages.components.controls.question_controls import ask_many
 from pages.components.controls.state import choose, set_choices
+from pages.components.maps import map_key, show_map
 from views.choose.focus_map import coloured, focus_map, focus_map_alt
 from views.maps.classes import Classes
 from views.maps.place_map import Map, MapOutlines, clicked
 
-MAP, HEIGHT = "focus map", 430
-"""The key of the map that is clicked, and its height in pixels: it ends on the first screen."""
+MAP = "focus map"
+"""The key of the map that is clicked."""
 
 A_CLICK = "click"
 """The key of what a click does."""
@@ -48,11 +49,9 @@ def pin_map(edition: Edition, scheme: str, focus: Focus, by: str) -> Classes:
     """The map of places of focus; a click on an LSOA pins it, a second click frees it. Gives its classes."""
     values, sorted_into, unit = cached_view(coloured, focus, by)
     shown = (edition, scheme, focus, values, sorted_into, unit)
-    st.pydeck_chart(
+    show_map(
         kept_map(_with_wards, edition, scheme, "lsoa", *shown),
-        height=HEIGHT,
         on_select=_pin_clicked,
-        selection_mode="single-object",
         key=MAP,
         alt=cached_view(focus_map_alt, focus, by),
     )
@@ -79,7 +78,7 @@ def _with_wards(
 
 
 def _pin_clicked() -> None:
-    place = clicked(st.session_state[MAP]["selection"])
+    place = clicked(st.session_state[map_key(MAP)]["selection"])
     if place is None:
         return
     keys = {way: setting_named(FocusQuestion, field).key() for way, field in FIELDS.items()}
