@@ -1,9 +1,7 @@
 """Decisions: what was decided, does it still hold, and why do two decisions differ?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from metrics.decisions.records import Record
 from metrics.decisions.replay import Replay, differences, moves, replay
@@ -32,6 +30,7 @@ from views.decisions.register_sentences import (
     DAMAGED,
     UNCHECKED,
     asked_sentence,
+    made_sentence,
     opened_answer,
     register_answer,
     result_sentence,
@@ -73,21 +72,24 @@ def record_of(found: Register, name: str) -> Record | None:
     return entry.record if entry else None
 
 
-def show_register(found: Register, slot: DeltaGenerator | None) -> None:
-    """The decisions kept here as cards, and in `slot` how many of them still hold."""
+def show_register(found: Register, say: Callable[[str], None] | None) -> None:
+    """The decisions kept here as cards, and with `say` how many of them still hold."""
     days = [entry.record.made_on if entry.record else None for entry in found.entries]
     standings = [UNCHECKED if entry.record else DAMAGED for entry in found.entries]
 
     def answer() -> None:
-        if slot:
-            with slot.container():
-                text.answer(register_answer(len(found.files), list(zip(standings, days, strict=True))))
+        if say:
+            say(register_answer(len(found.files), list(zip(standings, days, strict=True))))
 
     def told(n: int, standing: str) -> None:
         standings[n] = standing
         answer()
 
     answer()
+    if not found.files and not found.problem:
+        text.caption(
+            "To keep one, press Keep this decision on Need, Places of focus, Next sites or Tiers and money."
+        )
     if found.problem:
         text.warning(found.problem)
     list_entries(found.entries, told)
@@ -102,18 +104,17 @@ def show_register(found: Register, slot: DeltaGenerator | None) -> None:
 
 def show(kept: Record, replayed: Replay, title: str) -> None:
     """One decision: what came out, whether it still does, and what was asked."""
-    text.header(title)
-    text.markdown(f"{asked_sentence(kept)} **{result_sentence(kept)}**")
+    if title:
+        text.header(title)
+        text.markdown(f"**{result_sentence(kept)}** {asked_sentence(kept)}")
     (text.success if replayed.same else text.warning)(words.replay_sentence(replayed))
     for notice in kept.notices:
         text.caption(plain(notice))
     link_to_page(kept)
     if len(replayed.differences):
         with figures("What differs"):
-            plain_table(
-                words.differences_table(replayed.differences.head(MOST_DIFFERENCES), "Then", "Now"),
-                "What differs",
-            )
+            then_and_now = words.differences_table(replayed.differences.head(MOST_DIFFERENCES), "Then", "Now")
+            plain_table(then_and_now, "Then and now")
             download_differences(replayed.differences, f"{title} then and now")
     with figures("What was asked, and what the record says"):
         text.markdown(bullets(map(plain, [*kept.lines, *kept.remarks])))
@@ -138,28 +139,29 @@ def compare(first: Record, second: Record) -> None:
             download_differences(apart, "The two records")
 
 
-def show_opened(opened: Record, other: Record | None, slot: DeltaGenerator) -> None:
+def show_opened(opened: Record, other: Record | None, say: Callable[[str], None]) -> None:
     """What was decided and whether it still holds; beside another decision, why the two differ."""
     replayed = awaited(replay, opened)
-    with slot.container():
-        text.answer(opened_answer(opened, standing_of(replayed)))
-    show(opened, replayed, "The first decision" if other else "What was decided")
+    say(opened_answer(opened, standing_of(replayed)))
+    text.caption(f"{made_sentence(opened)} {asked_sentence(opened)}")
+    show(opened, replayed, "The first decision" if other else "")
     if other:
         show(other, awaited(replay, other), "The second decision")
         compare(opened, other)
 
 
 with header_without_borough("decisions"):
-    top = st.empty()
+    say = text.answer_as_it_comes()
 found = register()
 chosen = choice(found)
 if chosen.first or chosen.second:
     opened = [each for each in (chosen.first, chosen.second) if each]
-    show_opened(opened[0], opened[1] if len(opened) > 1 else None, top)
-    text.header("Decisions kept here")
-    show_register(found, None)
+    show_opened(opened[0], opened[1] if len(opened) > 1 else None, say)
+    if found.files:
+        text.header("Decisions kept here")
+        show_register(found, None)
 else:
-    show_register(found, top)
+    show_register(found, say)
     text.header("An example to open")
     list_entries([example()], lambda n, standing: None)
 with method():

@@ -34,8 +34,19 @@ error = _saying(st.error)
 
 def answer(text: str) -> None:
     """A page's answer, bold and larger than what follows (frame/style.css)."""
+    answer_as_it_comes()(text)
+
+
+def answer_as_it_comes() -> Callable[[str], None]:
+    """A page's answer that is said again as more of it is known: gives the function that says it."""
     with st.container(key="bold answer"):
-        st.markdown(sentence(text))
+        place = st.empty()
+
+    def say(text: str) -> None:
+        with place:
+            st.markdown(sentence(text))
+
+    return say
 
 
 def with_links(text: str) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics.decisions import register
 from metrics.store import VARIABLE
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -21,6 +22,13 @@ SENTENCES = ("title", "header", "markdown", "caption", "info", "success", "warni
 def pages_store(store, monkeypatch):
     """The store that the pages ask: the session's own."""
     monkeypatch.setenv(VARIABLE, str(store.path))
+
+
+@pytest.fixture(autouse=True)
+def decisions(tmp_path, monkeypatch):
+    """The folder in which pages keep decisions; there is none yet."""
+    monkeypatch.setenv(register.VARIABLE, str(tmp_path / "decisions"))
+    return tmp_path / "decisions"
 
 
 @pytest.fixture

@@ -68,7 +68,8 @@ def entry_facts(record: Record, standing: str) -> str:
 def asked_sentence(record: Record) -> str:
     """What was asked, as a question a reader would put; and the note, cut where it is long."""
     asked = ASKED.get(record.question.kind, lambda record: record.title)(record)
-    return f"{plain(asked)} {cut(record.note, LONGEST_NOTE)}".strip()
+    note = f" Note: {cut(record.note, LONGEST_NOTE)}" if record.note else ""
+    return f"{plain(asked)}{note}"
 
 
 def result_sentence(record: Record) -> str:
@@ -84,10 +85,14 @@ def result_sentence(record: Record) -> str:
 
 
 def opened_answer(record: Record, standing: str) -> str:
-    """An opened record in one sentence: what, for whom, when, and whether it still holds."""
+    """An opened record in two sentences: what was decided, and whether it still holds."""
+    return f"{result_sentence(record)} {OPENED_WORDS[standing]}"
+
+
+def made_sentence(record: Record) -> str:
+    """What kind of decision, of which borough, for whom and when."""
     whom = f" for {cut(record.made_for)}" if record.made_for else ""
-    made = f"{plain(record.title)} in {plain(record.edition_title)}, decided{whom} on {day(record.made_on)}"
-    return f"{made}: {OPENED_WORDS[standing]}."
+    return f"{plain(record.title)} in {plain(record.edition_title)}, decided{whom} on {day(record.made_on)}."
 
 
 def day(made_on: date | None) -> str:
@@ -96,9 +101,9 @@ def day(made_on: date | None) -> str:
 
 
 OPENED_WORDS = {
-    HOLDS: "it still holds",
-    CHANGED: "it comes out differently today",
-    NO_ANSWER: "it can't be asked of today's figures",
+    HOLDS: "This still holds.",
+    CHANGED: "Asked again today, this comes out differently.",
+    NO_ANSWER: "This can't be asked of today's figures.",
 }
 
 RESULTS_NAMED = 6

@@ -13,7 +13,7 @@ from metrics.decisions.questions import KINDS, BadQuestion, question
 from metrics.decisions.records import SEAL, read, record, seal_of, written
 from metrics.decisions.replay import moves, replay, sameness
 from views.decisions.record_sentences import replay_sentence
-from views.decisions.register_sentences import HOLDS, asked_sentence, entry_title, opened_answer
+from views.decisions.register_sentences import asked_sentence, entry_title, made_sentence
 
 ASKED = {"need": {"level": "ward", "top": 5}, "focus": {}, "sites": {"k": 2}, "tiers": {}}
 
@@ -127,7 +127,7 @@ def test_what_a_record_says_is_shown_as_it_is_written(wards):
     evil = "**[Sign in](https://evil.example)** ![](http://evil.example/a.png)"
     text = changed(wards, lambda c: c.update(made_for=evil, note=evil, title=evil))
     made = read(text)
-    said = " ".join([entry_title(made), asked_sentence(made), opened_answer(made, HOLDS)])
+    said = " ".join([entry_title(made), asked_sentence(made), made_sentence(made)])
     assert "](" not in said.replace("\\]", "") and "//evil" in said and "https://" not in said
 
 

@@ -16,6 +16,7 @@ from views.decisions.register_sentences import (
     asked_sentence,
     entry_facts,
     entry_title,
+    made_sentence,
     opened_answer,
     register_answer,
     result_sentence,
@@ -54,7 +55,8 @@ def made(kind, tables, **asked):
         (
             4,
             [(HOLDS, MAY), (NO_ANSWER, MAY), (DAMAGED, None), (UNCHECKED, MAY)],
-            "4 decisions kept; 1 still holds, 1 can't be asked today, 1 can't be read and 1 is not checked yet.",
+            "4 decisions kept; 1 still holds, 1 can't be asked today, 1 can't be read and "
+            "1 is not checked yet.",
         ),
         (57, [(HOLDS, MAY)] * 20, "57 decisions kept; of the newest 20, 20 still hold."),
         (2, [], "2 decisions kept."),
@@ -70,7 +72,7 @@ def test_the_answer_counts_what_is_kept_and_what_has_become_of_it(kept, standing
         ("need", {"level": "ward", "top": 5}, "Which five wards need most?"),
         ("need", {"level": "lsoa", "top": 1}, "Which small area needs most?"),
         ("focus", {}, "Where in each area is need greatest, in a place of 5,000 to 8,000 people?"),
-        ("sites", {"k": 3}, "Which 3 wards come next?"),
+        ("sites", {"k": 3}, "Which three wards come next?"),
         ("sites", {"k": 1, "candidates": "focus"}, "Which place of focus comes next?"),
         ("sites", {"k": 2, "candidates": "lsoa"}, "Which two small areas come next?"),
         ("tiers", {"managed": 2}, "Which two areas get the intensive offer?"),
@@ -104,9 +106,8 @@ def test_a_decision_is_named_by_what_whom_where_and_when():
     one = made("sites", {}, k=1)
     assert entry_title(one) == "Next sites for The board"
     assert entry_facts(one, HOLDS) == "Toyton · 4 March 2026 · ✔ Still holds"
-    assert opened_answer(one, CHANGED) == (
-        "Next sites in Toyton, decided for The board on 4 March 2026: it comes out differently today."
-    )
+    assert made_sentence(one) == "Next sites in Toyton, decided for The board on 4 March 2026."
+    assert opened_answer(one, CHANGED) == "the lines. Asked again today, this comes out differently."
     nobody = replace(one, made_for="", made_on=None)
     assert entry_title(nobody) == "Next sites"
     assert entry_facts(nobody, UNCHECKED) == "Toyton · a day not recorded · … Not checked yet"
@@ -115,7 +116,7 @@ def test_a_decision_is_named_by_what_whom_where_and_when():
 def test_what_somebody_wrote_is_shown_as_it_is_written_and_a_long_note_is_cut():
     evil = "**[Sign in](https://evil.example)** <script>"
     one = replace(made("sites", {}, k=1), made_for=evil, note=evil + "x" * 500, title=evil)
-    for said in (entry_title(one), opened_answer(one, HOLDS), asked_sentence(one)):
+    for said in (entry_title(one), made_sentence(one), asked_sentence(one)):
         assert "](" not in said.replace("\\]", "")
         assert "https://" not in said
         assert "\\<script" in said
