@@ -97,8 +97,7 @@ with figures():
         notes=[*file_notes, *chosen_places.remarks],
     )
     later(show_groups, groups_sure, chosen_places)
-    text.markdown("**How much each measure counts**")
-    plain_table(cached_view(words.weights_table, chosen_places.need))
+    plain_table(cached_view(words.weights_table, chosen_places.need), "How much each measure counts")
     source_note(sources)
 with method():
     text.markdown(words.FOCUS_EXPLAINED)

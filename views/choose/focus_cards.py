@@ -135,7 +135,8 @@ def _next_best(focus: Focus, groups: pd.DataFrame, near: Neighbourhoods) -> str:
         return "No other group of LSOAs fits the limits."
     behind = float(groups["short"].iloc[1])
     less = f"{number(behind, 1)} points less need" if behind >= SHOWN else "almost the same need"
-    return f"Next best: {_difference(focus, *groups['chosen'].iloc[:2], near)}, {less}."
+    best, second = groups["chosen"].iloc[0], groups["chosen"].iloc[1]
+    return f"Next best: {_difference(focus, best, second, near)}, {less}."
 
 
 def _oftener(focus: Focus, groups: pd.DataFrame, near: Neighbourhoods) -> str:

@@ -11,6 +11,7 @@ from metrics.store import Edition
 from pages.components.cached import cached_query
 from pages.components.controls.state import choose_area, choose_edition, choose_scheme
 from pages.components.frame.menu import menu
+from pages.components.frame.search import search_box
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,14 @@ class Place:
 def sidebar(*, of_area: bool = False, schemes: bool = True) -> Place:
     """Show the sidebar; returns what is chosen in it."""
     with st.sidebar:
+        found = st.container()
         edition = choose_edition()
         scheme = choose_scheme(edition) if schemes else ""
         area = choose_area(edition, scheme) if of_area else ""
         choice = {"edition": edition.id, "scheme": scheme} if scheme else {"edition": edition.id}
         kept = st.session_state.get("area") or st.query_params.get("area")
+        with found:
+            search_box(edition.id)
         menu(choice | ({"area": str(kept)} if kept else {}))
     names = cached_query(catalogue.area_names, edition.id, scheme) if area else {}
     known = cached_query(catalogue.schemes, edition.id).set_index("scheme")["note"]
