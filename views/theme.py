@@ -65,7 +65,8 @@ class FrozenFigure(BaseFigure):
 DARK_COLOURS = {
     TEXT: "#f3f2f1", GREY: "#b8bec2", REST: "#a9b2b6", "#ffffff": "#14181b", "white": "#14181b",
     "#12436D": "#6bb3f2", "#28A197": "#4fc3b8", "#801650": "#f28cc0", "#F46A25": "#f79463",
-    "#3D3D3D": "#d0d4d6", "#A285D1": "#c3aee6",
+    "#3D3D3D": "#d0d4d6", "#A285D1": "#c3aee6", "#A8341C": "#f08a70", "#5A3E85": "#c3aee6",
+    "#28767A": "#5fc0c4",
 }  # fmt: skip
 """What each colour of a figure becomes on a dark page: text 4.5 : 1 on its ground, marks 3 : 1."""
 

@@ -45,7 +45,8 @@ def test_indicators_can_be_ordered_by_where_an_area_differs_most(open_page):
     html = heat(open_page("compare_areas", edition="walsall", order="area-3"))
     assert 'scope="rowgroup"' not in html
     lines = html.split('<th scope="row">')[1:]
-    clear = ["▲" in line.split("<td")[3] or "▼" in line.split("<td")[3] for line in lines]
+    # Area 3 is worst off, so that its column comes first
+    clear = ["▲" in line.split("<td")[1] or "▼" in line.split("<td")[1] for line in lines]
     assert clear == sorted(clear, reverse=True)
     assert clear[0] and not clear[-1]
 
@@ -55,9 +56,31 @@ def test_areas_can_be_ordered_by_the_indicator_in_detail(open_page):
     assert re.findall(r'<th scope="col">(Area \d)', html) == [f"Area {n}" for n in (3, 5, 6, 4, 1, 2)]
 
 
-def test_one_indicator_has_its_areas_and_its_wards_in_tables(open_page, texts):
+def test_the_answer_says_who_is_worst_off_and_the_columns_begin_there(open_page, texts):
+    at = open_page("compare_areas", edition="walsall")
+    assert (
+        "Area 3 is worst off: worse than the rest of Walsall on 21 of 24 measures. Area 2 is best off"
+        in texts(at)
+    )
+    assert re.findall(r'<th scope="col">(Area \d)', heat(at)) == [f"Area {n}" for n in (3, 5, 4, 6, 1, 2)]
+
+
+def test_two_areas_can_be_compared_from_a_link(open_page, texts):
+    at = open_page("compare_areas", edition="walsall", areas="area-1,area-3")
+    assert not at.warning
+    assert "Of these 2 areas, Area 3 is worse off" in texts(at)
+    assert re.findall(r'<th scope="col">(Area \d)', heat(at)) == ["Area 3", "Area 1"]
+    assert "**Area 4** (63,667 residents)" in texts(at)  # how equal all of them are stays
+
+
+def test_without_areas_all_are_compared(open_page, texts):
+    at = open_page("compare_areas", edition="walsall", areas="")
+    assert heat(at).count('<th scope="col">Area') == 6
+
+
+def test_one_indicator_has_its_areas_and_its_wards_in_tables(open_page, texts, tables):
     at = open_page("compare_areas", edition="walsall", indicator="no_qualifications")
-    areas, wards = at.table[0].value, at.table[1].value
+    areas, wards = list(tables(at).values())[:2]
     assert areas.loc["Area 3"].to_list() == ["30.7", "30.2 to 31.1", "25.2", "▲ higher (worse)"]
     assert len(wards) == 20
     assert "Birchills Leamore" in texts(at)
@@ -65,8 +88,8 @@ def test_one_indicator_has_its_areas_and_its_wards_in_tables(open_page, texts):
 
 def test_an_indicator_without_counts_has_no_funnel_and_the_page_says_why(open_page, texts):
     at = open_page("compare_areas", edition="walsall", indicator="imd_score")
-    assert "No funnel of wards: IMD average score is not a count out of a number" in texts(at)
-    assert "Not tested: no counts are published" in texts(at)
+    assert "No chart of wards: IMD average score is not a count out of a number" in texts(at)
+    assert "Not tested: we can't tell difference from chance here, as no counts are published" in texts(at)
 
 
 def test_the_areas_are_said_not_to_be_equal_with_largest_to_smallest(open_page, texts):

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from views.compare.standing import Standing
 from views.formats import INTERVAL, SYMBOLS, limits, middles, row_figure
 from views.theme import CATEGORIES, GREY, TEXT, plain
+from views.wording import enumeration
 
 VERDICT_MARKS = {
     "higher": ("triangle-up", "#5A3E85"),
@@ -109,13 +110,14 @@ def standing_bars(order: Sequence[Standing]) -> go.Figure:
     plain(chart, height=max(STANDING_ROW * len(order), 90) + 16)
     # room for the words behind the longest bars
     chart.update_xaxes(
-        visible=False, range=[-1.7 * most, 1.7 * most], zeroline=True, zerolinewidth=2, fixedrange=True
+        visible=False, range=[-1.9 * most, 1.9 * most], zeroline=True, zerolinewidth=2, fixedrange=True
     )
     chart.update_yaxes(
         categoryorder="array",
         categoryarray=names[::-1],
         title=None,
         ticksuffix=" ",
+        ticks="",
         showgrid=False,
         fixedrange=True,
     )
@@ -128,11 +130,18 @@ def wrapped(name: str, most: int = 16) -> str:
     return "<br>".join(wrap(name, most, break_long_words=False))
 
 
-def dots_alt(rows: pd.DataFrame, borough: str) -> str:
-    """What `dots` shows, in a sentence."""
-    first = rows.iloc[0]
-    what = f"{first['label']}, {first['period']}"
-    return f"{what}: {len(rows)} areas as dots with {INTERVAL}s beside {borough}. A table below has them."
+def dots_alt(rows: pd.DataFrame, finding: str) -> str:
+    """What `dots` shows, in a sentence: the finding, and which of the areas differ clearly."""
+    apart = [f"{r.area_name} {r.verdict}" for r in rows.itertuples() if r.verdict in ("higher", "lower")]
+    clear = f" Clearly different from the rest of the borough: {enumeration(apart)}." if apart else ""
+    return f"{finding}.{clear} The figures are in a table below."
+
+
+def standing_alt(order: Sequence[Standing]) -> str:
+    """What `standing_bars` shows, area by area."""
+    words = ("worse on", "better on") if order[0].tested else ("the worst figure on", "the best figure on")
+    each = [f"{s.name}: {words[0]} {s.worse}, {words[1]} {s.better}" for s in order]
+    return f"{'; '.join(each)} of the measures."
 
 
 def shares(areas: pd.DataFrame, shares_of: dict[str, str]) -> go.Figure:

@@ -17,9 +17,19 @@ from metrics.statistics.funnel import (
 from views.formats import INTERVAL, figure, limits, middles, number
 from views.profile.sentences import MOST_NAMED
 from views.theme import GREY, TEXT, note, plain
-from views.wording import enumeration, first_few
+from views.wording import count, enumeration, first_few
 
 WARNING_LEVEL, ALARM_LEVEL = (f"{100 * level:g} %" for level in (WARNING, ALARM))
+FUNNEL_METHOD = (
+    "The lines of the funnel are limits of chance around the borough's figure: by chance one ward in twenty "
+    f"would stand outside the {WARNING_LEVEL} lines, and one in 500 outside the {ALARM_LEVEL} lines. Outside "
+    "the first a ward is probably different, outside the second clearly."
+)
+"""What the lines are, for the method at the foot."""
+
+NEARLY_EVERY = 0.8
+"""Share of the wards from which nearly every one differs."""
+
 POSITION_MARKS = {
     INSIDE: ("Inside the lines", "circle-open", GREY),
     OUTSIDE_WARNING: (f"Outside {WARNING_LEVEL}", "diamond", "#5A3E85"),
@@ -77,28 +87,32 @@ def funnel_chart(wards: pd.DataFrame, lines: Funnel, unit: str, decimals: int, c
     return chart.update_layout(margin={"t": 36}, legend={"y": -0.22})
 
 
+def funnel_heading(wards: pd.DataFrame, label: str) -> str:
+    """How many wards differ by more than chance, as a heading."""
+    judged = wards[wards["position"] != NOT_COMPARED]
+    far = int((judged["position"] == OUTSIDE_ALARM).sum())
+    if judged.empty:
+        return f"{label} by ward"
+    if not far:
+        return "No ward differs clearly from the others by more than chance"
+    if far >= NEARLY_EVERY * len(judged):
+        return "Nearly every ward differs by more than chance"
+    return f"{far} of {count(len(judged), 'ward')} differ{'s' if far == 1 else ''} by more than chance"
+
+
 def funnel_sentence(wards: pd.DataFrame, reference: float, period: str, unit: str, decimals: int) -> str:
-    """The wards furthest outside the limits by name, and whether being outside singles anything out."""
+    """The borough's figure, and the wards furthest above and below it by name."""
     judged = wards[wards["position"] != NOT_COMPARED]
     far = judged[judged["position"] == OUTSIDE_ALARM].sort_values("value", ascending=False)
     near = judged[judged["position"] == OUTSIDE_WARNING].sort_values("value", ascending=False)
-    sentences = [f"{period}: the wards together have {number(reference, decimals)} {unit}."]
-    for rows, what in (
-        (far, f"Outside the {ALARM_LEVEL} limits"),
-        (near, f"Outside the {WARNING_LEVEL} limits only"),
-    ):
+    sentences = [f"{period}: all wards together have {number(reference, decimals)} {unit}."]
+    for rows, what in ((far, "Clearly"), (near, "Probably")):
         sides = [(rows[rows["value"] > reference], "above"), (rows[rows["value"] < reference][::-1], "below")]
         named = [f"{side}: {_named(some, decimals)}" for some, side in sides if len(some)]
         if named:
-            sentences.append(f"{what}, {'; '.join(named)}.")
+            sentences.append(f"{what} {'; '.join(named)}.")
     if not len(far) and not len(near):
-        sentences.append(
-            "No ward stands outside the limits: the differences are no greater than chance makes them."
-        )
-    elif len(far) > len(judged) / 2:
-        sentences.append(
-            "Most wards lie outside: they differ by far more than chance, so being outside singles none out."
-        )
+        sentences.append("The wards differ no more than chance would make them.")
     return " ".join(sentences)
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.profile.area_facts import short_name
 from metrics.profile.compare import Equality
 from views.formats import INTERVAL, figure, known, limits, number, percent, row_figure, verdict
-from views.wording import count, enumeration
+from views.profile.sentences import NO_RATIO
+
+FEWEST_TIMES = 1.15
+"""Figures of which the higher is less than so many times the lower are about the same."""
 
 SHARES = {
     "share": "Residents",
@@ -16,31 +20,64 @@ SHARES = {
 """What the areas' shares are of; the last only where a deprivation index is known by LSOA."""
 
 
-def differences(rows: pd.DataFrame) -> list[str]:
-    """One sentence per area: how many figures clearly differ from the rest of the borough, and which way."""
+def widest_difference(rows: pd.DataFrame) -> str:
+    """The measure on which the areas lie furthest apart, as a heading: of those that were tested and have a
+    good side, else of those tested, else of all.
+
+    Only figures of which one can be so many times another count, and no totals: areas differ in size.
+    """
     tested = rows[rows["verdict"] != "not compared"]
-    if tested.empty:
-        return ["Nothing here can be tested: none of these figures was published with its counts."]
-    return [_differs(str(name), own) for name, own in tested.groupby("area_name", sort=False)]
+    pools = (tested[tested["polarity"] != "neutral"], tested, rows[rows["indicator_kind"] != "count"])
+    pool = next((each for each in pools if len(each)), rows.iloc[:0])
+    pool = pool[~pool["unit"].isin(NO_RATIO) & (pool["value"] > 0)]
+    ends = [
+        (own["value"].max() / own["value"].min(), own) for _, own in pool.groupby("indicator", sort=False)
+    ]
+    times, own = max(ends, key=lambda each: each[0], default=(1.0, rows))
+    if times < FEWEST_TIMES:
+        return "The areas are much alike on every measure"
+    most, least = own.loc[own["value"].idxmax()], own.loc[own["value"].idxmin()]
+    return (
+        f"Widest difference: {most['label']}, {number(times, 1)} times as high in "
+        f"{short_name(most['area_name'])} as in {short_name(least['area_name'])}"
+    )
 
 
-def _differs(name: str, own: pd.DataFrame) -> str:
-    counts = own["judgement"].value_counts()
-    parts = [f"{counts.get(w, 0)} {w}" for w in ("worse", "better") if (own["polarity"] != "neutral").any()]
-    if (own["polarity"] == "neutral").any():
-        parts.append(f"{counts.get('higher', 0) + counts.get('lower', 0)} different but neither good nor bad")
-    unclear = counts.get("no clear difference", 0)
-    tail = f"; {unclear} not clearly different" if unclear else ""
-    return f"**{name}**: {enumeration(parts)}{tail} ({count(len(own), 'figure')} tested)."
+def ends_heading(rows: pd.DataFrame) -> str:
+    """The highest and the lowest area of one indicator, as a heading."""
+    known_rows = rows[rows["value"].notna()]
+    label = rows["label"].iloc[0]
+    if len(known_rows) < 2 or known_rows["value"].nunique() == 1:
+        return f"{label} by area"
+    most, least = (known_rows.loc[known_rows["value"].agg(f"idx{end}")] for end in ("max", "min"))
+    ends = [f"{short_name(each['area_name'])} ({_in_unit(each)})" for each in (most, least)]
+    return f"{label}: highest in {ends[0]}, lowest in {ends[1]}"
+
+
+def _in_unit(row: pd.Series) -> str:
+    unit = row["unit"] if row["unit"] == "%" else ""
+    return figure(row["value"], row["value_low"], row["value_high"], int(row["decimals"]), unit)
+
+
+def equality_heading(equality: Equality) -> str:
+    """How many times the people of the smallest area the largest has, as a heading."""
+    ratio = equality.largest_to_smallest
+    areas = equality.areas.dropna(subset="residents")
+    if not known(ratio) or len(areas) < 2:
+        return "The size of the areas"
+    most, least = (areas.loc[areas["residents"].agg(f"idx{end}"), "name"] for end in ("max", "min"))
+    if ratio < FEWEST_TIMES:
+        return "The areas have about as many people each"
+    return f"{short_name(most)} has {number(ratio, 1)} times as many people as {short_name(least)}"
 
 
 def comparison_note(rows: pd.DataFrame) -> str:
     """What one indicator's areas were tested against, or why they were not."""
     if (rows["verdict"] != "not compared").any():
-        return "Areas are tested against the rest of the borough, not against the line."
+        return "Each area is tested against the rest of the borough, not against the line."
     if (rows["indicator_kind"] == "count").all():
         return "A total is not tested: areas differ in size."
-    return "Not tested: no counts are published behind these figures, so chance cannot be ruled out."
+    return "Not tested: we can't tell difference from chance here, as no counts are published."
 
 
 def dot_table(rows: pd.DataFrame) -> pd.DataFrame:

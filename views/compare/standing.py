@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.profile.area_facts import short_name
 from views.wording import count, enumeration, together
 
 GOOD_END = {"lower_is_better": "min", "higher_is_better": "max"}
@@ -43,13 +44,11 @@ def standings(rows: pd.DataFrame) -> list[Standing]:
     areas = rows["area"].loc[words.index]
     of = areas.value_counts()
     worse, better = (areas[words == word].value_counts() for word in ("worse", "better"))
-    return sorted(
-        (
-            Standing(place, name, *(int(n.get(place, 0)) for n in (worse, better, of)), tested=tested)
-            for place, name in places.items()
-        ),
-        key=lambda standing: standing.order,
-    )
+    counted = [
+        Standing(place, short_name(name), *(int(n.get(place, 0)) for n in (worse, better, of)), tested)
+        for place, name in places.items()
+    ]
+    return sorted(counted, key=lambda standing: standing.order)
 
 
 def worst_first(rows: pd.DataFrame, order: Sequence[Standing]) -> pd.DataFrame:
@@ -66,8 +65,10 @@ def of_areas(rows: pd.DataFrame, places: Sequence[str]) -> pd.DataFrame:
 
 
 def standing_sentence(order: Sequence[Standing], borough: str, theme: str = "", *, some: bool = False) -> str:
-    """Who is worst off and who best, in one sentence or two. `some` says that the borough has other areas too;
-    a theme (its name) that only its measures count."""
+    """Who is worst off and who best, in one sentence or two.
+
+    `some` says that the borough has other areas too; a theme (its name) that only its measures count.
+    """
     first, last = order[0], order[-1]
     of_what = f"on {theme.lower()}" if theme else ""
     if not first.of:
@@ -117,8 +118,8 @@ def standing_note(rows: pd.DataFrame, borough: str) -> str:
 
 
 def _ends(rows: pd.DataFrame) -> pd.Series:
-    """For measures with a good side: worse for the area with the worst figure, better for the best; none where
-    two share an end."""
+    """For measures with a good side: worse for the area with the worst figure, better for the best; neither
+    where two share an end."""
     sided = rows[rows["polarity"].isin(list(GOOD_END)) & rows["value"].notna()]
     words = pd.Series("between", index=sided.index, dtype=object)
     for _, own in sided.groupby("indicator", sort=False):

@@ -61,6 +61,7 @@ class Line:
     comparator: str
     comparator_name: str
     opens_theme: str = ""
+    tested: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Mark:
 
     text: str
     tint: str = ""
+    hatched: bool = False
 
 
 def heat_table(
@@ -140,6 +142,8 @@ def legend(rows: pd.DataFrame) -> str:
     ]
     if "no clear difference" in used:
         marks.append(Mark(f"{SYMBOLS['no clear difference']} no clear difference"))
+    if not _tested(rows).all():
+        marks.append(Mark("not tested", hatched=True))
     if _untested(rows).any():
         arrows = " ".join(EXTREMES.values())
         marks.append(Mark(f"{arrows} highest and lowest area where no test can be made"))
@@ -172,6 +176,7 @@ def _line(
         borough=borough,
         comparator=comparator,
         comparator_name=named if named != _header(comparators) else "",
+        tested=any(each["verdict"] != "not compared" for each in figures.values()),
     )
 
 
@@ -197,6 +202,11 @@ def _extremes(figures: Mapping[str, Figure]) -> dict[str, str]:
         return {}
     ends = {"highest": max(values.values()), "lowest": min(values.values())}
     return {area: mark for mark, end in ends.items() for area, value in values.items() if value == end}
+
+
+def _tested(rows: pd.DataFrame) -> pd.Series:
+    """By indicator, whether any of its areas was tested."""
+    return (rows["verdict"] != "not compared").groupby(rows["indicator"]).any()
 
 
 def _untested(rows: pd.DataFrame) -> pd.Series:

@@ -9,13 +9,15 @@ import pytest
 
 from metrics.profile.compare import compare, equality, ward_funnel
 from views.compare.charts import dots, shares
-from views.compare.funnel_chart import funnel_chart, funnel_sentence, funnel_table
+from views.compare.funnel_chart import funnel_chart, funnel_heading, funnel_sentence, funnel_table
 from views.compare.sentences import (
     comparison_note,
-    differences,
     dot_table,
+    ends_heading,
+    equality_heading,
     equality_sentences,
     share_columns,
+    widest_difference,
     with_shares,
 )
 from views.compare.table import TINTS, heat_table, legend, ordered
@@ -146,11 +148,57 @@ def test_a_column_without_words_is_left_out_of_the_table(rows):
     assert "Not shown because" not in dot_table(rows[rows["indicator"] == "no_qualifications"])
 
 
-def test_differences_are_counted_for_each_area_that_was_tested(rows):
-    told = differences(rows)
-    assert len(told) == 6
-    assert told[2].startswith("**Area 3**: 21 worse, 0 better and 17 different but neither good nor bad;")
-    assert differences(rows[rows["theme"] == "Deprivation"])[0].startswith("Nothing here can be tested")
+def test_rows_that_were_not_tested_carry_a_hatch_and_a_word(rows):
+    html = heat_table(ordered(rows), "Walsall", ENGLAND, {}, "All areas")
+    lines = {part.split("<")[0]: part for part in html.split('<th scope="row">')[1:]}
+    assert ", not tested</small>" in lines["IMD average score"]
+    assert "not tested" not in lines["No qualifications"].split("</th>")[0]
+    untested = rows.groupby("indicator")["verdict"].agg(lambda words: (words == "not compared").all()).sum()
+    assert html.count('<tr class="untested">') == untested == 26
+    assert "heat-hatch" in legend(rows) and "heat-hatch" not in legend(rows[rows["theme"] == "Housing"][:6])
+
+
+def toy(values, **more):
+    """Areas A, B, ... with one figure each."""
+    given = {
+        "indicator": "jobs", "label": "Out of work", "unit": "%", "decimals": 1, "polarity": "lower_is_better",
+        "verdict": "higher", "indicator_kind": "ratio", "value_low": np.nan, "value_high": np.nan,
+    }  # fmt: skip
+    return pd.DataFrame(
+        [given | more | {"area_name": n, "value": v} for n, v in zip("ABC", values, strict=False)]
+    )
+
+
+def test_the_widest_difference_is_of_a_tested_measure_with_a_good_side():
+    rows = pd.concat(
+        [
+            toy([10.0, 20.0, 25.0]),
+            toy([1.0, 9.0], indicator="faith", label="Faith", polarity="neutral"),
+            toy([1.0, 50.0], indicator="score", label="A score", unit="score"),
+            toy([1.0, 50.0], indicator="guess", label="A guess", verdict="not compared"),
+        ],
+        ignore_index=True,
+    )
+    assert widest_difference(rows) == "Widest difference: Out of work, 2.5 times as high in C as in A"
+    faith = rows[rows["indicator"] == "faith"]
+    assert widest_difference(faith) == "Widest difference: Faith, 9.0 times as high in B as in A"
+    assert widest_difference(toy([10.0, 11.4])) == "The areas are much alike on every measure"
+    assert widest_difference(toy([0.0, np.nan])) == "The areas are much alike on every measure"
+
+
+def test_one_measure_is_headed_by_its_ends():
+    assert (
+        ends_heading(toy([10.0, 25.25, np.nan])) == "Out of work: highest in B (25.2 %), lowest in A (10.0 %)"
+    )
+    assert ends_heading(toy([10.0, 10.0])) == "Out of work by area"
+    assert ends_heading(toy([np.nan, 10.0])) == "Out of work by area"
+
+
+def test_the_heading_of_size_is_the_ratio_or_that_there_is_none(store):
+    found = equality(store, "walsall")
+    assert equality_heading(found) == "Area 4 has 2.0 times as many people as Area 5"
+    alike = type(found)(found.areas, 1.14, 0.2, 0.1)
+    assert equality_heading(alike) == "The areas have about as many people each"
 
 
 def test_shares_of_all_areas_make_the_whole(store):
@@ -186,4 +234,18 @@ def test_the_funnel_draws_every_ward_once_and_names_those_outside(store):
 
 def test_a_funnel_nobody_stands_outside_says_so():
     wards = pd.DataFrame({"name": ["A"], "value": [1.0], "position": ["inside"]})
-    assert "No ward stands outside" in funnel_sentence(wards, 1.0, "2020", "%", 1)
+    assert "no more than chance" in funnel_sentence(wards, 1.0, "2020", "%", 1)
+
+
+@pytest.mark.parametrize(
+    ("positions", "heading"),
+    [
+        (["inside", "outside 95"], "No ward differs clearly from the others by more than chance"),
+        (["outside 99.8", "inside", "not compared"], "1 of 2 wards differs by more than chance"),
+        (["outside 99.8"] * 3 + ["inside"] * 2, "3 of 5 wards differ by more than chance"),
+        (["outside 99.8"] * 4 + ["inside"], "Nearly every ward differs by more than chance"),
+        (["not compared"], "Jobs by ward"),
+    ],
+)
+def test_the_heading_of_wards_counts_those_that_differ(positions, heading):
+    assert funnel_heading(pd.DataFrame({"position": positions}), "Jobs") == heading

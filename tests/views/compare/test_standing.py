@@ -1,4 +1,4 @@
-"""Which area is worst off, counted by hand from small tables: tested, untested, equal, alone and in a theme."""
+"""Which area is worst off, counted by hand: tested, untested, equal, alone and in a theme."""
 
 import pandas as pd
 import pytest
