@@ -60,8 +60,6 @@ def district_position(store: Store, edition: str, scheme: str = "") -> str:
     if not borough["position"]:
         return ""
     caution = (
-        "; worked out with equal weights for LSOAs, so the official rank can differ by a place or two"
-        if borough["equal_weights"]
-        else ""
+        "; by equal weights, so a place or two from the official rank" if borough["equal_weights"] else ""
     )
     return f"{borough['position']} districts, most deprived first (IMD {borough['period']}{caution})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics import catalogue
+from metrics.profile.compare import compare
 from metrics.profile.profile import profile
 from metrics.store import Store
 
@@ -14,6 +15,12 @@ LONGEST_MONTH = pd.Timedelta(days=31)
 def profile_in_brief(store: Store, edition: str, area: str, scheme: str | None = None) -> pd.DataFrame:
     """The rows of `profile` that a summary names. Raises what `profile` does."""
     rows = profile(store, edition, area, scheme)
+    return rows[~rows["indicator"].isin(months_beside_years(store, edition, scheme))].reset_index(drop=True)
+
+
+def compare_in_brief(store: Store, edition: str, scheme: str | None = None) -> pd.DataFrame:
+    """The rows of `compare` that a summary counts: those `profile_in_brief` has of each area."""
+    rows = compare(store, edition, scheme)
     return rows[~rows["indicator"].isin(months_beside_years(store, edition, scheme))].reset_index(drop=True)
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from metrics.profile.standouts import FALSE_DISCOVERIES
+from views.compare.standing import Standing
 from views.formats import (
     CONFIDENCE_LEVEL,
     INTERVAL,
@@ -28,8 +29,7 @@ MOST_SENTENCES = 6
 """Sentences in each list: what fits on a screen and can be remembered."""
 
 MIRROR = (
-    "With two areas the rest of the borough is the other area, so what "
-    "is worse in one is better in the other. "
+    "With two areas the rest of the borough is the other area: what is worse in one is better in the other. "
 )
 
 NO_COMPARATOR = "no figure for England"
@@ -80,6 +80,21 @@ class Card:
     figure: str
     unit: str
     comparator: str
+
+
+def borough_line(people: float | None, period: str, position: str) -> str:
+    """How many people live there, and where the borough stands among the districts, in one line."""
+    parts = [f"{number(people)} people ({period})" if people else "", position]
+    return " · ".join(part for part in parts if part)
+
+
+def area_label(one: Standing) -> str:
+    """An area in the list beside the map: its name, and on how many measures it is worse and better."""
+    if not one.of:
+        return one.name
+    if not one.tested:
+        return f"{one.name}: worst figure on {one.worse}, best on {one.better}"
+    return f"{one.name}: worse on {one.worse}, better on {one.better}"
 
 
 def headline_cards(rows: pd.DataFrame) -> str:
@@ -199,22 +214,29 @@ def standout_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def how_tested(counts: dict[str, int], borough: str, areas: int) -> str:
-    """How what stands out was found, in words: how many comparisons, and how chance was allowed for."""
-    untested = counts["comparisons"] - counts["tested"]
+def do_they_differ(counts: dict[str, int], borough: str, areas: int) -> str:
+    """A heading that says whether the areas of a borough differ by more than chance."""
     if areas == 1:
-        return f"This scheme has one area, so there is no rest of {borough} to compare it with."
+        return f"{borough} is one area here, so there is nothing to compare"
     if not counts["tested"]:
-        return (
-            f"None of {counts['comparisons']} comparisons can be tested: no "
-            "counts are published behind the figures."
-        )
-    return (
-        f"{counts['clear']} of {counts['tested']} comparisons of an area with the rest of {borough} "
-        "show a clear difference, even when so many tests are allowed for. "
-        f"{untested} more can't be tested, as no counts are published behind them. "
-        f"{MIRROR if areas == 2 else ''}For each indicator the area furthest from the rest is named."
-    )
+        return f"We can't tell difference from chance in {borough}"
+    if not counts["clear"]:
+        return f"{borough}'s areas do not clearly differ"
+    clear, tested = counts["clear"], counts["tested"]
+    every = f"all {tested}" if clear == tested and tested > 1 else f"{clear} of the {tested}"
+    really = "really do differ" if 2 * clear > tested else "differ a little"
+    return f"{borough}'s areas {really}: {every} differences we could test are too big to be chance"
+
+
+def how_tested(counts: dict[str, int], areas: int) -> str:
+    """What to know of the lists below the heading: what was not tested, and which area is named."""
+    if areas == 1:
+        return ""
+    if not counts["tested"]:
+        return "No counts are published behind these figures, so none could be tested."
+    untested = counts["comparisons"] - counts["tested"]
+    left = f"We could not test {untested} more: no counts are published behind them. " if untested else ""
+    return f"{left}{MIRROR if areas == 2 else ''}For each measure we name the area furthest from the rest."
 
 
 def how_tested_in_full(counts: dict[str, int]) -> str:

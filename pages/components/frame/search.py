@@ -9,7 +9,7 @@ from pages.components import text
 from pages.components.cached import cached_need
 from views.markdown import cut, plain
 
-MOST = 9
+MOST = 8
 """Places listed."""
 
 KINDS = {

@@ -28,7 +28,7 @@ class Place:
 def sidebar(*, of_area: bool = False, schemes: bool = True) -> Place:
     """Show the sidebar; returns what is chosen in it."""
     with st.sidebar:
-        found = st.container()
+        found = st.container(key="found")
         edition = choose_edition()
         scheme = choose_scheme(edition) if schemes else ""
         area = choose_area(edition, scheme) if of_area else ""
