@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
-from dataclasses import dataclass
-from threading import Thread
+from dataclasses import dataclass, field
+from threading import Event, Thread
 from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
@@ -25,6 +25,7 @@ from metrics.need.hotspots import PERMUTATIONS, hot_spots_of_need
 from metrics.need.robustness import SIMULATIONS, how_sure
 from pages.components import text
 from pages.components.cached import cached_need, is_kept
+from pages.components.workers import ABANDONED
 
 Answer = TypeVar("Answer")
 
@@ -44,10 +45,18 @@ WORKING_OUT: dict[Callable[..., Any], str] = {
 
 
 @dataclass(frozen=True)
+class _Coming:
+    """An answer on its way, and whether its reader has gone."""
+
+    answer: Future[Any] = field(default_factory=Future)
+    abandoned: Event = field(default_factory=Event)
+
+
+@dataclass(frozen=True)
 class _Part:
     place: DeltaGenerator
     saying: str
-    coming: Future[Any]
+    coming: _Coming
     show: Callable[[Any], None]
 
 
@@ -59,8 +68,13 @@ PARTS: ContextVar[list[_Part] | None] = ContextVar("PARTS", default=None)
 def filled_in() -> Iterator[None]:
     """Around a run of a page: when it has come to its end, the parts that wait are filled in."""
     PARTS.set([])
-    yield
-    _fill_in()
+    try:
+        yield
+        _fill_in()
+    except BaseException:  # its reader has chosen something else: what waits for a worker need not be begun
+        for part in PARTS.get() or []:
+            part.coming.abandoned.set()
+        raise
 
 
 def stop() -> NoReturn:
@@ -79,7 +93,7 @@ def later(
     """
     place, parts = st.empty(), PARTS.get()
     part = _Part(place, saying or WORKING_OUT.get(question, ""), _coming(question, values, named), show)
-    if parts is None or part.coming.done():
+    if parts is None or part.coming.answer.done():
         _show(part)
     else:
         _say(part.place, part.saying)
@@ -89,28 +103,30 @@ def later(
 def awaited(question: Callable[..., Answer], *values: Any, saying: str = "", **named: Any) -> Answer:
     """As `cached_need`, with a line that says what is being worked out; it goes when the answer has come."""
     place, coming = st.empty(), _coming(question, values, named)
-    if not coming.done():
+    if not coming.answer.done():
         _wait(place, saying or WORKING_OUT.get(question, ""), coming)
         place.empty()
-    answer: Answer = coming.result()
+    answer: Answer = coming.answer.result()
     return answer
 
 
-def _coming(question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]) -> Future[Any]:
+def _coming(question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]) -> _Coming:
     """The answer as it comes, asked for by a thread of its own unless it is kept."""
-    coming: Future[Any] = Future()
+    coming = _Coming()
 
     def ask() -> None:
+        ABANDONED.set(coming.abandoned)
         try:
-            coming.set_result(cached_need(question, *values, **named))
+            coming.answer.set_result(cached_need(question, *values, **named))
         except BaseException as problem:  # raised again where the answer is wanted
-            coming.set_exception(problem)
+            coming.answer.set_exception(problem)
 
+    asking = copy_context()
     if is_kept(question, *values, **named):
-        ask()
+        asking.run(ask)
     else:
         # a thread that nobody waits for when the app ends; it asks the store of this run
-        Thread(target=copy_context().run, args=(ask,), daemon=True).start()
+        Thread(target=asking.run, args=(ask,), daemon=True).start()
     return coming
 
 
@@ -120,9 +136,13 @@ def _fill_in() -> None:
         _show(part)
 
 
-def _wait(place: DeltaGenerator, saying: str, coming: Future[Any]) -> None:
-    while not wait([coming], HEARD_EVERY).done:
-        _say(place, saying)  # whatever is said lets Streamlit end a run whose reader has moved on
+def _wait(place: DeltaGenerator, saying: str, coming: _Coming) -> None:
+    try:
+        while not wait([coming.answer], HEARD_EVERY).done:
+            _say(place, saying)  # whatever is said lets Streamlit end a run whose reader has moved on
+    except BaseException:
+        coming.abandoned.set()
+        raise
 
 
 def _say(place: DeltaGenerator, saying: str) -> None:
@@ -133,6 +153,6 @@ def _say(place: DeltaGenerator, saying: str) -> None:
 def _show(part: _Part) -> None:
     with part.place.container():
         try:
-            part.show(part.coming.result())
+            part.show(part.coming.answer.result())
         except Refused as problem:
             text.info(str(problem))

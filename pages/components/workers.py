@@ -17,11 +17,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Event
 from typing import IO, Any
 
 from metrics.errors import StoreMissing
@@ -36,6 +37,12 @@ MOST = 4
 READER, NOBODY = 0, 1
 """Whose question is asked first: a reader's, or one that nobody waits for yet."""
 
+LOOKED_UP_EVERY = 0.2
+"""Seconds after which one that waits sees whether it is still wanted."""
+
+GIVES_WAY = 5
+"""How much a worker gives way to the app, on systems that know of it (nice): pages come first."""
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -45,6 +52,14 @@ class StoreOf:
 
     where: str
     built: str
+
+
+class Abandoned(Exception):
+    """Nobody waits for the answer any more, and no worker had begun with it."""
+
+
+ABANDONED: ContextVar[Event | None] = ContextVar("ABANDONED", default=None)
+"""Set once whoever asks in this context has gone; what is begun is finished, and its answer kept."""
 
 
 class WorkerLost(Exception):
@@ -89,11 +104,8 @@ class _Worker:
     def end(self) -> None:
         """Let go of the process, whatever it is doing."""
         self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
-                with suppress(OSError):
-                    pipe.close()
+        with suppress(OSError), self.process:  # closes the pipes, and waits for its end
+            pass
 
 
 class Workers:
@@ -121,7 +133,7 @@ class Workers:
         """The answer to a question of metrics/, as the question itself would give it or raise it.
 
         `of` names the store that stands before its values. Raises NotThere where that store can't be opened
-        any more, WorkerLost where two workers in a row have died of it.
+        any more, WorkerLost where two workers in a row have died of it, Abandoned where nobody waits.
         """
         asked = pickle.dumps((of, question, values, dict(named or {})), pickle.HIGHEST_PROTOCOL)
         for _ in range(2):
@@ -167,7 +179,13 @@ class Workers:
         with self._turn:
             ticket = (urgency, next(self._tickets))
             heappush(self._queue, ticket)
-            self._turn.wait_for(lambda: self._closed or self._is_turn_of(ticket))
+            while not (self._closed or _abandoned() or self._is_turn_of(ticket)):
+                self._turn.wait(LOOKED_UP_EVERY)
+            if _abandoned():
+                self._queue.remove(ticket)
+                heapify(self._queue)
+                self._turn.notify_all()
+                raise Abandoned
             if self._closed:
                 raise WorkerLost("The workers are closed.")
             heappop(self._queue)
@@ -270,6 +288,11 @@ _POOL: list[Workers] = []
 """The workers of this app; none until `start`, and in tests of pages."""
 
 
+def _abandoned() -> bool:
+    gone = ABANDONED.get()
+    return gone is not None and gone.is_set()
+
+
 def usual_number() -> int:
     """How many workers there are where nobody says: one core is left to the pages."""
     said = os.environ.get(SETTING, "")
@@ -312,6 +335,8 @@ def worked_out(
 def main() -> None:
     """Be a worker: what anything prints goes to the app's own errors, for the pipe holds answers only."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app, whose end we hear of by the pipe
+    if hasattr(os, "nice"):
+        os.nice(GIVES_WAY)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with suppress(BrokenPipeError):

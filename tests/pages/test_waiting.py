@@ -74,6 +74,18 @@ def test_a_refused_part_says_why_in_its_place():
     assert shown("no") == (["above", "below", "There is none."], [])
 
 
+def test_the_parts_of_a_run_whose_reader_has_gone_are_abandoned(monkeypatch):
+    cached.begin()
+    with pytest.raises(KeyboardInterrupt), waiting.filled_in():
+        waiting.later(print, slow, "gone", saying="Counting ...")
+        (part,) = waiting.PARTS.get()
+        raise KeyboardInterrupt
+    assert part.coming.abandoned.is_set()
+    GO.set()
+    assert part.coming.answer.result(5) == "gone"  # no worker was asked: what is begun is finished
+    cached.RUN.set(None)
+
+
 def test_what_is_being_worked_out_is_said_for_every_heavy_question_of_a_page():
     assert cached.HEAVY - set(waiting.WORKING_OUT) == {cached.answer}  # asked for a file, not for the screen
     assert all(each.endswith("...") for each in waiting.WORKING_OUT.values())

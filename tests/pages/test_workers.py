@@ -126,6 +126,29 @@ def test_who_came_first_is_served_first_and_what_nobody_waits_for_last(pool, of)
     assert done == ["first", "second", "third", "for nobody"]
 
 
+def test_what_nobody_waits_for_any_more_is_not_begun(pool, of):
+    gone, told = Event(), []
+
+    def ask():
+        workers.ABANDONED.set(gone)
+        try:
+            pool.ask(of, slept, (0.05,))
+        except workers.Abandoned as problem:
+            told.append(problem)
+
+    held = Thread(target=pool.ask, args=(of, slept, (1.2,)))
+    held.start()
+    time.sleep(0.1)
+    waiting = Thread(target=ask)
+    waiting.start()
+    time.sleep(0.1)
+    gone.set()
+    waiting.join(0.8)
+    assert told and held.is_alive()  # it went at once, not at its turn
+    held.join()
+    assert pool.ask(of, slept, (0,)) == 0  # and holds nobody up
+
+
 def test_only_heavy_questions_go_there(pool, store, monkeypatch):
     monkeypatch.setenv(VARIABLE, str(store.path))
     monkeypatch.setattr(cached, "HEAVY", frozenset({process_id}))
