@@ -72,7 +72,6 @@ with figures():
         sortable=True,
         download=cached_view(words.ranks_in_full, composite, robustness),
         notes=[*remarks, *headline],
-        height=420,
     )
     source_note(sources)
 
@@ -83,7 +82,7 @@ with why:
 for sentence in cached_view(reason_sentences, composite, robustness, place):
     text.markdown(sentence)
 with figures("Figures of this place and the next"):
-    plain_table(cached_view(reasons_table, composite, place))
+    plain_table(cached_view(reasons_table, composite, place), "What makes its need")
 
 text.header(cached_view(words.choice_heading, robustness))
 for sentence in cached_view(
@@ -92,9 +91,8 @@ for sentence in cached_view(
     text.markdown(f"- {sentence}")
 text.markdown(cached_view(words.shift_sentence, robustness))
 with figures("Figures of the choices"):
-    plain_table(cached_view(words.choices_table, robustness))
-    text.markdown("**How much each measure counts**")
-    plain_table(cached_view(weights_table, composite))
+    plain_table(cached_view(words.choices_table, robustness), "What moves the ranks")
+    plain_table(cached_view(weights_table, composite), "How much each measure counts")
 
 tested = show_hot_spots(edition, scheme, level, composite, sources, remarks)
 keep_decision(question)
