@@ -51,6 +51,11 @@ CREATE TABLE postcode_districts(
     place VARCHAR, -- id of the district
     district VARCHAR -- the first half of a postcode, such as WS1
 );
+-- one row per postcode and kind of LSOA: the LSOA of an edition that it lies in
+CREATE TABLE postcodes(
+    postcode VARCHAR, -- in capitals, a space between its halves: WS1 1AA
+    place VARCHAR -- id of the LSOA
+);
 -- one row per edition, place of it that a reader may look for, and plain name of that place
 CREATE TABLE searchable(
     edition VARCHAR, -- id of the edition

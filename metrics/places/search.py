@@ -15,6 +15,7 @@ import pandas as pd
 
 from ground.plain_names import plain_name
 from metrics import catalogue
+from metrics.places.postcodes import by_postcode, is_whole, why_no_postcode
 from metrics.store import Store
 
 MOST = 12
@@ -80,12 +81,18 @@ def find(store: Store, words: str, edition: str = "", most: int = MOST) -> list[
     key = plain_name(words)
     if not key:
         return []
-    found = _by_name(store, key, edition, most) or _alike(store, key, edition, most)
+    found = [
+        Match(each.kind, each.edition, "", *each[2:]) for each in by_postcode(store, words, edition, most)
+    ]
+    if not found and not is_whole(words):
+        found = _by_name(store, key, edition, most) or _alike(store, key, edition, most)
     return _within(store, found)
 
 
 def why_none(store: Store, words: str, edition: str = "") -> str:
-    """Why `find` has nothing for these words, and what could be typed, in two sentences."""
+    """Why `find` has nothing for these words, and what could be typed."""
+    if is_whole(words):
+        return f"{why_no_postcode(store, words)} {WHAT_TO_TYPE}"
     typed = " ".join(words.split())
     return f"Nothing here is called {typed!r}. {WHAT_TO_TYPE}" if typed else WHAT_TO_TYPE
 
