@@ -36,7 +36,8 @@ def read_package(path: Path) -> pa.Table:
             pa.table({name: pa.array(column, from_pandas=True) for name, column in columns.items()})
             for columns in read
         ]
-        return pa.concat_tables(tables)
+        # a file may have no coordinates at all
+        return pa.concat_tables(tables, promote_options="default")
     except Exception as problem:  # brotli and msgpack have errors of their own
         raise InputError(
             str(path),

@@ -15,48 +15,50 @@ LAST = "~"
 """Comes behind every character of a postcode, for "all that begin with"."""
 
 IN_EDITIONS = """
-SELECT p.postcode, s.edition, s.place, s.name, e.name AS borough, e.edition = $edition AS own, e.position
-FROM postcodes p JOIN searchable s ON s.place = p.place AND s.level = 'lsoa' AND NOT s.as_published
+SELECT p.postcode, s.edition, s.place, s.ward, s.ward_name, s.areas, e.name AS borough,
+       e.edition = $edition AS own, e.position
+FROM postcodes p JOIN searchable s ON s.place = p.place AND s.level = 'lsoa'
 JOIN editions e USING (edition) WHERE p.postcode >= $from AND p.postcode < $until
 """
 
 POSTCODES = f"""
-SELECT edition, place, postcode FROM ({IN_EDITIONS})
+SELECT edition, place, postcode, postcode, ward, ward_name, areas FROM ({IN_EDITIONS})
 QUALIFY row_number() OVER (PARTITION BY postcode, borough ORDER BY own DESC, position) = 1
 ORDER BY own DESC, postcode, position LIMIT $most
 """
 
 BOROUGHS = """
-SELECT DISTINCT s.edition, s.place, s.code, s.name, e.edition = $edition AS own, e.position
-FROM postcode_districts d JOIN places b USING (place)
-JOIN editions e ON true JOIN places p ON p.place = e.borough AND p.code = b.code
-JOIN searchable s ON s.edition = e.edition AND s.level = 'borough'
-WHERE d.district = $outward ORDER BY own DESC, position
+SELECT s.edition, s.place, s.code, s.name, s.ward, s.ward_name, s.areas
+FROM searchable s JOIN editions e USING (edition)
+WHERE s.level = 'borough' AND s.code IN (
+    SELECT b.code FROM postcode_districts d JOIN places b USING (place) WHERE d.district = $outward)
+ORDER BY e.edition = $edition DESC, e.position
 """
 
 WARDS = f"""
 WITH here AS (
-    SELECT DISTINCT postcode, edition, place, own, position, borough FROM ({IN_EDITIONS})
-    QUALIFY dense_rank() OVER (PARTITION BY borough ORDER BY own DESC, position) = 1),
-wards AS (
-    SELECT h.postcode, h.edition, h.own, h.position, w.place, w.code, w.name
-    FROM here h JOIN editions e USING (edition) JOIN lookup l ON l.child = h.place
-    JOIN places w ON w.place = l.parent AND w.kind = e.ward_kind
-    QUALIFY row_number() OVER (PARTITION BY h.postcode, h.edition ORDER BY l.share DESC, w.place) = 1)
-SELECT edition, place, code, name FROM wards GROUP BY ALL ORDER BY any_value(own) DESC, count(*) DESC, code
-LIMIT $most
+    SELECT * FROM ({IN_EDITIONS}) WHERE ward <> ''
+    QUALIFY dense_rank() OVER (PARTITION BY borough ORDER BY own DESC, position) = 1)
+SELECT s.edition, s.place, s.code, s.name, s.ward, s.ward_name, s.areas
+FROM (SELECT edition, ward, own, count(*) AS postcodes FROM here GROUP BY ALL) h
+JOIN searchable s ON s.edition = h.edition AND s.place = h.ward AND s.level = 'ward'
+ORDER BY h.own DESC, h.postcodes DESC, s.code LIMIT $most
 """
 """The wards that hold postcodes of a postcode district, those with most of them first."""
 
 
 class Found(NamedTuple):
-    """One place that a postcode may mean: the kind of match, its edition, place id, code and name."""
+    """One place that a postcode may mean: the kind of match, its edition, place id, code and name; its ward
+    (id and name) and areas (ids) as in the table searchable."""
 
     kind: str
     edition: str
     place: str
     code: str
     name: str
+    ward: str
+    ward_name: str
+    areas: list[str]
 
 
 def parts(words: str) -> tuple[str, str]:
@@ -97,7 +99,7 @@ def by_postcode(store: Store, words: str, edition: str, most: int) -> list[Found
     if inward:
         return _postcodes(store, f"{outward} {inward}", asked)
     rows = store.rows(BOROUGHS, {"edition": edition, "outward": outward})
-    found = [Found("borough", *row[:4]) for row in rows]
+    found = [Found("borough", *row) for row in rows]
     limits = asked | {"from": f"{outward} ", "until": f"{outward} {LAST}"}
     found += [Found("ward", *row) for row in store.rows(WARDS, limits)]
     if not found and len(outward) > 2 and outward[-1].isdigit():
@@ -107,7 +109,7 @@ def by_postcode(store: Store, words: str, edition: str, most: int) -> list[Found
 
 def _postcodes(store: Store, begun: str, asked: dict[str, object]) -> list[Found]:
     rows = store.rows(POSTCODES, asked | {"from": begun, "until": begun + LAST})
-    return [Found("postcode", edition, place, postcode, postcode) for edition, place, postcode in rows]
+    return [Found("postcode", *row) for row in rows]
 
 
 def why_no_postcode(store: Store, words: str) -> str:
