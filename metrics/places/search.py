@@ -33,7 +33,7 @@ WORDS = 12
 """No name has more words than this: what is typed behind them is not looked at."""
 
 CODE_FROM = 4
-"""From so many characters on what is typed may be the beginning of a code."""
+"""From so many characters on what is typed may be the beginning of a code, if there is a digit in it."""
 
 WHAT_TO_TYPE = (
     "Type a full postcode, a name or code of a ward, an LSOA or an MSOA, or the name of an area or a borough."
@@ -128,18 +128,24 @@ def table(matches: list[Match]) -> pd.DataFrame:
 
 BY_NAME = """
 WITH rated AS (
-    SELECT *, CASE WHEN contains(text, '|' || $key || '|') OR code = $code THEN 0
-                   WHEN contains(text, '|' || $key) OR {coded} THEN 1
-                   WHEN {begins} THEN 2 ELSE 3 END AS quality
-    FROM (SELECT *, {text} AS text FROM searchable)
-    WHERE ({holds}) OR code = $code OR {coded})
+    SELECT n, edition, level, scheme, name,
+           CASE WHEN contains(text, '|' || $key || '|') OR {code} THEN 0
+                WHEN contains(text, '|' || $key) OR {coded} THEN 1
+                WHEN {begins} THEN 2 ELSE 3 END AS quality
+    FROM (SELECT *, rowid AS n, {text} AS text FROM searchable)
+    WHERE ({holds}) OR {coded})
 """
 
-CODED = f"(len($code) >= {CODE_FROM} AND starts_with(code, $code))"
+WHOLE_ROWS = """
+SELECT rowid, level, edition, scheme, place, code, name, ward, ward_name, areas FROM searchable
+WHERE rowid IN (SELECT unnest($found))
+"""
+"""Only of the few that are shown is more read than their names: it is most of the table."""
 
 ALIKE_TO = f"""
 WITH rated AS (
-    SELECT *, 4 + 100 * (1 - jaro_winkler_similarity(key, $key)) AS quality
+    SELECT rowid AS n, edition, level, scheme, name,
+           4 + 100 * (1 - jaro_winkler_similarity(key, $key)) AS quality
     FROM searchable WHERE level <> 'lsoa' AND jaro_winkler_similarity(key, $key) >= {ALIKE})
 """
 
@@ -150,19 +156,19 @@ IN_ORDER = """
     FROM rated r JOIN editions e USING (edition)),
 likely AS (
     (SELECT * FROM known WHERE level <> 'lsoa'
-     ORDER BY quality > 0, NOT own, quality, size, position, name, code LIMIT $wide)
+     ORDER BY quality > 0, NOT own, quality, size, position, name, n LIMIT $wide)
     UNION ALL
     (SELECT * FROM known WHERE level = 'lsoa'
-     ORDER BY quality > 0, NOT own, quality, size, position, name, code LIMIT $wide)),
+     ORDER BY quality > 0, NOT own, quality, size, position, name, n LIMIT $wide)),
 once AS (
     SELECT * FROM likely QUALIFY row_number() OVER (
         PARTITION BY borough, level, name, scheme, if(level = 'borough', edition, '')
         ORDER BY own DESC, position) = 1),
 ordered AS (
     SELECT *, row_number() OVER (
-        ORDER BY quality > 0, NOT own, quality, size, position, name, code) AS n FROM once)
-SELECT level, edition, scheme, place, code, name, ward, ward_name, areas FROM ordered
-ORDER BY level = 'lsoa' AND row_number() OVER (PARTITION BY level = 'lsoa' ORDER BY n) > $most / 2, n
+        ORDER BY quality > 0, NOT own, quality, size, position, name, n) AS nth FROM once)
+SELECT n FROM ordered
+ORDER BY level = 'lsoa' AND row_number() OVER (PARTITION BY level = 'lsoa' ORDER BY nth) > $most / 2, nth
 LIMIT $most
 """
 """LSOAs fill at most half of the list where there is anything else: a ward's name is in all of theirs."""
@@ -183,10 +189,19 @@ def _by_name(store: Store, key: str, edition: str, most: int) -> list[Match]:
     )
     # the borough's name alone, which official names begin with, stands for none of its small places
     text = "keys || official" if any(map(str.isdigit, key)) else "keys"
+    values, exact, coded = dict(typed), "false", "false"
+    code = re.sub(r"\s", "", key).upper()
+    if len(code) >= CODE_FROM and any(map(str.isdigit, code)):
+        values["code"] = code
+        exact, coded = "code = $code", "starts_with(code, $code)"
     rated = BY_NAME.format(
-        text=text, holds=begins if len(key) <= BEGIN_ONLY else holds, begins=begins, coded=CODED
+        text=text,
+        holds=begins if len(key) <= BEGIN_ONLY else holds,
+        begins=begins,
+        code=exact,
+        coded=coded,
     )
-    return _matches(store, rated, key, edition, most, typed | {"code": re.sub(r"\s", "", key).upper()})
+    return _matches(store, rated, key, edition, most, values)
 
 
 def _alike(store: Store, key: str, edition: str, most: int) -> list[Match]:
@@ -198,7 +213,9 @@ def _matches(
     store: Store, rated: str, key: str, edition: str, most: int, values: dict[str, str]
 ) -> list[Match]:
     asked = {"key": key, "edition": edition, "levels": list(LEVELS), "most": most, "wide": WIDE * most}
-    return [_match(store, *row) for row in store.rows(rated + IN_ORDER, asked | values)]
+    found = [n for (n,) in store.rows(rated + IN_ORDER, asked | values)]
+    whole = {row[0]: row[1:] for row in store.rows(WHOLE_ROWS, {"found": found})} if found else {}
+    return [_match(store, *whole[n]) for n in found]
 
 
 def _match(
