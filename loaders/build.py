@@ -35,6 +35,8 @@ from loaders.figures.surrogate_keys import number_parts, number_words
 from loaders.geography import outlines
 from loaders.geography.lookup import fill_lookup
 from loaders.geography.place_names import fill_place_names
+from loaders.geography.postcodes import fill_postcodes
+from loaders.geography.raw_tables import RawTables
 from loaders.geography.searchable import fill_searchable
 from loaders.paths import DATA
 from loaders.place_ids import area_id
@@ -245,6 +247,8 @@ def _steps(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs:
     outlines.fill_derived(store)
     yield "what can be looked for"
     _list_postcode_districts(store)
+    if not from_packs:
+        fill_postcodes(store, RawTables())
     fill_searchable(store)
     yield "place totals"
     fill_summed_residents(store)

@@ -41,7 +41,7 @@ from loaders.readers.lookups import read_codes, read_lookup, read_names
 from loaders.readers.points import read_points
 from loaders.readers.postcodes import read_postcodes
 from loaders.readers.printed import read_printed
-from loaders.readers.reader_result import POINT, POINT_FIGURE, ReaderResult
+from loaders.readers.reader_result import POINT, POINT_FIGURE, POSTCODE, ReaderResult
 from loaders.readers.table import read_long, read_table
 from loaders.readers.tabular_file import located
 from loaders.readers.wide import read_wide
@@ -231,6 +231,7 @@ def _insert_result(
         insert(store, tables.places, result.places, "place, code, name, kind")
     insert(store, tables.links, result.links, "child, parent, method, ?", [source.id])
     insert(store, tables.points, result.points, f"{', '.join(POINT)}, ?", [source.id])
+    insert(store, tables.postcodes, result.postcodes, f"{', '.join(POSTCODE)}, ?", [source.id])
     insert(store, "point_figures", result.point_figures, f"{', '.join(POINT_FIGURE)}, ?", [source.id])
     account = [source.id, *_read_from(source, raw), result.rows_read, result.rows_kept]
     now = datetime.now(UTC).replace(tzinfo=None)

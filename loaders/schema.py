@@ -51,7 +51,12 @@ CREATE TABLE postcode_districts(
     place VARCHAR, -- id of the district
     district VARCHAR -- the first half of a postcode, such as WS1
 );
--- one row per edition, place of it that a reader may look for, and plain name of that place
+-- one row per postcode and kind of LSOA: the LSOA of an edition that it lies in
+CREATE TABLE postcodes(
+    postcode VARCHAR, -- in capitals, a space between its halves: WS1 1AA
+    place VARCHAR -- id of the LSOA
+);
+-- one row per edition and place of it that a reader may look for
 CREATE TABLE searchable(
     edition VARCHAR, -- id of the edition
     level VARCHAR, -- borough, area, ward, msoa or lsoa
@@ -59,8 +64,12 @@ CREATE TABLE searchable(
     place VARCHAR, -- id of the place
     code VARCHAR, -- its code; of an area, its id in its scheme
     name VARCHAR, -- its name as readers see it
-    key VARCHAR, -- a name of it without case, accents and marks: as seen, without its ward, or as published
-    as_published BOOLEAN -- whether that is its official name and no name that readers see
+    key VARCHAR, -- that name without case, accents and marks
+    keys VARCHAR, -- the same between bars, and of an LSOA the part behind its ward: |a b 017b|b 017b|
+    official VARCHAR, -- its official name likewise, between bars; empty where it is one of the others
+    ward VARCHAR, -- id of the ward that it is, or of the one that has most of an LSOA; else empty
+    ward_name VARCHAR, -- name of the ward that has most of an LSOA; else empty
+    areas VARCHAR[] -- ids of the areas it lies in most, one a scheme
 );
 -- one row per point that a source names, such as a school: where it is; its figures are never its place's
 CREATE TABLE points(

@@ -51,6 +51,12 @@ RULES = (
         "child || ' in ' || parent",
     ),
     (
+        "postcodes",
+        f"postcode IS NULL OR place IS NULL OR {UNKNOWN.format('t.place')}",
+        "a postcode of a place that is not in the packs",
+        "postcode",
+    ),
+    (
         "points",
         f"point NOT LIKE kind || ':%' OR place IS NULL OR {NO_NUMBER.format('longitude')}"
         f" OR {NO_NUMBER.format('latitude')} OR abs(longitude) > 180 OR abs(latitude) > 90",

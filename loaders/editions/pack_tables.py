@@ -8,6 +8,7 @@ TABLES = {
     "links": "child, parent, share, method, source",
     "boundaries": "place, geometry",
     "gaps": 'source, place, start, "end", reason, url',
+    "postcodes": "postcode, place",
     "points": "point, code, name, kind, category, longitude, latitude, place, source",
     "point_figures": "point, figure, label, unit, decimals, period, value, reason, source",
     "loads": "source, file, sha256, rows_read, rows_kept, dropped, reason",
@@ -15,7 +16,7 @@ TABLES = {
 """The store's tables a pack holds, and their columns. What is derived is worked out at build, so that areas
 stay editable; no time stands in a pack, so that the same files give the same pack to the last byte."""
 
-SINCE = {"gaps", "points", "point_figures"}
+SINCE = {"postcodes", "gaps", "points", "point_figures"}
 """Tables that packs of earlier versions do not hold."""
 
 SINCE_COLUMNS = {"places": "NULL::VARCHAR AS official_name"}

@@ -196,6 +196,7 @@ def _choose_places(store: duckdb.DuckDBPyConnection, declared: Declarations, edi
     code ever issued in its district, so that a wrong one can be named.
     """
     chosen = declared.editions[edition]
+    store.execute("CREATE TEMP TABLE packed_edition AS FROM editions WHERE edition = ?", [edition])
     store.execute(
         """CREATE TEMP TABLE packed_places AS
            SELECT child AS place FROM lookup
@@ -289,13 +290,16 @@ QUERIES = {
                 WHERE source IN (SELECT source FROM sources WHERE shape = 'events')
                 AND source IN (SELECT source FROM packed_observations)
                 AND place IN (FROM packed_places) ORDER BY ALL""",
+    "postcodes": """SELECT postcode, place FROM postcodes JOIN places USING (place)
+                    WHERE place IN (FROM packed_places) AND kind = (SELECT lsoa_kind FROM packed_edition)
+                    ORDER BY ALL""",
     "points": f"SELECT {TABLES['points']} FROM packed_points ORDER BY ALL",
     "point_figures": f"""SELECT {TABLES["point_figures"]} FROM point_figures
                          WHERE point IN (SELECT point FROM packed_points) ORDER BY ALL""",
     "loads": f"""SELECT {TABLES["loads"]} FROM loads WHERE source IN (SELECT source FROM packed_observations)
                  OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
                                                            AND parent IN (FROM linked_places))
-                 OR source IN (SELECT source FROM sources WHERE shape IN ('boundaries', 'names'))
+                 OR source IN (SELECT source FROM sources WHERE shape IN ('boundaries', 'names', 'postcodes'))
                  OR source IN (SELECT source FROM packed_points)
                  OR source IN (SELECT source FROM point_figures SEMI JOIN packed_points USING (point))
                  ORDER BY ALL""",
@@ -311,7 +315,8 @@ def _sources(store: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
         WHERE source IN (SELECT source FROM packed_observations)
            OR source IN (SELECT source FROM links WHERE child IN (FROM linked_places)
                                                      AND parent IN (FROM linked_places))
-           OR shape IN ('boundaries', 'names') OR source IN (SELECT source FROM packed_points)
+           OR (shape IN ('boundaries', 'names', 'postcodes') AND source IN (SELECT source FROM loads))
+           OR source IN (SELECT source FROM packed_points)
            OR source IN (SELECT source FROM point_figures SEMI JOIN packed_points USING (point))
         ORDER BY position""").fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]

@@ -22,6 +22,7 @@ OBSERVATION = ["measure", "period", "place", "value", "lower", "upper"]
 PLACE = ["place", "code", "name", "kind"]
 LINK = ["child", "parent", "method"]
 POINT = ["point", "code", "name", "kind", "category", "longitude", "latitude", "place"]
+POSTCODE = ["postcode", "place", "longitude", "latitude"]
 POINT_FIGURE = ["point", "figure", "label", "unit", "decimals", "period", "value", "reason"]
 
 WRONG_CODE = "code is not of a wanted kind in England"
@@ -34,8 +35,9 @@ Frame: TypeAlias = pa.Table | pd.DataFrame
 
 
 def table(columns: list[str], rows: list[tuple[object, ...]]) -> pa.Table:
-    """The rows as a table: value, lower and upper are numbers, all else is text."""
-    kinds = [pa.float64() if name in ("value", "lower", "upper") else pa.string() for name in columns]
+    """The rows as a table: figures, bounds and coordinates are numbers, all else is text."""
+    numbers = ("value", "lower", "upper", "longitude", "latitude")
+    kinds = [pa.float64() if name in numbers else pa.string() for name in columns]
     cells = [pa.array([row[at] for row in rows], kind) for at, kind in enumerate(kinds)]
     return pa.table(cells, names=columns)
 
@@ -49,6 +51,7 @@ class ReaderResult:
     links: Frame = field(default_factory=lambda: table(LINK, []))
     points: Frame = field(default_factory=lambda: table(POINT, []))
     point_figures: Frame = field(default_factory=lambda: table(POINT_FIGURE, []))
+    postcodes: Frame = field(default_factory=lambda: table(POSTCODE, []))
     boundaries: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["place", "geometry"]))
     rows_read: int = 0
     rows_kept: int = 0

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ground.plain_names import plain_name
 from metrics import catalogue
+from metrics.places.postcodes import by_postcode, is_whole, why_no_postcode
 from metrics.store import Store
 
 MOST = 12
@@ -28,8 +29,11 @@ ALIKE = 0.88
 same): Blackenall is offered Blakenall (0.97), and Bloxwich is not offered Blakenall (0.60)."""
 
 
+WORDS = 12
+"""No name has more words than this: what is typed behind them is not looked at."""
+
 CODE_FROM = 4
-"""From so many characters on what is typed may be the beginning of a code."""
+"""From so many characters on what is typed may be the beginning of a code, if there is a digit in it."""
 
 WHAT_TO_TYPE = (
     "Type a full postcode, a name or code of a ward, an LSOA or an MSOA, or the name of an area or a borough."
@@ -80,12 +84,19 @@ def find(store: Store, words: str, edition: str = "", most: int = MOST) -> list[
     key = plain_name(words)
     if not key:
         return []
-    found = _by_name(store, key, edition, most) or _alike(store, key, edition, most)
-    return _within(store, found)
+    found = [
+        _match(store, each.kind, each.edition, "", *each[2:])
+        for each in by_postcode(store, words, edition, most)
+    ]
+    if found or is_whole(words):
+        return found
+    return _by_name(store, key, edition, most) or _alike(store, key, edition, most)
 
 
 def why_none(store: Store, words: str, edition: str = "") -> str:
-    """Why `find` has nothing for these words, and what could be typed, in two sentences."""
+    """Why `find` has nothing for these words, and what could be typed."""
+    if is_whole(words):
+        return f"{why_no_postcode(store, words)} {WHAT_TO_TYPE}"
     typed = " ".join(words.split())
     return f"Nothing here is called {typed!r}. {WHAT_TO_TYPE}" if typed else WHAT_TO_TYPE
 
@@ -117,23 +128,25 @@ def table(matches: list[Match]) -> pd.DataFrame:
 
 BY_NAME = """
 WITH rated AS (
-    SELECT edition, level, scheme, place, code, name, min(CASE
-               WHEN key = $key OR code = $code THEN 0
-               WHEN starts_with(key, $key) OR {coded} THEN 1
-               WHEN {begins} THEN 2 ELSE 3 END) AS quality
-    FROM searchable
-    WHERE ({holds} AND ({numbered} OR level <> 'lsoa' OR NOT as_published)) OR code = $code OR {coded}
-    GROUP BY ALL)
+    SELECT n, edition, level, scheme, name,
+           CASE WHEN contains(text, '|' || $key || '|') OR {code} THEN 0
+                WHEN contains(text, '|' || $key) OR {coded} THEN 1
+                WHEN {begins} THEN 2 ELSE 3 END AS quality
+    FROM (SELECT *, rowid AS n, {text} AS text FROM searchable)
+    WHERE ({holds}) OR {coded})
 """
 
-CODED = f"(len($code) >= {CODE_FROM} AND starts_with(code, $code))"
+WHOLE_ROWS = """
+SELECT rowid, level, edition, scheme, place, code, name, ward, ward_name, areas FROM searchable
+WHERE rowid IN (SELECT unnest($found))
+"""
+"""Only of the few that are shown is more read than their names: it is most of the table."""
 
 ALIKE_TO = f"""
-WITH likeness AS (
-    SELECT edition, level, scheme, place, code, name, max(jaro_winkler_similarity(key, $key)) AS likeness
-    FROM searchable WHERE level <> 'lsoa' GROUP BY ALL),
-rated AS (
-    SELECT * EXCLUDE likeness, 4 + 100 * (1 - likeness) AS quality FROM likeness WHERE likeness >= {ALIKE})
+WITH rated AS (
+    SELECT rowid AS n, edition, level, scheme, name,
+           4 + 100 * (1 - jaro_winkler_similarity(key, $key)) AS quality
+    FROM searchable WHERE level <> 'lsoa' AND jaro_winkler_similarity(key, $key) >= {ALIKE})
 """
 
 IN_ORDER = """
@@ -141,80 +154,91 @@ IN_ORDER = """
     SELECT r.*, e.edition = $edition AS own, e.position, e.name AS borough,
            list_position($levels, level) AS size
     FROM rated r JOIN editions e USING (edition)),
+likely AS (
+    (SELECT * FROM known WHERE level <> 'lsoa'
+     ORDER BY quality > 0, NOT own, quality, size, position, name, n LIMIT $wide)
+    UNION ALL
+    (SELECT * FROM known WHERE level = 'lsoa'
+     ORDER BY quality > 0, NOT own, quality, size, position, name, n LIMIT $wide)),
 once AS (
-    SELECT * FROM known QUALIFY row_number() OVER (
+    SELECT * FROM likely QUALIFY row_number() OVER (
         PARTITION BY borough, level, name, scheme, if(level = 'borough', edition, '')
         ORDER BY own DESC, position) = 1),
 ordered AS (
     SELECT *, row_number() OVER (
-        ORDER BY quality > 0, NOT own, quality, size, position, name, code) AS n FROM once)
-SELECT level, edition, scheme, place, code, name FROM ordered
-ORDER BY level = 'lsoa' AND row_number() OVER (PARTITION BY level = 'lsoa' ORDER BY n) > $most / 2, n
+        ORDER BY quality > 0, NOT own, quality, size, position, name, n) AS nth FROM once)
+SELECT n FROM ordered
+ORDER BY level = 'lsoa' AND row_number() OVER (PARTITION BY level = 'lsoa' ORDER BY nth) > $most / 2, nth
 LIMIT $most
 """
 """LSOAs fill at most half of the list where there is anything else: a ward's name is in all of theirs."""
 
+WIDE = 8
+"""So many times the places asked for are looked at for those that two editions of a borough share."""
+
+BEGIN_ONLY = 2
+"""What is no longer than this begins a word: its letters are in most names."""
+
 
 def _by_name(store: Store, key: str, edition: str, most: int) -> list[Match]:
     """Places of which a plain name holds every word typed, or a code begins with them."""
-    typed = {f"w{n}": word for n, word in enumerate(key.split())}
-    holds = " AND ".join(f"contains(key, ${name})" for name in typed)
-    numbered = str(any(map(str.isdigit, key)))  # the borough's name alone stands for none of its LSOAs
-    begins = " AND ".join(f"contains(' ' || key, ' ' || ${name})" for name in typed)
-    rated = BY_NAME.format(holds=holds, begins=begins, numbered=numbered, coded=CODED)
-    return _matches(store, rated, key, edition, most, typed)
+    typed = {f"w{n}": word for n, word in enumerate(key.split()[:WORDS])}
+    holds = " AND ".join(f"contains(text, ${name})" for name in typed)
+    begins = " AND ".join(
+        f"(contains(text, ' ' || ${name}) OR contains(text, '|' || ${name}))" for name in typed
+    )
+    # the borough's name alone, which official names begin with, stands for none of its small places
+    text = "keys || official" if any(map(str.isdigit, key)) else "keys"
+    values, exact, coded = dict(typed), "false", "false"
+    code = re.sub(r"\s", "", key).upper()
+    if len(code) >= CODE_FROM and any(map(str.isdigit, code)):
+        values["code"] = code
+        exact, coded = "code = $code", "starts_with(code, $code)"
+    rated = BY_NAME.format(
+        text=text,
+        holds=begins if len(key) <= BEGIN_ONLY else holds,
+        begins=begins,
+        code=exact,
+        coded=coded,
+    )
+    return _matches(store, rated, key, edition, most, values)
 
 
 def _alike(store: Store, key: str, edition: str, most: int) -> list[Match]:
     """Places of which a plain name is spelt much like what was typed."""
-    return _matches(store, ALIKE_TO, key, edition, most, {}, code=False)
+    return _matches(store, ALIKE_TO, key, edition, most, {})
 
 
 def _matches(
-    store: Store, rated: str, key: str, edition: str, most: int, values: dict[str, str], code: bool = True
+    store: Store, rated: str, key: str, edition: str, most: int, values: dict[str, str]
 ) -> list[Match]:
-    asked = {"key": key, "edition": edition, "levels": list(LEVELS), "most": most, **values}
-    if code:
-        asked["code"] = re.sub(r"\s", "", key).upper()
-    return [Match(*row) for row in store.rows(rated + IN_ORDER, asked)]
+    asked = {"key": key, "edition": edition, "levels": list(LEVELS), "most": most, "wide": WIDE * most}
+    found = [n for (n,) in store.rows(rated + IN_ORDER, asked | values)]
+    whole = {row[0]: row[1:] for row in store.rows(WHOLE_ROWS, {"found": found})} if found else {}
+    return [_match(store, *whole[n]) for n in found]
 
 
-LIES_IN = """
-SELECT l.child, l.parent, p.kind, p.name, a.scheme, a.id, a.edition
-FROM lookup l JOIN places p ON p.place = l.parent LEFT JOIN areas a ON a.area = l.parent
-WHERE list_contains($places, l.child) AND l.child <> l.parent
-ORDER BY l.child, l.share DESC, a.position, l.parent
-"""
-
-
-def _within(store: Store, found: list[Match]) -> list[Match]:
-    """The matches with what each lies in."""
-    if not found:
-        return []
-    rows = store.rows(LIES_IN, {"places": sorted({each.place for each in found})})
-    return [_placed(store, each, [row for row in rows if row[0] == each.place]) for each in found]
-
-
-def _placed(store: Store, match: Match, rows: list[tuple[str, ...]]) -> Match:
-    """A match with the ward, the areas and the borough it lies in, of its own edition."""
-    edition = store.editions[match.edition]
-    if match.kind == "borough":
-        return _with(match, (edition.title,) if edition.title != match.name else ())
-    lsoa = match.place if match.kind in ("lsoa", "postcode") else ""
-    wards = [(place, name) for _, place, kind, name, *_ in rows if kind == edition.ward_kind]
-    ward = (match.place, "") if match.kind == "ward" else wards[0] if lsoa and wards else ("", "")
-    first: dict[str, AreaOf] = {}
-    for _, place, _, name, scheme, area, of_edition in rows:
-        if scheme and of_edition == match.edition:
-            first.setdefault(scheme, AreaOf(scheme, area, place, name))
-    order = dict.fromkeys(a.scheme for a in store.areas if a.edition == match.edition)
-    areas = tuple(first[scheme] for scheme in order if scheme in first)
-    named = (ward[1], areas[0].name if areas else "", edition.name)
-    return _with(match, tuple(filter(None, named)), lsoa, ward[0], areas)
-
-
-def _with(
-    match: Match, within: tuple[str, ...], lsoa: str = "", ward: str = "", areas: tuple[AreaOf, ...] = ()
+def _match(
+    store: Store,
+    level: str,
+    edition: str,
+    scheme: str,
+    place: str,
+    code: str,
+    name: str,
+    ward: str,
+    ward_name: str,
+    areas: list[str],
 ) -> Match:
-    own = (match.kind, match.edition, match.scheme, match.place, match.code, match.name)
-    return Match(*own, within, lsoa, ward, areas)
+    """A match with the ward, the areas and the borough it lies in, of its own edition."""
+    own = (level, edition, scheme, place, code, name)
+    of = store.editions[edition]
+    if level == "borough":
+        return Match(*own, (of.title,) if of.title != name else ())
+    declared = {area.place: area for area in store.areas if area.edition == edition}
+    lies_in = tuple(
+        AreaOf(area.scheme, area.id, area.place, area.name) for area in map(declared.__getitem__, areas)
+    )
+    within = (ward_name, lies_in[0].name if lies_in else "", of.name)
+    lsoa = place if level in ("lsoa", "postcode") else ""
+    return Match(*own, tuple(filter(None, within)), lsoa, ward, lies_in)
