@@ -21,25 +21,38 @@ from pages.components.controls.site_controls import (
     choose_thresholds,
     marked_map,
 )
+from pages.components.folds import change, figures, method
 from pages.components.frame.header import answered, header, notes
+from pages.components.maps import show_map
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import source_note, table
+from views.choose import sites_cards as cards
 from views.choose import sites_sentences as words
 from views.choose import sites_tables as tables
+from views.choose.cards import cards_html
 from views.choose.sites_map import sites_map_alt, sites_map_legend
 from views.maps.classes import legend
-from views.maps.place_map import HEIGHT
+from views.need.how_sure import WAYS_EXPLAINED, thresholds_explained
 from views.need.need_map import need_classes, need_values
 from views.need.robustness import choice_sentence
+from views.need.simulation_shares import UNTESTED
+from views.wording import bullets
+
+MAP_HEIGHT = 400
+"""Pixels of the map: it ends on the first screen, on a desk and on a telephone."""
 
 here = header("next sites")
 edition, scheme = here.edition, here.scheme
-candidate_kind, rules = choose_candidates(edition, scheme)
-level = level_of(candidate_kind)
-need_choice = choose_need(edition, scheme, level, first=cached_query(first_preset, SitesQuestion.kind))
-rules |= choose_rules(edition, scheme, candidate_kind)
+with change() as say:
+    candidate_kind, rules = choose_candidates(edition, scheme)
+    level = level_of(candidate_kind)
+    first = cached_query(first_preset, SitesQuestion.kind)
+    need_choice = choose_need(edition, scheme, level, first=first)
+    rules |= choose_rules(edition, scheme, candidate_kind)
 question = need_choice.question(SitesQuestion, edition, scheme, candidates=candidate_kind, **rules)
 selection = answered(edition, sites_of, question)
+say(cached_view(words.set_so, selection, need_choice.title))
+sure = selection.robustness
 file_notes = [
     need_choice.words,
     words.rules_text(selection),
@@ -54,53 +67,64 @@ def shown(frame: pd.DataFrame, title: str, name: str, **more: Any) -> None:
     table(frame, title, edition, selection.sources, file_name=file_name, notes=file_notes, **more)
 
 
+here.answer(cached_view(cards.sites_answer, selection), cached_view(cards.sites_facts, selection))
 values, sorted_into = cached_view(need_values, selection.need), cached_view(need_classes, selection.need)
-on_map, beside = st.columns([3, 2])
+on_map, beside = st.columns([1, 1])
 with on_map:
     deck = kept_map(marked_map, edition, scheme, level, edition, scheme, selection, values, sorted_into)
-    st.pydeck_chart(deck, height=HEIGHT, key="sites map", alt=cached_view(sites_map_alt, selection))
-with beside:
-    st.html(cached_view(legend, sorted_into, PLACES[level]))
+    show_map(deck, height=MAP_HEIGHT, key="sites map", alt=cached_view(sites_map_alt, selection))
     text.caption(cached_view(sites_map_legend, selection))
-    for remark in selection.remarks:
-        text.markdown(f"- {remark}")
+    st.html(cached_view(legend, sorted_into, PLACES[level]))
+with beside:
+    st.html(cached_view(cards_html, cached_view(cards.site_cards, selection)))
+    if sure:
+        text.caption(WAYS_EXPLAINED if sure.testable else UNTESTED)
+keep = st.container()
 
-text.header("The next sites, and how sure that is")
-if selection.refusal:
-    text.info(selection.refusal)
-for sentence in [
-    *cached_view(words.sites_headline, selection),
-    *cached_view(words.site_sentences, selection),
-]:
-    text.markdown(sentence)
-text.caption(f"{words.SITES_EXPLAINED} {words.rules_text(selection)} {words.simulation_text(selection)}")
+if len(selection.alternatives):
+    text.header(cached_view(cards.next_best_heading, selection))
+    text.markdown(cached_view(words.always_sentence, selection))
 if len(selection.alternatives) > 1:
-    shown(
-        cached_view(tables.alternatives_table, selection), "The best choices under the rules", "best-choices"
-    )
-if selection.robustness:
-    text.markdown(cached_view(choice_sentence, selection.robustness))
+    with figures():
+        best = cached_view(tables.alternatives_table, selection)
+        shown(best, "The best choices under your rules", "best-choices")
 
-text.header("Which criteria are met")
+criteria_block = st.container()
 selection = cached_view(
     Sites.with_thresholds, selection, choose_thresholds(edition, candidate_kind, selection)
 )
-for sentence in cached_view(words.threshold_sentences, selection):
-    text.markdown(f"- {sentence}")
-if len(selection.chosen):
-    met = cached_view(tables.criteria_table, selection)
-    shown(met, "Criteria and the next sites", "criteria", download=selection.criteria)
-shown(cached_view(tables.threshold_effects_table, selection), "Where each threshold bites", "thresholds")
-text.caption(words.criteria_explained(selection))
+with criteria_block:
+    text.header(cached_view(words.criteria_heading, selection))
+    text.markdown(bullets(cached_view(words.threshold_sentences, selection)))
+with figures():
+    if len(selection.chosen):
+        met = cached_view(tables.criteria_table, selection)
+        shown(met, "Criteria and the next sites", "criteria", download=selection.criteria)
+    shown(cached_view(tables.threshold_effects_table, selection), "Effect of each threshold", "thresholds")
 
-text.header("Every candidate")
-title, whole = f"Candidates by need: {need_choice.title}", cached_view(tables.candidates_in_full, selection)
-listed = cached_view(tables.candidates_table, selection)
-shown(listed, title, "candidates", download=whole, sortable=True)
-text.caption(f"{tables.candidate_columns_explained()} {words.residents_text(selection)}")
-title, whole = "Every candidate and criterion", selection.criteria
-shown(cached_view(tables.candidate_criteria_table, selection), title, "grid", download=whole, sortable=True)
-known = selection.threshold_effects.dropna(subset="threshold")
-keep_decision(replace(question, thresholds=known.set_index("indicator")["threshold"].to_dict()))
-source_note(selection.sources)
+text.header(cached_view(words.passed_over_heading, selection))
+text.markdown(bullets(cached_view(words.passed_over_sentences, selection)))
+with figures("Figures of every candidate"):
+    title, whole = (
+        f"Candidates by need: {need_choice.title}",
+        cached_view(tables.candidates_in_full, selection),
+    )
+    listed = cached_view(tables.candidates_table, selection)
+    shown(listed, title, "candidates", download=whole, sortable=True)
+    text.caption(f"{tables.candidate_columns_explained()} {words.residents_text(selection)}")
+    title, whole = "Every candidate and criterion", selection.criteria
+    listed = cached_view(tables.candidate_criteria_table, selection)
+    shown(listed, title, "grid", download=whole, sortable=True)
+    source_note(selection.sources)
+with keep:
+    known = selection.threshold_effects.dropna(subset="threshold")
+    keep_decision(replace(question, thresholds=known.set_index("indicator")["threshold"].to_dict()))
+with method():
+    text.markdown(words.SITES_EXPLAINED)
+    if sure:
+        text.markdown(f"{thresholds_explained()} {words.simulation_text(selection)}")
+        text.markdown(cached_view(choice_sentence, sure))
+    text.markdown(words.rules_text(selection))
+    text.markdown(words.criteria_explained(selection))
+    text.markdown(bullets(selection.remarks))
 notes(edition)

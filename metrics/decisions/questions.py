@@ -238,7 +238,7 @@ class SitesQuestion(Question):
     least_residents: float = setting(
         0.0,
         help="least residents of a site",
-        label="Least residents of a site",
+        label="Smallest size of a site (people)",
         address="site-least",
         most=60_000,
         step=500,
@@ -296,7 +296,7 @@ class TiersQuestion(Question):
     managed: int = setting(
         0,
         help="how many areas are managed; a third when not said",
-        label="How many areas are managed",
+        label="Areas with the intensive offer",
         address="managed-of-{areas}",
         least=1,
     )
@@ -309,7 +309,7 @@ class TiersQuestion(Question):
     amount: int | None = setting(
         None,
         help="pounds an area, for the splits a record holds",
-        label="Pounds an area",
+        label="Pounds for each area",
         most=1_000_000,
         step=1_000,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from metrics.choose.budget import WAYS, Splits
-from views.choose.budget_sentences import WAY_NAMES, shown_ways
+from views.choose.budget_sentences import WAY_NAMES, shown_ways, split_heading
 from views.choose.patterned_bars import add_bars
 from views.choose.pounds import pounds
 from views.choose.tiers_sentences import area_labels
@@ -49,9 +49,9 @@ def budget_chart(splits: Splits) -> go.Figure:
 
 
 def budget_chart_alt(splits: Splits) -> str:
-    """The chart in a sentence for those who can't see it."""
+    """The finding of the chart for those who can't see it."""
     ways = ", ".join(WAYS[way] for way in shown_ways(splits))
     return (
-        f"Bars of what each of {len(splits.areas)} areas would have of {pounds(splits.total)}, split {ways}. "
-        "The table below has them."
+        f"{split_heading(splits)}. Bars of what each of {len(splits.areas)} areas would get of "
+        f"{pounds(splits.total)}, split {ways}."
     )

@@ -12,10 +12,9 @@ from views.compare.sentences import equality_table
 from views.formats import number, percent
 
 BUDGET_EXPLAINED = (
-    "By need is in proportion to residents times need: so many people, each as needy as their area is on "
-    "average. It is a choice. Need compares places within this borough, and 0 is the least need here, not "
-    "none; other weights or another scale would split the money otherwise. No split here is a "
-    "recommendation."
+    "A split by need follows residents times need: so many people, each as needy as their area is on "
+    "average. Need compares places within this borough, and 0 is the least need here, not none. Other "
+    "weights or another scale would split the money otherwise. No split here is a recommendation."
 )
 """What a reader must know of a split by need."""
 
@@ -30,15 +29,14 @@ def need_sentences(shares: pd.DataFrame) -> list[str]:
         return []
     most, least = rows.loc[rows["need"].idxmax()], rows.loc[rows["need"].idxmin()]
     text = (
-        f"By the need chosen here **{most['label']}** stands highest ({number(most['need'], 1)}) and "
-        f"**{least['label']}** lowest ({number(least['need'], 1)}), "
-        f"{number(most['need'] - least['need'], 1)} points apart"
+        f"**{most['label']}** needs most ({number(most['need'], 1)}) and **{least['label']}** least "
+        f"({number(least['need'], 1)}): {number(most['need'] - least['need'], 1)} points apart"
     )
     if rows["need_share"].isna().any():
         return [f"{text}."]
     return [
-        f"{text}: **{most['label']}** has {percent(most['share'])} of the residents and "
-        f"{percent(most['need_share'])} of the need (residents times need), **{least['label']}** "
+        f"{text}. **{most['label']}** has {percent(most['share'])} of the residents and "
+        f"{percent(most['need_share'])} of the need (residents times need). **{least['label']}** has "
         f"{percent(least['share'])} and {percent(least['need_share'])}."
     ]
 
@@ -53,6 +51,26 @@ def residents_and_need_table(equality: Equality, shares: pd.DataFrame) -> pd.Dat
             **{"% of need": [number(100 * s, 1) for s in shares["need_share"]]},
         )
     return table
+
+
+def set_so(splits: Splits) -> str:
+    """What is split, in a line."""
+    each = pounds(splits.total / len(splits.areas))
+    return f"{pounds(splits.total)} in all: {each} for each area, {_ring_fenced(splits)} of it ring-fenced"
+
+
+def split_heading(splits: Splits) -> str:
+    """What a split by need would give the areas at either end, as a heading; by people where need is not
+    known."""
+    way = next((each for each in ("by_need", "by_people") if each not in splits.withheld), "equal")
+    rows = splits.areas.assign(label=area_labels(splits.areas["name"]))
+    most, least = rows.loc[rows[way].idxmax()], rows.loc[rows[way].idxmin()]
+    if way == "equal" or most[way] == least[way]:
+        return f"Each area would get {pounds(least[way])} of {pounds(splits.total)}"
+    return (
+        f"Split {WAYS[way]}, {most['label']} would get {pounds(most[way])} and {least['label']} "
+        f"{pounds(least[way])}"
+    )
 
 
 def split_sentences(splits: Splits) -> list[str]:

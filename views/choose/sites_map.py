@@ -6,10 +6,10 @@ import pandas as pd
 
 from metrics.choose.sites import Sites
 from views.choose.focus_map import group_lines
-from views.choose.sites_sentences import candidates_noun
 from views.maps.classes import Classes
 from views.maps.place_map import INK, PAPER, SELECTED, Map, MapOutlines, place_map, text_layer
 from views.need.scores import out_of
+from views.wording import enumeration
 
 EXISTING = [29, 112, 184]
 """The blue of existing sites, apart from the orange of those chosen also in colour-blind sight."""
@@ -53,17 +53,17 @@ def sites_map_legend(sites: Sites) -> str:
     """What the lines on the map are, for its legend."""
     others = " Thin outline: places of focus not chosen." if sites.rules.candidates == "focus" else ""
     existing = " Blue outline: existing sites." if len(sites.existing) else ""
-    return f"Thick orange outline and ✔: the new sites chosen.{others}{existing} Black lines: areas."
+    return f"Thick orange outline and ✔: the new sites.{others}{existing} Black lines: areas."
 
 
 def sites_map_alt(sites: Sites) -> str:
-    """What the map shows, in a sentence for those who can't see it."""
-    places = "wards" if sites.rules.candidates == "ward" else "LSOAs"
-    chosen = ", ".join(sites.chosen["name"]) or "none"
-    existing = ", ".join(sites.existing["name"]) or "none"
+    """What the map shows, in a sentence for those who can't see it: the finding first."""
+    chosen = enumeration(sites.chosen["name"]) or "none"
+    existing = enumeration(sites.existing["name"]) or "none"
     return (
-        f"Map of {len(sites.need.places)} {places} by need. Outlined: the {candidates_noun(sites)} chosen "
-        f"({chosen}). Marked: existing sites ({existing}). The sentences and the tables say the same."
+        f"New sites: {chosen}. Existing sites: {existing}. A map of {len(sites.need.places)} "
+        f"{'wards' if sites.rules.candidates == 'ward' else 'LSOAs'} by need marks them; the cards beside it "
+        "say the same."
     )
 
 
@@ -71,6 +71,10 @@ def _labels(sites: Sites, outlines: pd.DataFrame) -> list[dict[str, object]]:
     """The name of each site chosen, and a word on each existing one, at a point inside it."""
     inside = dict(zip(outlines["place"], outlines["inside"], strict=True))
     groups = sites.rules.candidates == "focus"  # their area's name stands on the map already
-    marked = [("✔" if groups else f"✔ {row.name}", row.members[0]) for row in sites.chosen.itertuples()]
+    short = sites.rules.candidates == "lsoa"  # the whole name of an LSOA would cover its ward
+    marked = [
+        ("✔" if groups else f"✔ {row.ward if short and row.ward else row.name}", row.members[0])
+        for row in sites.chosen.itertuples()
+    ]
     marked += [("existing", place) for place in sites.existing["place"]]
     return [{"name": name, "at": inside[place]} for name, place in marked if place in inside]

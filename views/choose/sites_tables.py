@@ -11,14 +11,8 @@ from views.choose.pounds import pounds_and_pence
 from views.choose.rows import Candidate, Criterion, Threshold
 from views.choose.sites_sentences import first_candidates, names_of
 from views.formats import figure, known, number
-from views.need.simulation_shares import (
-    NEARLY_ALL,
-    NEARLY_NONE,
-    NINE_OF_TEN,
-    STANDINGS,
-    core_share,
-    out_share,
-)
+from views.need.how_sure import surety_label, thresholds_explained
+from views.need.simulation_shares import NEARLY_ALL, NEARLY_NONE, NINE_OF_TEN
 
 SYMBOLS = {MET: "✔", NOT_MET: "✖", UNKNOWN: "?"}
 """A symbol for every status, so that colour is never the only carrier."""
@@ -28,11 +22,10 @@ def candidate_columns_explained() -> str:
     """What the columns of the table of candidates mean."""
     return (
         "Choice: whether it is chosen, or which rule keeps it out; a dash where others together have more "
-        f"need. Rank from and to: where it ranks in {NINE_OF_TEN}. In the top: the share of draws in which "
-        f"it is among as many as are to be chosen, rules aside; core from {core_share()}, out up to "
-        f"{out_share()}, contested between. Chosen by the rules: the share of draws in which the same rules "
-        "choose it (not worked out with a budget). Cost of leaving it out: points of need in total that the "
-        "best choice without it lacks."
+        f"need. Rank from and to: where it ranks in {NINE_OF_TEN}. On need alone: how many ways of counting "
+        f"in 100 put it among as many as are to be chosen, rules aside. {thresholds_explained()} By your "
+        "rules: how many in 100 choose it under the same rules (not worked out with a budget). Need lost if "
+        "excluded: points of need in total that the best choice without it lacks."
     )
 
 
@@ -58,7 +51,7 @@ def threshold_effects_table(sites: Sites) -> pd.DataFrame:
                 "Criterion": _criterion(r),
                 "Threshold": f"{_threshold(r)}{' (typed)' if r.given else ''}",
                 "Met by": f"{r.met} of {count}",
-                "Unknown of": f"{r.unknown}{f': {r.reason}' if r.reason else ''}",
+                "No figures for": f"{r.unknown}{f': {r.reason}' if r.reason else ''}",
                 "Next to come in": _at(r.next, r.next_at, r, names),
                 "First to drop out": _at(r.last, r.last_at, r, names),
             }
@@ -89,15 +82,15 @@ def candidates_table(sites: Sites) -> pd.DataFrame:
         "Need": rows["need"].round(1),
         "Rank from": rows["rank_5"],
         "Rank to": rows["rank_95"],
-        f"In the top {sites.rules.k}": _percent_of_draws(rows["in_top"]),
-        "Standing": [f"{STANDINGS[s]} {s}" if s in STANDINGS else "–" for s in rows["standing"]],
-        "Chosen by the rules": _percent_of_draws(rows["in_selection"]),
+        "On need alone, times in 100": _percent_of_draws(rows["in_top"]),
+        "On need alone": [surety_label(x) if known(x) else "–" for x in rows["in_top"]],
+        "By your rules, times in 100": _percent_of_draws(rows["in_selection"]),
         "Criteria met": rows["met"],
         "Not met": rows["not_met"],
         "Unknown": rows["unknown"],
         "Residents": rows["residents"],
         "Cost (£)": rows["cost"],
-        "Cost of leaving it out": rows["replacement_cost"].round(1),
+        "Need lost if excluded": rows["replacement_cost"].round(1),
     }
     shown = {"Cost (£)": bool((rows["cost"] != 0).any()), "Ward": sites.rules.candidates == "lsoa"}
     return pd.DataFrame({name: column for name, column in columns.items() if shown.get(name, True)})
@@ -112,7 +105,7 @@ def alternatives_table(sites: Sites) -> pd.DataFrame:
             "Sites": [", ".join(names[place] for place in members) for members in rows["members"]],
             "Need on average": [number(x, 1) for x in rows["mean"]],
             "Need in total": [number(x, 1) for x in rows["total"]],
-            "Falls short by": [number(x, 1) for x in rows["short"]],
+            "Behind the best by": [number(x, 1) for x in rows["short"]],
         }
     )
     costs = [pounds_and_pence(x) for x in rows["cost"]]
@@ -126,13 +119,6 @@ def candidates_in_full(sites: Sites) -> pd.DataFrame:
     wide = sites.criteria.assign(key=keys).pivot(index="place", columns="key", values=["figure", "status"])
     wide.columns = [f"{what}_{key}" for what, key in wide.columns]
     return places.merge(wide.dropna(axis=1, how="all"), left_on="place", right_index=True)
-
-
-def candidate_formats(sites: Sites) -> dict[str, str]:
-    """How the numbers of the table of candidates are written, by column."""
-    shares, counts = [f"In the top {sites.rules.k}", "Chosen by the rules"], ["Residents", "Cost (£)"]
-    points = ["Need", "Cost of leaving it out"]
-    return dict.fromkeys(shares, "%.1f %%") | dict.fromkeys(counts, "%,.0f") | dict.fromkeys(points, "%.1f")
 
 
 def threshold_label(row: Threshold) -> str:

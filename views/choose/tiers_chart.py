@@ -1,4 +1,4 @@
-"""How needy each area is, and whether it is managed: one bar per area, the neediest first."""
+"""How needy each area is, and which offer it gets: one bar per area, the neediest first."""
 
 from __future__ import annotations
 
@@ -6,30 +6,39 @@ import plotly.graph_objects as go
 
 from metrics.choose.tiers import COORDINATED, MANAGED, Tiers
 from views.choose.patterned_bars import add_bars
-from views.choose.tiers_sentences import areas_by_need, top_text
+from views.choose.rows import TierArea
+from views.choose.tiers_sentences import OFFERS, areas_by_need, same_offer, tiers_answer
 from views.formats import number
+from views.need.how_sure import surety
 from views.need.simulation_shares import percent_of_simulations
 from views.theme import AREA, REST, TEXT, plain
 
 LOOKS = {
-    (MANAGED, False): ("Managed", AREA, ""),
-    (MANAGED, True): ("Managed, contested", AREA, "/"),
-    (COORDINATED, True): ("Co-ordinated, contested", REST, "/"),
-    (COORDINATED, False): ("Co-ordinated", REST, ""),
+    (MANAGED, False): ("Intensive offer", AREA, ""),
+    (MANAGED, True): ("Intensive offer, open", AREA, "/"),
+    (COORDINATED, True): ("Core offer, open", REST, "/"),
+    (COORDINATED, False): ("Core offer", REST, ""),
 }
-"""Name, colour and pattern of each tier, contested or not; the tier stands beside the area's name too."""
+"""Name, colour and pattern of each offer, open or not."""
 
-ROW, MARGINS = 48, 130
-"""Heights in pixels of one area's line, and of scale, title and legend together."""
+ROWS, MARGINS = 300, 130
+"""Heights in pixels of all lines, and of scale, title and legend together: the chart ends on the first
+screen."""
+
+TALLEST, SHORTEST, TWO_LINES = 48, 24, 36
+"""Heights in pixels of one area's line: the most, the least, and the least for a text of two lines."""
 
 
 def tiers_chart(tiers: Tiers) -> go.Figure:
-    """A bar per area as long as its need, with the share of draws in which it is among the neediest beside.
+    """A bar per area as long as its need, with how sure its offer is beside it, in words and as a share of
+    the ways of counting.
 
-    A line runs where the tiers part.
+    A line runs where the offers part.
     """
     rows = areas_by_need(tiers)
-    rows["line"] = [f"{r.label}<br>{r.tier}" for r in rows.itertuples()]
+    row_height = min(max(ROWS // len(rows), SHORTEST), TALLEST)
+    apart = "<br>" if row_height >= TWO_LINES else " "
+    rows["line"] = [_line(r, apart) for r in rows.itertuples()]
     chart = go.Figure()
     for (tier, contested), (name, colour, pattern) in LOOKS.items():
         same = rows[(rows["tier"] == tier) & (rows["contested"] == contested)]
@@ -42,11 +51,11 @@ def tiers_chart(tiers: Tiers) -> go.Figure:
             name=name,
             colour=colour,
             pattern=pattern,
-            text=[f"{number(r.need, 1)} ({percent_of_simulations(r.in_top)})" for r in same.itertuples()],
+            text=[_text(tiers, r, apart) for r in same.itertuples()],
             size=14,
             hover="%{y}: %{text}",
         )
-    height = ROW * len(rows)
+    height = row_height * len(rows)
     plain(chart, height=height + MARGINS)
     managed = int((rows["tier"] == MANAGED).sum())
     if managed < len(rows):
@@ -58,7 +67,7 @@ def tiers_chart(tiers: Tiers) -> go.Figure:
         range=[-0.6, len(rows) - 0.4],
     )
     chart.update_xaxes(
-        title={"text": f"Need (% of draws {top_text(tiers)})"},
+        title={"text": "Need (% of ways of counting that agree)"},
         range=[0, max(1.55 * rows["need"].max(), 1)],
         nticks=6,
         zeroline=False,
@@ -69,12 +78,26 @@ def tiers_chart(tiers: Tiers) -> go.Figure:
 
 
 def tiers_chart_alt(tiers: Tiers) -> str:
-    """The chart in a sentence for those who can't see it."""
+    """The finding of the chart for those who can't see it: every area's offer, need, and how sure."""
     areas = "; ".join(
-        f"{r.name}, {r.tier}, {number(r.need, 1)} ({percent_of_simulations(r.in_top)})"
-        for r in tiers.areas.itertuples(index=False)
+        f"{r.label}, {OFFERS[r.tier]}, {number(r.need, 1)}{_sure(tiers, r)}"
+        for r in areas_by_need(tiers).itertuples()
     )
-    return (
-        f"Bars of the need of each area, with the share of draws in which it is {top_text(tiers)}: {areas}. "
-        "The table below says the same."
-    )
+    return f"{tiers_answer(tiers)} The need of each area: {areas}."
+
+
+def _line(row: TierArea, apart: str) -> str:
+    return f"{row.label}{apart}{OFFERS[row.tier]}" if apart == "<br>" else row.label
+
+
+def _text(tiers: Tiers, row: TierArea, apart: str) -> str:
+    if not tiers.robustness.testable:
+        return number(row.need, 1)
+    share = same_offer(row)
+    return f"{number(row.need, 1)}{apart}{surety(share).word}, {percent_of_simulations(share)}"
+
+
+def _sure(tiers: Tiers, row: TierArea) -> str:
+    share = same_offer(row)
+    sure = f" ({surety(share).word}, {percent_of_simulations(share)} of the ways of counting)"
+    return sure if tiers.robustness.testable else ""

@@ -1,4 +1,4 @@
-"""Tiers in words and tables: which areas are managed, on what evidence, and whose tier is contested."""
+"""Tiers in words and tables: which areas get the intensive offer, on what evidence, and how sure that is."""
 
 from __future__ import annotations
 
@@ -8,38 +8,39 @@ import pandas as pd
 
 from metrics.choose.tiers import COORDINATED, MANAGED, NEEDIEST, Tiers
 from metrics.need.area_groups import LEVEL_NAMES
+from metrics.need.robustness import CORE
 from metrics.profile.area_facts import short_name
 from metrics.statistics.ranks import ordinal
 from views.choose.rows import TierArea
 from views.formats import figure, number, percent
+from views.need.how_sure import surety_label, thresholds_explained
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import SCALE_NOTES
 from views.need.simulation_shares import (
     NINE_OF_TEN,
-    STANDINGS,
     UNTESTED,
-    contested_shares,
-    core_share,
     fraction,
-    out_share,
     share_of_simulations,
     simulations_and_seed,
+    times_in_100,
 )
-from views.wording import enumeration
+from views.wording import enumeration, spelled, together
 
 UNITS = {"percentile": "percentile of England, 1 = most deprived"}
 """Units in words, where the unit alone doesn't say which way it runs."""
 
 
+OFFERS = {MANAGED: "intensive offer", COORDINATED: "core offer"}
+"""The readers' words for the two tiers."""
+
+
 def tiers_explained() -> str:
     """What a reader must know of how tiers are found."""
     return (
-        "Every area gets the core offer (co-ordinated); the neediest get the intensive one (managed). Each "
-        "draw puts need together anew: with weights around those given, another of the common scales, the "
-        "other mean, one indicator left out or none, and rates moved within their limits of chance. An area "
-        f"is core when it is among the neediest in at least {core_share()} of draws, contested from "
-        f"{contested_shares()}, and out under that. Being sure of the order doesn't mean that areas are far "
-        "apart, and the figures don't say what people who live there would say."
+        "Every area gets the core offer (co-ordinated); the neediest get the intensive one (managed). An "
+        f"offer is as sure as the ways of counting that agree on it. {thresholds_explained()} "
+        "To be sure of the order does not mean that areas are far apart. The figures don't say what people "
+        "who live there would say."
     )
 
 
@@ -49,21 +50,99 @@ def area_labels(names: pd.Series) -> list[str]:
     return list(names if short.duplicated().any() else short)
 
 
-def tiers_headline(tiers: Tiers) -> list[str]:
-    """Sentences: who is managed, whose tier is contested, and how wide the gap at the cut is."""
+def tiers_answer(tiers: Tiers) -> str:
+    """Which areas get the intensive offer, where the line falls, and whether it is a close call."""
     rows = areas_by_need(tiers)
-    managed, others = (list(rows.loc[rows["tier"] == tier, "label"]) for tier in (MANAGED, COORDINATED))
-    offers = f"**Managed** (the intensive offer): {enumeration(managed)}."
-    if others:
-        offers += f" **Co-ordinated** (the core offer): {enumeration(others)}."
-    contest = _contest(tiers, rows) if tiers.robustness.testable else UNTESTED
-    sentences = [offers, _tie(tiers), contest, _gap(tiers, rows), _reached(tiers, rows)]
-    return [sentence for sentence in sentences if sentence]
+    managed, others = rows[rows["tier"] == MANAGED], rows[rows["tier"] == COORDINATED]
+    gets = "get" if len(managed) > 1 else "gets"
+    who = f"{together(list(managed['label']))} {gets} the intensive offer."
+    if others.empty or not tiers.robustness.testable:
+        return who
+    ends = together([managed["label"].iloc[-1], others["label"].iloc[0]])
+    call = "a close call" if rows["contested"].any() else "a clear gap"
+    return f"{who} The line falls between {ends}, {call}."
+
+
+def how_sure_sentence(tiers: Tiers) -> str:
+    """Whose offer could change with other ways of counting, or that none could."""
+    rows = areas_by_need(tiers)
+    if not tiers.robustness.testable:
+        return UNTESTED
+    if not rows["contested"].any():
+        return f"Every area gets the same offer in at least {100 * CORE:.0f} of 100 ways of counting."
+    named = [
+        f"{r.label} gets the intensive offer {times_in_100(r.in_top)}"
+        for r in rows[rows["contested"]].itertuples()
+    ]
+    return f"{'; '.join(named)}. Decide who gets it, and say why."
+
+
+def tie_sentence(tiers: Tiers) -> str:
+    """Areas that tie at the line; empty where none do."""
+    if not tiers.tied:
+        return ""
+    count = int((tiers.areas["tier"] == MANAGED).sum())
+    return (
+        f"{together(tiers.tied)} have the same need, so we can't choose between them. All of them get the "
+        f"intensive offer: {spelled(count)} areas, not {spelled(tiers.managed)}."
+    )
+
+
+def gap_sentence(tiers: Tiers) -> str:
+    """How far apart the areas on either side of the line are."""
+    rows = areas_by_need(tiers)
+    managed, others = rows[rows["tier"] == MANAGED], rows[rows["tier"] == COORDINATED]
+    if others.empty:
+        return ""
+    last, first = managed.iloc[-1], others.iloc[0]
+    apart = number(last["need"] - first["need"], 1)
+    return (
+        f"{last['label']} has a need of {number(last['need'], 1)} and {first['label']} of "
+        f"{number(first['need'], 1)}: {apart} points apart ({_scale(tiers)})."
+    )
+
+
+def evidence_heading(tiers: Tiers) -> str:
+    """Why the area with most need has it, as a heading."""
+    row = next(iter(areas_by_need(tiers).itertuples()))
+    reasons = [_lower(label) for label in _most_points(tiers, row)["label"]]
+    return f"{row.label} needs most{f', above all for {enumeration(reasons)}' if reasons else ''}"
+
+
+def reached_heading(tiers: Tiers) -> str:
+    """How many of the borough's neediest places the intensive offer would reach; empty where not known."""
+    rows = areas_by_need(tiers)
+    if rows["neediest"].isna().any():
+        return ""
+    whole, outside = int(rows["neediest"].sum()), int(_missed(rows)["neediest"].sum())
+    return (
+        f"The intensive offer would reach {whole - outside} of the {whole} neediest "
+        f"{LEVEL_NAMES[tiers.level]}"
+    )
+
+
+def reached_sentence(tiers: Tiers) -> str:
+    """Where the neediest places are that the intensive offer would not reach."""
+    rows = areas_by_need(tiers)
+    if rows["neediest"].isna().any():
+        return ""
+    left = _missed(rows)
+    part = f"The neediest {fraction(1 / NEEDIEST)} of the borough's {LEVEL_NAMES[tiers.level]} counts here."
+    if left.empty:
+        return f"{part} It would reach all of them."
+    where = enumeration(f"{number(r.neediest)} in {r.label}" for r in left.itertuples())
+    where = f"are {where}" if len(left) > 1 else f"are all in {left['label'].iloc[0]}"
+    return f"{part} The other {number(left['neediest'].sum())} {where}."
 
 
 def tier_sentences(tiers: Tiers) -> list[str]:
     """One paragraph per area, the neediest first: its tier, its need, what puts it there, and how sure."""
     return [_paragraph(tiers, row) for row in areas_by_need(tiers).itertuples()]
+
+
+def simulations_text(tiers: Tiers) -> str:
+    """How the ranks were tested, so that it can be done again."""
+    return f"{simulations_and_seed(tiers.robustness)}."
 
 
 def level_text(tiers: Tiers) -> str:
@@ -76,19 +155,19 @@ def level_text(tiers: Tiers) -> str:
 
 
 def tier_table(tiers: Tiers) -> pd.DataFrame:
-    """One row per area, the neediest first: tier, need, rank and its range, how often it is at the top."""
+    """One row per area, the neediest first: offer, need, rank and its range, how often it is at the top."""
     rows = areas_by_need(tiers)
     table = pd.DataFrame(
         {
             "Area": rows["label"],
-            "Tier": [_tier(r) for r in rows.itertuples()],
+            "Offer": [OFFERS[tier] for tier in rows["tier"]],
             "Need": [number(n, 1) for n in rows["need"]],
             "Rank": [number(r) for r in rows["rank"]],
             f"Rank in {NINE_OF_TEN}": [
                 _range(first, last) for first, last in zip(rows["rank_5"], rows["rank_95"], strict=True)
             ],
             top_text(tiers).capitalize(): [share_of_simulations(part) for part in rows["in_top"]],
-            "Standing": [f"{STANDINGS[s]} {s}" for s in rows["standing"]],
+            "How sure": [surety_label(same_offer(r)) for r in rows.itertuples()],
             "Residents": [number(n) for n in rows["residents"]],
         }
     )
@@ -126,8 +205,16 @@ def figures_table(tiers: Tiers) -> pd.DataFrame:
 
 def file_notes(tiers: Tiers) -> list[str]:
     """What a file of the tiers says above its table."""
-    headline = [sentence.replace("**", "") for sentence in tiers_headline(tiers)]
-    return [*headline, level_text(tiers), f"{simulations_and_seed(tiers.robustness)}.", *tiers.remarks]
+    said = [
+        tiers_answer(tiers),
+        tie_sentence(tiers),
+        how_sure_sentence(tiers).replace("**", ""),
+        gap_sentence(tiers),
+        reached_heading(tiers) and f"{reached_heading(tiers)}. {reached_sentence(tiers)}",
+        level_text(tiers),
+        simulations_text(tiers),
+    ]
+    return [*filter(None, said), *tiers.remarks]
 
 
 def areas_by_need(tiers: Tiers) -> pd.DataFrame:
@@ -137,72 +224,19 @@ def areas_by_need(tiers: Tiers) -> pd.DataFrame:
 
 
 def top_text(tiers: Tiers) -> str:
-    """Where an area has to be to be managed: among the 2 neediest."""
-    return "the neediest" if tiers.managed == 1 else f"among the {tiers.managed} neediest"
+    """Where an area has to be to get the intensive offer: among the two neediest."""
+    return "the neediest" if tiers.managed == 1 else f"among the {spelled(tiers.managed)} neediest"
 
 
-def _tier(row: TierArea) -> str:
-    return f"{row.tier}, contested" if row.contested else row.tier
+def same_offer(row: TierArea) -> float:
+    """The share of the ways of counting in which an area gets the offer that it gets here."""
+    return row.in_top if row.tier == MANAGED else 1 - row.in_top
 
 
-def _tie(tiers: Tiers) -> str:
-    if not tiers.tied:
-        return ""
-    count = int((tiers.areas["tier"] == MANAGED).sum())
-    return (
-        f"{enumeration(tiers.tied)} have the same need, so the figures can't choose between them: all of "
-        f"them are managed, which makes {count}, not {tiers.managed}."
-    )
-
-
-def _contest(tiers: Tiers, rows: pd.DataFrame) -> str:
-    """Whose tier hangs on choices that could have been made otherwise."""
-    top, contested = top_text(tiers), rows[rows["contested"]]
-    if contested.empty:
-        whoever = "every managed area" if tiers.managed > 1 else "the managed area"
-        return (
-            f"**No area is contested**: {whoever} is {top} in at least {core_share()} of "
-            f"{tiers.robustness.simulations:,} draws, every other one in at most {out_share()}."
-        )
-    named = [
-        f"**{r.label}** ({r.tier}; {top} in {share_of_simulations(r.in_top)})" for r in contested.itertuples()
-    ]
-    whose = "Its tier hangs" if len(named) == 1 else "Their tiers hang"
-    return (
-        f"**Contested**: {enumeration(named)}. {whose} on choices that could have been made otherwise, so it "
-        "is for the partnership to decide, and to say why."
-    )
-
-
-def _gap(tiers: Tiers, rows: pd.DataFrame) -> str:
-    """How far apart the areas on either side of the cut are."""
-    managed, others = rows[rows["tier"] == MANAGED], rows[rows["tier"] == COORDINATED]
-    if others.empty:
-        return ""
-    last, first = managed.iloc[-1], others.iloc[0]
-    apart = number(last["need"] - first["need"], 1)
-    return (
-        f"The cut runs between {last['label']} and {first['label']}, {apart} points of need apart "
-        f"({number(last['need'], 1)} and {number(first['need'], 1)}; {_scale(tiers)})."
-    )
-
-
-def _reached(tiers: Tiers, rows: pd.DataFrame) -> str:
-    """How many of the borough's neediest places lie in managed areas, and how many elsewhere."""
-    if rows["neediest"].isna().any():
-        return ""
+def _missed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The areas with the core offer in which some of the neediest places lie, those with most first."""
     others = rows[(rows["tier"] == COORDINATED) & (rows["neediest"] > 0)]
-    left = others.sort_values("neediest", ascending=False, kind="stable")
-    whole, outside = int(rows["neediest"].sum()), int(left["neediest"].sum())
-    text = (
-        f"Of the borough's neediest {fraction(1 / NEEDIEST)} of {LEVEL_NAMES[tiers.level]} ({whole}), "
-        f"{whole - outside} lie in managed areas"
-    )
-    if not outside:
-        return f"{text}: all of them."
-    where = enumeration(f"{number(r.neediest)} in {r.label}" for r in left.itertuples())
-    where = f": {where}" if len(left) > 1 else f", all in {left['label'].iloc[0]}"
-    return f"{text}; the intensive offer would not reach the other {outside}{where}."
+    return others.sort_values("neediest", ascending=False, kind="stable")
 
 
 def _scale(tiers: Tiers) -> str:
@@ -211,16 +245,25 @@ def _scale(tiers: Tiers) -> str:
 
 
 def _paragraph(tiers: Tiers, row: TierArea) -> str:
-    """An area's tier, its need, what puts it there, and how sure its rank is."""
-    own = tiers.evidence[tiers.evidence["place"] == row.place].dropna(subset=["points"])
-    most = own.sort_values("points", ascending=False, kind="stable").head(REASONS_NAMED)
+    """An area's offer, its need, what puts it there, and how sure its rank is."""
+    most = _most_points(tiers, row)
     reasons = enumeration(f"{r.label} {number(r.points, 1)}" for r in most.itertuples())
-    whole = "all" if len(own) == 1 else "most"
     at = f"{ordinal(int(row.rank))} of {len(tiers.areas)}"
-    text = f"**{row.label}** is **{row.tier}**: need {number(row.need, 1)}, {at}"
-    text += f"; {whole} points from {reasons}" if reasons else ""
-    ranks = f"{_range(row.rank_5, row.rank_95, ordinal)} in at least nine of ten"
-    return f"{text}. It is {top_text(tiers)} in {share_of_simulations(row.in_top)}, and ranks {ranks}."
+    text = f"**{row.label}** gets the **{OFFERS[row.tier]}**: need {number(row.need, 1)}, {at}."
+    text += f" Most points: {reasons}." if reasons else ""
+    ranks = _range(row.rank_5, row.rank_95, ordinal)
+    return f"{text} It is {top_text(tiers)} {times_in_100(row.in_top)}, and nearly always ranks {ranks}."
+
+
+def _most_points(tiers: Tiers, row: TierArea) -> pd.DataFrame:
+    """The indicators that add most to an area's need, of its evidence."""
+    own = tiers.evidence[tiers.evidence["place"] == row.place].dropna(subset=["points"])
+    return own.sort_values("points", ascending=False, kind="stable").head(REASONS_NAMED)
+
+
+def _lower(label: str) -> str:
+    """A measure's name inside a sentence; abbreviations stay large."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _range(first: int, last: int, written: Callable[[int], str] = number) -> str:

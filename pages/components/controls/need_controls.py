@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
@@ -16,7 +17,7 @@ from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_query
 from pages.components.controls.question_controls import ask_choice, ask_many, ask_switch
-from pages.components.controls.state import slide_or_type
+from pages.components.controls.state import ALERTS, slide_or_type
 
 Asked = TypeVar("Asked", bound=Question)
 
@@ -78,7 +79,8 @@ def choose_need(edition: Edition, scheme: str, level: str = "lsoa", first: str |
     fitting = [p.at(labels) for p in cached_query(presets)]
     offered = {p.id: p for p in fitting if set(p.weights) & set(labels)}
     if not offered:
-        text.info("This edition has no indicators that any preset of need could be put together from.")
+        with ALERTS.get() or nullcontext():  # on the page, not among the controls that are folded
+            text.info("This edition has no measures from which need could be put together.")
         st.stop()
     labelled = {i: p.label for i, p in offered.items()}
     preset = offered[ask_choice(Question, "preset", options=labelled, default=first, what="preset")]

@@ -48,7 +48,7 @@ def choose_rules(edition: Edition, scheme: str, kind: str) -> dict[str, object]:
         "existing": ask_many(SitesQuestion, "existing", may_be, default=marked, edition=edition.id)
     }
     if not marked:
-        text.caption("This edition names no existing sites; mark some above.")
+        text.caption("This edition names no existing sites. Mark some here.")
     with st.expander("Size, budget, and what must be in or out"):
         left, right = st.columns(2)
         of = names["area" if kind == "focus" else kind]

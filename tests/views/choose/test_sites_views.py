@@ -9,20 +9,23 @@ from metrics.choose.sites import sites
 from metrics.need.method import Method
 from metrics.places.outlines import outlines
 from views.choose import sites_sentences
+from views.choose.sites_cards import next_best_heading, site_cards, sites_answer, sites_facts
 from views.choose.sites_map import sites_map, sites_map_alt, sites_map_legend
 from views.choose.sites_sentences import (
+    always_sentence,
     criteria_explained,
+    criteria_heading,
+    passed_over_heading,
+    passed_over_sentences,
     residents_text,
     rules_text,
+    set_so,
     simulation_text,
-    site_sentences,
-    sites_headline,
     threshold_sentences,
 )
 from views.choose.sites_tables import (
     alternatives_table,
     candidate_criteria_table,
-    candidate_formats,
     candidates_in_full,
     candidates_table,
     criteria_table,
@@ -62,44 +65,113 @@ def priced(store):
     )
 
 
-def test_the_sites_are_named_with_their_need_and_those_passed_over_with_the_reason(walsall):
-    sentences = sites_headline(walsall)
-    names = list(walsall.chosen["name"])
-    assert all(f"**{name}**" in sentences[0] for name in names)
-    assert f"({walsall.alternatives['mean'].iloc[0]:.1f} of 100 on average)" in sentences[0]
-    assert "no other 3 wards that keep to the rules have more need" in sentences[0]
-    assert f"falls short by {walsall.alternatives['short'].iloc[1]:.1f} points in total" in sentences[1]
-    assert (
-        f"Needier than {names[-1]} but not chosen. Is an existing site: Birchills Leamore (1st)."
-        in sentences[2]
+def test_the_answer_names_the_sites_and_how_sure_each_is(walsall):
+    # the rules choose them in 200, 200 and 191 of 200 ways of counting
+    assert sites_answer(walsall) == ("Willenhall South, Darlaston South and Palfrey come next: all sure.")
+    mean = walsall.alternatives["mean"].iloc[0]
+    assert sites_facts(walsall) == (
+        f"No other three wards that keep to your rules have more need between them ({mean:.1f} of 100 on "
+        "average)."
     )
-    assert "Beside an existing site (Birchills Leamore): Blakenall (2nd)" in sentences[2]
 
 
-def test_each_site_has_its_paragraph_with_rank_criteria_and_what_it_is_worth(walsall):
-    for text, site in zip(site_sentences(walsall), walsall.chosen.itertuples(), strict=True):
-        assert text.startswith(f"**{site.name}** ({site.area}): need {site.need:.1f} of 100")
-        assert f"Criteria: {site.met} met, {site.not_met} not met, 2 unknown." in text
-        assert f"Leaving it out costs {site.replacement_cost:.1f} points in total." in text
-        assert "the same rules choose it in" in text
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ((0.95, 0.9, 0.5), "two sure, one a close call."),
+        ((0.95, 0.7, 0.05), "one sure, one likely, one a close call."),
+        ((0.95, 0.96, 1.0), "all sure."),
+        ((0.5, 0.4, 0.3), "all close calls."),
+        ((0.9, 0.4, 0.3), "one sure, two close calls."),
+    ],
+)
+def test_the_degrees_are_counted(walsall, shares, words):
+    table = walsall.candidates.copy()
+    table.loc[table["chosen"], "in_selection"] = shares
+    assert sites_answer(replace(walsall, candidates=table)).endswith(f"come next: {words}")
+
+
+def test_the_next_best_choice_heads_its_block(walsall):
+    short = walsall.alternatives["short"].iloc[1]
+    heading = next_best_heading(walsall)
+    assert heading.startswith("The next best choice, with ")
+    assert heading.endswith(f", has {short:.1f} points less need")
+    near = walsall.alternatives.assign(short=[0.0, 0.049, *walsall.alternatives["short"].iloc[2:]])
+    close = next_best_heading(replace(walsall, alternatives=near))
+    assert close.startswith("A close call: ") and close.endswith("scores almost the same")
+    one = next_best_heading(replace(walsall, alternatives=near.head(1)))
+    assert one == "No other choice keeps to your rules"
+    assert "best choices. The last of the ten best is" in always_sentence(walsall)
+
+
+def test_those_passed_over_are_named_with_the_reason(walsall):
+    needier = walsall.candidates[
+        ~walsall.candidates["chosen"] & (walsall.candidates["need"] > walsall.chosen["need"].min())
+    ]
+    assert len(needier) == 6
+    assert passed_over_heading(walsall) == "Six needier wards are not chosen"
+    sentences = passed_over_sentences(walsall)
+    assert sentences[0] == "Is an existing site: Birchills Leamore (1st)."
+    assert sentences[1].startswith("Beside an existing site (Birchills Leamore): Blakenall (2nd)")
+
+
+def test_a_card_has_people_need_how_often_and_what_is_lost_without_the_site(walsall):
+    for card, site in zip(site_cards(walsall), walsall.chosen.itertuples(), strict=True):
+        assert card.name == site.name
+        assert f"{site.residents:,.0f} people" in card.facts
+        assert f"need {site.need:.1f} of 100" in card.facts
+        assert card.share == site.in_selection
+        assert len(card.reasons) == 3
+        assert card.next_best.startswith("Chosen ") and "on need alone" in card.next_best
+        lost = "Without it, the best choice has "
+        assert card.notes[0] == f"{lost}{site.replacement_cost:.1f} points less need."
+        assert card.notes[1] == f"Meets {site.met} of 5 criteria; no figures for 2 more."
+
+
+@pytest.mark.parametrize(
+    ("rules", "alone", "words"),
+    [
+        (0.91, 0.28, "Chosen 91 times in 100 under your rules; on need alone, 28."),
+        (0.5, 0.0, "Chosen 50 times in 100 under your rules; on need alone, never."),
+        (1.0, 1.0, "Chosen every time, with your rules or on need alone."),
+        (0.0001, 0.9999, "Chosen less than once in 100 under your rules; on need alone, "
+         "more than 99 times in 100."),
+        (float("nan"), 0.01, "On need alone it is chosen once in 100."),
+    ],
+)  # fmt: skip
+def test_how_often_a_site_is_chosen_is_said_in_times_of_100(walsall, rules, alone, words):
+    table = walsall.candidates.assign(in_selection=rules, in_top=alone)
+    assert site_cards(replace(walsall, candidates=table))[0].next_best == words
 
 
 def test_one_site_is_told_in_the_singular(store):
-    sentences = sites_headline(asked(store, "barking-and-dagenham", k=1))
-    assert "is chosen: no other ward that keeps to the rules has more need" in sentences[0]
-    assert " is in all" not in sentences[1]
+    one = asked(store, "barking-and-dagenham", k=1)
+    assert sites_answer(one).startswith("River comes next: ")
+    assert sites_facts(one).startswith("No other ward that keeps to your rules has more need (")
+    assert " of the best choices" not in always_sentence(one)
     group = asked(store, "barking-and-dagenham", k=1, candidates="focus")
-    assert "no other place of focus that keeps" in sites_headline(group)[0]
-    assert "among the neediest in" in site_sentences(group)[0]
+    assert "No other place of focus that keeps" in sites_facts(group)
 
 
 def test_a_pinned_site_and_one_without_which_nothing_is_left_say_so(store, priced):
-    pleck = next(text for text in site_sentences(priced) if text.startswith("**Pleck**"))
-    assert "It is pinned in, so what it is worth is not reckoned." in pleck
-    assert "choose it in" not in pleck  # which is not worked out with a budget
+    pleck = next(card for card in site_cards(priced) if card.name == "Pleck")
+    assert pleck.share is None and pleck.notes[0] == "Pinned in by you."
+    assert pleck.next_best.startswith("On need alone it is chosen ")  # no share by the rules with a budget
+    assert "one pinned in by you" in sites_answer(priced)
     both = asked(store, "barking-and-dagenham", k=2, candidates="focus")
-    assert sites_headline(both)[1] == "No other choice keeps to the rules."
-    assert all("Nothing keeps to the rules without it." in text for text in site_sentences(both))
+    assert next_best_heading(both) == "No other choice keeps to your rules"
+    assert all(card.notes[0] == "Without it, no choice keeps to your rules." for card in site_cards(both))
+
+
+def test_what_is_set_is_said_in_a_line(walsall, priced):
+    assert set_so(walsall, "Kirkholt") == (
+        "Kirkholt; 3 wards; one in each area at most; none beside an existing site; 1 existing site"
+    )
+    assert set_so(priced, "Kirkholt") == "Kirkholt; 2 wards; no existing sites; 2 pins; £200,000 in all"
+
+
+def test_the_criteria_are_headed_by_how_many_are_met(walsall):
+    assert criteria_heading(walsall) == "The next sites meet 1 to 2 of the 5 criteria we have figures for"
 
 
 def test_the_rules_are_told_so_that_the_choice_can_be_made_again(walsall, priced):
@@ -142,7 +214,7 @@ def test_where_a_threshold_bites_is_told_with_names_and_typed_ones_are_marked(wa
     assert row["Threshold"] == "0.400 or more (typed)"
     names = set(walsall.candidates["name"])
     assert row["Next to come in"].rsplit(",", 1)[0] in names
-    assert table.loc["Red or amber housing area", "Unknown of"] == "20: the partnership has to supply it"
+    assert table.loc["Red or amber housing area", "No figures for"] == "20: the partnership has to supply it"
     assert table["Met by"].str.endswith(" of 20").all()
     labels = [threshold_label(each) for each in walsall.threshold_effects.itertuples()]
     assert "Low skills (proportion): met from here up" in labels
@@ -155,8 +227,7 @@ def test_the_table_of_candidates_has_all_of_them_and_costs_only_where_there_are_
     assert table["Choice"].iloc[0] == "is an existing site"
     assert "Cost (£)" not in table and "Cost (£)" in candidates_table(priced)
     assert "✔ chosen (pinned in)" in set(candidates_table(priced)["Choice"])
-    assert set(candidate_formats(walsall)) <= set(candidates_table(priced)) | {"In the top 3"}
-    shares = table["In the top 3"]
+    shares = table["On need alone, times in 100"]
     raw = walsall.candidates["in_top"]
     assert ((shares == 100) == (raw == 1)).all() and ((shares == 0) == (raw == 0)).all()
 
@@ -165,7 +236,7 @@ def test_the_best_choices_stand_in_order_and_a_budget_shows_their_cost(walsall, 
     table = alternatives_table(walsall)
     assert list(table["Order"])[:2] == ["1", "2"]
     assert table["Sites"].iloc[0] == ", ".join(walsall.chosen["name"])
-    assert table["Falls short by"].iloc[0] == "0.0"
+    assert table["Behind the best by"].iloc[0] == "0.0"
     assert alternatives_table(priced)["Cost"].str.startswith("£").all()
 
 
@@ -184,7 +255,10 @@ def test_places_of_focus_say_that_their_figures_are_means(store, walsall):
 @pytest.mark.parametrize("rules", [{"k": 7}, {"candidates": "focus", "least": 1, "most": 2}])
 def test_an_answer_without_sites_can_still_be_shown(store, rules):
     answer = asked(store, **rules)
-    assert sites_headline(answer) == site_sentences(answer) == []
+    assert sites_answer(answer) == "No choice keeps to your rules."
+    assert sites_facts(answer) == answer.refusal
+    assert site_cards(answer) == passed_over_sentences(answer) == []
+    assert next_best_heading(answer) == always_sentence(answer) == ""
     for frame in (
         candidates_table,
         candidate_criteria_table,
@@ -194,7 +268,7 @@ def test_an_answer_without_sites_can_still_be_shown(store, rules):
         candidates_in_full,
     ):
         assert len(frame(answer)) in (0, len(answer.candidates), len(answer.threshold_effects))
-    assert "none" in sites_map_alt(answer)
+    assert sites_map_alt(answer).startswith("New sites: none.")
 
 
 @pytest.mark.parametrize("kind", ["ward", "focus", "lsoa"])
@@ -212,9 +286,7 @@ def test_the_map_outlines_and_names_the_sites_and_marks_existing_ones(store, kin
     named = [row["name"] for row in layers["site names"].data]
     assert named.count("existing") == 2 and sum(name.startswith("✔") for name in named) == 3
     assert ("Thin outline" in sites_map_legend(answer)) == (kind == "focus")
-    assert "Existing" not in sites_map_alt(answer) and "existing sites (Birchills Leamore" in sites_map_alt(
-        answer
-    )
+    assert "Existing sites: Birchills Leamore and " in sites_map_alt(answer)
 
 
 def test_a_threshold_that_nothing_or_everything_meets_is_said(walsall):
