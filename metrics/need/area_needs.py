@@ -43,4 +43,5 @@ def _means(store: Store, edition: str, scheme: str, method: Method, level: str) 
     groups, _ = area_groups(store, edition, scheme, level, places)
     if groups is None:
         return missing
-    return groups.means(places["score_or_midpoint"].to_numpy(float)[None, :])[0]
+    means: np.ndarray = groups.means(places["score_or_midpoint"].to_numpy(float)[None, :])[0]
+    return means
