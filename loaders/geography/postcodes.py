@@ -62,7 +62,8 @@ def _placed(store: duckdb.DuckDBPyConnection, raw: RawTables, kind: str) -> pa.T
             WHERE longitude BETWEEN ? AND ? AND latitude BETWEEN ? AND ? ORDER BY postcode, s.position""",
         [west, east, south, north],
     ).fetchnumpy()
-    tree = shapely.STRtree(shapely.points(points["longitude"], points["latitude"]))
+    located = np.atleast_1d(np.asarray(shapely.points(points["longitude"], points["latitude"])))
+    tree = shapely.STRtree(located.tolist())
     shapely.prepare(shapes)
     place, point = tree.query(shapes, predicate="intersects")
     first = np.full(len(points["postcode"]), len(places))

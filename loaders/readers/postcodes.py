@@ -36,8 +36,9 @@ def read_postcodes(source: PostcodeSource, raw: Path) -> ReaderResult:
     path = located(raw, source.file, source.id)
     parent = source.parent
     wanted = [source.postcode, parent.code, *source.places.values(), source.x, source.y, source.ended]
+    notes: dict[str, int] = {}
     if path.suffix == SUFFIX:
-        rows, notes = read_package(path), {}
+        rows = read_package(path)
     else:
         rows, notes = read_source(path, source, list(dict.fromkeys(filter(None, wanted))))
     result = ReaderResult(rows_read=len(rows), dropped=notes)

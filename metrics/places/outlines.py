@@ -50,6 +50,42 @@ def outlines(store: Store, edition: str, level: str, scheme: str = "") -> pd.Dat
     return drawn.assign(geometry=_polygons(shapes), inside=[_inside(shape) for shape in shapes])
 
 
+BOROUGH_COLUMNS = {
+    "place": "place id of the borough",
+    "edition": "id of the first edition that is about it",
+    "name": "its name",
+    "geometry": OUTLINE_COLUMNS["geometry"],
+    "inside": OUTLINE_COLUMNS["inside"],
+}
+"""What each column of `boroughs` means, in the order of the columns."""
+
+COARSE = 0.002
+"""Degrees, about 150 metres, that an outline may be off on a map of the country."""
+
+
+def boroughs(store: Store) -> pd.DataFrame:
+    """One row per borough that has an edition and an outline; columns as in BOROUGH_COLUMNS, by name.
+
+    Outlines are coarse: they are for a map of many boroughs.
+    """
+    first = {each.borough: each for each in reversed(list(store.editions.values()))}
+    stored = store.frame(
+        "SELECT place, geometry FROM boundaries WHERE list_contains($places, place)",
+        {"places": list(first)},
+    )
+    shapes = shapely.simplify(shapely.from_wkb([bytes(each) for each in stored["geometry"]]), COARSE)
+    drawn = pd.DataFrame(
+        {
+            "place": stored["place"],
+            "edition": [first[place].id for place in stored["place"]],
+            "name": [first[place].name for place in stored["place"]],
+            "geometry": _polygons(shapes),
+            "inside": [_inside(shape) for shape in shapes],
+        }
+    )
+    return drawn.sort_values("name", ignore_index=True)
+
+
 def _polygons(shapes: Objects) -> list[list[list[list[list[float]]]]]:
     """For each shape its polygons, each the rings of it, the outer one first; all taken apart at once, which
     is ten times as quick as ring by ring."""

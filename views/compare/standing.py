@@ -45,7 +45,14 @@ def standings(rows: pd.DataFrame) -> list[Standing]:
     of = areas.value_counts()
     worse, better = (areas[words == word].value_counts() for word in ("worse", "better"))
     counted = [
-        Standing(place, short_name(name), *(int(n.get(place, 0)) for n in (worse, better, of)), tested)
+        Standing(
+            place,
+            short_name(name),
+            int(worse.get(place, 0)),
+            int(better.get(place, 0)),
+            int(of.get(place, 0)),
+            tested,
+        )
         for place, name in places.items()
     ]
     return sorted(counted, key=lambda standing: standing.order)

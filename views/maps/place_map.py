@@ -95,7 +95,6 @@ def place_map(
     own selection (which would pale every other place until the legend no longer matches) and the place is
     marked by our outline.
     """
-    bounds = _bounds(outlines.borough if len(outlines.borough) else outlines.places)
     shown = outlines.places.merge(values[["place", *_TOOLTIP_COLUMNS]], on="place", how="left")
     layers = [
         _fills(shown, sorted_into, decimals, unit, selected),
@@ -104,12 +103,18 @@ def place_map(
         *_selection(outlines.places, selected),
         *_names(outlines.areas),
     ]
+    bounds = outlines.borough if len(outlines.borough) else outlines.places
+    return framed(layers, bounds, "<b>{name}</b><br>{told}")
+
+
+def framed(layers: Sequence[pydeck.Layer], bounds: pd.DataFrame, tooltip: str) -> Map:
+    """A map of these layers in which the outlines `bounds` just fit; a tooltip of deck.gl's {fields}."""
     return Map(
-        layers=layers,
-        initial_view_state=_view(bounds),
+        layers=list(layers),
+        initial_view_state=_view(_bounds(bounds)),
         map_provider=None,
         views=[pydeck.View(type="MapView", controller=CONTROLS)],
-        tooltip={"html": "<b>{name}</b><br>{told}", "style": _TOOLTIP},
+        tooltip={"html": tooltip, "style": _TOOLTIP},
         parameters={"clearColor": [1, 1, 1, 1]},
     )
 

@@ -11,12 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
-from metrics.places.outlines import outlines
+from metrics.places.outlines import boroughs, outlines
 from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_figure, cached_outlines, cached_query, cached_view
 from pages.components.controls.state import choose, set_choice
 from pages.components.maps import map_key, show_map
+from views.maps.borough_map import borough_map
 from views.maps.classes import Classes
 from views.maps.place_card import ShownIndicator
 from views.maps.place_map import Map, MapOutlines, clicked, map_alt, place_map
@@ -183,6 +184,15 @@ def _frozen_map(
     named: dict[str, Any],
 ) -> Map:
     return view(drawn(edition, scheme, level), *values, **named).freeze()
+
+
+def kept_borough_map() -> Map:
+    """The map of all boroughs, drawn and written once."""
+    return cached_figure(_frozen_borough_map)
+
+
+def _frozen_borough_map() -> Map:
+    return borough_map(cached_outlines(boroughs)).freeze()
 
 
 def drawn(edition: Edition, scheme: str, level: str) -> MapOutlines:

@@ -21,7 +21,7 @@ SECTIONS = {
         "tiers_money": "Tiers and money",
         "decision_records": "Decisions",
     },
-    "Check": {"about_data": "About the data", "data_checks": "Data checks"},
+    "Check": {"about_data": "About the data", "data_checks": "Data checks", "which_borough": "All boroughs"},
 }
 """Titles of pages by the names of their files, section by section."""
 
