@@ -90,7 +90,7 @@ def test_an_lsoa_is_pinned_from_the_keyboard_and_its_cost_is_said(tab, server):
     opened(tab, server, "focus-places")
     drawer(tab, "Pin LSOAs in or out")
     pins = tab.get_by_role("combobox", name="LSOAs that must stay out")
-    searched(tab, pins, "Walsall 018F")
+    searched(tab, pins, "Walsall Ryecroft 018F")
     pins.press("Enter")
     until(tab, "out=lsoa21%3AE01032888")
     expect(tab.get_by_text(re.compile(r"The pins cost \d"))).to_have_count(1, timeout=LONG)
