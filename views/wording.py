@@ -58,6 +58,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(label: str) -> str:
+    """A label inside a sentence: its first letter small, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def bullets(points: Iterable[str]) -> str:
     """The points as a list in Markdown."""
     return "\n".join(f"- {point}" for point in points)

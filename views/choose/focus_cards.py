@@ -17,7 +17,7 @@ from views.need.how_sure import LIKELY, OPEN, SURE, surety_of_chosen
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import SHOWN, out_of
 from views.need.simulation_shares import share_of_simulations
-from views.wording import enumeration, sentence_case, spelled
+from views.wording import enumeration, lower_first, sentence_case, spelled
 
 NAMED = 3
 """Neighbourhoods in the name of a place of focus; LSOAs in which the next best differs from it."""
@@ -103,7 +103,7 @@ def reasons(need: Need, members: Sequence[str]) -> list[str]:
         for n, each in enumerate(need.indicators.itertuples())
     ]
     most = sorted(((-points, n, name) for points, n, name in added if points >= SHOWN))[:REASONS_NAMED]
-    return [_lower(name) for _, _, name in most] if len(added) > 1 else []
+    return [lower_first(name) for _, _, name in most] if len(added) > 1 else []
 
 
 def _card(
@@ -185,8 +185,3 @@ def _by_people(names: pd.Series, residents: pd.Series) -> list[str]:
 
 def _counted(places: int) -> str:
     return sentence_case(spelled(places))
-
-
-def _lower(name: str) -> str:
-    """A measure's name inside a sentence; abbreviations stay large."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -7,6 +7,7 @@ import pandas as pd
 from metrics.need.hotspots import CHANCE, COLD, HOT, HotSpots
 from metrics.need.need import Need
 from views.maps.classes import NOT_SHOWN, Classes
+from views.need.hotspots import MEANT, UNCLEAR
 from views.need.need_map import need_values
 
 COLOURS = {HOT: "#A8341C", CHANCE: "#f3f2f1", COLD: "#28A197"}
@@ -20,13 +21,17 @@ def spot_values(need: Need, hot_spots: HotSpots) -> pd.DataFrame:
 
 
 def spot_classes(hot_spots: HotSpots) -> Classes:
-    """Hot, cold, or not distinguishable from chance."""
+    """Hot, cold, or no clear clustering."""
     order = {spot: n for n, spot in enumerate(COLOURS)}
     spots = hot_spots.places["spot"]
-    labels = {HOT: "hot spot: need is high here and around", COLD: "cold spot: need is low here and around"}
+    labels = {
+        HOT: f"hot spot, {MEANT[HOT]}",
+        COLD: f"cold spot, {MEANT[COLD]}",
+        CHANCE: UNCLEAR,
+    }
     table = pd.DataFrame(
         {
-            "label": [labels.get(spot, spot) for spot in COLOURS],
+            "label": [labels[spot] for spot in COLOURS],
             "places": [int((spots == spot).sum()) for spot in COLOURS],
             "colour": list(COLOURS.values()),
         }
@@ -37,5 +42,5 @@ def spot_classes(hot_spots: HotSpots) -> Classes:
         dict(zip(hot_spots.places["place"], [order.get(spot, NOT_SHOWN) for spot in spots], strict=True)),
         {str(reason): list(rows["name"]) for reason, rows in hidden.groupby("spot")},
         "Need here and next door",
-        "Gi* after control of false discoveries.",
+        "",
     )

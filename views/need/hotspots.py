@@ -7,34 +7,55 @@ import pandas as pd
 from metrics.need.hotspots import CHANCE, COLD, HIGH_LOW, HOT, HotSpots
 from metrics.profile.area_facts import short_name
 from views.formats import number, percent
+from views.wording import count, enumeration
 
-TITLES = {HOT: "Hot spots of need", COLD: "Cold spots of need"}
+TITLES = {HOT: "Hot spots", COLD: "Cold spots"}
 """What readers call each kind of spot."""
+
+MEANT = {HOT: "where need is high here and around", COLD: "where need is low here and around"}
+"""What each kind of spot is."""
+
+UNCLEAR = "no clear clustering"
+"""What readers call a place whose neighbourhood could be chance."""
+
+
+def hot_spot_heading(hot_spots: HotSpots) -> str:
+    """Whether needy places lie together, as a heading that says the finding."""
+    hot = hot_spots.places[hot_spots.places["spot"] == HOT]
+    if hot.empty:
+        return "Needy places don't cluster more than chance would"
+    by_area = hot["area"].value_counts()
+    most, share = short_name(str(by_area.index[0])), by_area.iloc[0]
+    if len(by_area) == 1:
+        return f"Need clusters in {most}"
+    some = "most" if share > len(hot) / 2 else f"{share}"
+    return f"Need clusters in {count(len(hot), 'place')}, {some} of them in {most}"
 
 
 def hot_spot_sentences(hot_spots: HotSpots) -> list[str]:
-    """Which places lie together in hot or cold spots beyond chance, and which stand out from around them."""
+    """How many places lie together in hot or cold spots, in which areas, and which stand out from around."""
     places, sentences = hot_spots.places, []
     for spot, title in TITLES.items():
         rows = places[places["spot"] == spot]
-        by_area = [
-            f"{short_name(str(area))}: {', '.join(sorted(group['name']))}"
-            for area, group in rows.groupby("area")
-        ]
-        if spot == HOT or len(rows):
-            sentences.append(
-                f"**{title}** ({len(rows)}): {'; '.join(by_area)}."
-                if by_area
-                else f"**{title}**: none. Where need is high, it is {CHANCE}."
-            )
+        by_area = [f"{n} in {short_name(str(area))}" for area, n in rows["area"].value_counts().items()]
+        if by_area:
+            sentences.append(f"**{title}** ({len(rows)}), {MEANT[spot]}: {enumeration(by_area)}.")
+        elif spot == HOT:
+            sentences.append("**Hot spots**: none. Where need is high, it could be chance.")
     lone = places[places["cluster"] == HIGH_LOW]
     if len(lone):
-        sentences.append(f"Need is {HIGH_LOW} here: {', '.join(sorted(lone['name']))}.")
-    sentences.append(
-        f"{int((places['spot'] == CHANCE).sum())} of {len(places)} are {CHANCE} "
-        f"(Gi*, {hot_spots.permutations:,} shuffles, false discoveries held to {percent(hot_spots.alpha)})."
+        sentences.append(f"High need among places of low need: {enumeration(sorted(lone['name']))}.")
+    left = int((places["spot"] == CHANCE).sum())
+    other = "other " if left < len(places) else ""
+    return [*sentences, f"The {other}{left} show {UNCLEAR}."]
+
+
+def hot_spots_tested(hot_spots: HotSpots) -> str:
+    """How the spots were tested."""
+    return (
+        f"Hot spots: Gi* (Getis and Ord), {hot_spots.permutations:,} shuffles, seed {hot_spots.seed}, false "
+        f"discoveries held to {percent(hot_spots.alpha)}."
     )
-    return sentences
 
 
 def hot_spot_table(hot_spots: HotSpots) -> pd.DataFrame:
@@ -46,7 +67,7 @@ def hot_spot_table(hot_spots: HotSpots) -> pd.DataFrame:
             "Area": [short_name(str(a)) for a in rows["area"]],
             "Gi*": [number(x, 2) for x in rows["gi_star"]],
             "p": [number(x, 4) for x in rows["gi_p"]],
-            "Verdict": rows["spot"],
-            "Among its neighbours": rows["cluster"],
+            "Verdict": rows["spot"].replace(CHANCE, UNCLEAR),
+            "Among its neighbours": rows["cluster"].replace(CHANCE, UNCLEAR),
         }
     )

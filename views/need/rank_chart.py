@@ -2,64 +2,113 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from metrics.need.need import Need
 from metrics.need.robustness import Robustness
+from views.need.how_sure import LIKELY, OPEN, SURE, UNLIKELY, Surety, surety
+from views.need.robustness import first_place
 from views.need.scores import ranked
-from views.need.simulation_shares import share_of_simulations
+from views.need.simulation_shares import of_100, share_of_simulations
 from views.theme import TEXT, note, plain
 
+NOT_TESTED = Surety("Not tested", "", "")
+"""The degree of a rank that no other way of counting tests."""
+
 MARKS = {
-    "core": ("diamond", "#12436D", "Core"),
-    "contested": ("diamond-open", "#A8341C", "Contested"),
-    "out": ("circle-open", "#595959", "Out"),
+    SURE: ("diamond", "#12436D"),
+    LIKELY: ("diamond-cross-open", "#28A197"),
+    OPEN: ("diamond-open", "#A8341C"),
+    UNLIKELY: ("circle-open", "#595959"),
+    NOT_TESTED: ("circle", "#12436D"),
 }
-"""Symbol, colour and name of every standing."""
+"""Symbol and colour of every degree of being sure."""
 
-BEYOND = 12
-"""How many places below the cut are drawn."""
+ROWS, ABOVE = 15, 10
+"""How many places are drawn, and how many of them above the line where more are chosen."""
 
-ROW, MARGINS, LEAST_HEIGHT = 24, 90, 240
+ROW, MARGINS, LEAST_HEIGHT = 21, 105, 240
 """Heights in pixels of one place's line, of scale and legend together, and of the smallest chart."""
+
+RIGHT = 30
+"""Pixels at the right for how many ways of counting in 100 have a place in the top."""
+
+LONGEST = 28
+"""Characters of a name beside the chart: on a telephone more would leave no room to draw in."""
 
 
 def rank_chart(need: Need, robustness: Robustness) -> go.Figure:
-    """One line per place, from the rank one draw in twenty betters to the one nineteen reach; the mark is the
-    rank by the method as chosen."""
-    rows = ranked(need).merge(robustness.places, on="place").head(robustness.top + BEYOND)
+    """One line per place, from the rank one way of counting in twenty betters to the one nineteen reach; the
+    mark is the rank by the method as chosen, the number how many ways in 100 have it in the top."""
+    rows = drawn_rows(need, robustness)
     chart = go.Figure()
-    for standing in MARKS:
-        same = rows[rows["standing"] == standing]
+    tested = robustness.testable
+    degrees = [surety(share) if tested else NOT_TESTED for share in rows["in_top"]]
+    for degree in MARKS:
+        same = rows[[each is degree for each in degrees]]
         if len(same):
-            _add_marks(chart, same, standing, robustness.top)
+            _add_marks(chart, same, degree, robustness.top)
     _add_cut(chart, robustness.top)
-    height = MARGINS + ROW * len(rows)
-    plain(chart, height=max(height, LEAST_HEIGHT))
-    chart.update_yaxes(categoryorder="array", categoryarray=list(rows["name"])[::-1], showgrid=False, dtick=1)
+    for row in rows.itertuples() if tested else ():
+        _add_share(chart, of_100(row.in_top).replace("more than ", ">").replace("fewer than ", "<"), row.at)
+    height = max(MARGINS + ROW * len(rows), LEAST_HEIGHT)
+    plain(chart, height=height)
+    names = [name_beside(name) for name in rows["name"]]
+    chart.update_yaxes(
+        tickvals=list(rows["at"]), ticktext=names, showgrid=False, zeroline=False,
+        range=[len(rows) - 0.4, -0.6],
+    )  # fmt: skip
     chart.update_xaxes(title={"text": "Rank (1 = greatest need)"}, zeroline=False, rangemode="tozero")
-    return chart.update_layout(margin={"t": 32}, legend={"y": -70 / height})
+    if tested:
+        _add_share(chart, "Times in 100", 0, yref="paper", y=1, yanchor="bottom")
+    return chart.update_layout(margin={"t": 26, "r": RIGHT + 8}, legend={"y": -62 / height})
+
+
+def drawn_rows(need: Need, robustness: Robustness) -> pd.DataFrame:
+    """The places that are drawn, from the neediest down: those in the top, then those that come closest to
+    it. Where more are in the top than have room, those around the line."""
+    rows, top = ranked(need).merge(robustness.places, on="place"), robustness.top
+    if top > ROWS - 1:
+        first = max(min(top - ABOVE, len(rows) - ROWS), 0)
+        rows = rows.iloc[first : first + ROWS]
+    else:
+        below = rows.iloc[top:].sort_values(["in_top", "rank"], ascending=[False, True], kind="stable")
+        rows = pd.concat([rows.iloc[:top], below.iloc[: ROWS - top].sort_index()])
+    return rows.reset_index(drop=True).assign(at=range(len(rows)))
+
+
+def name_beside(name: str) -> str:
+    """A name short enough to stand beside the chart: its beginning, and its last word, which tells LSOAs of
+    one neighbourhood apart."""
+    if len(name) <= LONGEST:
+        return name
+    head, _, last = name.rpartition(" ")
+    room = LONGEST - len(last) - 2
+    return f"{head[:room].rstrip()}… {last}" if room > 0 else f"{name[: LONGEST - 1]}…"
 
 
 def rank_chart_alt(need: Need, robustness: Robustness) -> str:
-    """The chart in a sentence for those who can't see it."""
-    counts = robustness.places["standing"].value_counts()
-    by_standing = ", ".join(f"{counts.get(standing, 0)} {standing}" for standing in MARKS)
-    return (
-        f"Ranks of the {min(robustness.top + BEYOND, len(need.places))} neediest places with the range of "
-        f"nine in ten draws; of all places {by_standing}. The table below says the same."
-    )
+    """What the chart shows, in a sentence for those who can't see it."""
+    shown = f"The chart has the ranks of {len(drawn_rows(need, robustness))} of them; the table has all."
+    if not robustness.testable:
+        return f"{first_place(need)} How sure that is can't be tested. {shown}"
+    degrees = Counter(surety(share) for share in robustness.places["in_top"])
+    of_each = ", ".join(f"{degrees[each]} {each.word.lower()}" for each in (SURE, LIKELY, OPEN, UNLIKELY))
+    to_be = f"To be in the top {robustness.top}, of {len(need.places)} places: {of_each}."
+    return f"{first_place(need)} {to_be} {shown}"
 
 
-def _add_marks(chart: go.Figure, rows: pd.DataFrame, standing: str, top: int) -> None:
-    """The places of one standing: a mark at the rank of each, and a bar over its range."""
-    symbol, colour, name = MARKS[standing]
+def _add_marks(chart: go.Figure, rows: pd.DataFrame, degree: Surety, top: int) -> None:
+    """The places of one degree: a mark at the rank of each, and a bar over its range."""
+    symbol, colour = MARKS[degree]
     chart.add_scatter(
         x=rows["rank"],
-        y=rows["name"],
+        y=rows["at"],
         mode="markers",
-        name=name,
+        name=degree.word,
         marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
         error_x={
             "type": "data",
@@ -82,4 +131,10 @@ def _add_marks(chart: go.Figure, rows: pd.DataFrame, standing: str, top: int) ->
 def _add_cut(chart: go.Figure, top: int) -> None:
     """The dashed line between the places that are chosen and the others."""
     chart.add_vline(x=top + 0.5, line={"color": TEXT, "width": 2, "dash": "dash"})
-    note(chart, f"top {top}", top + 0.5, xref="x", xshift=4)
+    note(chart, f"top {top}", top + 0.5, xref="x", xanchor="right", xshift=-2)
+
+
+def _add_share(chart: go.Figure, text: str, at: int, **place: object) -> None:
+    """How many ways of counting in 100 have a place in the top, at the right of its line."""
+    shown = {"xref": "paper", "x": 1, "xanchor": "right", "xshift": RIGHT, "y": at} | place
+    chart.add_annotation(text=text, showarrow=False, font={"size": 13}, **shown)

@@ -12,9 +12,10 @@ from metrics.need.robustness import Robustness
 from metrics.profile.area_facts import short_name
 from metrics.statistics.ranks import ordinal
 from views.formats import figure, known, number
+from views.need.how_sure import surety
 from views.need.scores import SHOWN, next_in_rank, out_of, position
-from views.need.simulation_shares import NINE_OF_TEN, share_of_simulations
-from views.wording import enumeration
+from views.need.simulation_shares import share_of_simulations
+from views.wording import enumeration, lower_first
 
 REASONS_NAMED = 3
 """How many indicators are named as the reason why."""
@@ -57,7 +58,7 @@ def reasons_table(need: Need, place: str) -> pd.DataFrame:
     evidence, rows = need.evidence, []
     for n, indicator in enumerate(need.indicators.itertuples()):
         form = int(indicator.decimals), indicator.unit
-        row = {"Indicator": indicator.criterion, "Weight": f"{100 * indicator.weight:.0f} %"}
+        row = {"Measure": indicator.criterion, "Weight": f"{100 * indicator.weight:.0f} %"}
         for each in pair:
             ends = (evidence.value[at[each], n], evidence.low[at[each], n], evidence.high[at[each], n])
             row[names[each]] = figure(*ends, *form)
@@ -85,20 +86,27 @@ def _standing(row: pd.Series, need: Need) -> str:
 
 def _most_points(need: Need, place: str) -> str:
     """The indicators that add most, each with its figure beside the borough's."""
-    row, at = _place(need, place), list(need.places["place"]).index(place)
+    at = list(need.places["place"]).index(place)
+    most = _most(need, place)
+    if not most:
+        return "We can't say what its need comes from, because a figure is missing."
+    named = [
+        f"{lower_first(each.criterion)} ({number(points, 1)} points: "
+        f"{_figure(need.evidence.value[at, n], each)})"
+        for points, n, each in most
+    ]
+    return f"Most of its need comes from {enumeration(named)}."
+
+
+def _most(need: Need, place: str) -> list[tuple[float, int, Indicator]]:
+    """The indicators that add most: their points, their position and themselves."""
+    row = _place(need, place)
     added = [
         (row[f"points_{each.indicator}"], n, each)
         for n, each in enumerate(need.indicators.itertuples())
         if known(row[f"points_{each.indicator}"])
     ]
-    if not added:
-        return "Its points can't be told apart, because a figure is missing."
-    most = sorted(added, key=lambda each: (-each[0], each[1]))[:REASONS_NAMED]
-    named = [
-        f"{each.criterion} ({number(points, 1)}: {_figure(need.evidence.value[at, n], each)})"
-        for points, n, each in most
-    ]
-    return f"Most points come from {enumeration(named)}."
+    return sorted(added, key=lambda each: (-each[0], each[1]))[:REASONS_NAMED]
 
 
 def _figure(value: float, indicator: Indicator) -> str:
@@ -114,12 +122,20 @@ def _rank_spread(robustness: Robustness, place: str) -> str:
     row = robustness.places[robustness.places["place"] == place].iloc[0]
     first, last = int(row["rank_5"]), int(row["rank_95"])
     spread = (
-        f"In {NINE_OF_TEN} it ranks between {ordinal(first)} and {ordinal(last)}"
+        f"Nine times in ten it ranks between {ordinal(first)} and {ordinal(last)}"
         if first != last
-        else f"It ranks {ordinal(first)} in at least {NINE_OF_TEN}"
+        else f"It ranks {ordinal(first)} at least nine times in ten"
     )
     chance = share_of_simulations(row["in_top"])
-    return f"{spread}, and it is among the {robustness.top} neediest in {chance}: {row['standing']}."
+    return f"{surety(row['in_top']).word}: it is in the top {robustness.top} in {chance}. {spread}."
+
+
+def reasons_heading(need: Need, place: str) -> str:
+    """Why a place stands where it does, as a heading."""
+    row = _place(need, place)
+    because = enumeration([lower_first(each.criterion) for _, _, each in _most(need, place)])
+    at = _position(row, need)
+    return f"{row['name']} is {at}" + (f", because of {because}" if because else "")
 
 
 def _comparison(need: Need, place: str, other: str) -> str:
@@ -127,12 +143,13 @@ def _comparison(need: Need, place: str, other: str) -> str:
     one, two = _place(need, place), _place(need, other)
     ahead = one["score_or_midpoint"] - two["score_or_midpoint"]
     side = "below" if ahead >= 0 else "above"
-    text = (
-        f"Next {side} it is **{two['name']}** ({_position(two, need)}), "
+    text = f"Next {side} it is **{two['name']}** ({_position(two, need)}), " + (
         f"{number(abs(ahead), 1)} points {'behind' if ahead >= 0 else 'ahead'}."
+        if abs(ahead) >= SHOWN
+        else "with almost the same need."
     )
     apart = [
-        (one[f"points_{each.indicator}"] - two[f"points_{each.indicator}"], each.criterion)
+        (one[f"points_{each.indicator}"] - two[f"points_{each.indicator}"], lower_first(each.criterion))
         for each in need.indicators.itertuples()
     ]
     apart = sorted((points, name) for points, name in apart if known(points))

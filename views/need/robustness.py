@@ -9,20 +9,14 @@ import pandas as pd
 
 from metrics.need.method import MEANS
 from metrics.need.need import Need
-from metrics.need.robustness import CORE, Robustness
+from metrics.need.robustness import Robustness
 from metrics.need.simulation import CONCENTRATION, SCALES_VARIED
 from metrics.profile.area_facts import short_name
 from views.formats import known, number, percent
+from views.need.how_sure import LIKELY, OPEN, SURE, surety, surety_label, thresholds_explained
 from views.need.scores import ranked
-from views.need.simulation_shares import (
-    STANDINGS,
-    UNTESTED,
-    contested_shares,
-    core_share,
-    fraction,
-    simulations_and_seed,
-)
-from views.wording import enumeration, first_few, sentence_case
+from views.need.simulation_shares import UNTESTED, of_100
+from views.wording import enumeration, first_few, lower_first, sentence_case, spelled
 
 PLACES_NAMED = 12
 """Places named in one sentence; the table has the others."""
@@ -31,26 +25,48 @@ HARDLY = 0.05
 """The share of the movement of ranks under which hardly anything depends on a choice."""
 
 ANY_CHANGE = 0.005
-"""A change of a weight that rounds to nothing, so that any will do."""
+"""A part of a weight that rounds to nothing, so that any change will do."""
+
+PARTS = {
+    0.05: "a twentieth", 0.1: "a tenth", 0.125: "an eighth", 1 / 6: "a sixth", 0.2: "a fifth",
+    0.25: "a quarter", 1 / 3: "a third", 0.5: "half", 2 / 3: "two thirds", 0.75: "three quarters",
+}  # fmt: skip
+"""Parts of a weight by their names, the smallest first."""
+
+CHOICES_NAMED = {
+    "weights": "how much each measure counts",
+    "left_out": "which measures you include",
+    "normalisation": "the scale the measures are put on",
+    "mean": "how they are averaged",
+    "figures": "chance in the figures",
+}
+"""What could be chosen otherwise (metrics.need.simulation.CHOICES), inside a sentence."""
+
+LEVEL_NOUNS = {
+    "lsoa": ("small area (LSOA)", "small areas (LSOAs)"),
+    "ward": ("ward", "wards"),
+    "area": ("area", "areas"),
+}
+"""What the answer calls one place, and many, of each level."""
+
+FEW = 3
+"""Places that are named in the answer itself."""
 
 EQUAL_WEIGHTS = 4
 """Of so many equal weights it is said how far one strays."""
 
-NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
-
 
 def robustness_explained() -> str:
-    """What a reader must know of how sure the ranks are."""
+    """How the ranks were tested: what one way of counting does otherwise, and what it doesn't say."""
     low, high = usual_weight(EQUAL_WEIGHTS)
     means = "either mean" if len(MEANS) == 2 else f"any of {len(MEANS)} means"
     return (
-        f"Each draw puts need together anew: with weights around those given (of {NUMBERS[EQUAL_WEIGHTS]} "
-        f"equal ones each stays between {100 * low:.0f} and {100 * high:.0f} % in two draws of three), any "
-        f"of the {NUMBERS.get(len(SCALES_VARIED), len(SCALES_VARIED))} common scales, {means}, one indicator "
-        "left out or none, and rates moved within their limits of chance. A place is core when it is at the "
-        f"top in at least {core_share()} of draws, contested from {contested_shares()}. This says how much "
-        "depends on choices that could have been made otherwise. It doesn't say that the figures are the "
-        "right ones, or what people who live there would say."
+        f"One way of counting takes weights around those given (of {spelled(EQUAL_WEIGHTS)} equal ones each "
+        f"stays between {100 * low:.0f} and {100 * high:.0f} % two times in three), any of the "
+        f"{spelled(len(SCALES_VARIED))} common scales, {means}, one measure left out "
+        f"or none, and rates moved within their limits of chance. {thresholds_explained()} This shows how "
+        "much depends on choices that could have been made otherwise. It doesn't show that the figures are "
+        "the right ones, or what people who live there would say."
     )
 
 
@@ -64,48 +80,82 @@ def usual_weight(equal: int) -> tuple[float, float]:
     return mean - spread, mean + spread
 
 
+def ranking_answer(need: Need, robustness: Robustness, level: str) -> str:
+    """The answer in a sentence: who needs most, how many are sure, and from how many the others come."""
+    if not robustness.testable:
+        first = ranked(need)["name"].iloc[0]
+        return f"{first} needs most by this one measure."
+    top, standing = robustness.top, robustness.places["standing"]
+    sure, open_ = int((standing == "core").sum()), int((standing == "contested").sum())
+    left, from_these = max(top - sure, 0), f"from these {open_}" if open_ else "from many that are close"
+    named = [r.name for r in _with_names(need, robustness).itertuples() if r.standing == "core"]
+    if not left and not open_ and top <= FEW:
+        sure_of = {1: "and that is sure", 2: "and both are sure"}.get(top, "and all are sure")
+        return f"{enumeration(named)} {'needs' if len(named) == 1 else 'need'} most, {sure_of}."
+    many = (
+        f"{sentence_case(spelled(top))} {LEVEL_NOUNS[level][top > 1]} {'need' if top > 1 else 'needs'} most"
+    )
+    if not left and not open_:
+        return f"{many}, and all are sure."
+    if not sure:
+        return f"{many}, but none is sure: {'they come' if top > 1 else 'it comes'} {from_these}."
+    sure_ones = f"{sure} {'is' if sure == 1 else 'are'} sure"
+    if not left:
+        return f"{many}: {sure_ones}, and {open_} more {'comes' if open_ == 1 else 'come'} close."
+    return f"{many}: {sure_ones}, and {left} more {'comes' if left == 1 else 'come'} {from_these}."
+
+
+def first_place(need: Need) -> str:
+    """Which place comes first, and the area it lies in; those that tie, up to a few."""
+    rows = ranked(need)
+    tied = rows[(rows["rank_first"] == 1) & rows["score"].notna()]
+    first = tied if 1 < len(tied) <= FEW else rows.iloc[:1]
+    named = [
+        f"{name} ({short_name(area)})" if area and area != name else name
+        for name, area in zip(first["name"], first["area"], strict=True)
+    ]
+    return f"{enumeration(named)} {'comes first' if len(named) == 1 else 'come first, with the same need'}."
+
+
 def ranking_headline(need: Need, robustness: Robustness) -> list[str]:
-    """Sentences: how many of the top are certain, who they are, and who is contested."""
-    names = need.places.set_index("place")["name"]
+    """A sentence for each degree of being sure: which places, the share of the ways of counting beside."""
     if not robustness.testable:
         return [UNTESTED]
-    top = robustness.top
-    rows = robustness.places.sort_values(["in_top", "rank"], ascending=[False, True])
-    core = [names[p] for p in rows.loc[rows["standing"] == "core", "place"]]
-    contested = rows[rows["standing"] == "contested"]
-    sentences = [
-        f"**{len(core)} of the {top} neediest are core**: whatever is chosen otherwise, they stay at "
-        f"the top{': ' + enumeration(first_few(core, PLACES_NAMED)) if core else ''}."
-        if core
-        else f"**None of the {top} neediest is core**: each leaves the top in over "
-        f"{fraction(1 - CORE, 'a ')} of draws."
-    ]
-    if len(contested):
-        named = [f"{names[r.place]} ({percent(r.in_top)})" for r in contested.itertuples()]
-        sentences.append(
-            f"**{len(contested)} are contested**, with their share of draws: "
-            f"{enumeration(first_few(named, PLACES_NAMED))}."
-        )
-    sentences.append(
-        f"On average a place moves by {number(robustness.average_shift, 1)} of {len(rows)} ranks from one "
-        f"draw to the ranks shown ({simulations_and_seed(robustness)})."
-    )
-    return sentences
+    rows = _with_names(need, robustness)
+    sentences = []
+    for degree in (SURE, LIKELY, OPEN):
+        same = rows[[surety(share) is degree for share in rows["in_top"]]]
+        named = [
+            r.name if degree is SURE else f"{r.name} ({of_100(r.in_top)} in 100)" for r in same.itertuples()
+        ]
+        if named:
+            sentences.append(f"**{degree.word}**: {enumeration(first_few(named, PLACES_NAMED))}.")
+    return sentences or [f"No place is in the top {robustness.top} in more than 1 of 10 ways of counting."]
 
 
-def choice_sentence(robustness: Robustness) -> str:
-    """Which choice matters most to the ranks."""
+def shift_sentence(robustness: Robustness) -> str:
+    """By how much ranks move from one way of counting to another."""
+    moved = robustness.average_shift
+    ranks = "less than 1 rank" if moved < 0.95 else f"{number(moved)} rank{'' if round(moved) == 1 else 's'}"
+    return f"Counted another way, a place typically moves {ranks} out of {len(robustness.places)}."
+
+
+def choice_heading(robustness: Robustness) -> str:
+    """Which choice matters most to the ranks, as a heading."""
     choices = robustness.choices
     moved = choices[choices["total"] > 0]
     if not len(moved):
-        return "No choice that was let vary moves any rank."
-    most = moved.iloc[0]
-    least = [choice.label for choice in choices.itertuples() if not choice.total >= HARDLY]
-    text = (
-        f"What moves the ranks most is **{most['label']}**: it has to do with {percent(most['total'])} of "
-        "how much they move."
-    )
-    return f"{text} Hardly anything depends on {enumeration(least)}." if least else text
+        return "No other choice would move a rank"
+    return f"What matters most is {CHOICES_NAMED[moved['choice'].iloc[0]]}"
+
+
+def choice_sentence(robustness: Robustness) -> str:
+    """Which choice matters most to the ranks, and which hardly matter."""
+    choices = robustness.choices
+    least = [CHOICES_NAMED[each.choice] for each in choices.itertuples() if not each.total >= HARDLY]
+    text = f"{choice_heading(robustness)}."
+    moved = (choices["total"] > 0).any()
+    return f"{text} Hardly anything depends on {enumeration(least)}." if least and moved else text
 
 
 def choices_table(robustness: Robustness) -> pd.DataFrame:
@@ -113,9 +163,9 @@ def choices_table(robustness: Robustness) -> pd.DataFrame:
     choices = robustness.choices
     return pd.DataFrame(
         {
-            "Choice": [sentence_case(label) for label in choices["label"]],
-            "Alone": [percent(x) for x in choices["first"]],
-            "Together with others": [percent(x) for x in choices["total"]],
+            "Choice": [sentence_case(CHOICES_NAMED[choice]) for choice in choices["choice"]],
+            "Moves ranks alone": [percent(x) for x in choices["first"]],
+            "Moves ranks with others": [percent(x) for x in choices["total"]],
         }
     )
 
@@ -131,8 +181,8 @@ def rank_table(need: Need, robustness: Robustness) -> pd.DataFrame:
             "Need": rows["score"].round(1),
             "Rank from": rows["rank_5"],
             "Rank to": rows["rank_95"],
-            f"In the top {robustness.top}": [100 * x for x in rows["in_top"].round(3)],
-            "Standing": [f"{STANDINGS[s]} {s}" for s in rows["standing"]],
+            f"Times in 100 in the top {robustness.top}": [of_100(share) for share in rows["in_top"]],
+            "How sure": [surety_label(share) for share in rows["in_top"]],
             "Residents": rows["residents"],
         }
     )
@@ -149,18 +199,40 @@ def weight_sensitivity_sentences(pairs: pd.DataFrame, need: Need, most: int = 3)
     names = need.places.set_index("place")["name"]
     labels = need.indicators.set_index("indicator")["criterion"]
     sentences = [
-        f"{names[r.challenger]} would take the place of {names[r.incumbent]} if the weight of "
-        f"{labels[r.indicator]} {'rose' if r.change > 0 else 'fell'} from {number(r.weight, 2)} "
-        f"{'above' if r.change > 0 else 'below'} {number(r.needed, 2)}"
-        f"{' (any change will do)' if abs(r.change) < ANY_CHANGE else ''}."
+        f"{_counted(lower_first(labels[r.indicator]), r.factor)}, and {names[r.challenger]} replaces "
+        f"{names[r.incumbent]}."
         for r in pairs.itertuples()
         if known(r.change)
     ][:most]
     firm = int(pairs["change"].isna().sum())
     if firm:
         sentences.append(
-            f"Of the {len(pairs)} pairs at the cut, {firm} can't be swapped by changing one weight."
+            f"Of the {len(pairs)} pairs at the line, {firm} can't change places by one weight alone."
             if firm < len(pairs)
-            else "No pair of places at the cut can be swapped by changing one weight."
+            else "No single weight would change who is in and who is out."
         )
-    return sentences or ["There is nobody outside the cut to swap with."]
+    return sentences or ["Every place is chosen, so no weight would change that."]
+
+
+def _counted(label: str, factor: float) -> str:
+    """How a weight has to change for two places to change sides: Count education a sixth less.
+
+    The change is rounded up to a part with a name, so that it is enough.
+    """
+    change = abs(factor - 1)
+    way = "less" if factor < 1 else "more"
+    if change < ANY_CHANGE:
+        return f"Count {label} any {way}"
+    part = next((name for size, name in PARTS.items() if change <= size + ANY_CHANGE), "")
+    if part:
+        return f"Count {label} {part} {way}"
+    if factor < 1:
+        return f"Leave out {label}"
+    times = math.ceil(10 * factor - 10 * ANY_CHANGE) / 10
+    return f"Count {label} {'twice' if times <= 2 else f'{times:g} times'} as much"
+
+
+def _with_names(need: Need, robustness: Robustness) -> pd.DataFrame:
+    """The rows of `Robustness.places` with names, the surest first."""
+    rows = robustness.places.sort_values(["in_top", "rank"], ascending=[False, True])
+    return rows.merge(need.places[["place", "name"]], on="place")

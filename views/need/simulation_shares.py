@@ -46,12 +46,18 @@ def fraction(part: float, article: str = "") -> str:
 
 
 def share_of_simulations(part: float) -> str:
-    """A share in words that don't call nearly all all, or nearly none none: 98 of 100 ways of counting."""
+    """A share in words: 98 of 100 ways of counting, every way of counting."""
     if part in (0, 1):
         return "every way of counting" if part else "no way of counting"
+    return f"{of_100(part)} of 100 ways of counting"
+
+
+def of_100(part: float) -> str:
+    """A share as so many of 100, where nearly all are not called all, nor nearly none none."""
     whole = round(100 * part)
-    of = "more than 99" if whole == 100 else "fewer than 1" if whole == 0 else f"{whole}"
-    return f"{of} of 100 ways of counting"
+    if part in (0, 1) or 0 < whole < 100:
+        return str(whole)
+    return "more than 99" if whole else "fewer than 1"
 
 
 def percent_of_simulations(part: float) -> str:
@@ -63,5 +69,5 @@ def percent_of_simulations(part: float) -> str:
 
 
 def simulations_and_seed(robustness: Robustness) -> str:
-    """How the ranks were tested, so that it can be done again: 10,000 draws, seed 1."""
-    return f"{robustness.simulations:,} draws, seed {robustness.seed}"
+    """How the ranks were tested, so that it can be done again: 10,000 ways of counting, seed 1."""
+    return f"{robustness.simulations:,} ways of counting, seed {robustness.seed}"

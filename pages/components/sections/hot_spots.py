@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -12,22 +13,31 @@ from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_view
 from pages.components.controls.map_controls import kept_map
+from pages.components.folds import figures
+from pages.components.maps import show_map
 from pages.components.tables import table
 from pages.components.waiting import later
 from views.maps.classes import legend
-from views.maps.place_map import HEIGHT, map_alt, place_map
+from views.maps.place_map import map_alt, place_map
 from views.need.hotspot_map import spot_classes, spot_values
-from views.need.hotspots import hot_spot_sentences, hot_spot_table
+from views.need.hotspots import hot_spot_heading, hot_spot_sentences, hot_spot_table, hot_spots_tested
 from views.need.scores import out_of
 
 
 def show_hot_spots(
     edition: Edition, scheme: str, level: str, ranking: Need, sources: list[str], notes: list[str]
-) -> None:
-    """The hot and cold spots of need; a sentence where there are too few places to look for any."""
-    text.header("Do needy places lie together?")
-    show = partial(_show, edition, scheme, level, ranking, sources, notes)
-    later(show, hot_spots_of_need, edition.id, level, ranking.method, scheme)
+) -> Callable[[], None]:
+    """The hot and cold spots of need; a sentence where there are too few places to look for any.
+
+    Gives what shows, under *Method*, how they were tested.
+    """
+    question = (hot_spots_of_need, edition.id, level, ranking.method, scheme)
+    later(partial(_show, edition, scheme, level, ranking, sources, notes), *question)
+    return lambda: later(_show_tested, *question)
+
+
+def _show_tested(spots: HotSpots) -> None:
+    text.markdown(hot_spots_tested(spots))
 
 
 def _show(
@@ -39,18 +49,20 @@ def _show(
     notes: list[str],
     spots: HotSpots,
 ) -> None:
+    heading = cached_view(hot_spot_heading, spots)
+    text.header(heading)
     values, sorted_into = cached_view(spot_values, ranking, spots), cached_view(spot_classes, spots)
     on_map, beside = st.columns([3, 2])
     with on_map:
         shown = (values, sorted_into, 1, out_of(ranking))
         deck = kept_map(place_map, edition, scheme, level, *shown)
-        alt = cached_view(map_alt, values, "hot and cold spots of need", sorted_into, "places")
-        st.pydeck_chart(deck, height=HEIGHT, key="hot spots", alt=alt)
+        drawn = cached_view(map_alt, values, "hot and cold spots of need", sorted_into, "places")
+        show_map(deck, key="hot spots", alt=f"{heading}. {drawn}")
     with beside:
         st.html(cached_view(legend, sorted_into, "places"))
         for sentence in cached_view(hot_spot_sentences, spots):
             text.markdown(sentence)
-    with st.expander("Table of hot and cold spots"):
+    with figures("Figures of hot and cold spots"):
         table(
             cached_view(hot_spot_table, spots),
             "Hot and cold spots of need",
