@@ -152,3 +152,28 @@ def test_postcodes_give_each_district_its_postcode_districts_once(tmp_path):
         4,
         {"no postcode, or no code of a wanted kind in England": 2},
     )
+
+
+def test_whole_postcodes_come_with_their_small_place_and_their_point_and_ended_ones_are_counted_out(tmp_path):
+    rows = [
+        f"ws11aa,E08000030,{A},-1.98,52.58,",
+        "WS1  1AB,E08000030,,400000,300000,",
+        "WS1 1AC,E08000030,,,,202001",
+        f"WS2,E08000030,{A},-1.98,52.58,",
+    ]
+    (tmp_path / "f.csv").write_text("\n".join(["pcd,laua,lsoa,x,y,ended", *rows, ""]))
+    more = {"places": {"lsoa21": "lsoa"}, "x": "x", "y": "y", "ended": "ended"}
+    parent = {"kind": "lad24", "code": "laua"}
+    result = read_postcodes(declared("postcodes", postcode="pcd", parent=parent, **more), tmp_path)
+    assert result.postcodes.to_pylist() == [
+        {"postcode": "WS1 1AA", "place": f"lsoa21:{A}", "longitude": None, "latitude": None},
+        {"postcode": "WS1 1AA", "place": "", "longitude": -1.98, "latitude": 52.58},
+        {"postcode": "WS1 1AB", "place": "", "longitude": 400000, "latitude": 300000},
+    ]
+    assert result.dropped == {"no longer in use": 1}
+    metres = declared("postcodes", postcode="pcd", parent=parent, **(more | {"grid": 27700}))
+    (place,) = [
+        r for r in read_postcodes(metres, tmp_path).postcodes.to_pylist() if r["postcode"] == "WS1 1AB"
+    ]
+    # easting 400,000 is the meridian of 2 degrees west
+    assert place["longitude"] == pytest.approx(-2.0, abs=0.01) and 52.5 < place["latitude"] < 52.7
