@@ -50,10 +50,9 @@ robustness = answered(edition, how_sure, *ranked, top=top)
 sources = cached_view(sources_of, composite.indicators)
 remarks = [need_choice.words, *composite.remarks]
 areas = cached_need(area_needs, edition.id, scheme, question.method)
-here.answer(
-    cached_view(words.ranking_answer, composite, robustness, level),
-    f"{cached_view(words.first_place, composite)} {cached_view(area_answer, areas)}".strip(),
-)
+answer = cached_view(words.ranking_answer, composite, robustness, level)
+first = cached_view(words.first_place, composite) if top > words.FEW and robustness.testable else ""
+here.answer(answer, f"{first} {cached_view(area_answer, areas)}".strip())
 
 chart(rank_chart, composite, robustness, key="ranks", alt=cached_view(rank_chart_alt, composite, robustness))
 headline = cached_view(words.ranking_headline, composite, robustness)

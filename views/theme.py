@@ -45,9 +45,9 @@ def plain(figure: go.Figure, height: int = 360) -> go.Figure:
 
 
 def note(figure: go.Figure, text: str, x: float, **place: Any) -> None:
-    """A few words above the drawing, from x to the right."""
-    ends = {"xanchor": "left", "yanchor": "bottom", "yref": "paper", "y": 1}
-    figure.add_annotation(text=text, x=x, showarrow=False, font={"size": 14}, **ends, **place)
+    """A few words above the drawing, from x to the right unless `place` says otherwise."""
+    ends = {"xanchor": "left", "yanchor": "bottom", "yref": "paper", "y": 1} | place
+    figure.add_annotation(text=text, x=x, showarrow=False, font={"size": 14}, **ends)
 
 
 class FrozenFigure(BaseFigure):

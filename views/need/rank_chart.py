@@ -15,11 +15,15 @@ from views.need.scores import ranked
 from views.need.simulation_shares import of_100, share_of_simulations
 from views.theme import TEXT, note, plain
 
+NOT_TESTED = Surety("Not tested", "", "")
+"""The degree of a rank that no other way of counting tests."""
+
 MARKS = {
     SURE: ("diamond", "#12436D"),
     LIKELY: ("diamond-cross-open", "#28A197"),
     OPEN: ("diamond-open", "#A8341C"),
     UNLIKELY: ("circle-open", "#595959"),
+    NOT_TESTED: ("circle", "#12436D"),
 }
 """Symbol and colour of every degree of being sure."""
 
@@ -41,13 +45,14 @@ def rank_chart(need: Need, robustness: Robustness) -> go.Figure:
     mark is the rank by the method as chosen, the number how many ways in 100 have it in the top."""
     rows = drawn_rows(need, robustness)
     chart = go.Figure()
-    degrees = [surety(share) for share in rows["in_top"]]
+    tested = robustness.testable
+    degrees = [surety(share) if tested else NOT_TESTED for share in rows["in_top"]]
     for degree in MARKS:
         same = rows[[each is degree for each in degrees]]
         if len(same):
             _add_marks(chart, same, degree, robustness.top)
     _add_cut(chart, robustness.top)
-    for row in rows.itertuples():
+    for row in rows.itertuples() if tested else ():
         _add_share(chart, of_100(row.in_top).replace("more than ", ">").replace("fewer than ", "<"), row.at)
     height = max(MARGINS + ROW * len(rows), LEAST_HEIGHT)
     plain(chart, height=height)
@@ -57,10 +62,8 @@ def rank_chart(need: Need, robustness: Robustness) -> go.Figure:
         range=[len(rows) - 0.4, -0.6],
     )  # fmt: skip
     chart.update_xaxes(title={"text": "Rank (1 = greatest need)"}, zeroline=False, rangemode="tozero")
-    heading = {"text": "In the top, times in 100", "xref": "paper", "x": 1, "xanchor": "right"}
-    chart.add_annotation(
-        **heading, xshift=RIGHT, yref="paper", y=1, yanchor="bottom", showarrow=False, font={"size": 13}
-    )
+    if tested:
+        _add_share(chart, "Times in 100", 0, yref="paper", y=1, yanchor="bottom")
     return chart.update_layout(margin={"t": 26, "r": RIGHT + 8}, legend={"y": -62 / height})
 
 
@@ -89,12 +92,13 @@ def name_beside(name: str) -> str:
 
 def rank_chart_alt(need: Need, robustness: Robustness) -> str:
     """What the chart shows, in a sentence for those who can't see it."""
-    sure = Counter(surety(share).word.lower() for share in robustness.places["in_top"])
-    by_degree = ", ".join(f"{sure[each.word.lower()]} {each.word.lower()}" for each in MARKS)
-    return (
-        f"{first_place(need)} Of {len(need.places)} places {by_degree} to be in the top {robustness.top}. "
-        f"The chart has the ranks of {len(drawn_rows(need, robustness))} of them; the table has all."
-    )
+    shown = f"The chart has the ranks of {len(drawn_rows(need, robustness))} of them; the table has all."
+    if not robustness.testable:
+        return f"{first_place(need)} How sure that is can't be tested. {shown}"
+    degrees = Counter(surety(share) for share in robustness.places["in_top"])
+    of_each = ", ".join(f"{degrees[each]} {each.word.lower()}" for each in (SURE, LIKELY, OPEN, UNLIKELY))
+    to_be = f"To be in the top {robustness.top}, of {len(need.places)} places: {of_each}."
+    return f"{first_place(need)} {to_be} {shown}"
 
 
 def _add_marks(chart: go.Figure, rows: pd.DataFrame, degree: Surety, top: int) -> None:
@@ -127,11 +131,10 @@ def _add_marks(chart: go.Figure, rows: pd.DataFrame, degree: Surety, top: int) -
 def _add_cut(chart: go.Figure, top: int) -> None:
     """The dashed line between the places that are chosen and the others."""
     chart.add_vline(x=top + 0.5, line={"color": TEXT, "width": 2, "dash": "dash"})
-    note(chart, f"top {top}", top + 0.5, xref="x", xshift=4)
+    note(chart, f"top {top}", top + 0.5, xref="x", xanchor="right", xshift=-2)
 
 
-def _add_share(chart: go.Figure, text: str, at: int) -> None:
+def _add_share(chart: go.Figure, text: str, at: int, **place: object) -> None:
     """How many ways of counting in 100 have a place in the top, at the right of its line."""
-    chart.add_annotation(
-        text=text, xref="paper", x=1, xanchor="right", xshift=RIGHT, y=at, showarrow=False, font={"size": 13}
-    )
+    shown = {"xref": "paper", "x": 1, "xanchor": "right", "xshift": RIGHT, "y": at} | place
+    chart.add_annotation(text=text, showarrow=False, font={"size": 13}, **shown)

@@ -106,10 +106,15 @@ def ranking_answer(need: Need, robustness: Robustness, level: str) -> str:
 
 
 def first_place(need: Need) -> str:
-    """Which place comes first, and the area it lies in."""
-    first = ranked(need).iloc[0]
-    area = first["area"] if first["area"] != first["name"] else ""
-    return f"{first['name']}{f' ({short_name(area)})' if area else ''} comes first."
+    """Which place comes first, and the area it lies in; those that tie, up to a few."""
+    rows = ranked(need)
+    tied = rows[(rows["rank_first"] == 1) & rows["score"].notna()]
+    first = tied if 1 < len(tied) <= FEW else rows.iloc[:1]
+    named = [
+        f"{name} ({short_name(area)})" if area and area != name else name
+        for name, area in zip(first["name"], first["area"], strict=True)
+    ]
+    return f"{enumeration(named)} {'comes first' if len(named) == 1 else 'come first, with the same need'}."
 
 
 def ranking_headline(need: Need, robustness: Robustness) -> list[str]:

@@ -27,8 +27,11 @@ def ranked(need: Need) -> pd.DataFrame:
 
 
 def ranked_names(need: Need) -> dict[str, str]:
-    """By place id in order of need: the place's name, and its area's in brackets."""
-    return {r.place: f"{r.name} ({r.area})" for r in ranked(need).itertuples()}
+    """By place id in order of need: the place's name, and its area's in brackets where that is another."""
+    return {
+        r.place: f"{r.name} ({r.area})" if r.area and r.area != r.name else r.name
+        for r in ranked(need).itertuples()
+    }
 
 
 def next_in_rank(need: Need, place: str) -> str:
