@@ -58,6 +58,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def without_ward(name: str) -> str:
+    """The name of an LSOA without its ward's, where there is no room for both: Goscote 017B."""
+    return name.rpartition(": ")[2]
+
+
 def lower_first(label: str) -> str:
     """A label inside a sentence: its first letter small, unless it begins with an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]

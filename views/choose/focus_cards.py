@@ -17,7 +17,7 @@ from views.need.how_sure import LIKELY, OPEN, SURE, surety_of_chosen
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import SHOWN, out_of
 from views.need.simulation_shares import share_of_simulations
-from views.wording import enumeration, lower_first, sentence_case, spelled
+from views.wording import enumeration, lower_first, sentence_case, spelled, without_ward
 
 NAMED = 3
 """Neighbourhoods in the name of a place of focus; LSOAs in which the next best differs from it."""
@@ -154,7 +154,7 @@ def _difference(focus: Focus, one: Sequence[str], other: Sequence[str], near: Ne
     new, gone = [p for p in other if p not in one], [p for p in one if p not in other]
     if len(gone) == len(one) or max(len(new), len(gone)) > NAMED:
         return place_name(rows.loc[list(other)], near)
-    added, left = (enumeration(rows.loc[p, "name"] for p in places) for places in (new, gone))
+    added, left = (enumeration(without_ward(rows.loc[p, "name"]) for p in places) for places in (new, gone))
     if new and gone:
         return f"{added} in place of {left}"
     return f"the same with {added} added" if new else f"the same without {left}"
@@ -162,7 +162,7 @@ def _difference(focus: Focus, one: Sequence[str], other: Sequence[str], near: Ne
 
 def _pins(own: pd.DataFrame) -> str:
     pinned = own.loc[own["pinned"] == "in", "name"]
-    return f"Pinned in by you: {enumeration(pinned)}." if len(pinned) else ""
+    return f"Pinned in by you: {enumeration(map(without_ward, pinned))}." if len(pinned) else ""
 
 
 def _degrees(shares: Sequence[float]) -> str:

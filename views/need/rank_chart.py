@@ -14,6 +14,10 @@ from views.need.robustness import first_place
 from views.need.scores import ranked
 from views.need.simulation_shares import of_100, share_of_simulations
 from views.theme import TEXT, note, plain
+from views.wording import without_ward
+
+NOT_TESTED = Surety("Not tested", "", "")
+"""The degree of a rank that no other way of counting tests."""
 
 NOT_TESTED = Surety("Not tested", "", "")
 """The degree of a rank that no other way of counting tests."""
@@ -83,6 +87,7 @@ def drawn_rows(need: Need, robustness: Robustness) -> pd.DataFrame:
 def name_beside(name: str) -> str:
     """A name short enough to stand beside the chart: its beginning, and its last word, which tells LSOAs of
     one neighbourhood apart."""
+    name = without_ward(name)
     if len(name) <= LONGEST:
         return name
     head, _, last = name.rpartition(" ")
@@ -120,8 +125,8 @@ def _add_marks(chart: go.Figure, rows: pd.DataFrame, degree: Surety, top: int) -
             "width": 5,
         },
         customdata=[
-            f"{r.name}: rank {r.rank}, from {r.rank_5} to {r.rank_95}; in the top {top} in "
-            f"{share_of_simulations(r.in_top)}"
+            f"{r.name}: rank {r.rank}, from {r.rank_5} to {r.rank_95}"
+            + ("" if degree is NOT_TESTED else f"; in the top {top} in {share_of_simulations(r.in_top)}")
             for r in rows.rename_axis("row").itertuples(index=False)
         ],
         hovertemplate="%{customdata}<extra></extra>",

@@ -135,7 +135,9 @@ def reasons_heading(need: Need, place: str) -> str:
     row = _place(need, place)
     because = enumeration([lower_first(each.criterion) for _, _, each in _most(need, place)])
     at = _position(row, need)
-    return f"{row['name']} is {at}" + (f", because of {because}" if because else "")
+    return f"{row['name']} is {at}" + (
+        f", because of {because}" if because and len(need.indicators) > 1 else ""
+    )
 
 
 def _comparison(need: Need, place: str, other: str) -> str:

@@ -16,7 +16,7 @@ from views.formats import known, number, percent
 from views.need.how_sure import LIKELY, OPEN, SURE, surety, surety_label, thresholds_explained
 from views.need.scores import ranked
 from views.need.simulation_shares import UNTESTED, of_100
-from views.wording import enumeration, first_few, lower_first, sentence_case, spelled
+from views.wording import enumeration, first_few, lower_first, sentence_case, spelled, without_ward
 
 PLACES_NAMED = 12
 """Places named in one sentence; the table has the others."""
@@ -126,7 +126,8 @@ def ranking_headline(need: Need, robustness: Robustness) -> list[str]:
     for degree in (SURE, LIKELY, OPEN):
         same = rows[[surety(share) is degree for share in rows["in_top"]]]
         named = [
-            r.name if degree is SURE else f"{r.name} ({of_100(r.in_top)} in 100)" for r in same.itertuples()
+            without_ward(r.name) + ("" if degree is SURE else f" ({of_100(r.in_top)} in 100)")
+            for r in same.itertuples()
         ]
         if named:
             sentences.append(f"**{degree.word}**: {enumeration(first_few(named, PLACES_NAMED))}.")
@@ -199,8 +200,8 @@ def weight_sensitivity_sentences(pairs: pd.DataFrame, need: Need, most: int = 3)
     names = need.places.set_index("place")["name"]
     labels = need.indicators.set_index("indicator")["criterion"]
     sentences = [
-        f"{_counted(lower_first(labels[r.indicator]), r.factor)}, and {names[r.challenger]} replaces "
-        f"{names[r.incumbent]}."
+        f"{_counted(lower_first(labels[r.indicator]), r.factor)}, and {without_ward(names[r.challenger])} "
+        f"replaces {without_ward(names[r.incumbent])}."
         for r in pairs.itertuples()
         if known(r.change)
     ][:most]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.need.robustness import CORE, OUT, Robustness
-
-STANDINGS = {"core": "◆", "contested": "◇", "out": "–"}
-"""A symbol for every standing, so that colour is never the only carrier."""
+from metrics.need.robustness import Robustness
 
 NINE_OF_TEN = "nine of ten ways of counting"
 """How many ways of counting rank a place between the columns rank_5 and rank_95."""
@@ -22,21 +19,6 @@ FRACTIONS: dict[float, str] = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 
 
 NEARLY_NONE, NEARLY_ALL = 0.1, 99.9
 """The least and the most percent written where a share is not none, or not all."""
-
-
-def core_share() -> str:
-    """From which share of draws a place is core: 90 %."""
-    return f"{100 * CORE:g} %"
-
-
-def out_share() -> str:
-    """Up to which share of draws a place is out: 10 %."""
-    return f"{100 * OUT:g} %"
-
-
-def contested_shares() -> str:
-    """Between which shares of draws a place is contested: 10 to 90 %."""
-    return f"{100 * OUT:g} to {core_share()}"
 
 
 def fraction(part: float, article: str = "") -> str:
@@ -69,5 +51,5 @@ def percent_of_simulations(part: float) -> str:
 
 
 def simulations_and_seed(robustness: Robustness) -> str:
-    """How the ranks were tested, so that it can be done again: 10,000 ways of counting, seed 1."""
-    return f"{robustness.simulations:,} ways of counting, seed {robustness.seed}"
+    """How the ranks were tested, so that it can be done again: 10,000 draws, seed 1."""
+    return f"{robustness.simulations:,} draws, seed {robustness.seed}"

@@ -7,7 +7,8 @@ import pytest
 from metrics.need.robustness import Robustness
 from views.choose.sites_tables import candidate_columns_explained
 from views.choose.tiers_sentences import tiers_explained
-from views.need import robustness, scores, simulation_shares
+from views.need import how_sure, robustness, scores
+from views.need.how_sure import surety_label
 from views.need.robustness import ranking_headline, robustness_explained, usual_weight
 from views.need.simulation_shares import fraction, percent_of_simulations
 
@@ -26,29 +27,35 @@ def two_places():
     return TwoPlaces, Robustness(ranks, choices, True, 0.4, 1, 1_000, 1, 20.0)
 
 
-def test_today_a_place_is_core_from_ninety_and_out_up_to_ten_per_cent_of_draws():
-    assert "at the top in at least 90 % of draws, contested from 10 to 90 %. This" in robustness_explained()
-    assert "core from 90 %, out up to 10 %, contested between" in candidate_columns_explained()
-    assert "in at least 90 % of draws, contested from 10 to 90 %, and out under that" in tiers_explained()
+EXPLAINED = [robustness_explained, candidate_columns_explained, tiers_explained]
+
+
+@pytest.mark.parametrize("explained", EXPLAINED)
+def test_today_a_place_is_sure_from_90_likely_from_67_and_unlikely_up_to_10_of_100(explained):
+    assert "Sure: 90 or more of 100 ways of counting agree. Likely: 67 or more." in explained()
+    assert "Open: fewer. Unlikely: 10 or fewer." in explained()
 
 
 def test_other_thresholds_are_said_wherever_they_are_mentioned(monkeypatch, two_places):
-    monkeypatch.setattr(simulation_shares, "CORE", 0.8)
-    monkeypatch.setattr(simulation_shares, "OUT", 0.05)
-    assert "in at least 80 % of draws, contested from 5 to 80 %. This" in robustness_explained()
-    assert "core from 80 %, out up to 5 %, contested between" in candidate_columns_explained()
-    assert "in at least 80 % of draws, contested from 5 to 80 %, and out under that" in tiers_explained()
-    assert "in over a tenth of draws" in ranking_headline(*two_places)[0]
-    monkeypatch.setattr(robustness, "CORE", 0.8)
-    assert "in over a fifth of draws" in ranking_headline(*two_places)[0]
+    monkeypatch.setattr(how_sure, "CORE", 0.8)
+    monkeypatch.setattr(how_sure, "OUT", 0.05)
+    for explained in EXPLAINED:
+        assert "Sure: 80 or more of 100 ways of counting agree. Likely: 67 or more." in explained()
+        assert "Open: fewer. Unlikely: 5 or fewer." in explained()
+    assert [surety_label(share) for share in (0.85, 0.06)] == ["◆ Sure", "◇ Open"]
+    monkeypatch.setattr(how_sure, "LIKELY_FROM", 0.5)
+    assert ranking_headline(*two_places) == [
+        "**Likely**: Aldridge (60 in 100).",
+        "**Open**: Bloxwich (40 in 100).",
+    ]
 
 
 def test_how_far_weights_stray_follows_from_how_closely_they_are_drawn(monkeypatch):
     # one of four equal weights out of Dirichlet(5, 5, 5, 5): mean 0.25, variance 0.75 x 0.25 / 21
     assert usual_weight(4) == pytest.approx((0.155509, 0.344491), abs=1e-6)
-    assert "between 16 and 34 % in two draws of three" in robustness_explained()
+    assert "between 16 and 34 % two times in three" in robustness_explained()
     monkeypatch.setattr(robustness, "CONCENTRATION", 74.0)  # variance 0.1875 / 75 = 0.05 squared
-    assert "between 20 and 30 % in two draws of three" in robustness_explained()
+    assert "between 20 and 30 % two times in three" in robustness_explained()
 
 
 def test_two_draws_of_three_keep_to_those_weights():
