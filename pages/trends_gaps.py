@@ -1,4 +1,4 @@
-"""Each area over time beside its borough: better, worse or too few to tell, and whose gap to the rest grew."""
+"""Each area over time: better, worse or too few to tell, and whose gap to the rest of the borough grew."""
 
 import streamlit as st
 
@@ -50,7 +50,8 @@ with change() as say:
     label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
     views = {"absolute": "Difference", "relative": "Ratio"}
     relative = has_ratio(unit) and choose("Gap as", views, "gap", widget="buttons") == "relative"
-    whose = "all areas" if len(areas) == len(names) else together([names[i] for i in areas]) or "no area"
+    named = together([names[i] for i in areas]) if areas else "no area"
+    whose = "all areas" if len(areas) == len(names) else named
     say(f"{label}, {whose}")
 
 rows = cached_query(series, edition.id, scheme, indicator, areas)
@@ -65,7 +66,7 @@ here.answer(
 
 shown = cached_view(panels_of, rows, changed)
 for start in range(0, len(shown), COLUMNS):
-    beside = st.columns(COLUMNS if len(shown) > 1 else 1)
+    beside = st.columns(min(COLUMNS, len(shown)))
     for column, (place, word) in zip(beside, shown[start : start + COLUMNS], strict=False):
         with column:
             alt = cached_view(panel_alt, rows, changed, place, label, unit, decimals)

@@ -116,9 +116,10 @@ def areas_heading(changes: pd.DataFrame, decimals: int) -> str:
     areas = areas if len(areas) else changes[changes["role"] == "borough"]
     tested = areas[areas["why"] == ""]
     if tested.empty:
-        up = int(((areas["last"] - areas["first"]).round(decimals) > 0).sum())
-        down = int(((areas["last"] - areas["first"]).round(decimals) < 0).sum())
-        return f"Up in {up}, down in {down} of {count(len(areas), 'area')}: chance is not ruled out"
+        moved = (areas["last"] - areas["first"]).round(decimals)
+        counts = {"up": int((moved > 0).sum()), "down": int((moved < 0).sum())}
+        parts = [f"{word} in {n}" for word, n in counts.items() if n] or ["no change in any"]
+        return f"{sentence_case(enumeration(parts))} of {count(len(areas), 'area')}: it may be chance"
     words = tested["judgement"].value_counts()
     parts = [f"{word} in {n}" for word, n in words.items()]
     return f"{sentence_case(enumeration(parts))} of {count(len(areas), 'area')}"

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from metrics.profile.area_facts import short_name
-from views.formats import INTERVAL, known, limits, number
+from views.formats import INTERVAL, limits, number
 from views.theme import AREA, GREY, REST, TEXT, plain
 from views.trends.charts import (
     DASHES,
@@ -55,8 +55,14 @@ def panel(rows: pd.DataFrame, place: str, unit: str, decimals: int, word: str = 
     # points alone between two gaps would not be seen on a line
     own_line |= {"mode": "lines+markers", "marker": {"size": 5, "color": AREA}}
     figure.add_scatter(**own_line)
-    ends = [(name, _last(line["y"]), GREY) for line, name in behind] + [("", _last(own["value"]), AREA)]
-    _label(figure, [end for end in ends if known(end[1])], decimals, (low, high), rows)
+    last = mid_period(rows).max()
+    ends = [(name, *_last(line), GREY) for line, name in behind] + [("", *_last(own_line), AREA)]
+    _label(figure, [end for end in ends if end[1] == last], decimals, (low, high))
+    for name, x, y, _ in ends:
+        if name and x is not None and x < last:  # a figure of long ago would be taken for today's
+            figure.add_annotation(
+                text=name, x=x, y=y, yshift=9, showarrow=False, font={"size": 12, "color": GREY}
+            )
     figure.add_annotation(
         text=" ".join(filter(None, [f"<b>{short_name(own['name'].iloc[0])}</b>", word])),
         x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=4,
@@ -107,7 +113,7 @@ def _comparators(rows: pd.DataFrame) -> list[tuple[Options, str]]:
 
 
 def _line(own: pd.DataFrame, column: str, line: Options, tooltips: list[str] | None = None) -> Options:
-    broken = parted(own)
+    broken = parted(own).reset_index(drop=True)
     hover: Options = {"hoverinfo": "skip"}
     if tooltips is not None:
         hover = {
@@ -138,21 +144,23 @@ def _tooltips_of(broken: pd.DataFrame, own: pd.DataFrame, tooltips: list[str]) -
     return [by_end.get(end, "") for end in broken["end"]]
 
 
-def _last(values: pd.Series) -> float:
-    left = values.dropna()
-    return float(left.iloc[-1]) if len(left) else float("nan")
+def _last(line: Options) -> tuple[pd.Timestamp | None, float]:
+    """The day and the figure at which a line ends."""
+    known_at = line["y"].last_valid_index()
+    return (None, float("nan")) if known_at is None else (line["x"][known_at], float(line["y"][known_at]))
 
 
 def _label(
     figure: go.Figure,
-    ends: list[tuple[str, float, str]],
+    ends: list[tuple[str, pd.Timestamp, float, str]],
     decimals: int,
     scale: tuple[float, float],
-    rows: pd.DataFrame,
 ) -> None:
     """Name and last figure at the end of each line, none over another."""
-    at = spread_apart(np.array([value for _, value, _ in ends]), *scale, HEIGHT - TOP - BOTTOM)
-    for y, (name, value, colour) in zip(at, ends, strict=True):
+    if not ends:
+        return
+    at = spread_apart(np.array([value for _, _, value, _ in ends]), *scale, HEIGHT - TOP - BOTTOM)
+    for y, (name, _, value, colour) in zip(at, ends, strict=True):
         words = number(value, decimals) if name else f"<b>{number(value, decimals)}</b>"
         figure.add_annotation(
             text=f"{name} {words}".strip(), x=1, xref="paper", xanchor="left", xshift=6, y=y,

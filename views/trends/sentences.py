@@ -7,8 +7,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from metrics.trends.series import REST
 from metrics.profile.area_facts import short_name
+from metrics.trends.series import REST
 from views.formats import LINK_METHOD_LABELS, kind_name, known, limits, number, percent
 from views.trends.charts import gap_unit, supplied_nothing, within_reach
 from views.trends.conversion_sentences import CONVERSIONS, missed_share, misses, moved_share
@@ -90,7 +90,7 @@ def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     ]
     if len(parts) == 2:
         parts[1] = f"{short_name(least['name'])} {_apart(least['gap'], unit, decimals)} it"
-    return f"{latest['period_label'].iloc[0]}: {' and '.join(parts)}" if parts else ""
+    return f"In {latest['period_label'].iloc[0]}, {' and '.join(parts)}" if parts else ""
 
 
 def trend_sentence(row: Change, unit: str, decimals: int) -> str:
@@ -322,10 +322,11 @@ def _side(gap: float, decimals: int) -> str:
 
 
 def _apart(gap: float, unit: str, decimals: int) -> str:
-    """How far apart with the unit: 11.0 percentage points above."""
+    """How far apart, with the unit where it is short: 11.0 percentage points above; 2.3 above."""
     if not round(gap, decimals):
         return "level with"
-    return f"{number(abs(gap), decimals)} {gap_unit(unit)} {SIDES[gap > 0]}"
+    named = "" if unit.startswith("per ") else f" {gap_unit(unit)}"
+    return f"{number(abs(gap), decimals)}{named} {SIDES[gap > 0]}"
 
 
 def _within(lower: float, upper: float, decimals: int) -> str:
