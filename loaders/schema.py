@@ -202,7 +202,7 @@ CREATE TABLE presets(
 );
 -- one row per part that something declared plays, and what plays it
 CREATE TABLE roles(
-    role VARCHAR, -- claimants; first for sites (or another question); amount and ring-fenced, of a budget
+    role VARCHAR, -- claimants; first for trends, sites (or another page); amount and ring-fenced, of a budget
     played_by VARCHAR -- id of the indicator or preset, or the number
 );
 -- one row per term of the glossary that readers meet on pages

@@ -42,7 +42,7 @@ PLACE_KIND_LABELS = {
 LINK_METHOD_LABELS = {
     "same": "published for just these places",
     "nested": "which lie wholly inside",
-    "exact": "carried exactly across a change of boundaries",
+    "exact": "matched exactly across a change of boundaries",
     "best_fit": "each given to the ward it fits best",
     "population_share": "shared out by residents",
 }

@@ -258,7 +258,7 @@ class Indicator(Declared):
     overlaps: list[str] = []
     comparable_over_time: bool = True
     caveat: str = ""
-    role: Literal["claimants", ""] = ""
+    role: Literal["claimants", "first for trends", ""] = ""
 
     def measures(self) -> list[str]:
         """Every measure the indicator is made of."""

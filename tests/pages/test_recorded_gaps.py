@@ -21,11 +21,11 @@ def opened(gap_store, monkeypatch, open_page):
     return lambda indicator: open_page("trends_gaps", edition="toyton", indicator=indicator)
 
 
-def test_the_page_says_who_supplied_nothing_and_shows_no_figure_there(opened, texts):
+def test_the_page_says_who_supplied_nothing_and_shows_no_figure_there(opened, texts, tables):
     at = opened("street_month")
     assert not at.exception
-    assert f"**No data: {REASON}.**" in texts(at)
-    figures = at.table[0].value
+    assert f"**No figures: {REASON}.**" in texts(at)
+    figures = next(iter(tables(at).values()))
     assert set(figures.loc["May 2024"]) == {"–"}
     assert set(figures.loc["October 2024"]) != {"–"}
 
@@ -33,11 +33,11 @@ def test_the_page_says_who_supplied_nothing_and_shows_no_figure_there(opened, te
 def test_a_year_that_touches_the_gap_is_told_alike(opened, texts):
     at = opened("street_year")
     assert not at.exception
-    assert f"**No data: {REASON}.** No figure is shown for 2024" in texts(at)
+    assert f"**No figures: {REASON}.** None is shown for 2024" in texts(at)
 
 
-def test_months_of_events_are_not_told_to_be_the_same_people(opened):
+def test_months_of_events_are_not_told_to_be_the_same_people(opened, tables):
     at = opened("street_month")
-    titles = " ".join(element.value for kind in (at.markdown, at.caption, at.subheader) for element in kind)
+    titles = " ".join(tables(at))
     assert "each event falls in one month" in titles
     assert "the same people are counted in each" not in titles

@@ -46,15 +46,11 @@ def standings(rows: pd.DataFrame) -> list[Standing]:
     worse, better = (areas[words == word].value_counts() for word in ("worse", "better"))
     counted = [
         Standing(
-            place,
-            short_name(name),
-            int(worse.get(place, 0)),
-            int(better.get(place, 0)),
-            int(of.get(place, 0)),
-            tested,
+            str(place), short_name(name), int(worse.get(place, 0)), int(better.get(place, 0)),
+            int(of.get(place, 0)), tested,
         )
         for place, name in places.items()
-    ]
+    ]  # fmt: skip
     return sorted(counted, key=lambda standing: standing.order)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from metrics.profile.area_facts import short_name
 from views.formats import INTERVAL, limits, number
 from views.theme import CATEGORIES, GREY, TEXT, plain
 from views.wording import enumeration
@@ -40,8 +42,16 @@ GOOD = {"lower_is_better": " (lower is better)", "higher_is_better": " (higher i
 BAND = {"fillcolor": "rgba(89, 89, 89, 0.15)", "layer": "below"}
 """The shade of periods that nobody supplied; words stand in it, so that colour is never the only carrier."""
 
+NO_FIGURES = "no figures"
+"""What stands in a period without any, whatever the reason."""
+
 SQUEEZED = 3
 """How many times as long as all that follows a gap must be for what lies before it to be left off a chart."""
+
+LINE = 16
+"""Height in pixels of one label at the end of a line."""
+
+GAP_HEIGHT = 400
 
 LABEL_ROOM = 24
 """Height in pixels that one line of the legend takes."""
@@ -60,9 +70,9 @@ def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral
             f"{number(v, decimals)} {unit}<br>{INTERVAL} {limits(a, b, decimals)}"
             for v, a, b in zip(own["value"], own["lower"], own["upper"], strict=True)
         ]
-        traces.append(_trace(own, _mid_period(own), own["value"], tooltips) | look)
-    figure = _finished(traces, _changes(rows), rows, f"{unit}{GOOD.get(polarity, '')}")
-    return _with_bands(figure, rows)
+        traces.append(_trace(own, mid_period(own), own["value"], tooltips) | look)
+    figure = _finished(traces, boundary_rules(rows), rows, f"{unit}{GOOD.get(polarity, '')}")
+    return with_bands(figure, rows)
 
 
 def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Figure:
@@ -89,10 +99,61 @@ def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Fig
             "width": 4,
             "color": look["line"]["color"],
         }
-        traces.append(_trace(own, _mid_period(own) + aside, value, tooltips) | look | {"error_y": bars})
-    none = _rule("y", 1 if relative else 0, {"color": TEXT, "width": 2})
+        traces.append(_trace(own, mid_period(own) + aside, value, tooltips) | look | {"error_y": bars})
+    none = rule("y", 1 if relative else 0, {"color": TEXT, "width": 2})
     figure = _finished(traces, [none], own_rows, "times the rest" if relative else gap_unit(unit))
-    return _with_bands(figure, own_rows)
+    figure = with_bands(figure, own_rows)
+    return _labelled(figure, own_rows, column, f"{column}_lower", f"{column}_upper")
+
+
+def _labelled(figure: go.Figure, rows: pd.DataFrame, value: str, lower: str, upper: str) -> go.Figure:
+    """The figure with each area's name at the end of its line, in its colour, in place of a legend."""
+    ends = rows[rows[value].notna()].groupby("place", sort=False).tail(1)
+    if ends.empty:
+        return figure
+    spread = rows[[value, lower, upper]].to_numpy(float)
+    low, high = np.nanmin(spread), np.nanmax(spread)
+    room = (high - low) * 0.05 or 1.0
+    height = GAP_HEIGHT - 60
+    at = spread_apart(ends[value].to_numpy(float), low - room, high + room, height)
+    last = mid_period(rows[rows[value].notna()]).max()
+    for y, end in zip(at, ends.itertuples(), strict=True):
+        colour = _look(rows, str(end.place), "area")["line"]["color"]
+        words = {"text": short_name(str(end.name)), "font": {"size": 13, "color": colour}}
+        figure.add_annotation(
+            words
+            | {"x": last, "y": y, "xanchor": "left", "xshift": 10, "yanchor": "middle", "showarrow": False}
+        )
+    longest = max(len(short_name(name)) for name in ends["name"])
+    figure.update_yaxes(range=[low - room, high + room])
+    return figure.update_layout(height=GAP_HEIGHT, showlegend=False, margin={"r": 24 + 7 * longest})
+
+
+def spread_apart(values: np.ndarray, low: float, high: float, height: float) -> list[float]:
+    """Where labels of values stand so that none covers another: in the values' own order, at least LINE
+    pixels apart on a scale from `low` to `high` that is `height` pixels high."""
+    least = LINE * (high - low) / height
+    at = np.array(values, dtype=float)
+    order = np.argsort(at, kind="stable")
+    placed: list[list[int]] = []
+    for each in order:  # neighbours that would touch stand together around their middle
+        placed.append([each])
+        while len(placed) > 1 and _bottom(at, placed[-1], least) - _top(at, placed[-2], least) < least:
+            placed[-2:] = [placed[-2] + placed[-1]]
+    result = at.copy()
+    for group in placed:
+        begin = _bottom(at, group, least)
+        for step, each in enumerate(group):
+            result[each] = begin + step * least
+    return [float(value) for value in result]
+
+
+def _bottom(at: np.ndarray, group: list[int], least: float) -> float:
+    return float(at[group].mean() - least * (len(group) - 1) / 2)
+
+
+def _top(at: np.ndarray, group: list[int], least: float) -> float:
+    return float(at[group].mean() + least * (len(group) - 1) / 2)
 
 
 def within_reach(rows: pd.DataFrame) -> pd.DataFrame:
@@ -122,14 +183,13 @@ def lines_alt(rows: pd.DataFrame, label: str) -> str:
     """What `lines` shows, in a sentence."""
     names, periods = enumeration(rows["name"].unique()), rows.sort_values("end")["period_label"]
     span = f"{periods.iloc[0]} to {periods.iloc[-1]}"
-    broken = "".join(f" No data: {reason}." for reason in supplied_nothing(rows))
+    broken = "".join(f" No figures: {reason}." for reason in supplied_nothing(rows))
     return f"Lines of {label}, {span}, for {names}.{broken} A table below has the figures."
 
 
-def gap_alt(rows: pd.DataFrame, label: str, against: str) -> str:
-    """What `gaps` shows, in a sentence."""
-    names = enumeration(rows.loc[rows["role"] == "area", "name"].unique())
-    return f"Gap in {label} between {against} and {names}, over time. A table below has the figures."
+def gap_alt(finding: str, label: str, sentences: Sequence[str]) -> str:
+    """What `gaps` shows: the finding, then each area's gap in a sentence."""
+    return f"{label}. {finding}. {' '.join(sentences)}".replace("**", "")
 
 
 def gap_unit(unit: str) -> str:
@@ -156,25 +216,25 @@ def _look(rows: pd.DataFrame, place: str, role: str) -> Options:
     }
 
 
-def _mid_period(rows: pd.DataFrame) -> pd.Series:
+def mid_period(rows: pd.DataFrame) -> pd.Series:
     """The middle day of each row's period: where it stands on the axis."""
     return rows["start"] + (rows["end"] - rows["start"]) / 2
 
 
 def _spacing(rows: pd.DataFrame) -> pd.Timedelta:
     """The shortest distance between two periods."""
-    days = _mid_period(rows).drop_duplicates().sort_values().diff().dropna()
+    days = mid_period(rows).drop_duplicates().sort_values().diff().dropna()
     return days.min() if len(days) else pd.Timedelta(days=365)
 
 
-def _changes(rows: pd.DataFrame) -> list[Options]:
+def boundary_rules(rows: pd.DataFrame) -> list[Options]:
     """A dotted line before each period in which the areas are added up from other places than before."""
     changed = rows[(rows["role"] == "area") & (rows["kind_before"] != "")].drop_duplicates("period")
-    days = _mid_period(rows).drop_duplicates().sort_values().reset_index(drop=True)
+    days = mid_period(rows).drop_duplicates().sort_values().reset_index(drop=True)
     lines = []
-    for day in _mid_period(changed)[lambda day: day > days.min()]:
+    for day in mid_period(changed)[lambda day: day > days.min()]:
         before = days[days < day].max()
-        lines.append(_rule("x", before + (day - before) / 2, {"color": GREY, "width": 1, "dash": "dot"}))
+        lines.append(rule("x", before + (day - before) / 2, {"color": GREY, "width": 1, "dash": "dot"}))
     return lines
 
 
@@ -184,7 +244,7 @@ def supplied_nothing(rows: pd.DataFrame) -> list[str]:
     return [reason for reason in own["not_supplied"].unique() if reason]
 
 
-def _with_bands(figure: go.Figure, rows: pd.DataFrame) -> go.Figure:
+def with_bands(figure: go.Figure, rows: pd.DataFrame) -> go.Figure:
     """The figure with a shaded band and its words over each run of periods that a recorded gap explains."""
     own = rows[rows["role"] != "comparator"]
     periods = own.groupby("end", sort=True).agg(start=("start", "min"), gap=("not_supplied", "max"))
@@ -194,15 +254,20 @@ def _with_bands(figure: go.Figure, rows: pd.DataFrame) -> go.Figure:
         return figure
     for _, run in periods[empty].groupby((~empty).cumsum()[empty]):
         first, last = run["start"].min(), run["end"].max()
-        figure.add_shape(_rule("x", first, {"width": 0}) | {"type": "rect", "x1": last} | BAND)
+        figure.add_shape(rule("x", first, {"width": 0}) | {"type": "rect", "x1": last} | BAND)
         middle = {"x": first + (last - first) / 2, "xref": "x", "y": 1, "yref": "y domain"}
-        words = {"text": "No data", "yanchor": "top", "showarrow": False, "font": {"size": 14, "color": TEXT}}
+        words = {
+            "text": NO_FIGURES.capitalize(),
+            "yanchor": "top",
+            "showarrow": False,
+            "font": {"size": 14, "color": TEXT},
+        }
         figure.add_annotation(middle | words)
     # a gap at the end of the line has no point that would make room for it
     return figure.update_xaxes(range=[rows["start"].min(), rows["end"].max()])
 
 
-def _rule(axis: str, at: object, line: Options) -> Options:
+def rule(axis: str, at: object, line: Options) -> Options:
     """A straight line across the whole chart, at one place of one axis."""
     other = "y" if axis == "x" else "x"
     return {
@@ -239,7 +304,7 @@ def _finished(traces: list[Options], shapes: list[Options], rows: pd.DataFrame, 
     above = {"text": unit, "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yshift": 6}
     return figure.update_layout(
         xaxis={
-            "tickvals": _mid_period(shown),
+            "tickvals": mid_period(shown),
             "ticktext": [label.replace(" ", "<br>", 1) for label in shown["period_label"]],
             "showgrid": False,
         },

@@ -42,14 +42,14 @@ def place_sentence(rows: pd.DataFrame, unit: str, decimals: int) -> str:
 def moved_sentences(own: pd.DataFrame) -> list[str]:
     """How much of the place's figures moved: a sentence for each kind behind them of which some did."""
     return [
-        f"Carried from {converted_by(row)}."
+        f"Matched from {converted_by(row)}."
         for row in own.drop_duplicates("kind").itertuples()
         if row.moved > 0 or (known(row.missed) and misses(row.missed))
     ]
 
 
 def place_series_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
-    """One row per period: the place's figure and interval, its borough's, and how the place's was carried."""
+    """One row per period: the place's figure and interval, its borough's, and how the place's was matched."""
     own = rows[rows["role"] == "area"]
     whole = rows[rows["role"] == "borough"].set_index("period")
     intervals = [limits(r.lower, r.upper, decimals) for r in own.itertuples()]
@@ -63,8 +63,9 @@ def place_series_table(rows: pd.DataFrame, decimals: int) -> pd.DataFrame:
             (whole["name"].iloc[0] if len(whole) else "Borough"): [
                 number(whole["value"].get(period), decimals) for period in own["period"]
             ],
-            "How it was carried": [
-                f"no data: {r.not_supplied}" if r.not_supplied else converted_by(r) for r in own.itertuples()
+            "How it was matched": [
+                f"no figures: {r.not_supplied}" if r.not_supplied else converted_by(r)
+                for r in own.itertuples()
             ],
         }
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from metrics.profile.area_facts import short_name
 from metrics.trends.series import REST
 from views.formats import LINK_METHOD_LABELS, kind_name, known, limits, number, percent
 from views.trends.charts import gap_unit, supplied_nothing, within_reach
@@ -17,6 +18,8 @@ from views.wording import abridged
 SIDES = {True: "above", False: "below"}
 MOST_NAMED = 3
 """Areas named one by one in a sentence."""
+
+BOUNDARIES_CHANGED = "Boundaries changed at the dotted lines; we matched old to new."
 
 TOO_FEW = "too few points"
 """The direction of a series too short for a test."""
@@ -74,20 +77,20 @@ def with_gap(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
-    """The widest gaps above and below at the latest period, in one sentence; empty where there is no gap."""
+    """The widest gaps above and below at the latest period, as a heading; empty where there is no gap."""
     apart = rows[(rows["role"] == "area") & rows["gap"].notna()]
     if apart.empty:
         return ""
     latest = apart[apart["end"] == apart["end"].max()]
     most, least = latest.loc[latest["gap"].idxmax()], latest.loc[latest["gap"].idxmin()]
     parts = [
-        f"**{row['name']}** stood {_apart(row['gap'], unit, decimals)} {row['against']}"
+        f"{short_name(row['name'])} stood {_apart(row['gap'], unit, decimals)} {row['against']}"
         for row, fits in ((most, most["gap"] > 0), (least, least["gap"] < 0))
         if fits
     ]
     if len(parts) == 2:
-        parts[1] = f"**{least['name']}** {_apart(least['gap'], unit, decimals)} it"
-    return f"In {latest['period_label'].iloc[0]}, {' and '.join(parts)}." if parts else ""
+        parts[1] = f"{short_name(least['name'])} {_apart(least['gap'], unit, decimals)} it"
+    return f"In {latest['period_label'].iloc[0]}, {' and '.join(parts)}" if parts else ""
 
 
 def trend_sentence(row: Change, unit: str, decimals: int) -> str:
@@ -96,7 +99,7 @@ def trend_sentence(row: Change, unit: str, decimals: int) -> str:
     way = f"{first} to {number(row.last, decimals)} {unit} ({row.last_period})"
     if row.why:
         few = row.direction == TOO_FEW and row.first_period != row.last_period
-        call = f"; too few {steps_of(row.first_period)} to call" if few else ""
+        call = f"; too few {steps_of(row.first_period)} to tell" if few else ""
         return f"{went(row.first, row.last, unit, decimals)}{way}{call}."
     judged = f", getting {row.judgement}" if row.judgement in ("better", "worse") else ""
     otherwise = {("rising", False): "lower", ("falling", True): "higher"}
@@ -108,12 +111,12 @@ def trend_sentence(row: Change, unit: str, decimals: int) -> str:
 
 
 def untested(changes: pd.DataFrame) -> list[str]:
-    """Why no trend is called, once per reason, with the places it holds for."""
+    """Why we can't tell change from chance, once per reason, with the places it holds for."""
     without = changes[changes["why"] != ""]
     if without["why"].nunique() == 1 and len(without) == len(changes):
-        return [f"No trend is called: {without['why'].iloc[0]}."]
+        return [f"We can't tell change from chance here: {without['why'].iloc[0]}."]
     return [
-        f"No trend is called for {abridged(list(same['name']))}: {why}."
+        f"We can't tell change from chance for {abridged(list(same['name']))}: {why}."
         for why, same in without.groupby("why", sort=False)
     ]
 
@@ -161,40 +164,48 @@ def breaks(rows: pd.DataFrame) -> list[str]:
     for reason in supplied_nothing(rows):
         lacking = areas.loc[areas["not_supplied"] == reason, "period_label"].unique()
         sentences.append(
-            f"**No data: {reason}.** No figure is shown for {abridged(list(lacking))}: that is neither zero "
-            "nor a fall. The line is broken there."
+            f"**No figures: {reason}.** None is shown for {abridged(list(lacking))}: that is neither zero "
+            "nor a fall. The lines break there."
         )
     known_gaps = areas["not_supplied"] != ""
     none = areas[~known_gaps].groupby(["end", "period_label"])["value"].count()
     missing = [label for (_, label), counted in none.items() if not counted]
     if missing:
-        sentences.append(
-            f"No figures for the areas: {abridged(missing)}. The line is broken there, not drawn across."
-        )
+        sentences.append(f"No figures for {abridged(missing)}: the lines break there.")
     for name, own in rows[rows["role"] == "comparator"].groupby("name", sort=False):
         # what is known within bounds has a figure: the table shows the bounds
         elsewhere = own["value_low"].isna() & ~own["period_label"].isin(areas.loc[known_gaps, "period_label"])
         lacking = own.loc[elsewhere & ~own["period_label"].isin(missing), "period_label"]
         if len(lacking):
-            sentences.append(f"{name} has no figure for {abridged(list(lacking))}.")
+            sentences.append(f"{name} has no figures for {abridged(list(lacking))}.")
     for reason in dict.fromkeys(reason for reason in areas["broken_before"] if reason):
-        sentences.append(f"The series breaks: {reason}. No line is drawn and nothing is tested across it.")
+        sentences.append(f"The lines break, and nothing is tested across it: {reason}.")
     drawn_from = within_reach(rows)["end"].min()
     further = areas.loc[areas["value"].notna() & (areas["end"] < drawn_from)]
     if len(further):
         labels = abridged(list(further["period_label"].unique()))
-        sentences.append(f"Too far back for the charts: {labels}. The tables below have the figures.")
-    kinds = areas[(areas["kind"] != "") & (areas["end"] >= drawn_from)].drop_duplicates("period")
+        sentences.append(f"Too far back for the charts: {labels}. The tables have the figures.")
+    return [*sentences, BOUNDARIES_CHANGED] if _kinds_drawn(rows)["kind"].nunique() > 1 else sentences
+
+
+def matching(rows: pd.DataFrame) -> list[str]:
+    """How old boundaries were matched to new, for the method: period by period, and how much moved."""
+    kinds, sentences = _kinds_drawn(rows), []
     if kinds["kind"].nunique() > 1:
         steps = kinds[(kinds["kind_before"] != "") | (kinds["period"] == kinds["period"].iloc[0])]
-        converted = [
-            f"{row.period_label} by {kind_name(row.kind)}, {LINK_METHOD_LABELS.get(row.method, row.method)}"
+        matched = [
+            f"{row.period_label} from {kind_name(row.kind)}, {LINK_METHOD_LABELS.get(row.method, row.method)}"
             for row in steps.itertuples()
         ]
-        sentences.append(
-            f"The places behind the figures change at the dotted lines. Carried {'; from '.join(converted)}."
-        )
+        sentences.append(f"Where the figures come from: {'; from then on '.join(matched)}.")
     return [*sentences, *moved(rows)]
+
+
+def _kinds_drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """The first row of each period that the charts show: the kind of place behind its figures."""
+    areas = rows[rows["role"] == "area"] if (rows["role"] == "area").any() else rows
+    drawn_from = within_reach(rows)["end"].min()
+    return areas[(areas["kind"] != "") & (areas["end"] >= drawn_from)].drop_duplicates("period")
 
 
 def moved(rows: pd.DataFrame) -> list[str]:
@@ -311,10 +322,11 @@ def _side(gap: float, decimals: int) -> str:
 
 
 def _apart(gap: float, unit: str, decimals: int) -> str:
-    """How far apart with the unit: 11.0 percentage points above."""
+    """How far apart, with the unit where it is short: 11.0 percentage points above; 2.3 above."""
     if not round(gap, decimals):
         return "level with"
-    return f"{number(abs(gap), decimals)} {gap_unit(unit)} {SIDES[gap > 0]}"
+    named = "" if unit.startswith("per ") else f" {gap_unit(unit)}"
+    return f"{number(abs(gap), decimals)}{named} {SIDES[gap > 0]}"
 
 
 def _within(lower: float, upper: float, decimals: int) -> str:

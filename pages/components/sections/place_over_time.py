@@ -1,4 +1,4 @@
-"""The chosen place of the map over time: drawn beside its borough, and how each figure was carried."""
+"""The chosen place of the map over time: drawn beside its borough, and how each figure was matched."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def test_a_fall_across_another_source_and_nine_years_is_told_and_not_tested():
     )
     assert sentence == (
         "**Barking**: fell by two thirds, 12.8 (2009) to 4.1 per 1,000 residents (2024); "
-        "too few years to call."
+        "too few years to tell."
     )
 
 
@@ -95,7 +95,7 @@ def test_months_without_a_return_break_a_monthly_series_only_where_they_are_more
         rows["period"] = rows["period_label"] = rows["end"].dt.strftime("%B %Y")
         _, row, sentence = told(rows, [ATLAS] * 6)
         assert row["direction"] == direction
-        assert ("too few months to call" in sentence) == (direction == "too few points")
+        assert ("too few months to tell" in sentence) == (direction == "too few points")
 
 
 def test_what_follows_a_break_is_tested_on_its_own_where_it_is_long_enough():
@@ -140,4 +140,7 @@ def test_burglary_is_not_called_falling_from_an_atlas_of_2015_to_police_figures_
         "narrower"
     }
     assert changes.at["London", "direction"] == "falling"  # 2001/02 to 2014/15, one source
-    assert any(sentence.startswith("The series breaks: the source changes") for sentence in breaks(rows))
+    assert any(
+        sentence.startswith("The lines break, and nothing is tested across it: the source changes")
+        for sentence in breaks(rows)
+    )

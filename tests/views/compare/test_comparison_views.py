@@ -161,7 +161,8 @@ def test_rows_that_were_not_tested_carry_a_hatch_and_a_word(rows):
 def toy(values, **more):
     """Areas A, B, ... with one figure each."""
     given = {
-        "indicator": "jobs", "label": "Out of work", "unit": "%", "decimals": 1, "polarity": "lower_is_better",
+        "indicator": "jobs", "label": "Out of work", "unit": "%", "decimals": 1,
+        "polarity": "lower_is_better",
         "verdict": "higher", "indicator_kind": "ratio", "value_low": np.nan, "value_high": np.nan,
     }  # fmt: skip
     return pd.DataFrame(

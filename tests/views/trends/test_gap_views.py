@@ -1,4 +1,4 @@
-"""A gap of the record as readers see it: a broken line, a band that says "No data", and why in a sentence.
+"""A gap of the record as readers see it: a broken line, a band that says "No figures", and why in a sentence.
 
 The truth is written above tests/support/gap_toy.py.
 """
@@ -56,10 +56,10 @@ def test_the_line_is_broken_in_a_gap_and_has_no_point_there(months):
         assert not (values == 0).any()
 
 
-def test_a_band_covers_the_gap_and_says_no_data_in_words(months):
+def test_a_band_covers_the_gap_and_says_no_figures_in_words(months):
     figure = lines(months, "per 1,000", 1)
     assert bands(figure) == [("2024-03-01", "2024-09-30")]
-    assert words(figure).count("No data") == 1
+    assert words(figure).count("No figures") == 1
 
 
 def test_the_chart_of_gaps_to_the_rest_has_the_band_too(months):
@@ -83,7 +83,7 @@ def test_two_gaps_are_two_bands(months):
 def test_a_series_without_a_gap_has_no_band(months):
     whole = months[months["period"] < "2024"]
     figure = lines(whole, "per 1,000", 1)
-    assert bands(figure) == [] and "No data" not in words(figure)
+    assert bands(figure) == [] and "No figures" not in words(figure)
 
 
 def test_a_gap_at_the_end_has_room_on_the_axis(tmp_path):
@@ -97,18 +97,18 @@ def test_a_gap_at_the_end_has_room_on_the_axis(tmp_path):
 
 
 def test_a_sentence_says_who_supplied_nothing_and_that_it_is_no_fall(months):
-    (told,) = [sentence for sentence in breaks(months) if "No data" in sentence]
-    assert told.startswith(f"**No data: {REASON}.**")
+    (told,) = [sentence for sentence in breaks(months) if "No figures" in sentence]
+    assert told.startswith(f"**No figures: {REASON}.**")
     assert "March 2024" in told and "September 2024" in told
     assert "neither zero nor a fall" in told
 
 
 def test_a_recorded_gap_is_told_once_and_not_again_as_figures_that_are_missing(months):
-    assert not [sentence for sentence in breaks(months) if sentence.startswith("No figures for the areas")]
+    assert not [sentence for sentence in breaks(months) if sentence.startswith("No figures for")]
 
 
 def test_the_words_read_aloud_for_the_chart_name_the_reason(months):
-    assert f"No data: {REASON}." in lines_alt(months, "Thefts")
+    assert f"No figures: {REASON}." in lines_alt(months, "Thefts")
 
 
 def test_the_table_has_a_row_for_each_month_of_the_gap_and_no_figure_in_it(months):
@@ -120,4 +120,4 @@ def test_one_small_place_is_drawn_with_the_band_and_its_table_says_why(store):
     rows = place_series(store, "toyton", "lsoa", f"lsoa21:{LSOAS[0]}", "street_year", "halves")
     assert bands(place_lines(rows, "per 1,000", 1, "neutral")) == [("2024-01-01", "2024-12-31")]
     table = place_series_table(rows, 1).set_index("Period")
-    assert table.loc["2024", "How it was carried"] == f"no data: {REASON}"
+    assert table.loc["2024", "How it was matched"] == f"no figures: {REASON}"

@@ -119,14 +119,14 @@ def row(kind, method, pieces, moved=0.0, missed=float("nan")):
     )
 
 
-def test_a_table_says_how_a_figure_was_carried_and_what_moved():
+def test_a_table_says_how_a_figure_was_matched_and_what_moved():
     assert converted_by(row("ward13", "population_share", 2, moved=1.0)) == (
         "2 wards (2013), shared out by residents; 100.0 % of residents came with wards that were divided"
     )
     assert converted_by(row("ward13", "population_share", 1)).endswith("; none was divided")
     assert (
         converted_by(row("lsoa11", "exact", 1))
-        == "1 LSOA (2011), carried exactly across a change of boundaries"
+        == "1 LSOA (2011), matched exactly across a change of boundaries"
     )
     assert converted_by(row("lsoa11", "best_fit", 10, missed=0.159)) == (
         "10 LSOAs (2011), each given to the ward it fits best; 15.9 % more residents than its own estimate "
@@ -141,8 +141,8 @@ def test_a_table_says_how_a_figure_was_carried_and_what_moved():
 def test_a_place_has_a_sentence_for_each_kind_of_which_some_moved():
     own = pd.concat([areas(A=0.2), areas(A=0.2), fitted(A=0.0), fitted(A=-0.05).assign(kind="lsoa21")])
     assert moved_sentences(own) == [
-        "Carried from 2 wards (2013), shared out by residents; 20.0 % of residents came with wards that were "
+        "Matched from 2 wards (2013), shared out by residents; 20.0 % of residents came with wards that were "
         "divided.",
-        "Carried from 2 LSOAs (2021), each given to the ward it fits best; 5.0 % fewer residents than its "
+        "Matched from 2 LSOAs (2021), each given to the ward it fits best; 5.0 % fewer residents than its "
         "own estimate for mid-2020.",
     ]

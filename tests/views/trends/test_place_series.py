@@ -1,4 +1,4 @@
-"""A place over time is told without a judgement, for nothing was tested, and says how it was carried."""
+"""A place over time is told without a judgement, for nothing was tested, and says how it was matched."""
 
 from metrics.trends.place_series import place_series
 from views.trends.place_series import place_lines, place_lines_alt, place_sentence, place_series_table
@@ -16,13 +16,13 @@ def test_the_sentence_gives_both_ends_and_says_that_nothing_was_tested(store):
     assert "not tested" in told and "better" not in told and "worse" not in told
 
 
-def test_the_table_has_a_row_for_each_period_and_how_the_figure_was_carried(store):
+def test_the_table_has_a_row_for_each_period_and_how_the_figure_was_matched(store):
     table = place_series_table(rows(store), 1)
-    assert list(table) == ["Period", "Walsall 015A", "Walsall", "How it was carried"]
+    assert list(table) == ["Period", "Walsall 015A", "Walsall", "How it was matched"]
     assert (
-        table["How it was carried"].iloc[0] == "1 LSOA (2001), carried exactly across a change of boundaries"
+        table["How it was matched"].iloc[0] == "1 LSOA (2001), matched exactly across a change of boundaries"
     )
-    assert table["How it was carried"].iloc[-1] == "published figure, LSOA (2021)"
+    assert table["How it was matched"].iloc[-1] == "published figure, LSOA (2021)"
     assert table["Walsall 015A"].tolist() == ["63.5", "61.8", "78.9", "81.3", "76.8"]
 
 

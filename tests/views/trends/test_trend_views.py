@@ -34,7 +34,7 @@ def test_a_month_of_twelve_years_before_is_left_to_the_table_and_named(store):
     assert {shape.type for shape in figure.layout.shapes} == {"rect"}  # no dotted line: nothing is before it
     assert not [sentence for sentence in breaks(rows) if "dotted lines" in sentence]
     told = [sentence for sentence in breaks(rows) if sentence.startswith("Too far back")]
-    assert told == ["Too far back for the charts: February 2011. The tables below have the figures."]
+    assert told == ["Too far back for the charts: February 2011. The tables have the figures."]
 
 
 def test_editions_of_an_index_years_apart_stay_on_the_chart(store):
@@ -70,7 +70,7 @@ def test_at_most_six_periods_are_labelled_and_the_last_is_one_of_them(burglary):
 
 def test_missing_periods_and_comparators_are_named(ages, burglary):
     assert "mid-2003, mid-2005, mid-2007" in breaks(ages)[0]
-    assert any(sentence.startswith("England has no figure for 2001/02") for sentence in breaks(burglary))
+    assert any(sentence.startswith("England has no figures for 2001/02") for sentence in breaks(burglary))
 
 
 def test_a_trend_in_words_names_its_direction_and_its_ends(burglary):
@@ -78,7 +78,9 @@ def test_a_trend_in_words_names_its_direction_and_its_ends(burglary):
     paragraphs = change_sentences(changes, "per 1,000 residents", 1)
     assert paragraphs[0].startswith("**Barking**: fell by two thirds, 13.5 (2001/02) to 4.4")
     assert paragraphs[3].startswith("**London**: **falling, getting better**, 15.8 (2001/02) to 8.7")
-    assert "No trend is called for England: a trend needs 5 points; there are 2." in untested(changes)
+    assert "We can't tell change from chance for England: a trend needs 5 points; there are 2." in untested(
+        changes
+    )
 
 
 def test_disagreement_of_difference_and_ratio_is_told(store):
