@@ -55,7 +55,14 @@ here.answer(
     f"{cached_view(words.first_place, composite)} {cached_view(area_answer, areas)}".strip(),
 )
 
-chart(rank_chart, composite, robustness, key="ranks", alt=cached_view(rank_chart_alt, composite, robustness))
+chart(
+    rank_chart,
+    composite,
+    robustness,
+    key="ranks",
+    alt=cached_view(rank_chart_alt, composite, robustness),
+    sources=sources,
+)
 headline = cached_view(words.ranking_headline, composite, robustness)
 for sentence in headline:
     text.markdown(sentence)

@@ -52,7 +52,7 @@ file_name = f"{edition.id}-{indicator}"
 text.header(f"{label} over time")
 text.markdown(cached_view(headline, rows, unit, decimals) or declared["definition"])
 alt = cached_view(lines_alt, rows, label)
-chart(lines, rows, unit, decimals, declared["polarity"], key="lines", alt=alt)
+chart(lines, rows, unit, decimals, declared["polarity"], key="lines", alt=alt, sources=sources)
 for sentence in cached_view(breaks, rows):
     text.markdown(f"- {sentence}")
 
@@ -70,7 +70,7 @@ else:
     views = {"absolute": "Difference", "relative": "Ratio"}
     relative = has_ratio(unit) and choose("Gap as", views, "gap", widget="buttons") == "relative"
     alt = cached_view(gap_alt, rows, label, against)
-    chart(gaps, rows, unit, decimals, relative, key="gaps", alt=alt)
+    chart(gaps, rows, unit, decimals, relative, key="gaps", alt=alt, sources=sources)
 
 text.header("The figures")
 title = label if label.endswith(unit) else f"{label}, {unit}"
