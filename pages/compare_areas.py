@@ -75,7 +75,7 @@ here.answer(
     ),
     cached_view(standing_note, rows, edition.name),
 )
-chart(standing_bars, standing, key="standing", alt=cached_view(standing_alt, standing))
+chart(standing_bars, standing, key="standing", alt=cached_view(standing_alt, standing), sources=sources)
 
 text.header(cached_view(words.widest_difference, rows))
 title = f"{edition.name}: every area beside the rest of the borough"
@@ -93,7 +93,9 @@ finding = cached_view(words.ends_heading, one)
 text.header(finding)
 text.caption(f"{declared['definition']} {declared['caveat']} {cached_view(words.comparison_note, one)}")
 other = comparators.get(declared["comparator_place"], "")
-chart(dots, one, edition.name, other, key="dots", alt=cached_view(dots_alt, one, finding))
+chart(
+    dots, one, edition.name, other, key="dots", alt=cached_view(dots_alt, one, finding), sources=own_sources
+)
 file_name = f"{edition.id}-{indicator}"
 with figures():
     table(
@@ -124,6 +126,7 @@ else:
         size,
         key="funnel",
         alt=f"{label}: {finding}. {sentence.replace('**', '')}",
+        sources=own_sources,
     )
     with figures():
         table(
@@ -146,6 +149,7 @@ chart(
     words.share_columns(areas),
     key="shares",
     alt=" ".join(said).replace("**", ""),
+    sources=sources,
 )
 with figures():
     table(

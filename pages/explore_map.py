@@ -22,6 +22,7 @@ from pages.components.tables import plain_table, source_note, sources_of, table
 from views.maps.classes import choices, classes, legend, methods
 from views.maps.map_answer import map_answer, place_answer
 from views.maps.place_card import card, chance_note, place_table, shown_indicator
+from views.maps.points import points_legend
 
 here = header("map")
 edition, scheme = here.edition, here.scheme
@@ -45,6 +46,7 @@ with change() as say:
     way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) > 1 else ways[0]
     place = choose_place(values, chosen.level)
     on_top = choose_points(edition)
+    dots = cached_view(points_legend, on_top[1]) if on_top else ""
     say(f"{what.label}, {chosen.period_label}, by {PLACES[chosen.level]}")
 sorted_into = cached_view(classes, values, way, what.decimals, what.unit, dark_is_low=what.low_first)
 inside = cached_query(msoas, edition.id, chosen.level, scheme)
@@ -65,10 +67,10 @@ else:
 
 on_map, beside = st.columns([3, 2])
 with on_map:
-    clickable_map(edition, scheme, chosen.level, values, sorted_into, what, on_top)
+    clickable_map(edition, scheme, chosen.level, values, sorted_into, what, on_top, dots)
 with beside:
     text.markdown(f"**{what.label}, {chosen.period_label}**")
-    st.html(cached_view(legend, sorted_into, what.places))
+    st.html(cached_view(legend, sorted_into, what.places, dots))
     text.caption(f"{sorted_into.explained} Black lines: areas.")
 if details is not None:
     text.header(details.name)

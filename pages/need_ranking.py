@@ -54,7 +54,14 @@ answer = cached_view(words.ranking_answer, composite, robustness, level)
 first = cached_view(words.first_place, composite) if top > words.FEW and robustness.testable else ""
 here.answer(answer, f"{first} {cached_view(area_answer, areas)}".strip())
 
-chart(rank_chart, composite, robustness, key="ranks", alt=cached_view(rank_chart_alt, composite, robustness))
+chart(
+    rank_chart,
+    composite,
+    robustness,
+    key="ranks",
+    alt=cached_view(rank_chart_alt, composite, robustness),
+    sources=sources,
+)
 headline = cached_view(words.ranking_headline, composite, robustness)
 for sentence in headline:
     text.markdown(sentence)

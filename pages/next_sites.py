@@ -32,6 +32,7 @@ from views.choose import sites_tables as tables
 from views.choose.cards import cards_html
 from views.choose.sites_map import sites_map_alt, sites_map_legend
 from views.maps.classes import legend
+from views.maps.map_svg import MapLegend
 from views.need.how_sure import WAYS_EXPLAINED, thresholds_explained
 from views.need.need_map import need_classes, need_values
 from views.need.robustness import choice_sentence
@@ -72,7 +73,14 @@ values, sorted_into = cached_view(need_values, selection.need), cached_view(need
 on_map, beside = st.columns([1, 1])
 with on_map:
     deck = kept_map(marked_map, edition, scheme, level, edition, scheme, selection, values, sorted_into)
-    show_map(deck, height=MAP_HEIGHT, key="sites map", alt=cached_view(sites_map_alt, selection))
+    show_map(
+        deck,
+        height=MAP_HEIGHT,
+        key="sites map",
+        alt=cached_view(sites_map_alt, selection),
+        sources=selection.sources,
+        legend=MapLegend(sorted_into, PLACES[level], cached_view(sites_map_legend, selection)),
+    )
     text.caption(cached_view(sites_map_legend, selection))
     st.html(cached_view(legend, sorted_into, PLACES[level]))
 with beside:

@@ -71,7 +71,9 @@ def show_tiers(tiering: Tiers, title: str) -> None:
     """The answer and its chart; then the evidence, and whom the intensive offer would reach."""
     sure = cached_view(words.how_sure_sentence, tiering)
     here.answer(cached_view(words.tiers_answer, tiering), sure)
-    chart(tiers_chart, tiering, key="tiers", alt=cached_view(tiers_chart_alt, tiering))
+    chart(
+        tiers_chart, tiering, key="tiers", alt=cached_view(tiers_chart_alt, tiering), sources=tiering.sources
+    )
     gap = [cached_view(words.tie_sentence, tiering), cached_view(words.gap_sentence, tiering)]
     text.markdown(unbroken(bullets(filter(None, [*gap, *tiering.remarks]))))
     with figures():
@@ -116,7 +118,7 @@ with change("budget", "Change the budget") as say:
     say(cached_view(budget_sentences.set_so, split))
 with money:
     text.header(cached_view(budget_sentences.split_heading, split))
-chart(budget_chart, split, key="money", alt=cached_view(budget_chart_alt, split))
+chart(budget_chart, split, key="money", alt=cached_view(budget_chart_alt, split), sources=sorted(sources))
 text.markdown(unbroken(bullets(cached_view(budget_sentences.split_sentences, split))))
 with figures():
     budget_notes = [

@@ -33,6 +33,7 @@ if len({each.borough for each in editions}) >= FEWEST:
         kept_borough_map(),
         key="boroughs",
         alt=borough_map_alt(cached_outlines(boroughs)),
+        sources=(),
         on_select=go_to_clicked,
     )
 text.header("All boroughs")

@@ -86,6 +86,15 @@ def boroughs(store: Store) -> pd.DataFrame:
     return drawn.sort_values("name", ignore_index=True)
 
 
+def outline_credit(store: Store) -> str:
+    """What the publishers of the outlines in the store ask to be said of them."""
+    asked = store.frame(
+        "SELECT DISTINCT attribution FROM sources JOIN loads USING (source) "
+        "WHERE shape = 'boundaries' ORDER BY 1"
+    )
+    return " ".join(f"{each.removesuffix('.')}." for each in asked["attribution"])
+
+
 def _polygons(shapes: Objects) -> list[list[list[list[list[float]]]]]:
     """For each shape its polygons, each the rings of it, the outer one first; all taken apart at once, which
     is ten times as quick as ring by ring."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import streamlit as st
 
+from pages.components.images import map_image
+from views.maps.map_svg import MapLegend, map_svg
 from views.maps.place_map import HEIGHT, Map
 
 HTML = """<div class="map-buttons" role="group" aria-label="Move the map">
@@ -44,15 +46,20 @@ def show_map(
     *,
     key: str,
     alt: str,
+    sources: Sequence[str],
+    legend: MapLegend | None = None,
     on_select: Literal["rerun", "ignore"] | Callable[[], None] = "ignore",
     height: int = HEIGHT,
 ) -> None:
     """Show a map with its buttons. `alt` says what it shows; a click comes back as `on_select` says, in the
-    session's state under `map_key(key)`."""
+    session's state under `map_key(key)`. `sources` (ids) and `legend` stand in its image; a map
+    without sources shows no figures and has none."""
     _component()(key=f"{key} buttons", on_reset_change=lambda: _put_back(key))
     st.pydeck_chart(
         deck, height=height, key=map_key(key), alt=alt, on_select=on_select, selection_mode="single-object"
     )
+    if sources:
+        map_image(key, alt, sources, lambda: map_svg(deck.to_json(), legend))
 
 
 def map_key(key: str) -> str:

@@ -12,7 +12,8 @@ import shapely
 from metrics.choose.focus import Focus
 from metrics.profile.area_facts import short_name
 from views.maps.classes import Classes, colours
-from views.maps.place_map import INK, SELECTED, Line, Map, MapOutlines, line_layers, place_map, text_layer
+from views.maps.names import INK, below_names, text_layer
+from views.maps.place_map import SELECTED, Line, Map, MapOutlines, line_layers, place_map
 from views.need.need_map import need_classes, need_values
 from views.need.scores import out_of
 from views.wording import enumeration
@@ -23,8 +24,8 @@ COLOURED_BY = {"need": "need", "near-best": "how often it is in the best groups 
 PIN_MARKS = {"in": "✔", "out": "✖"}
 """What is written on an LSOA that is pinned."""
 
-WARD_SIZE, AREA_SIZE, PIN_SIZE = 11, 14, 13
-"""Pixels of the names of wards and areas, and of the marks of pins."""
+PIN_SIZE = 13
+"""Pixels of the marks of pins."""
 
 EDGES = (0.0, 25.0, 50.0, 75.0, 100.0)
 """Upper edges of the classes, in percent of the best groups."""
@@ -61,29 +62,17 @@ def focus_map(
     values: pd.DataFrame,
     sorted_into: Classes,
     unit: str,
-    wards: pd.DataFrame | None = None,
 ) -> Map:
     """A map of LSOAs with the best group of each area in a thick orange outline, and every pin marked.
 
-    `wards` are outlines of wards (metrics.places.outlines), whose names are written on the map. The layer
-    that is clicked bears the pins in its name: after a click it is another layer (see `place_map`).
+    The layer that is clicked bears the pins in its name: after a click it is another layer (see `place_map`).
     """
     pinned = focus.places[focus.places["pinned"] != ""]
     marks = " ".join(pinned["place"] + "=" + pinned["pinned"])
-    deck = place_map(map_outlines, values, sorted_into, 0, unit, selected=marks)
-    area_names = deck.layers.pop()  # on top of all others, and first to have room
-    deck.layers += group_lines(map_outlines.places, focus.areas["chosen"], "focus")
-    if wards is not None and len(wards):
-        with_focus = set(focus.places.loc[focus.places["chosen"], "ward"])
-        rows = [
-            {"name": r.name, "at": r.inside, "priority": 500 if r.name in with_focus else 0}
-            for r in wards.itertuples(index=False)
-        ]
-        deck.layers.append(text_layer(rows, "ward names", WARD_SIZE, give_way=True))
-        area_names = text_layer(
-            [r | {"priority": 1000} for r in area_names.data], "area names", AREA_SIZE, give_way=True
-        )
-    deck.layers.append(area_names)
+    with_focus = set(focus.places.loc[focus.places["chosen"], "ward"])
+    deck = place_map(map_outlines, values, sorted_into, 0, unit, selected=marks, prominent=with_focus)
+    lines = group_lines(map_outlines.places, focus.areas["chosen"], "focus")
+    deck.layers = below_names(deck.layers, lines)
     if len(pinned):
         at = map_outlines.places.merge(pinned[["place", "pinned"]], on="place")
         marks_of_pins = [{"name": PIN_MARKS[r.pinned], "at": r.inside} for r in at.itertuples(index=False)]

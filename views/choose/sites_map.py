@@ -7,7 +7,8 @@ import pandas as pd
 from metrics.choose.sites import Sites
 from views.choose.focus_map import group_lines
 from views.maps.classes import Classes
-from views.maps.place_map import INK, PAPER, SELECTED, Map, MapOutlines, place_map, text_layer
+from views.maps.names import INK, PAPER, below_names, text_layer
+from views.maps.place_map import SELECTED, Map, MapOutlines, place_map
 from views.need.scores import out_of
 from views.wording import enumeration
 
@@ -39,12 +40,12 @@ def sites_map(
         "existing": [[place] for place in sites.existing["place"]],
         "chosen": list(sites.chosen["members"]),
     }
-    names = len(deck.layers) - 1  # the areas' names stay on top of the lines
-    deck.layers[names:names] = [
+    lines = [
         layer
         for what, members in groups.items()
         for layer in group_lines(outlines, members, what, MARKS[what])
     ]
+    deck.layers = below_names(deck.layers, lines)
     deck.layers.append(text_layer(_labels(sites, outlines), "site names", 13))
     return deck
 

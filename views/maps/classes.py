@@ -127,15 +127,16 @@ def colours(count: int, *, dark_is_low: bool = False) -> list[str]:
     return named if dark_is_low else named[::-1]
 
 
-def legend(sorted_into: Classes, places: str) -> str:
+def legend(sorted_into: Classes, places: str, dots: str = "") -> str:
     """The legend as HTML: a swatch, the class and the number of places, and in words why places are not
-    shown."""
+    shown; `dots` says what points on the map are."""
     return html(
         "map_legend",
         heading=sorted_into.heading,
         classes=list(sorted_into.table.itertuples()),
         withheld=sorted_into.withheld,
         not_shown_colour=NOT_SHOWN_COLOUR,
+        dots=dots,
         noun=lambda count: places if count != 1 else places.removesuffix("s"),
     )
 

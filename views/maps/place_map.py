@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,9 +15,9 @@ import pydeck
 import shapely
 from pydeck.bindings.json_tools import default_serialize
 
-from metrics.profile.area_facts import short_name
 from views.formats import INTERVAL, NO_FIGURE, Figure, figure, known, limits
 from views.maps.classes import NOT_SHOWN_COLOUR, Classes
+from views.maps.names import INK, PAPER, name_layers
 
 LAYER = "places"
 """The layer whose clicks count; its full name ends with the place that is selected (see `place_map`)."""
@@ -31,7 +31,7 @@ TILE = 512
 CONTROLS = {"scrollZoom": True, "dragRotate": False, "touchRotate": False, "keyboard": True}
 """How a reader moves a map. The wheel comes to it with Ctrl only (pages/components/frame/tools.js)."""
 
-INK, PAPER, SELECTED = [11, 12, 12], [255, 255, 255], [244, 119, 56]
+SELECTED = [244, 119, 56]
 HATCH = 0.0022
 """Degrees between the lines that mark a place that is not shown."""
 
@@ -45,11 +45,13 @@ Line = tuple[str, list[int], float]
 
 @dataclass(frozen=True)
 class MapOutlines:
-    """What a map is drawn from: outlines of places, areas and borough (metrics.places.outlines)."""
+    """What a map is drawn from: outlines of places, areas and borough (metrics.places.outlines), and of the
+    wards whose names are written on it."""
 
     places: pd.DataFrame
     areas: pd.DataFrame
     borough: pd.DataFrame
+    wards: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 class PlaceFigure(Figure, Protocol):
@@ -88,12 +90,13 @@ def place_map(
     unit: str,
     *,
     selected: str = "",
+    prominent: Collection[str] = (),
 ) -> Map:
     """A map that returns clicks. `values` are columns of metrics.profile.place_values.
 
     The layer's name holds the selected place: after a click it is a new layer, so that Streamlit drops its
     own selection (which would pale every other place until the legend no longer matches) and the place is
-    marked by our outline.
+    marked by our outline. `prominent` are names of the wards that the map is about.
     """
     shown = outlines.places.merge(values[["place", *_TOOLTIP_COLUMNS]], on="place", how="left")
     layers = [
@@ -101,7 +104,7 @@ def place_map(
         *_hatching(outlines.places, sorted_into),
         *_area_lines(outlines.areas),
         *_selection(outlines.places, selected),
-        *_names(outlines.areas),
+        *name_layers(outlines.areas, outlines.wards, prominent),
     ]
     bounds = outlines.borough if len(outlines.borough) else outlines.places
     return framed(layers, bounds, "<b>{name}</b><br>{told}")
@@ -259,41 +262,6 @@ def _selection(outlines: pd.DataFrame, selected: str) -> list[pydeck.Layer]:
         return []
     lines = (("casing", INK, 7), ("line", SELECTED, 4))
     return line_layers(rows, "selected", lines)
-
-
-def _names(areas: pd.DataFrame) -> list[pydeck.Layer]:
-    rows = [{"name": short_name(r.name), "at": r.inside} for r in areas.itertuples(index=False)]
-    return [text_layer(rows, "area names")]
-
-
-def text_layer(rows: list[Attributes], what: str, size: int = 15, *, give_way: bool = False) -> pydeck.Layer:
-    """Labels in bold on a paper ground: `name` stands at the point `at` of each row.
-
-    Of labels that `give_way` only those are drawn that have room, by their `priority` (up to 1,000), also
-    among other such layers; the others come as the map is zoomed.
-    """
-    collision = {
-        "extensions": [{"@@type": "CollisionFilterExtension"}],
-        "get_collision_priority": "priority",
-        "collision_group": pydeck.types.String("names"),
-    }
-    return pydeck.Layer(
-        "TextLayer",
-        rows,
-        **(collision if give_way else {}),
-        id=what,
-        get_position="at",
-        get_text="name",
-        get_size=size,
-        get_color=INK,
-        background=True,
-        get_background_color=[255, 255, 255, 225],
-        background_padding=[5, 2, 5, 2],
-        font_family=pydeck.types.String("Arial, Helvetica, sans-serif"),
-        font_weight=pydeck.types.String("bold"),
-        character_set=pydeck.types.String("auto"),
-        pickable=False,
-    )
 
 
 def _rgb(colour: str) -> list[int]:

@@ -6,7 +6,9 @@ import pandas as pd
 import pydeck
 
 from views.formats import known, number, with_unit
-from views.maps.place_map import INK, PAPER, Map
+from views.maps.names import INK, PAPER, below_names
+from views.maps.place_map import Map
+from views.wording import enumeration, sentence_case
 
 FILL = [29, 112, 184]
 """The blue of points, apart from every fill of places also in colour-blind sight."""
@@ -44,7 +46,7 @@ def with_points(deck: Map, figures: pd.DataFrame, points: pd.DataFrame) -> Map:
         auto_highlight=True,
         highlight_color=INK,
     )
-    deck.layers.insert(len(deck.layers) - 1, dots)
+    deck.layers = below_names(deck.layers, [dots])
     return deck
 
 
@@ -69,6 +71,13 @@ def point_table(figures: pd.DataFrame, place_names: dict[str, str]) -> pd.DataFr
         }
         table[f"{label} ({unit}), {period}"] = [cells.get(p, "–") for p in keys["point"]]
     return table[[*heads, *[c for c in table if c not in heads]]]
+
+
+def points_legend(points: pd.DataFrame) -> str:
+    """What the dots on the map are, for its legend: Schools (93)."""
+    shown = points[points["longitude"].notna()]
+    kinds = sentence_case(enumeration(dict.fromkeys(shown["kind"])))
+    return f"{kinds} ({len(shown)})" if len(shown) else ""
 
 
 def points_summary(points: pd.DataFrame, kind: str, borough: str) -> str:

@@ -17,14 +17,17 @@ from pages.components import text
 from pages.components.cached import cached_figure, cached_outlines, cached_query, cached_view
 from pages.components.controls.state import choose, set_choice
 from pages.components.maps import map_key, show_map
+from pages.components.tables import sources_of
 from views.maps.borough_map import borough_map
 from views.maps.classes import Classes
+from views.maps.map_svg import MapLegend
 from views.maps.place_card import ShownIndicator
 from views.maps.place_map import Map, MapOutlines, clicked, map_alt, place_map
 from views.maps.points import with_points
 
 LEVELS = {"lsoa": "LSOAs", "ward": "Wards", "area": "Areas"}
 PLACES = {"lsoa": "LSOAs", "ward": "wards", "area": "areas"}
+LINES = "Black lines: areas."
 
 
 @dataclass(frozen=True)
@@ -130,9 +133,10 @@ def clickable_map(
     sorted_into: Classes,
     what: ShownIndicator,
     points: tuple[pd.DataFrame, pd.DataFrame] | None = None,
+    dots: str = "",
 ) -> None:
     """The map; a click on a place chooses it, a second click lets go of it. `points` are figures of points
-    and the points, drawn on top."""
+    and the points, drawn on top; `dots` says what they are."""
     selected = st.session_state.get("place", "")
     shown = (values, sorted_into, what.decimals, what.unit)
     view, more = (place_map, {}) if points is None else (_map_with_points, {"points": points})
@@ -141,6 +145,8 @@ def clickable_map(
         on_select=_choose_clicked,
         key="map",
         alt=cached_view(map_alt, values, what.label, sorted_into, what.places),
+        sources=cached_view(sources_of, values),
+        legend=MapLegend(sorted_into, what.places, LINES, dots),
     )
 
 
@@ -158,6 +164,8 @@ def still_map(
         kept_map(place_map, edition, scheme, level, *shown),
         key="still map",
         alt=cached_view(map_alt, values, what.label, sorted_into, what.places),
+        sources=cached_view(sources_of, values),
+        legend=MapLegend(sorted_into, what.places, LINES),
     )
 
 
@@ -196,9 +204,10 @@ def _frozen_borough_map() -> Map:
 
 
 def drawn(edition: Edition, scheme: str, level: str) -> MapOutlines:
-    """The outlines a map of this level is drawn from."""
+    """The outlines a map of this level is drawn from, and those of the wards that it names."""
+    named = ("ward",) if level in ("lsoa", "ward") else ()
     return MapOutlines(
-        *(cached_outlines(outlines, edition.id, each, scheme) for each in (level, "area", "borough"))
+        *(cached_outlines(outlines, edition.id, each, scheme) for each in (level, "area", "borough", *named))
     )
 
 

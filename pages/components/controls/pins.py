@@ -3,7 +3,6 @@ click on the map."""
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
@@ -11,13 +10,14 @@ from metrics.choose.focus import Focus
 from metrics.decisions.questions import FocusQuestion, setting_named
 from metrics.store import Edition
 from pages.components.cached import cached_query, cached_view
-from pages.components.controls.map_controls import drawn, kept_map
+from pages.components.controls.map_controls import kept_map
 from pages.components.controls.question_controls import ask_many
 from pages.components.controls.state import choose, set_choices
 from pages.components.maps import map_key, show_map
 from views.choose.focus_map import coloured, focus_map, focus_map_alt
 from views.maps.classes import Classes
-from views.maps.place_map import Map, MapOutlines, clicked
+from views.maps.map_svg import MapLegend
+from views.maps.place_map import clicked
 
 MAP = "focus map"
 """The key of the map that is clicked."""
@@ -48,12 +48,13 @@ def choose_click() -> None:
 def pin_map(edition: Edition, scheme: str, focus: Focus, by: str) -> Classes:
     """The map of places of focus; a click on an LSOA pins it, a second click frees it. Gives its classes."""
     values, sorted_into, unit = cached_view(coloured, focus, by)
-    shown = (edition, scheme, focus, values, sorted_into, unit)
     show_map(
-        kept_map(_with_wards, edition, scheme, "lsoa", *shown),
+        kept_map(focus_map, edition, scheme, "lsoa", focus, values, sorted_into, unit),
         on_select=_pin_clicked,
         key=MAP,
         alt=cached_view(focus_map_alt, focus, by),
+        sources=focus.sources,
+        legend=MapLegend(sorted_into, "LSOAs", "Orange outlines: places of focus. Black lines: areas."),
     )
     return sorted_into
 
@@ -62,19 +63,6 @@ def after_click(pins: dict[str, list[str]], place: str, way: str) -> dict[str, l
     """The pins, in and out, after a click on a place: a pinned one is freed, another is pinned `way`."""
     freed = {each: [p for p in places if p != place] for each, places in pins.items()}
     return freed if freed != pins else pins | {way: [*pins[way], place]}
-
-
-def _with_wards(
-    outlines: MapOutlines,
-    edition: Edition,
-    scheme: str,
-    focus: Focus,
-    values: pd.DataFrame,
-    sorted_into: Classes,
-    unit: str,
-) -> Map:
-    wards = drawn(edition, scheme, "ward").places
-    return focus_map(outlines, focus, values, sorted_into, unit, wards)
 
 
 def _pin_clicked() -> None:

@@ -20,8 +20,9 @@ from pages.components.controls.map_controls import kept_map
 from pages.components.controls.state import choose
 from pages.components.frame.links import page_link
 from pages.components.maps import show_map
-from pages.components.tables import plain_table, source_note, table
+from pages.components.tables import plain_table, source_note, sources_of, table
 from views.maps.classes import classes, legend
+from views.maps.map_svg import MapLegend
 from views.maps.place_map import map_alt
 from views.markdown import plain
 from views.profile.area_sentences import claimants_sentence, facts_line, position_sentence
@@ -107,7 +108,7 @@ def show_ages(facts: AreaFacts, edition: Edition, scheme: str, area: str) -> Non
     title = f"Ages, {ages['period'].iloc[0]}"
     text.subheader(title)
     if section.chart is not None:
-        show(section.chart, key=f"chart {title}", alt=section.alt)
+        show(section.chart, key=f"chart {title}", alt=section.alt, sources=section.sources)
     show_figures(section, title, facts, edition)
 
 
@@ -129,6 +130,7 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
         key=f"claimants {indicator}",
         alt=f"{declared['label']} period by period: {facts.short}, {facts.borough} and comparators. "
         "The figures are on the page Trends and gaps.",
+        sources=cached_view(sources_of, followed),
     )
     page_link(
         "trends_gaps",
@@ -165,9 +167,7 @@ def show_deprivation(
     text.markdown(unbroken(bullets(point for point in points if point)))
     if period != current:
         show_band_map(facts, edition, scheme, area, period)
-    score = cached_query(catalogue.headline_index).score
-    listed = cached_query(catalogue.periods, edition.id, score, "area", scheme).set_index("period")["sources"]
-    sources = list(listed.get(period, []))
+    sources = _index_sources(edition, scheme, period)
     name = f"{edition.id}-{anchor(facts.short)}-imd-{period}"
     table(
         cached_view(band_table, counts, area, edition.borough),
@@ -208,6 +208,8 @@ def show_area_map(facts: AreaFacts, edition: Edition, scheme: str, area: str) ->
         key="area map",
         height=250,
         alt=cached_view(map_alt, values, f"band of England {period}", sorted_into, "LSOAs"),
+        sources=_index_sources(edition, scheme, period),
+        legend=MapLegend(sorted_into, "LSOAs", f"Black outline: {facts.short}."),
     )
     text.caption(f"{facts.short} in {facts.borough}. Darker is more deprived ({period}).")
 
@@ -240,7 +242,16 @@ def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, pe
             kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area),
             key="band map",
             alt=cached_view(map_alt, values, f"band of England {period}", sorted_into, "LSOAs"),
+            sources=_index_sources(edition, scheme, period),
+            legend=MapLegend(sorted_into, "LSOAs", f"Black outline: {facts.short}."),
         )
     with beside:
         st.html(cached_view(legend, sorted_into, "LSOAs"))
         text.caption(f"All of {facts.borough}; {facts.short} is outlined. {cached_view(merged_note, inside)}")
+
+
+def _index_sources(edition: Edition, scheme: str, period: str) -> list[str]:
+    """The ids of the sources of one edition of the index."""
+    score = cached_query(catalogue.headline_index).score
+    listed = cached_query(catalogue.periods, edition.id, score, "area", scheme).set_index("period")["sources"]
+    return list(listed.get(period, []))

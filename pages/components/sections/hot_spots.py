@@ -12,12 +12,13 @@ from metrics.need.need import Need
 from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_view
-from pages.components.controls.map_controls import kept_map
+from pages.components.controls.map_controls import LINES, kept_map
 from pages.components.folds import figures
 from pages.components.maps import show_map
 from pages.components.tables import table
 from pages.components.waiting import later
 from views.maps.classes import legend
+from views.maps.map_svg import MapLegend
 from views.maps.place_map import map_alt, place_map
 from views.need.hotspot_map import spot_classes, spot_values
 from views.need.hotspots import hot_spot_heading, hot_spot_sentences, hot_spot_table, hot_spots_tested
@@ -57,7 +58,8 @@ def _show(
         shown = (values, sorted_into, 1, out_of(ranking))
         deck = kept_map(place_map, edition, scheme, level, *shown)
         drawn = cached_view(map_alt, values, "hot and cold spots of need", sorted_into, "places")
-        show_map(deck, key="hot spots", alt=f"{heading}. {drawn}")
+        lines = MapLegend(sorted_into, "places", LINES)
+        show_map(deck, key="hot spots", alt=f"{heading}. {drawn}", sources=sources, legend=lines)
     with beside:
         st.html(cached_view(legend, sorted_into, "places"))
         for sentence in cached_view(hot_spot_sentences, spots):

@@ -33,7 +33,7 @@ def show_over_time(edition: Edition, scheme: str, level: str, place: str, indica
             (rows, unit, decimals, followed["polarity"]),
             cached_view(place_lines_alt, rows, label),
         )
-        chart(place_lines, *drawn_with, key="place over time", alt=alt)
+        chart(place_lines, *drawn_with, key="place over time", alt=alt, sources=sources_of(rows))
         if (rows["kind_before"] != "").any():
             text.caption(
                 "Dotted lines: from here on the figure comes from other published places. "

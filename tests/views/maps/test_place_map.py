@@ -9,10 +9,11 @@ import pytest
 
 from metrics import catalogue
 from metrics.places.outlines import outlines
+from metrics.profile.area_facts import short_name
 from metrics.profile.place_values import place_values
 from views.maps.classes import classes
 from views.maps.place_card import against_rest, card, neighbours, place_table, rank_text, shown_indicator
-from views.maps.place_map import FITS, HEIGHT, TILE, MapOutlines, clicked, map_alt, place_map, short_name
+from views.maps.place_map import FITS, HEIGHT, TILE, MapOutlines, clicked, map_alt, place_map
 
 SQUARE = [[[[0.0, 52.0], [0.1, 52.0], [0.1, 52.1], [0.0, 52.1], [0.0, 52.0]]]]
 
