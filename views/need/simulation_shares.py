@@ -60,6 +60,19 @@ def of_100(part: float) -> str:
     return "more than 99" if whole else "fewer than 1"
 
 
+def times_in_100(part: float, *, unit: bool = True) -> str:
+    """How often something happens in the ways of counting: 57 times in 100, or 57 without the unit; never and
+    every time only where that is so."""
+    if part in (0, 1):
+        return "every time" if part else "never"
+    whole = round(100 * part)
+    if whole in (0, 100):
+        return "less than once in 100" if whole == 0 else "more than 99 times in 100"
+    if not unit:
+        return f"{whole}"
+    return f"{whole} times in 100" if whole > 1 else "once in 100"
+
+
 def percent_of_simulations(part: float) -> str:
     """A share of draws in percent that doesn't call nearly all all, or nearly none none."""
     if part in (0, 1):
