@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import streamlit as st
+
 from metrics.decisions.records import Record
 from metrics.decisions.replay import Replay, differences, moves, replay
 from pages.components import text
@@ -121,11 +123,13 @@ def show(kept: Record, replayed: Replay, title: str) -> None:
         plain_table(words.question_table(kept), "What was asked")
 
 
-def compare(first: Record, second: Record) -> None:
+def compare(first: Record, second: Record, say: Callable[[str], None]) -> None:
     """Why two decisions differ: what was asked otherwise, and which places moved."""
     labels = cached_query(indicator_labels)
     apart, moved = differences(first, second), moves(first, second)
-    text.header(words.comparison_heading(apart, moved))
+    say(f"{words.comparison_heading(apart, moved)}.")
+    text.caption(f"First: {made_sentence(first)} Second: {made_sentence(second)}")
+    all_decisions()
     text.markdown(bullets(words.cause_sentences(apart, labels)))
     text.markdown(bullets(words.move_sentences(moved, labels)))
     if len(moved):
@@ -137,26 +141,39 @@ def compare(first: Record, second: Record) -> None:
             plain_table(words.moves_table(moved), "Places that moved")
         if len(apart):
             download_differences(apart, "The two records")
+    show(first, awaited(replay, first), "The first decision")
+    show(second, awaited(replay, second), "The second decision")
 
 
-def show_opened(opened: Record, other: Record | None, say: Callable[[str], None]) -> None:
-    """What was decided and whether it still holds; beside another decision, why the two differ."""
+def open_one(opened: Record, say: Callable[[str], None]) -> None:
+    """What was decided, and whether it still holds."""
     replayed = awaited(replay, opened)
     say(opened_answer(opened, standing_of(replayed)))
     text.caption(f"{made_sentence(opened)} {asked_sentence(opened)}")
-    show(opened, replayed, "The first decision" if other else "")
-    if other:
-        show(other, awaited(replay, other), "The second decision")
-        compare(opened, other)
+    all_decisions()
+    show(opened, replayed, "")
+
+
+def all_decisions() -> None:
+    """The way back from an opened decision to the list."""
+    st.page_link(
+        "pages/decision_records.py",
+        label="All decisions",
+        icon=":material/arrow_back:",
+        query_params={"record": "", "beside": ""},
+    )
 
 
 with header_without_borough("decisions"):
     say = text.answer_as_it_comes()
 found = register()
 chosen = choice(found)
-if chosen.first or chosen.second:
-    opened = [each for each in (chosen.first, chosen.second) if each]
-    show_opened(opened[0], opened[1] if len(opened) > 1 else None, say)
+opened = [each for each in (chosen.first, chosen.second) if each]
+if opened:
+    if len(opened) > 1:
+        compare(opened[0], opened[1], say)
+    else:
+        open_one(opened[0], say)
     if found.files:
         text.header("Decisions kept here")
         show_register(found, None)

@@ -36,7 +36,7 @@ MADE_WITH = ("numpy", "scipy", "pandas", "shapely")
 """Packages whose arithmetic the result rests on."""
 
 HEAD = """# A decision record of Area Profiles: what was asked, of which figures, what came out, and for whom.
-# To check it: open it on the page "Decision records", or run
+# To check it: open it on the page "Decisions", or run
 #     python -m metrics {kind} {edition} --replay FILE
 # The seal at its end is a checksum against changes by accident. What proves a record is that it replays.
 """

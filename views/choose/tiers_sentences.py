@@ -249,10 +249,12 @@ def _paragraph(tiers: Tiers, row: TierArea) -> str:
     most = _most_points(tiers, row)
     reasons = enumeration(f"{r.label} {number(r.points, 1)}" for r in most.itertuples())
     at = f"{ordinal(int(row.rank))} of {len(tiers.areas)}"
-    text = f"**{row.label}** gets the **{OFFERS[row.tier]}**: need {number(row.need, 1)}, {at}."
+    text = f"**{row.label}**, {OFFERS[row.tier]}: need {number(row.need, 1)}, {at}."
     text += f" Most points: {reasons}." if reasons else ""
     ranks = _range(row.rank_5, row.rank_95, ordinal)
-    return f"{text} It is {top_text(tiers)} {times_in_100(row.in_top)}, and nearly always ranks {ranks}."
+    if not tiers.robustness.testable:
+        return text
+    return f"{text} It gets this offer {times_in_100(same_offer(row))}, and nearly always ranks {ranks}."
 
 
 def _most_points(tiers: Tiers, row: TierArea) -> pd.DataFrame:

@@ -96,7 +96,9 @@ def differences_table(differences: pd.DataFrame, first: str, second: str) -> pd.
 
 def comparison_heading(differences: pd.DataFrame, moves: pd.DataFrame) -> str:
     """What comes of comparing two decisions, as a heading."""
-    moved = int((moves["moved"] != 0).sum()) if len(moves) else 0
+    if moves.empty:
+        return "The two decisions rank different places"
+    moved = int((moves["moved"] != 0).sum())
     if not moved:
         same = "rank every place alike" if len(differences) else "are the same"
         return f"The two decisions {same}"
@@ -129,6 +131,8 @@ def cause_sentences(differences: pd.DataFrame, labels: dict[str, str]) -> list[s
 
 def move_sentences(moves: pd.DataFrame, labels: dict[str, str], most: int = 5) -> list[str]:
     """Why the places that moved furthest did: which indicators gave them more points, and which fewer."""
+    if moves.empty:
+        return ["No place is ranked in both."]
     moved = moves[moves["moved"].abs() > 0].head(most)
     sentences = [_move(row, labels) for row in moved.to_dict("records")]
     return sentences or ["No place has another rank."]

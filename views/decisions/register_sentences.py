@@ -140,7 +140,8 @@ def _part(standings: Sequence[tuple[str, date | None]], which: str) -> str:
     if not days:
         return ""
     one, several = PART_WORDS[which]
-    words = f"{len(days):,} {one if len(days) == 1 else several}"
+    many = "it" if len(standings) == 1 else f"{len(days):,}"
+    words = f"{many} {one if len(days) == 1 else several}"
     known = sorted(each for each in days if each)
     if which != CHANGED or not known:
         return words

@@ -13,6 +13,7 @@ from metrics.decisions.register import RegisterError, folder, keep
 from metrics.store import Store
 from pages.components import text
 from pages.components.cached import cached_need, of_this_run
+from pages.components.waiting import awaited
 
 PAGES = {"need": "need-ranking", "focus": "focus-places", "sites": "next-sites", "tiers": "tiers-money"}
 """The page that shows the answer to each kind of question, by its address."""
@@ -36,15 +37,15 @@ def keep_decision(asked: Question) -> None:
         made_for = st.text_input("Who is it for?", key=f"record for {asked.kind}", max_chars=200)
         note = st.text_area("Note (why, who was heard)", key=f"record note {asked.kind}", max_chars=2000)
 
-        def made() -> Record:
+        def text_of_record() -> str:
             answered = cached_need(answer, asked)
-            return cached_need(record_of, answered, made_for.strip(), note.strip(), link)
+            return written(cached_need(record_of, answered, made_for.strip(), note.strip(), link))
 
         with st.container(horizontal=True):
             kept = st.button("Keep this decision", key=f"keep {asked.kind}", icon=":material/save:")
             st.download_button(
                 "Download the decision record",
-                of_this_run(lambda: written(made())),
+                of_this_run(text_of_record),
                 file_name=f"{asked.edition}-{asked.kind}-decision.toml",
                 mime="application/toml",
                 key=f"record {asked.kind}",
@@ -52,7 +53,8 @@ def keep_decision(asked: Question) -> None:
                 icon=":material/download:",
             )
         if kept:
-            _keep(made())
+            answered = awaited(answer, asked, saying="Writing the record ...")
+            _keep(cached_need(record_of, answered, made_for.strip(), note.strip(), link))
 
 
 def _keep(made: Record) -> None:

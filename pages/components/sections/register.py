@@ -143,7 +143,7 @@ def _card(n: int, entry: Entry, told: Callable[[int, str], None], *, check: bool
         text.markdown(f"{asked_sentence(entry.record)} {result_sentence(entry.record)}")
         st.page_link(
             "pages/decision_records.py",
-            label="Open",
+            label="Open this decision",
             icon=":material/arrow_forward:",
             query_params={"record": entry.name},
         )

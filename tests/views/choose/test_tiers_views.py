@@ -32,59 +32,78 @@ def budget(answer, total=240_000, ring_fenced=0.5):
     return splits(answer.areas, total, ring_fenced)
 
 
-def test_the_headline_names_the_managed_and_says_that_none_is_contested(walsall):
-    sentences = tiers_sentences.tiers_headline(walsall)
-    assert sentences[0].startswith("**Managed** (the intensive offer): Area 3 and Area 5. **Co-ordinated**")
-    assert sentences[1] == (
-        "**No area is contested**: every managed area is among the 2 neediest in at least 90 % of 10,000 "
-        "draws, every other one in at most 10 %."
+def test_the_answer_names_who_gets_the_intensive_offer_and_where_the_line_falls(walsall):
+    assert tiers_sentences.tiers_answer(walsall) == (
+        "Areas 3 and 5 get the intensive offer. The line falls between Areas 5 and 4, a clear gap."
     )
-    assert sentences[2].startswith(
-        "The cut runs between Area 5 and Area 4, 11.5 points of need apart (66.6 and"
+    assert tiers_sentences.how_sure_sentence(walsall) == (
+        "Every area gets the same offer in at least 90 of 100 ways of counting."
     )
-    assert sentences[3].startswith("Of the borough's neediest fifth of LSOAs (34), 22 lie in managed areas")
-    assert sentences[3].endswith("the other 12: 10 in Area 4, 1 in Area 6 and 1 in Area 1.")
-
-
-def test_contested_areas_are_named_with_their_share_of_draws(contested):
-    sentences = tiers_sentences.tiers_headline(contested)[1]
-    assert sentences.startswith("**Contested**: **Area 5** (managed; among the 2 neediest in 7")
-    assert "**Area 4** (co-ordinated; among the 2 neediest in 2" in sentences
-    assert "Their tiers hang on choices" in sentences
-
-
-def test_one_managed_area_is_called_the_neediest(store):
-    sentences = tiers_sentences.tiers_headline(tiers(store, "barking-and-dagenham", simulations=500))
-    assert (
-        sentences[0]
-        == "**Managed** (the intensive offer): Barking. **Co-ordinated** (the core offer): Dagenham."
+    assert tiers_sentences.gap_sentence(walsall).startswith(
+        "Area 5 has a need of 66.6 and Area 4 of 55.1: 11.5 points apart"
     )
-    assert "the managed area is the neediest in at least 90 % of 500 draws" in sentences[1]
-    assert sentences[3].endswith("the intensive offer would not reach the other 9, all in Dagenham.")
+    heading = tiers_sentences.reached_heading(walsall)
+    assert heading == "The intensive offer would reach 22 of the 34 neediest LSOAs"
+    assert tiers_sentences.reached_sentence(walsall) == (
+        "The neediest fifth of the borough's LSOAs counts here. The other 12 are 10 in Area 4, 1 in Area 6 "
+        "and 1 in Area 1."
+    )
 
 
-def test_areas_that_tie_are_said_to_be_managed_together(walsall):
+def test_a_line_that_other_ways_of_counting_move_is_a_close_call(contested):
+    assert tiers_sentences.tiers_answer(contested).endswith(
+        "The line falls between Areas 5 and 4, a close call."
+    )
+    sure = tiers_sentences.how_sure_sentence(contested)
+    assert sure.startswith("Area 5 gets the intensive offer 7")
+    assert "Area 4 gets the intensive offer 2" in sure
+    assert sure.endswith("Decide who gets it, and say why.")
+
+
+def test_one_area_with_the_intensive_offer_is_told_in_the_singular(store):
+    barking = tiers(store, "barking-and-dagenham", simulations=500)
+    assert tiers_sentences.tiers_answer(barking) == (
+        "Barking gets the intensive offer. The line falls between Barking and Dagenham, a clear gap."
+    )
+    assert "The other 9 are all in Dagenham." in tiers_sentences.reached_sentence(barking)
+
+
+def test_areas_that_tie_are_said_to_get_the_offer_together(walsall):
     tied = replace(walsall, managed=1, tied=("Area 3", "Area 5"))
-    assert (
-        "Area 3 and Area 5 have the same need, so the figures can't choose between them: all of them are "
-        "managed, which makes 2, not 1."
-    ) in tiers_sentences.tiers_headline(tied)
+    assert tiers_sentences.tie_sentence(tied) == (
+        "Areas 3 and 5 have the same need, so we can't choose between them. All of them get the intensive "
+        "offer: two areas, not one."
+    )
+    assert tiers_sentences.tie_sentence(walsall) == ""
 
 
-def test_every_area_is_told_its_tier_its_reasons_and_how_sure_that_is(walsall):
+def test_where_nothing_can_be_tested_no_gap_is_called_clear(walsall):
+    untested = replace(walsall, robustness=replace(walsall.robustness, testable=False))
+    assert tiers_sentences.tiers_answer(untested) == "Areas 3 and 5 get the intensive offer."
+    assert "We can't tell how sure this is" in tiers_sentences.how_sure_sentence(untested)
+    assert not any("gets this offer" in text for text in tiers_sentences.tier_sentences(untested))
+
+
+def test_every_area_is_told_its_offer_its_reasons_and_how_sure_that_is(walsall):
     sentences = tiers_sentences.tier_sentences(walsall)
     assert len(sentences) == 6
-    assert sentences[0].startswith("**Area 3** is **managed**: need 74.3, 1st of 6; most points from ")
-    assert sentences[0].endswith(
-        "It is among the 2 neediest in every way of counting, and ranks 1st to 2nd in at least nine of ten."
-    )
-    assert "**Area 2** is **co-ordinated**: need 16.3, 6th of 6" in sentences[-1]
+    assert sentences[0].startswith("**Area 3**, intensive offer: need 74.3, 1st of 6. Most points: ")
+    assert sentences[0].endswith("It gets this offer every time, and nearly always ranks 1st to 2nd.")
+    assert sentences[-1].startswith("**Area 2**, core offer: need 16.3, 6th of 6.")
+    assert sentences[-1].endswith("It gets this offer every time, and nearly always ranks 6th.")
+    heading = tiers_sentences.evidence_heading(walsall)
+    assert heading == "Area 3 needs most, above all for poor health, education and skills and out of work"
 
 
 def test_the_tables_say_what_the_sentences_say(walsall):
     table = tiers_sentences.tier_table(walsall).set_index("Area")
     assert list(table.index) == ["Area 3", "Area 5", "Area 4", "Area 6", "Area 1", "Area 2"]
-    assert table.loc["Area 3", ["Tier", "Need", "Standing"]].tolist() == ["managed", "74.3", "◆ core"]
+    assert table.loc["Area 3", ["Offer", "Need", "How sure"]].tolist() == [
+        "intensive offer",
+        "74.3",
+        "◆ Sure",
+    ]
+    assert table.loc["Area 2", ["Offer", "How sure"]].tolist() == ["core offer", "◆ Sure"]
     assert table.loc["Area 4", "Its LSOAs in the borough's neediest fifth"] == "10 of 36"
     points = tiers_sentences.points_table(walsall).set_index("Indicator")
     assert points.loc["Need", "Area 3"] == "74.3"
@@ -106,7 +125,7 @@ def test_the_level_and_what_is_particular_is_said(store, walsall):
     among = tiers(store, "walsall", level="area", simulations=500)
     assert tiers_sentences.level_text(among) == "Need compares the areas themselves."
     assert not any("neediest fifth" in column for column in tiers_sentences.tier_table(among))
-    assert not any("neediest fifth" in sentence for sentence in tiers_sentences.tiers_headline(among))
+    assert tiers_sentences.reached_heading(among) == tiers_sentences.reached_sentence(among) == ""
 
 
 def test_a_file_says_the_draws_the_seed_and_no_markup(walsall):
@@ -118,15 +137,25 @@ def test_a_file_says_the_draws_the_seed_and_no_markup(walsall):
 def test_the_chart_tells_tiers_apart_without_colour(contested):
     drawn = tiers_chart(contested)
     assert [bar.name for bar in drawn.data] == [
-        "Managed",
-        "Managed, contested",
-        "Co-ordinated, contested",
-        "Co-ordinated",
+        "Intensive offer",
+        "Intensive offer, open",
+        "Core offer, open",
+        "Core offer",
     ]
     assert sorted(len(bar.x) for bar in drawn.data) == [1, 1, 1, 3]
-    assert all(label.endswith(("managed", "co-ordinated")) for bar in drawn.data for label in bar.y)
+    assert all(label.endswith(("intensive offer", "core offer")) for bar in drawn.data for label in bar.y)
     assert drawn.layout.shapes[0].y0 == 3.5
-    assert "Area 5, managed, 115.4 (7" in tiers_chart_alt(contested)
+    assert tiers_chart_alt(contested).startswith(tiers_sentences.tiers_answer(contested))
+    assert "Area 5, intensive offer, 115.4 (Likely, 7" in tiers_chart_alt(contested)
+
+
+def test_the_chart_of_many_areas_ends_on_the_first_screen_and_has_every_one(walsall):
+    assert tiers_chart(walsall).layout.height <= 430
+    rows = pd.concat([walsall.areas.assign(name=walsall.areas["name"] + f" {n}") for n in "ab"])
+    twelve = tiers_chart(replace(walsall, areas=rows))
+    assert twelve.layout.height <= 430
+    assert sum(len(bar.y) for bar in twelve.data) == 12
+    assert not any("<br>" in label for bar in twelve.data for label in bar.y)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +173,20 @@ def test_the_three_splits_are_told_with_their_extremes(walsall):
     assert sentences[2].endswith("(Area 4), £0.84 a head everywhere.")
     assert sentences[3].startswith("**By need**: from £10,28")
     assert sentences[4] == "50 % of each share is ring-fenced to the area's place of focus."
+
+
+def test_the_split_is_headed_by_what_the_areas_at_either_end_would_get(walsall):
+    by_need = budget(walsall).areas.set_index("name")["by_need"]
+    assert budget_sentences.split_heading(budget(walsall)) == (
+        f"Split by need, Area 3 would get £{by_need['Area 3']:,.0f} and Area 2 £{by_need['Area 2']:,.0f}"
+    )
+    unknown = splits(walsall.areas.assign(need=np.nan), 240_000, 0.5)
+    assert budget_sentences.split_heading(unknown).startswith("Split by people, Area 4 would get £53,407")
+    nobody = splits(walsall.areas.assign(need=np.nan, residents=np.nan), 240_000, 0.5)
+    assert budget_sentences.split_heading(nobody) == "Each area would get £40,000 of £240,000"
+    assert budget_sentences.set_so(budget(walsall)) == (
+        "£240,000 in all: £40,000 for each area, 50 % of it ring-fenced"
+    )
 
 
 def test_the_split_table_adds_up_and_the_ring_fenced_one_has_the_part(walsall):
@@ -176,7 +219,7 @@ def test_the_money_chart_has_every_pound_of_the_table(walsall):
 def test_equality_of_need_is_told_beside_that_of_people(store, walsall):
     shares = people_in_need(walsall.areas)
     (sentences,) = budget_sentences.need_sentences(shares)
-    assert "**Area 3** stands highest (74.3) and **Area 2** lowest (16.3), 58.0 points apart" in sentences
+    assert "**Area 3** needs most (74.3) and **Area 2** least (16.3): 58.0 points apart" in sentences
     assert "**Area 3** has 21 % of the residents and 30 % of the need" in sentences
     table = budget_sentences.residents_and_need_table(equality(store, "walsall"), shares)
     assert table["% of need"].astype(float).sum() == pytest.approx(100, abs=0.3)
@@ -189,4 +232,4 @@ def test_the_neediest_part_and_the_thresholds_are_those_of_the_constants(walsall
     assert any("neediest fifth" in column for column in tiers_sentences.tier_table(walsall))
     monkeypatch.setattr(tiers_sentences, "NEEDIEST", 4)
     assert any("neediest quarter" in column for column in tiers_sentences.tier_table(walsall))
-    assert "Of the borough's neediest quarter of" in " ".join(tiers_sentences.tiers_headline(walsall))
+    assert "The neediest quarter of the borough's LSOAs" in tiers_sentences.reached_sentence(walsall)

@@ -104,3 +104,6 @@ def test_a_comparison_is_headed_by_what_comes_of_it(one, other):
     assert same == "The two decisions are the same"
     weights = comparison_heading(differences(one, other), moves(one, one))
     assert weights == "The two decisions rank every place alike"
+    apart = comparison_heading(differences(one, other), moved.head(0))
+    assert apart == "The two decisions rank different places"
+    assert move_sentences(moved.head(0), LABELS) == ["No place is ranked in both."]

@@ -45,7 +45,7 @@ def made(kind, tables, **asked):
     ("kept", "standings", "words"),
     [
         (0, [], "No decision is kept here yet."),
-        (1, [(HOLDS, MARCH)], "1 decision kept; 1 still holds."),
+        (1, [(HOLDS, MARCH)], "1 decision kept; it still holds."),
         (
             3,
             [(HOLDS, MARCH), (HOLDS, MAY), (CHANGED, MARCH)],
