@@ -70,7 +70,7 @@ for start in range(0, len(shown), COLUMNS):
     for column, (place, word) in zip(beside, shown[start : start + COLUMNS], strict=False):
         with column:
             alt = cached_view(panel_alt, rows, changed, place, label, unit, decimals)
-            chart(panel, rows, place, unit, decimals, word, key=f"panel {place}", alt=alt)
+            chart(panel, rows, place, unit, decimals, word, key=f"panel {place}", alt=alt, sources=sources)
 text.markdown(bullets(cached_view(breaks, rows)))
 with figures():
     title = label if label.endswith(unit) else f"{label}, {unit}"
@@ -102,7 +102,7 @@ else:
     text.header(heading)
     text.markdown(whole_borough(against))
     alt = cached_view(gap_alt, heading, label, gap_sentences)
-    chart(gaps, rows, unit, decimals, relative, key="gaps", alt=alt)
+    chart(gaps, rows, unit, decimals, relative, key="gaps", alt=alt, sources=sources)
     with figures():
         table(
             cached_view(gap_table, apart, decimals, relative),
