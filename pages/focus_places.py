@@ -14,7 +14,7 @@ from pages.components.controls.pins import choose_click, choose_pins, pin_map
 from pages.components.controls.question_controls import ask_number
 from pages.components.controls.state import choose
 from pages.components.folds import change, figures, method
-from pages.components.frame.header import answered, header, notes
+from pages.components.frame.header import header, notes
 from pages.components.frame.links import page_link
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, table
@@ -43,7 +43,7 @@ limits = {"least": least, "most": most, "longest_bridge": longest_bridge}
 pins = {"pinned_in": pinned_in, "pinned_out": pinned_out}
 say(words.set_so(need_choice.title, least, most, len(pinned_in) + len(pinned_out)))
 question = need_choice.question(FocusQuestion, edition, scheme, **limits, **pins)
-chosen_places = answered(edition, focus_of, question)
+chosen_places = here.answered(focus_of, question)
 can_test = cached_view(testable, chosen_places)
 near = cached_view(cards.neighbourhoods, cached_query(msoas, edition.id, "lsoa", scheme))
 sources = [*chosen_places.sources, *(cached_query(naming_sources) if near else [])]

@@ -16,7 +16,7 @@ from pages.components.controls.need_controls import choose_level, choose_need
 from pages.components.controls.question_controls import ask_number
 from pages.components.controls.state import choose
 from pages.components.folds import change, figures, method
-from pages.components.frame.header import answered, header, notes
+from pages.components.frame.header import header, notes
 from pages.components.sections.hot_spots import show_hot_spots
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.tables import plain_table, source_note, sources_of, table
@@ -45,8 +45,8 @@ if count == 1:
     stop()
 question = need_choice.question(NeedQuestion, edition, scheme, level=level, top=top)
 ranked = (edition.id, level, question.method, scheme)
-composite = answered(edition, need, *ranked)
-robustness = answered(edition, how_sure, *ranked, top=top)
+composite = here.answered(need, *ranked)
+robustness = here.answered(how_sure, *ranked, top=top)
 sources = cached_view(sources_of, composite.indicators)
 remarks = [need_choice.words, *composite.remarks]
 areas = cached_need(area_needs, edition.id, scheme, question.method)

@@ -110,7 +110,7 @@ def focus(
     Raises Unknown, NeedError and FocusError.
     """
     if not 0 <= longest_bridge < float("inf"):
-        raise FocusError(f"A gap of {longest_bridge:g} m can't be crossed; give a number from nought up.")
+        raise FocusError(f"A gap of {longest_bridge:g} m can't be crossed; give a number from zero up.")
     if not 0 < least <= most:
         raise FocusError(
             f"No group has at least {least:,.0f} and at most {most:,.0f} residents. Change a limit."
@@ -120,8 +120,8 @@ def focus(
     _check_pins(lsoas, pinned_in, pinned_out)
     if lsoas["residents"].isna().any():
         raise FocusError(
-            f"Residents are not known for {lsoas['residents'].isna().sum()} of {len(lsoas)} LSOAs of this "
-            "edition, so groups can't be held to a size. Choose another edition."
+            "We can't find places of focus of a given size here. Residents are not known for "
+            f"{lsoas['residents'].isna().sum()} of {len(lsoas)} LSOAs. Choose another edition."
         )
     remarks = list(chosen_by.remarks)
     if lsoas["score"].isna().any():

@@ -36,9 +36,9 @@ CANDIDATES = {"ward": "Wards", "focus": "Places of focus, one in each area", "ls
 """What a new site may be, with labels."""
 
 SHRUNK = (
-    "A rate of few events or few people jumps about by chance. Each is drawn towards the borough's rate by "
-    "as much as chance may have moved it (empirical Bayes, Marshall 1991). Figures without counts stay as "
-    "they are."
+    "A rate of few events or few people jumps about by chance. Each is smoothed: pulled towards the "
+    "borough's rate by as much as chance may have moved it (empirical Bayes, Marshall 1991). Figures "
+    "without counts stay as they are."
 )
 PEOPLE = {"least": 500, "most": 60_000, "step": 500}
 POUNDS = {"least": 0.0, "most": 1e9}
@@ -48,7 +48,7 @@ def _least_residents() -> Any:
     return setting(
         float(LEAST),
         help="least residents of a place of focus",
-        label="Least residents of a place of focus",
+        label="Smallest size (people)",
         name="Least residents",
         **PEOPLE,
     )
@@ -58,7 +58,7 @@ def _most_residents() -> Any:
     return setting(
         float(MOST),
         help="most residents",
-        label="Most residents of a place of focus",
+        label="Largest size (people)",
         name="Most residents",
         **PEOPLE,
     )
@@ -68,7 +68,7 @@ def _longest_bridge() -> Any:
     return setting(
         LONGEST_BRIDGE,
         help="metres a place of focus may cross where nothing touches",
-        label="Longest gap a place of focus may cross (m)",
+        label="Longest gap to cross (metres)",
         name="Longest gap crossed",
         before=1e6,
         most=1_000_000,
@@ -102,9 +102,7 @@ class Question:
 
     edition: str
     scheme: str = setting("", name="Scheme of areas")
-    preset: str = setting(
-        "", help="ready-made need, such as areas-of-high-need", label="Need is", name="Definition of need"
-    )
+    preset: str = setting("", help="ready-made need, such as areas-of-high-need", label="Need measure")
     weights: Mapping[str, float] | None = setting(
         None,
         help="indicators and weights instead: imd_score=2,overcrowded=1",
@@ -119,20 +117,19 @@ class Question:
     normalisation: str = setting(
         "percentile",
         help="one scale by; the preset's when not named",
-        label="Put on one scale by",
-        name="Scale",
+        label="Normalisation",
         address="{preset}-scale",
         choices=NORMALISATIONS,
     )
-    mean: str = setting("arithmetic", help="averaged by", label="Averaged by", name="Mean", choices=MEANS)
+    mean: str = setting("arithmetic", help="averaged by", label="Aggregation", choices=MEANS)
     shrunk: bool = setting(
         True,
         help="rates as they are, not drawn towards the borough's",
         off="unshrunk",
-        label="Draw rates of few people towards the borough's",
-        name="Rates drawn towards the borough's",
+        label="Smooth rates of few people (empirical Bayes)",
+        name="Rates smoothed (empirical Bayes)",
         hint=SHRUNK,
-        yes_no=("Rates: as published", "Rates: drawn towards the borough's"),
+        yes_no=("Rates: as published", "Rates: smoothed (empirical Bayes)"),
     )
     seed: int = setting(
         SEED, help="where draws begin; the same seed gives the same answer", name="Seed of the draws"
@@ -189,7 +186,7 @@ class NeedQuestion(Question):
     top: int = setting(
         0,
         help="how many places are chosen",
-        label="How many places are chosen",
+        label="How many places to choose",
         name="How many are chosen",
         least=1,
     )

@@ -40,7 +40,7 @@ def test_an_indicator_that_is_named_twice_counts_once(open_page):
         (
             "shrunk",
             "yes",
-            "“yes” for draw rates of few people towards the borough's; it must be 1 (yes) or 0",
+            "“yes” for smooth rates of few people (empirical bayes); it must be 1 (yes) or 0",
         ),
         ("shrunk", "", "it must be 1 (yes) or 0 (no)"),
         ("top", "2.5", "it must be a whole number from 1 to"),

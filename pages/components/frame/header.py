@@ -41,6 +41,15 @@ class Here:
             if more:
                 text.caption(more)
 
+    def answered(self, question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
+        """As `awaited`; where the question is refused, the reason is the page's answer and the page ends."""
+        try:
+            return awaited(question, *values, **named)
+        except Refused as problem:
+            self.answer(str(problem))
+            notes(self.edition)
+            stop()
+
 
 def header(about: str, *, of_area: bool = False, schemes: bool = True) -> Here:
     """The sidebar, the page's title, and the place of its answer.

@@ -253,7 +253,7 @@ def test_groups_of_lsoas_whose_residents_are_not_known_are_refused(tmp_path):
     with pytest.raises(FocusError) as refused:
         asked(store)
     assert str(refused.value) == (
-        "Residents are not known for 1 of 8 LSOAs of this edition, so groups can't be held to a size. "
+        "We can't find places of focus of a given size here. Residents are not known for 1 of 8 LSOAs. "
         "Choose another edition."
     )
     store.close()

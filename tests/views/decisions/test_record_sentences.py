@@ -42,7 +42,7 @@ def other(store):
 def test_what_was_asked_is_listed(one):
     asked = dict(question_table(one).itertuples(index=False))
     assert asked["Places"] == "ward"
-    assert asked["Rates drawn towards the borough's"] == "yes"
+    assert asked["Rates smoothed (empirical Bayes)"] == "yes"
     assert asked["Weight of income_percentile"] == "1"
 
 
