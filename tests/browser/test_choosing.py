@@ -34,6 +34,11 @@ def drawer(tab, title):
     expect(tab.locator("details[open]", has_text=title).first).to_be_visible(timeout=LONG)
 
 
+def change(tab):
+    """Open the controls of a page."""
+    tab.get_by_role("button", name="Change").first.click()
+
+
 def searched(tab, box, words):
     """Type into a box of choices until it offers them: a page drawn anew meanwhile forgets what was typed."""
     for last in [False] * 11 + [True]:
@@ -73,6 +78,7 @@ def compared(tab, server, *paths):
 
 def test_a_weight_is_changed_from_the_keyboard_and_stands_in_the_link(tab, server):
     opened(tab, server, "need-ranking", f"{QUERY}&level=ward&preset=equal-weights")
+    change(tab)
     drawer(tab, "Indicators, weights and method")
     slider = tab.get_by_role("slider", name="Weight of Overcrowded households")
     slider.focus()

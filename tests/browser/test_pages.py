@@ -11,11 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem.replace("_", "-") for path in (ROOT / "pages").glob("*.py"))
 EDITIONS = sorted(path.stem for path in (ROOT / "data" / "boroughs").glob("*.toml"))
 
-OF_NO_EDITION = {"decision-records"}
+OF_NO_EDITION = {"decision-records", "which-borough"}
 """Pages that say the same whatever edition a link names."""
-
-ON_A_PHONE = "walsall"
-"""The edition whose pages are opened as wide as a phone, and made as wide as a desk afterwards."""
 
 GRAVE = {"serious", "critical"}
 
@@ -47,33 +44,56 @@ def grave_findings(tab):
     return findings
 
 
-@pytest.mark.parametrize(
-    ("page", "edition"),
-    [
-        (page, edition)
-        for page in PAGES
-        for edition in EDITIONS
-        if page not in OF_NO_EDITION or edition == EDITIONS[0]
-    ],
-)
-def test_every_page_opens_and_axe_finds_nothing_serious(tab, server, page, edition):
+FIRST_FIGURE = """() => {
+    const main = document.querySelector("[data-testid=stMain]");
+    const figures = "[data-testid=stPlotlyChart], [data-testid=stDeckGlJsonChart], .spine, .place-cards, .heat-box, .wide-table";
+    const bottom = (each) => Math.round(each.getBoundingClientRect().bottom + main.scrollTop);
+    const answer = main.querySelector(".st-key-bold-answer");
+    const figure = [...main.querySelectorAll(figures)].find((each) => each.offsetParent);
+    return [answer ? bottom(answer) : null, figure ? bottom(figure) : 0, main.scrollWidth];
+}"""
+"""Where the answer and the first figure of a page end, and how wide it is, in pixels."""
+
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 400, "height": 860}
+LOWEST_ON_A_DESK, LOWEST_OPENINGS = [
+    (page, edition)
+    for page in PAGES
+    for edition in EDITIONS
+    if page not in OF_NO_EDITION or edition == EDITIONS[0]
+]
+
+
+@pytest.mark.parametrize(("page", "edition"), OPENINGS)
+def test_every_page_answers_on_its_first_screen_and_axe_finds_nothing_serious(tab, server, page, edition):
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
-    on_a_phone = edition == ON_A_PHONE or page in OF_NO_EDITION
-    if on_a_phone:
-        tab.set_viewport_size({"width": 400, "height": 800})
+    tab.set_viewport_size(DESK)
     opened(tab, server, page, f"edition={edition}")
-    if on_a_phone:
-        wide = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-        assert wide <= 400
-        tab.set_viewport_size({"width": 1280, "height": 900})
-        settled(tab)
     assert tab.locator("[data-testid=stException]").count() == 0
     assert tab.locator("h1").count() == 1
+    name = tab.locator("h1").inner_text().split(":")[0]
+    assert page in OF_NO_EDITION or name in tab.title()
+    answer, figure, wide = tab.evaluate(FIRST_FIGURE)
+    assert answer <= LOWEST_ON_A_DESK and wide <= DESK["width"]
+    assert page in WITHOUT_FIGURE or 0 < figure <= LOWEST_ON_A_DESK
     assert grave_findings(tab) == []
+    tab.set_viewport_size(PHONE)
+    settled(tab)
+    answer, figure, wide = tab.evaluate(FIRST_FIGURE)
+    assert answer <= LOWEST_ON_A_PHONE and wide <= PHONE["width"]
+    assert page in WITHOUT_FIGURE or 0 < figure <= LOWEST_ON_A_PHONE
+    if edition == EDITIONS[0]:
+        assert grave_findings(tab) == []
     # the map too is drawn without asking any other host for anything
     ours = (server, "data:", "blob:", server.replace("http", "ws"))
     assert [url for url in asked if not url.startswith(ours)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing_serious_in_the_dark_theme(dark_tab, server, page):
+    opened(dark_tab, server, page, "edition=walsall")
+    assert dark_tab.evaluate("getComputedStyle(document.body).colorScheme") is not None
+    assert grave_findings(dark_tab) == []
 
 
 def test_a_shared_link_reopens_the_same_area_on_a_cold_server(tab, cold_server):
@@ -81,7 +101,6 @@ def test_a_shared_link_reopens_the_same_area_on_a_cold_server(tab, cold_server):
     assert tab.get_by_role("combobox", name="Area", exact=True).input_value() == "Walsall North"
     assert "area=walsall-north" in tab.url
     # the menu of our own, not a listing of a folder
-    tab.get_by_role("button", name="Check").click()
     tab.get_by_role("link", name="Data checks").wait_for()
     tab.keyboard.press("Escape")
     assert tab.get_by_role("dialog").count() == 0  # nor a box saying that the page was not found

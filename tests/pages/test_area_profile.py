@@ -28,7 +28,9 @@ def test_the_answer_counts_what_is_worse_and_the_spine_shows_it(open_page, texts
     app = open_page("area_profile", edition="walsall", area="area-3")
     assert app.title[0].value == "Walsall: Area 3"
     assert "Area 3 is worse off than the rest of Walsall on 20 of 21 measures" in texts(app)
-    assert "59,159 people (mid-2022) · Birchills Leamore, Blakenall, Bloxwich East, Bloxwich West" in texts(app)
+    assert "59,159 people (mid-2022) · Birchills Leamore, Blakenall, Bloxwich East, Bloxwich West" in texts(
+        app
+    )
     row = spine(app).split(">Overcrowded")[1].split("</tr>")[0]
     assert "5.9%" in row and "✖ worse" in row and "England 4.4%" in row
 

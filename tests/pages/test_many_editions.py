@@ -68,8 +68,12 @@ def test_an_area_that_is_the_whole_borough_is_not_compared_with_itself(open_page
     profile = texts(open_page("area_profile", edition=DRAFT))
     assert "Whole borough is all of Toyton 117, so there is no rest to compare it with" in profile
     assert "as a whole: " not in profile
-    assert "no rest of Toyton 117 to compare it with" in texts(open_page("borough_overview", edition=DRAFT))
-    assert "one area only, so there is nothing to compare" in texts(open_page("compare_areas", edition=DRAFT))
+    assert "Toyton 117 is one area here, so there is nothing to compare" in texts(
+        open_page("borough_overview", edition=DRAFT)
+    )
+    assert "one area only here, so there is nothing to compare" in texts(
+        open_page("compare_areas", edition=DRAFT)
+    )
 
 
 def test_one_place_alone_is_not_ranked(open_page, texts):

@@ -11,6 +11,7 @@ export default function ({ parentElement, data }) {
   const dark = data.dark;
   theme.textContent = dark ? "Light theme" : "Dark theme";
   theme.onclick = () => switchTheme(dark ? "Light" : "Dark", data.pages);
+  parentElement.querySelector("[data-do=print]").onclick = () => window.print();
   copy.onclick = async () => {
     said.textContent = (await copied(window.location.href))
       ? "Link copied."

@@ -1,4 +1,4 @@
-"""Copy link and the theme switch: buttons for what only the reader's browser can do."""
+"""Copy link, print and the theme switch: buttons for what only the reader's browser can do."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 import streamlit as st
 
 HTML = """<div class="tools"><button type="button" data-do="copy">Copy link</button>
+<button type="button" data-do="print">Print</button>
 <button type="button" data-do="theme">Dark theme</button><span role="status"></span></div>"""
 
 CSS = """
-.tools { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; font: inherit;
-  font-size: 0.875rem; }
+.tools { display: flex; flex-wrap: wrap; gap: 0.35rem; align-items: center; font: inherit;
+  font-size: 0.8rem; }
 .tools button { font: inherit; color: var(--st-link-color); background: none; cursor: pointer;
-  border: 1px solid var(--st-border-color); border-radius: 4px; padding: 0.25rem 0.5rem; min-height: 28px; }
+  border: 1px solid var(--st-border-color); border-radius: 4px; padding: 0.25rem 0.4rem; min-height: 28px; }
 .tools button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 [role=status] { color: var(--st-text-color); overflow-wrap: anywhere; }
 @media print { .tools { display: none; } }
