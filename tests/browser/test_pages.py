@@ -46,7 +46,8 @@ def grave_findings(tab):
 
 FIRST_FIGURE = """() => {
     const main = document.querySelector("[data-testid=stMain]");
-    const figures = "[data-testid=stPlotlyChart], [data-testid=stDeckGlJsonChart], .spine, .place-cards, .heat-box, .wide-table";
+    const figures = `[data-testid=stPlotlyChart], [data-testid=stDeckGlJsonChart], .spine, .place-cards,
+        .heat-box, .wide-table`;
     const bottom = (each) => Math.round(each.getBoundingClientRect().bottom + main.scrollTop);
     const answer = main.querySelector(".st-key-bold-answer");
     const figure = [...main.querySelectorAll(figures)].find((each) => each.offsetParent);
@@ -55,7 +56,12 @@ FIRST_FIGURE = """() => {
 """Where the answer and the first figure of a page end, and how wide it is, in pixels."""
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 400, "height": 860}
-LOWEST_ON_A_DESK, LOWEST_OPENINGS = [
+LOWEST_ON_A_DESK, LOWEST_ON_A_PHONE = 700, 860
+
+WITHOUT_FIGURE = {"about-data", "data-checks", "decision-records", "which-borough"}
+"""Pages whose answer is followed by a list."""
+
+OPENINGS = [
     (page, edition)
     for page in PAGES
     for edition in EDITIONS
