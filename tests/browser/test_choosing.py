@@ -95,12 +95,12 @@ def test_a_weight_is_changed_from_the_keyboard_and_stands_in_the_link(tab, serve
 
 def test_an_lsoa_is_pinned_from_the_keyboard_and_its_cost_is_said(tab, server):
     opened(tab, server, "focus-places")
-    drawer(tab, "Pin LSOAs in or out")
+    change(tab)
     pins = tab.get_by_role("combobox", name="LSOAs that must stay out")
     searched(tab, pins, "Walsall Ryecroft 018F")
     pins.press("Enter")
     until(tab, "out=lsoa21%3AE01032888")
-    expect(tab.get_by_text(re.compile(r"The pins cost \d"))).to_have_count(1, timeout=LONG)
+    expect(tab.get_by_text(re.compile(r"Your pins \(1 out\) cost \d"))).to_have_count(1, timeout=LONG)
 
 
 def test_a_decision_is_kept_reopened_on_a_cold_server_and_compared(tab, server, cold_server, tmp_path):

@@ -109,6 +109,11 @@ def test_a_place_is_pinned_by_one_click_on_the_map(tab, server):
     tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     tab.wait_for_url(re.compile("[?&]in=lsoa21"), timeout=LONG)
     assert reader.clicks == 0
+    expect(tab.get_by_text("Your pins (1 in)")).to_be_visible(timeout=LONG)
+    settled(tab)
+    tab.wait_for_timeout(2000)  # the map is drawn anew, with the pin on it
+    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(tab.get_by_text("No pins yet.")).to_be_visible(timeout=LONG)
 
 
 def test_a_kept_decision_is_opened_again_in_two_clicks(tab, server):
