@@ -27,12 +27,24 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A value that leads to a page on the web."""
+
+    text: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Cell:
-    """What a cell says; `order` is the number it is sorted by where it holds one."""
+    """What a cell says; `order` is the number it is sorted by where it holds one, `url` where it leads."""
 
     text: str
     number: bool = False
     order: float | None = None
+    url: str = ""
 
 
 def data_table(frame: pd.DataFrame, title: str, sortable: bool = False) -> str:
@@ -59,6 +71,8 @@ def _is_number(column: pd.Series) -> bool:
 
 
 def _cell(value: object) -> Cell:
+    if isinstance(value, Link):
+        return Cell(value.text, url=value.url)
     if isinstance(value, bool):
         return Cell("Yes" if value else "No")
     if value is None or value is pd.NA or value is pd.NaT or value != value:

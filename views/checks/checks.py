@@ -11,7 +11,7 @@ from metrics.checks.exchanges import BY_BOROUGH, BY_OURS
 from metrics.checks.printed import CLOSE_PLACES, CLOSE_SHARE, STATUSES
 from metrics.checks.reconcile import AGREES, CLOSE, CLOSE_SHIFT, NOTHING
 from views.formats import LINK_METHOD_LABELS, kind_name, number, percent
-from views.wording import enumeration, spelled
+from views.wording import count, enumeration, spelled
 
 STATUS_MEANINGS = {
     "reproduced": "the same figure comes out of smaller places or other printed figures",
@@ -23,6 +23,14 @@ STATUS_MEANINGS = {
 }
 """What each status of a printed figure means."""
 
+
+METHOD = (
+    "A total agrees where the areas' figures, added up, round to the borough's own. It agrees only roughly where "
+    f"weights up to {CLOSE_SHIFT:g} % other would explain the difference: means of published values weigh places "
+    "by residents, and the publisher may have weighed them by others. Parts left out of a file are rows, or "
+    "single cells of a row that is kept."
+)
+"""How totals are judged, for the foot of the page."""
 
 SHOWN_ERROR = 0.05
 """Errors in per cent up to this round to none."""
@@ -57,16 +65,36 @@ def of_status(printed: pd.DataFrame, status: str) -> pd.DataFrame:
     return printed[printed["status"] == status]
 
 
+def checks_answer(ledger: pd.DataFrame, printed: pd.DataFrame) -> str:
+    """Whether the areas add up to the borough, and whether printed figures come out the same."""
+    compared = ledger[ledger["verdict"] != NOTHING]
+    differ = int((~compared["verdict"].isin([AGREES, CLOSE])).sum())
+    agree = f"{len(compared) - differ:,} of {count(len(compared), 'total')}"
+    if compared.empty:
+        said = "We can't tell whether the areas add up to the borough: no figure of its own is at hand."
+    elif differ:
+        said = f"The areas don't all add up to the borough: {agree} agree."
+    else:
+        said = f"The areas add up to the borough: {agree} agree."
+    unlike = int(printed["status"].isin(["does not recompose", "printed for another area"]).sum())
+    if not len(printed):
+        return said
+    return f"{said} {unlike or 'None'} of {len(printed):,} printed figures {'does' if unlike == 1 else 'do'} not."
+
+
 def ledger_summary(ledger: pd.DataFrame) -> str:
     """How many figures were compared and how many agree."""
     compared = ledger[ledger["verdict"] != NOTHING]
-    agree, close = ((compared["verdict"] == v).sum() for v in (AGREES, CLOSE))
+    agree, close = (int((compared["verdict"] == v).sum()) for v in (AGREES, CLOSE))
     differ = len(compared) - agree - close
-    return (
-        f"Of {len(ledger)} figures (indicators and periods), {len(compared)} can be compared with a figure "
-        f"of the borough's own: **{agree}** agree within rounding, **{close}** agree if weights were up to "
-        f"{CLOSE_SHIFT:g} % other, and **{differ}** differ by more."
-    )
+    parts = [
+        f"{agree} agree to the last digit shown",
+        f"{close} {'agrees' if close == 1 else 'agree'} only roughly" if close else "",
+        f"{differ} {'differs' if differ == 1 else 'differ'} by more" if differ else "",
+    ]
+    left = len(ledger) - len(compared)
+    alone = f" {count(left, 'other figure')} {'has' if left == 1 else 'have'} nothing to be compared with."
+    return f"{enumeration([part for part in parts if part])}.{alone if left else ''}"
 
 
 def ledger_table(ledger: pd.DataFrame, *, all_rows: bool = False) -> pd.DataFrame:
@@ -84,7 +112,7 @@ def ledger_table(ledger: pd.DataFrame, *, all_rows: bool = False) -> pd.DataFram
             "Difference": _rounded(rows, "difference"),
             "Rounding allows": _rounded(rows, "tolerance"),
             "Unit": rows["unit"],
-            "Weights wrong by, %": rows["weights_shift"].replace(math.inf, math.nan).round(1),
+            "Weights out by, %": rows["weights_shift"].replace(math.inf, math.nan).round(1),
             "Own figure": rows["basis"],
             "Why": rows["reason"],
         }
@@ -121,6 +149,14 @@ def exchange_sentences(exchanges: pd.DataFrame, printed: pd.DataFrame) -> list[s
             f"({pairs}), but no figure of our own speaks for them."
         )
     return sentences
+
+
+def exchange_heading(exchanges: pd.DataFrame) -> str:
+    """How many pairs of figures were printed for each other's area, as a heading."""
+    ours = exchanges[exchanges["shown"] & (exchanges["test"] == BY_OURS)]
+    if ours.empty:
+        return "No two printed figures can be shown to be exchanged"
+    return f"{count(len(ours), 'pair')} of figures {'was' if len(ours) == 1 else 'were'} printed for the wrong area"
 
 
 def _exchange(row: Exchange) -> str:
@@ -229,6 +265,29 @@ def fit_summary(fit: pd.DataFrame) -> str:
     )
 
 
+def coverage_heading(outside: pd.DataFrame, borough: str) -> str:
+    """Whether everybody is in one area, as a heading."""
+    lost = (outside[["in_none", "in_two"]] > ONE_RESIDENT).any(axis=None)
+    return f"Some residents of {borough} are in no area or in two" if lost else "Everybody is in one area"
+
+
+def printed_heading(printed: pd.DataFrame) -> str:
+    """How many printed figures come out again, as a heading."""
+    again = int(printed["status"].isin(["reproduced", "nearly reproduced"]).sum())
+    return f"{again:,} of {count(len(printed), 'printed figure')} come out again from our data"
+
+
+def vintages_heading(vintages: pd.DataFrame) -> str:
+    """How many kinds of place stand behind the figures, and how many were divided, as a heading."""
+    kinds, divided = len(vintages), int((vintages["divided"] > 0).sum())
+    some = (
+        f"{divided} of them {'was' if divided == 1 else 'were'} redrawn since"
+        if divided
+        else "none was divided"
+    )
+    return f"The figures come from {count(kinds, 'kind')} of place; {some}"
+
+
 def fit_table(fit: pd.DataFrame) -> pd.DataFrame:
     """One row per ward and period, worst first."""
     return pd.DataFrame(
@@ -258,26 +317,24 @@ def vintage_table(vintages: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def loads_summary(loads: pd.DataFrame) -> str:
-    """How many files were read and rows dropped."""
-    dropped = loads.loc[loads["dropped"] > 0]
-    return (
-        f"{loads['file'].nunique()} files were read. {number(dropped['dropped'].sum())} rows of "
-        f"{dropped['file'].nunique()} files were left out, each for a reason given below."
-    )
+def loads_heading(loads: pd.DataFrame) -> str:
+    """How many files were read, and of how many something was left out, as a heading."""
+    files, some = loads["file"].nunique(), loads.loc[loads["dropped"] > 0, "file"].nunique()
+    left = f"something was left out of {some}, with a reason" if some else "nothing was left out"
+    return f"{count(files, 'file')} {'was' if files == 1 else 'were'} read; {left}"
 
 
 def loads_table(loads: pd.DataFrame) -> pd.DataFrame:
-    """One row per file and reason for leaving rows out, files that lost most first."""
+    """One row per source's file and reason for leaving rows or cells out, those that lost most first."""
     rows = loads.sort_values("dropped", ascending=False, kind="stable")
     return pd.DataFrame(
         {
-            "File": rows["file"],
             "What it is": rows["title"],
             "Rows read": rows["rows_read"],
-            "Kept": rows["rows_kept"],
-            "Left out": rows["dropped"],
+            "Rows kept": rows["rows_kept"],
+            "Rows or cells left out": rows["dropped"],
             "Why": rows["reason"],
+            "File": rows["file"],
             "SHA-256 begins": rows["checksum"],
         }
     )
