@@ -12,6 +12,7 @@ from pages.components.frame.header import header, notes
 from pages.components.tables import download_button, plain_table, sources_of
 from views.checks import definitions as words
 from views.markdown import cut
+from views.wording import sentence_case
 
 here = header("about the data")
 edition, scheme = here.edition, here.scheme
@@ -27,7 +28,7 @@ here.answer(
 asked = st.query_params.get("term", "")
 explained = {term.id: term for term in terms}.get(asked)
 if explained:
-    text.info(f"**{explained.name}**: {explained.meaning}")
+    text.info(f"**{sentence_case(explained.name)}**: {explained.meaning}")
 elif asked:
     text.warning(f"The link asks for the term “{cut(asked)}”, which is not among the words explained below.")
 

@@ -12,7 +12,7 @@ from pages.components.controls.state import choose, switch
 from pages.components.folds import change, figures, method
 from pages.components.frame.header import header, notes
 from pages.components.tables import table
-from views.checks import checks
+from views.checks import checks, findings
 from views.checks.agreement_chart import agreement_alt, agreement_bars
 from views.wording import bullets
 
@@ -33,7 +33,7 @@ def checked(
     )
 
 
-here.answer(cached_view(checks.checks_answer, book, in_print), cached_view(checks.ledger_summary, book))
+here.answer(cached_view(findings.checks_answer, book, in_print), cached_view(checks.ledger_summary, book))
 with change() as say:
     all_rows = switch("Show also the figures that have nothing to be compared with", "all")
     shown = "all figures" if all_rows else "figures that can be compared"
@@ -53,7 +53,7 @@ checked(
 )
 
 if len(in_print):
-    text.header(cached_view(checks.printed_heading, in_print))
+    text.header(cached_view(findings.printed_heading, in_print))
     text.markdown(bullets(cached_view(checks.printed_summary, in_print)))
     some = in_print if status == "all" else cached_view(checks.of_status, in_print, status)
     with figures():
@@ -63,7 +63,7 @@ if len(in_print):
 
     pairs = cached_query(exchanges, edition.id, scheme)
     swapped = cached_view(checks.exchange_sentences, pairs, in_print)
-    text.header(cached_view(checks.exchange_heading, pairs))
+    text.header(cached_view(findings.exchange_heading, pairs))
     text.markdown(bullets(swapped))
     with figures():
         checked(
@@ -74,7 +74,7 @@ if len(in_print):
             "exchanges",
         )
 
-text.header(cached_view(checks.coverage_heading, coverage.residents_outside, edition.name))
+text.header(cached_view(findings.coverage_heading, coverage.residents_outside, edition.name))
 straddling = cached_view(
     checks.coverage_sentences, coverage.residents_outside, coverage.straddling, edition.name
 )
@@ -91,7 +91,7 @@ if len(coverage.best_fit_error):
         )
 
 kinds = cached_query(vintages, edition.id)
-text.header(cached_view(checks.vintages_heading, kinds))
+text.header(cached_view(findings.vintages_heading, kinds))
 checked(
     cached_view(checks.vintage_table, kinds),
     "Kinds of place the figures were published for",
@@ -100,7 +100,7 @@ checked(
     "vintages",
 )
 
-text.header(cached_view(checks.loads_heading, files))
+text.header(cached_view(findings.loads_heading, files))
 checked(cached_view(checks.loads_table, files), "Files", every, files, "files")
 with method():
     text.caption(checks.METHOD)

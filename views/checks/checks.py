@@ -25,10 +25,9 @@ STATUS_MEANINGS = {
 
 
 METHOD = (
-    "A total agrees where the areas' figures, added up, round to the borough's own. It agrees only roughly where "
-    f"weights up to {CLOSE_SHIFT:g} % other would explain the difference: means of published values weigh places "
-    "by residents, and the publisher may have weighed them by others. Parts left out of a file are rows, or "
-    "single cells of a row that is kept."
+    "A total agrees where the areas' figures, added up, round to the borough's own. It agrees only roughly "
+    f"where weights up to {CLOSE_SHIFT:g} % other would explain the difference. What is left out of a file "
+    "are rows, or single cells of a row that is kept."
 )
 """How totals are judged, for the foot of the page."""
 
@@ -63,23 +62,6 @@ def source_ids(rows: pd.DataFrame) -> list[str]:
 def of_status(printed: pd.DataFrame, status: str) -> pd.DataFrame:
     """The printed figures of one status."""
     return printed[printed["status"] == status]
-
-
-def checks_answer(ledger: pd.DataFrame, printed: pd.DataFrame) -> str:
-    """Whether the areas add up to the borough, and whether printed figures come out the same."""
-    compared = ledger[ledger["verdict"] != NOTHING]
-    differ = int((~compared["verdict"].isin([AGREES, CLOSE])).sum())
-    agree = f"{len(compared) - differ:,} of {count(len(compared), 'total')}"
-    if compared.empty:
-        said = "We can't tell whether the areas add up to the borough: no figure of its own is at hand."
-    elif differ:
-        said = f"The areas don't all add up to the borough: {agree} agree."
-    else:
-        said = f"The areas add up to the borough: {agree} agree."
-    unlike = int(printed["status"].isin(["does not recompose", "printed for another area"]).sum())
-    if not len(printed):
-        return said
-    return f"{said} {unlike or 'None'} of {len(printed):,} printed figures {'does' if unlike == 1 else 'do'} not."
 
 
 def ledger_summary(ledger: pd.DataFrame) -> str:
@@ -149,14 +131,6 @@ def exchange_sentences(exchanges: pd.DataFrame, printed: pd.DataFrame) -> list[s
             f"({pairs}), but no figure of our own speaks for them."
         )
     return sentences
-
-
-def exchange_heading(exchanges: pd.DataFrame) -> str:
-    """How many pairs of figures were printed for each other's area, as a heading."""
-    ours = exchanges[exchanges["shown"] & (exchanges["test"] == BY_OURS)]
-    if ours.empty:
-        return "No two printed figures can be shown to be exchanged"
-    return f"{count(len(ours), 'pair')} of figures {'was' if len(ours) == 1 else 'were'} printed for the wrong area"
 
 
 def _exchange(row: Exchange) -> str:
@@ -265,29 +239,6 @@ def fit_summary(fit: pd.DataFrame) -> str:
     )
 
 
-def coverage_heading(outside: pd.DataFrame, borough: str) -> str:
-    """Whether everybody is in one area, as a heading."""
-    lost = (outside[["in_none", "in_two"]] > ONE_RESIDENT).any(axis=None)
-    return f"Some residents of {borough} are in no area or in two" if lost else "Everybody is in one area"
-
-
-def printed_heading(printed: pd.DataFrame) -> str:
-    """How many printed figures come out again, as a heading."""
-    again = int(printed["status"].isin(["reproduced", "nearly reproduced"]).sum())
-    return f"{again:,} of {count(len(printed), 'printed figure')} come out again from our data"
-
-
-def vintages_heading(vintages: pd.DataFrame) -> str:
-    """How many kinds of place stand behind the figures, and how many were divided, as a heading."""
-    kinds, divided = len(vintages), int((vintages["divided"] > 0).sum())
-    some = (
-        f"{divided} of them {'was' if divided == 1 else 'were'} redrawn since"
-        if divided
-        else "none was divided"
-    )
-    return f"The figures come from {count(kinds, 'kind')} of place; {some}"
-
-
 def fit_table(fit: pd.DataFrame) -> pd.DataFrame:
     """One row per ward and period, worst first."""
     return pd.DataFrame(
@@ -315,13 +266,6 @@ def vintage_table(vintages: pd.DataFrame) -> pd.DataFrame:
             "To": vintages["last_period"],
         }
     )
-
-
-def loads_heading(loads: pd.DataFrame) -> str:
-    """How many files were read, and of how many something was left out, as a heading."""
-    files, some = loads["file"].nunique(), loads.loc[loads["dropped"] > 0, "file"].nunique()
-    left = f"something was left out of {some}, with a reason" if some else "nothing was left out"
-    return f"{count(files, 'file')} {'was' if files == 1 else 'were'} read; {left}"
 
 
 def loads_table(loads: pd.DataFrame) -> pd.DataFrame:

@@ -92,9 +92,7 @@ def source_table(sources: pd.DataFrame, used: Sequence[str]) -> pd.DataFrame:
             "Publisher": order["publisher"],
             "Edition": order["edition"],
             "What for": [
-                ("figures here" if r.here else "figures elsewhere")
-                if r.shape not in SHAPE_LABELS
-                else SHAPE_LABELS[r.shape]
+                SHAPE_LABELS.get(r.shape, "figures here" if r.here else "figures elsewhere")
                 for r in order.itertuples()
             ],
             "Licence": order["licence"],
