@@ -43,7 +43,7 @@ with change() as say:
         status = choose("Printed figures", listed, "status")
         shown += f", {listed[status].lower()}" if status != "all" else ""
     say(f"Shown: {shown}")
-chart(agreement_bars, book, key="agreement", alt=cached_view(agreement_alt, book))
+chart(agreement_bars, book, key="agreement", alt=cached_view(agreement_alt, book), sources=every)
 checked(
     cached_view(checks.ledger_table, book, all_rows=all_rows),
     "Every total beside the borough's own",

@@ -65,7 +65,9 @@ def test_what_differs_stands_first_in_the_ledger(store):
 
 
 def test_the_ledger_is_summed_up_in_one_sentence(store):
-    assert "29 agree to the last digit shown, 5 agree only roughly and 6" in ledger_summary(ledger(store, "walsall-2009"))
+    assert "29 agree to the last digit shown, 5 agree only roughly and 6" in ledger_summary(
+        ledger(store, "walsall-2009")
+    )
 
 
 def test_the_exchange_is_told_with_the_figures_that_show_it(store, figures):
