@@ -7,18 +7,21 @@ from metrics.checks.printed import STATUSES, exchanges, printed
 from metrics.checks.reconcile import ledger
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
+from pages.components.charts import chart
 from pages.components.controls.state import choose, switch
+from pages.components.folds import change, figures, method
 from pages.components.frame.header import header, notes
 from pages.components.tables import table
-from views.checks import checks
+from views.checks import checks, findings
+from views.checks.agreement_chart import agreement_alt, agreement_bars
 from views.wording import bullets
 
-here = header("data checks")
+here = header("checks of the data")
 edition, scheme = here.edition, here.scheme
 book, coverage = cached_query(ledger, edition.id, scheme), cached_query(coverage_of_areas, edition.id, scheme)
-figures, files = cached_query(printed, edition.id, scheme), cached_query(loads)
+in_print, files = cached_query(printed, edition.id, scheme), cached_query(loads)
 every = cached_view(checks.source_ids, files)
-in_print = cached_view(checks.source_ids, figures)
+of_print = cached_view(checks.source_ids, in_print)
 
 
 def checked(
@@ -30,56 +33,65 @@ def checked(
     )
 
 
-text.header("Areas against their borough")
-text.markdown(cached_view(checks.ledger_summary, book))
-all_rows = switch("Show also the figures that have nothing to be compared with", "all")
+here.answer(cached_view(findings.checks_answer, book, in_print), cached_view(checks.ledger_summary, book))
+with change() as say:
+    all_rows = switch("Show also the figures that have nothing to be compared with", "all")
+    shown = "all figures" if all_rows else "figures that can be compared"
+    status = "all"
+    if len(in_print):
+        listed = {"all": "All printed figures", **{s: s.capitalize() for s in STATUSES}}
+        status = choose("Printed figures", listed, "status")
+        shown += f", {listed[status].lower()}" if status != "all" else ""
+    say(f"Shown: {shown}")
+chart(agreement_bars, book, key="agreement", alt=cached_view(agreement_alt, book), sources=every)
 checked(
     cached_view(checks.ledger_table, book, all_rows=all_rows),
-    "Reconciliation of every figure",
+    "Every total beside the borough's own",
     every,
     book,
     "reconciliation",
 )
 
-if len(figures):
-    text.header("Figures printed for another area")
+if len(in_print):
+    text.header(cached_view(findings.printed_heading, in_print))
+    text.markdown(bullets(cached_view(checks.printed_summary, in_print)))
+    some = in_print if status == "all" else cached_view(checks.of_status, in_print, status)
+    with figures():
+        checked(
+            cached_view(checks.printed_table, some), "Printed figures", of_print, in_print, "printed-figures"
+        )
+
     pairs = cached_query(exchanges, edition.id, scheme)
-    for sentence in cached_view(checks.exchange_sentences, pairs, figures):
-        text.markdown(f"- {sentence}")
-    checked(
-        cached_view(checks.exchange_table, pairs),
-        "Every exchange that would mend a disagreement",
-        in_print,
-        pairs,
-        "exchanges",
-    )
+    swapped = cached_view(checks.exchange_sentences, pairs, in_print)
+    text.header(cached_view(findings.exchange_heading, pairs))
+    text.markdown(bullets(swapped))
+    with figures():
+        checked(
+            cached_view(checks.exchange_table, pairs),
+            "Every exchange that would mend a disagreement",
+            of_print,
+            pairs,
+            "exchanges",
+        )
 
-    text.header("Every printed figure beside ours")
-    text.markdown(
-        f"{len(figures)} figures were printed.\n\n" + bullets(cached_view(checks.printed_summary, figures))
-    )
-    status = choose("Show", {"all": "All printed figures", **{s: s.capitalize() for s in STATUSES}}, "status")
-    shown = figures if status == "all" else cached_view(checks.of_status, figures, status)
-    checked(cached_view(checks.printed_table, shown), "Printed figures", in_print, figures, "printed-figures")
-
-text.header("Residents, wards and LSOAs")
-for sentence in cached_view(
+text.header(cached_view(findings.coverage_heading, coverage.residents_outside, edition.name))
+straddling = cached_view(
     checks.coverage_sentences, coverage.residents_outside, coverage.straddling, edition.name
-):
-    text.markdown(f"- {sentence}")
-text.markdown(cached_view(checks.fit_summary, coverage.best_fit_error))
+)
+text.markdown(bullets([*straddling, cached_view(checks.fit_summary, coverage.best_fit_error)]))
 if len(coverage.best_fit_error):
     fit = coverage.best_fit_error
-    checked(
-        cached_view(checks.fit_table, fit),
-        "LSOAs fitted to wards against the wards' own estimates",
-        every,
-        fit,
-        "best-fit",
-    )
+    with figures():
+        checked(
+            cached_view(checks.fit_table, fit),
+            "LSOAs fitted to wards against the wards' own estimates",
+            every,
+            fit,
+            "best-fit",
+        )
 
-text.header("Vintages")
 kinds = cached_query(vintages, edition.id)
+text.header(cached_view(findings.vintages_heading, kinds))
 checked(
     cached_view(checks.vintage_table, kinds),
     "Kinds of place the figures were published for",
@@ -88,7 +100,8 @@ checked(
     "vintages",
 )
 
-text.header("What was read, and what was left out")
-text.markdown(cached_view(checks.loads_summary, files))
+text.header(cached_view(findings.loads_heading, files))
 checked(cached_view(checks.loads_table, files), "Files", every, files, "files")
+with method():
+    text.caption(checks.METHOD)
 notes(edition)

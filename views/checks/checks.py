@@ -11,7 +11,7 @@ from metrics.checks.exchanges import BY_BOROUGH, BY_OURS
 from metrics.checks.printed import CLOSE_PLACES, CLOSE_SHARE, STATUSES
 from metrics.checks.reconcile import AGREES, CLOSE, CLOSE_SHIFT, NOTHING
 from views.formats import LINK_METHOD_LABELS, kind_name, number, percent
-from views.wording import enumeration, spelled
+from views.wording import count, enumeration, spelled
 
 STATUS_MEANINGS = {
     "reproduced": "the same figure comes out of smaller places or other printed figures",
@@ -23,6 +23,13 @@ STATUS_MEANINGS = {
 }
 """What each status of a printed figure means."""
 
+
+METHOD = (
+    "A total agrees where the areas' figures, added up, round to the borough's own. It agrees only roughly "
+    f"where weights up to {CLOSE_SHIFT:g} % other would explain the difference. What is left out of a file "
+    "are rows, or single cells of a row that is kept."
+)
+"""How totals are judged, for the foot of the page."""
 
 SHOWN_ERROR = 0.05
 """Errors in per cent up to this round to none."""
@@ -60,13 +67,16 @@ def of_status(printed: pd.DataFrame, status: str) -> pd.DataFrame:
 def ledger_summary(ledger: pd.DataFrame) -> str:
     """How many figures were compared and how many agree."""
     compared = ledger[ledger["verdict"] != NOTHING]
-    agree, close = ((compared["verdict"] == v).sum() for v in (AGREES, CLOSE))
+    agree, close = (int((compared["verdict"] == v).sum()) for v in (AGREES, CLOSE))
     differ = len(compared) - agree - close
-    return (
-        f"Of {len(ledger)} figures (indicators and periods), {len(compared)} can be compared with a figure "
-        f"of the borough's own: **{agree}** agree within rounding, **{close}** agree if weights were up to "
-        f"{CLOSE_SHIFT:g} % other, and **{differ}** differ by more."
-    )
+    parts = [
+        f"{agree} agree to the last digit shown",
+        f"{close} {'agrees' if close == 1 else 'agree'} only roughly" if close else "",
+        f"{differ} {'differs' if differ == 1 else 'differ'} by more" if differ else "",
+    ]
+    left = len(ledger) - len(compared)
+    alone = f" {count(left, 'other figure')} {'has' if left == 1 else 'have'} nothing to be compared with."
+    return f"{enumeration([part for part in parts if part])}.{alone if left else ''}"
 
 
 def ledger_table(ledger: pd.DataFrame, *, all_rows: bool = False) -> pd.DataFrame:
@@ -84,7 +94,7 @@ def ledger_table(ledger: pd.DataFrame, *, all_rows: bool = False) -> pd.DataFram
             "Difference": _rounded(rows, "difference"),
             "Rounding allows": _rounded(rows, "tolerance"),
             "Unit": rows["unit"],
-            "Weights wrong by, %": rows["weights_shift"].replace(math.inf, math.nan).round(1),
+            "Weights out by, %": rows["weights_shift"].replace(math.inf, math.nan).round(1),
             "Own figure": rows["basis"],
             "Why": rows["reason"],
         }
@@ -258,26 +268,17 @@ def vintage_table(vintages: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def loads_summary(loads: pd.DataFrame) -> str:
-    """How many files were read and rows dropped."""
-    dropped = loads.loc[loads["dropped"] > 0]
-    return (
-        f"{loads['file'].nunique()} files were read. {number(dropped['dropped'].sum())} rows of "
-        f"{dropped['file'].nunique()} files were left out, each for a reason given below."
-    )
-
-
 def loads_table(loads: pd.DataFrame) -> pd.DataFrame:
-    """One row per file and reason for leaving rows out, files that lost most first."""
+    """One row per source's file and reason for leaving rows or cells out, those that lost most first."""
     rows = loads.sort_values("dropped", ascending=False, kind="stable")
     return pd.DataFrame(
         {
-            "File": rows["file"],
             "What it is": rows["title"],
             "Rows read": rows["rows_read"],
-            "Kept": rows["rows_kept"],
-            "Left out": rows["dropped"],
+            "Rows kept": rows["rows_kept"],
+            "Rows or cells left out": rows["dropped"],
             "Why": rows["reason"],
+            "File": rows["file"],
             "SHA-256 begins": rows["checksum"],
         }
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from metrics.store import Term
+from views.data_table import Link
 from views.formats import LINK_METHOD_LABELS, kind_name, percent
-from views.markdown import plain
-from views.wording import bullets
+from views.html import html
+from views.wording import count, enumeration, sentence_case
 
 INDICATOR_KIND_LABELS = {
     "count": "Count",
@@ -26,13 +28,6 @@ HOW_ADDED_UP = (
 )
 """What the kinds mean, said once."""
 
-POLARITY_LABELS = {
-    "lower_is_better": "lower is better",
-    "higher_is_better": "higher is better",
-    "neutral": "neither higher nor lower is better",
-}
-"""Which direction of an indicator is good."""
-
 SHAPE_LABELS = {
     "lookup": "which place lies in which",
     "codes": "codes of places",
@@ -47,79 +42,12 @@ LINKED = re.compile(r"https?://[^\s<>\\]+")
 """What is made a link: the address of a page on the web."""
 
 
-class Definition(Protocol):
-    """The columns of metrics.profile.definitions that the text of one indicator needs."""
-
-    label: str
-    unit: str
-    definition: str
-    kind: str
-    polarity: str
-    caveat: str
-    min_coverage: float
-    comparable_over_time: bool
-    periods: int
-    first_period: str
-    last_period: str
-    added_up_from: list[str]
-    methods: list[str]
-    sources: list[str]
-
-
-class Source(Protocol):
-    """The columns of metrics.catalogue.sources."""
-
-    title: str
-    publisher: str
-    edition: str
-    licence: str
-    attribution: str
-    url: str
-    note: str
-    shape: str
-
-
-def definition_texts(rows: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
-    """`definition_text` of each theme, by its name in the order of the rows."""
-    return {
-        str(theme): definition_text(listed, sources) for theme, listed in rows.groupby("theme", sort=False)
-    }
-
-
-def definition_text(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
-    """The indicators of one theme as a Markdown list: what each is, how it is added up, and its sources."""
-    titles = dict(zip(sources["source"], sources["title"], strict=True))
-    return bullets(_item(row, titles) for row in rows.itertuples())
-
-
-def _item(row: Definition, titles: dict[str, str]) -> str:
-    periods = (
-        row.last_period
-        if row.periods == 1
-        else f"{row.periods} periods, {row.first_period} to {row.last_period}"
-    )
-    kind, polarity = INDICATOR_KIND_LABELS[row.kind], POLARITY_LABELS[row.polarity]
-    added_up_from = _kind_names(row.added_up_from)
-    fitted = "; ".join(LINK_METHOD_LABELS.get(m, m) for m in row.methods)
-    shown = f"; shown from {percent(row.min_coverage)} coverage" if row.min_coverage else ""
-    parts = [
-        f"**{plain(row.label)}** ({plain(row.unit)}; {plain(periods)}). {plain(row.definition)}",
-        f"{kind}, from {plain(added_up_from)}, {plain(fitted)}; {polarity}{shown}.",
-        ""
-        if row.comparable_over_time or row.periods == 1
-        else "Values of different periods are not comparable.",
-        plain(row.caveat or ""),
-        f"*Source: {'; '.join(plain(titles.get(s, s)) for s in row.sources)}.*" if len(row.sources) else "",
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def _kind_names(kinds: list[str]) -> str:
-    return ", ".join(kind_name(k) for k in kinds)
+GOOD_LABELS = {"lower_is_better": "lower", "higher_is_better": "higher", "neutral": "neither"}
+"""Which direction of an indicator is good."""
 
 
 def definition_table(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """One row per indicator, for the download: everything the text says, in columns."""
+    """One row per indicator, for the download: all that is declared of it, in columns."""
     titles = dict(zip(sources["source"], sources["title"], strict=True))
     return rows.assign(
         added_up_from=[_kind_names(k) for k in rows["added_up_from"]],
@@ -128,21 +56,96 @@ def definition_table(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def source_texts(sources: pd.DataFrame, used: list[str]) -> tuple[str, str]:
-    """`source_text` of the sources used (ids), and of all others."""
-    here = sources["source"].isin(used)
-    return source_text(sources[here]), source_text(sources[~here])
+def indicator_table(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """One row per indicator as readers look it up: what it is, its unit, periods and sources."""
+    whole = definition_table(rows, sources)
+    return pd.DataFrame(
+        {
+            "Measure": whole["label"],
+            "What it is": [_what(r.definition, r.caveat) for r in whole.itertuples()],
+            "Theme": whole["theme"],
+            "Unit": whole["unit"],
+            "Good is": whole["polarity"].map(GOOD_LABELS),
+            "Periods": [_periods(r.periods, r.first_period, r.last_period) for r in whole.itertuples()],
+            "Added up": [
+                f"{INDICATOR_KIND_LABELS[r.kind]}, from {r.added_up_from}; {r.methods}"
+                for r in whole.itertuples()
+            ],
+            "Source": whole["sources"],
+            "Shown from": [f"{percent(c)} coverage" if c else "–" for c in whole["min_coverage"]],
+            "Periods comparable": [
+                "one period" if r.periods == 1 else "yes" if r.comparable_over_time else "no"
+                for r in whole.itertuples()
+            ],
+        }
+    )
 
 
-def source_text(sources: pd.DataFrame) -> str:
-    """Every source as a Markdown list: title, publisher, edition, licence, attribution, link."""
-    return bullets(_source(row) for row in sources.itertuples())
+def source_table(sources: pd.DataFrame, used: Sequence[str]) -> pd.DataFrame:
+    """One row per source, those behind this edition's figures first, each with a link to its publisher."""
+    order = sources.assign(here=sources["source"].isin(list(used))).sort_values(
+        "here", ascending=False, kind="stable"
+    )
+    return pd.DataFrame(
+        {
+            "Source": [_linked(r.title, r.url) for r in order.itertuples()],
+            "Publisher": order["publisher"],
+            "Edition": order["edition"],
+            "What for": [
+                SHAPE_LABELS.get(r.shape, "figures here" if r.here else "figures elsewhere")
+                for r in order.itertuples()
+            ],
+            "Licence": order["licence"],
+            "Attribution": order["attribution"],
+            "Note": order["note"].fillna(""),
+        }
+    )
 
 
-def _source(row: Source) -> str:
-    title = f"[{plain(row.title)}](<{row.url}>)" if LINKED.fullmatch(row.url) else plain(row.title)
-    attribution = row.attribution if row.attribution.endswith(".") else f"{row.attribution}."
-    used_for = SHAPE_LABELS.get(row.shape, "figures")
-    note = f" {row.note}" if row.note else ""
-    said = f"{row.publisher}, {row.edition} ({used_for}). {row.licence}. {attribution}{note}"
-    return f"{title}. {plain(said)}"
+def having(table: pd.DataFrame, words: str) -> pd.DataFrame:
+    """The rows in whose cells all of the words stand, in any case and order; all rows where none is given."""
+    asked = words.casefold().split()
+    if not asked:
+        return table
+    texts = [" ".join(map(str, row)).casefold() for row in table.itertuples(index=False, name=None)]
+    return table[[all(word in text for word in asked) for text in texts]].reset_index(drop=True)
+
+
+def terms_having(terms: Sequence[Term], words: str) -> list[Term]:
+    """The terms in whose name, meaning or forms all of the words stand."""
+    asked = words.casefold().split()
+    return [t for t in terms if all(w in f"{t.name} {t.meaning} {t.forms}".casefold() for w in asked)]
+
+
+def glossary_list(terms: Sequence[Term]) -> str:
+    """The terms with their meanings as an HTML list, each with its id as an anchor."""
+    return html("glossary", terms=[(t.id, sentence_case(t.name), t.meaning) for t in terms])
+
+
+def about_answer(indicators: int, sources: int, borough: str) -> str:
+    """How much is known of the borough's areas, and from how many sources."""
+    describe = "describes" if indicators == 1 else "describe"
+    named = count(sources, "official source")
+    return f"{count(indicators, 'measure')} {describe} the areas of {borough}, from {named}."
+
+
+def found_sentence(words: str, found: Mapping[str, tuple[int, int]]) -> str:
+    """How much of each table holds the words; `found` is how many of how many, by what they are."""
+    parts = [f"{some} of {count(of, what)}" for what, (some, of) in found.items()]
+    return f"{enumeration(parts)} hold “{words}”."
+
+
+def _what(definition: str, caveat: str | None) -> str:
+    return f"{definition} {caveat or ''}".strip()
+
+
+def _periods(periods: int, first: str, last: str) -> str:
+    return last if periods == 1 else f"{periods}, {first} to {last}"
+
+
+def _kind_names(kinds: list[str]) -> str:
+    return ", ".join(kind_name(k) for k in kinds)
+
+
+def _linked(title: str, url: str | None) -> Link | str:
+    return Link(title, url) if url and LINKED.fullmatch(url) else title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import mapclassify
 import numpy as np
@@ -25,6 +26,11 @@ WAYS = {
 
 FEWEST_PLACES = 5
 """Fewer places than this are not divided into fifths."""
+
+MOST_DECIMALS = 8
+"""Decimals beyond which figures are not told apart."""
+
+UP_TO = "A figure at the upper end of a class belongs to the next one."
 
 SEQUENCE = get_af_colours("sequential", number_of_colours=5)
 NOT_SHOWN_COLOUR = "#e6e6e6"
@@ -159,10 +165,10 @@ def _edges(known: np.ndarray, method: str) -> np.ndarray:
 
 
 def band_labels() -> list[str]:
-    """The bands of England as readers see them: 0–5 % (most deprived), 6–10 %, ..."""
+    """The bands of England as readers see them: 0 to 5 % (most deprived), over 5 to 10 %, ..."""
     uppers = [band.upper for band in BANDS_2009]
-    lowers = [0, *(upper + 1 for upper in uppers[:-1])]
-    labels = [f"{low:g}–{upper:g} %" for low, upper in zip(lowers, uppers, strict=True)]
+    first, *others = [f"to {upper:g} %" for upper in uppers]
+    labels = [f"0 {first}", *(f"over {low:g} {to}" for low, to in zip(uppers, others, strict=False))]
     return [f"{labels[0]} (most deprived)", *labels[1:-1], f"{labels[-1]} (least deprived)"]
 
 
@@ -172,21 +178,42 @@ def _bands_explained(values: pd.DataFrame) -> str:
         if values["pieces"].max() > 1
         else ""
     )
-    return (
-        "The bands of the profiles of 2009, from the most to the least "
-        f"deprived; the upper edge is inside.{mean}"
-    )
+    return f"The bands of the profiles of 2009, from the most to the least deprived.{mean}"
 
 
 def _range_labels(known: np.ndarray, edges: np.ndarray, decimals: int) -> list[str]:
-    """From the lowest to the highest figure in each class, as they round: classes don't touch, so nobody asks
-    where an edge belongs."""
+    """Each class from its lower end up to where the next begins (19 up to 41, 41 up to 63, 63 to 98): no
+    figure is in two classes or in none. Classes of one figure each are that figure."""
     inside = np.minimum(np.searchsorted(edges, known, side="left"), len(edges) - 1)
-    ends = [
-        (number(known[inside == i].min(), decimals), number(known[inside == i].max(), decimals))
-        for i in range(len(edges))
-    ]
-    return [low if low == high else f"{low} to {high}" for low, high in ends]
+    groups = [known[inside == i] for i in range(len(edges))]
+    if len(edges) < FEWEST_PLACES and all(len(np.unique(group)) == 1 for group in groups):
+        return _told_apart([float(group[0]) for group in groups], decimals)
+    cuts = [_cut(float(a.max()), float(b.min()), decimals) for a, b in pairwise(groups)]
+    low, high = number(groups[0].min(), decimals), number(groups[-1].max(), decimals)
+    if not cuts:
+        return [low if low == high else f"{low} to {high}"]
+    middle = [f"{begin} up to {end}" for begin, end in pairwise(cuts)]
+    return [f"{low} up to {cuts[0]}", *middle, cuts[-1] if cuts[-1] == high else f"{cuts[-1]} to {high}"]
+
+
+def _cut(highest: float, lowest: float, decimals: int) -> str:
+    """The number with fewest decimals (as many as the figures have, or more) that is above the highest figure
+    of one class and not above the lowest of the next."""
+    for places in range(decimals, MOST_DECIMALS):
+        step = 10.0**-places
+        cut = round(float(np.floor(lowest / step + 1e-9)) * step, places)
+        if cut > highest:
+            return number(cut, places)
+    return number(lowest, MOST_DECIMALS)
+
+
+def _told_apart(figures: list[float], decimals: int) -> list[str]:
+    """The figures with as many decimals as they have, or as tell them apart."""
+    for places in range(decimals, MOST_DECIMALS):
+        written = [number(figure, places) for figure in figures]
+        if len(set(written)) == len(figures):
+            break
+    return written
 
 
 def _explained(method: str, count: int) -> str:
@@ -199,9 +226,9 @@ def _explained(method: str, count: int) -> str:
     if method == "quantile":
         return (
             "Fifths: each class holds about a fifth of the places, so the colours "
-            "say where a place stands in its own borough."
+            f"say where a place stands in its own borough. {UP_TO}"
         )
-    return "Natural breaks (Fisher and Jenks): classes are cut where the figures lie furthest apart."
+    return f"Natural breaks (Fisher and Jenks): classes are cut where the figures lie furthest apart. {UP_TO}"
 
 
 def choices(ways: Sequence[str]) -> dict[str, str]:

@@ -113,6 +113,25 @@ def switch(label: str, key: str, *, default: bool = False, help: str | None = No
     return chosen
 
 
+def type_words(label: str, key: str, *, placeholder: str = "") -> str:
+    """Words a reader types to search a page for; from the URL when a link gives them, cut where long."""
+    asked = _newly_asked(key, st.session_state.get(key, ""))
+    if asked is not None:
+        st.session_state[key] = asked[:LONGEST]
+    st.session_state[key] = st.session_state.get(key, "")
+    typed = st.text_input(
+        sentence(label),
+        key=key,
+        placeholder=placeholder,
+        max_chars=LONGEST,
+        icon=":material/search:",
+        persist_state="session",
+    )
+    words = " ".join(str(typed or "").split())
+    _write(key, words)
+    return words
+
+
 def choose_number(
     label: str,
     key: str,

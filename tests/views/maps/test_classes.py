@@ -26,7 +26,13 @@ def values_of(*figures, percentiles=None, withheld=""):
 def test_fifths_hold_a_fifth_of_the_places_each():
     sorted_into = classes(values_of(*range(20)), "quantile", 0)
     assert sorted_into.table["places"].tolist() == [4] * 5
-    assert sorted_into.table["label"].tolist()[0] == "0 to 3"
+    assert sorted_into.table["label"].tolist() == [
+        "0 up to 4",
+        "4 up to 8",
+        "8 up to 12",
+        "12 up to 16",
+        "16 to 19",
+    ]
     assert sorted_into.of["p0"] == 0 and sorted_into.of["p19"] == 4
 
 
@@ -59,7 +65,9 @@ def test_the_upper_edge_of_a_band_of_2009_is_inside(percentile, band):
 def test_the_most_deprived_band_is_the_darkest():
     table = classes(values_of(1, percentiles=[3]), "bands", 1).table
     assert table["colour"].iloc[0].lower() == SEQUENCE[0].lower()
-    assert table["label"].iloc[0] == "0–5 % (most deprived)"
+    assert table["label"].iloc[0] == "0 to 5 % (most deprived)"
+    assert table["label"].iloc[1] == "over 5 to 10 %"
+    assert table["label"].iloc[-1] == "over 95 to 100 % (least deprived)"
 
 
 def test_higher_figures_are_darker_unless_low_is_dark():
@@ -89,3 +97,45 @@ def test_words_from_a_file_are_not_markup_in_the_legend():
 def test_an_unknown_way_of_making_classes_is_refused_with_those_there_are():
     with pytest.raises(ValueError, match="quantile, natural"):
         classes(values_of(1), "thirds", 0)
+
+
+@pytest.mark.parametrize(
+    ("figures", "decimals", "labels"),
+    [
+        # two figures that round alike in two classes: the cut gets the decimal that parts them
+        (
+            [1, 41.2, 41.4, 60, 63, 64, 80, 81, 98, 99],
+            0,
+            ["1 up to 41.4", "41.4 up to 63", "63 up to 80", "80 up to 98", "98 to 99"],
+        ),
+        (
+            [-2.5, -2.4, -1, 0, 1, 1.5, 7, 9, 11, 12],
+            1,
+            ["-2.5 up to -1.0", "-1.0 up to 1.0", "1.0 up to 7.0", "7.0 up to 11.0", "11.0 to 12.0"],
+        ),
+        ([0.4, 1.6, 2.7, 3.8, 4.9], 0, ["0 up to 1", "1 up to 2", "2 up to 3", "3 up to 4", "4 to 5"]),
+    ],
+)
+def test_classes_neither_overlap_nor_leave_gaps(figures, decimals, labels):
+    table = classes(values_of(*figures), "quantile", decimals).table
+    assert [label.replace("\N{MINUS SIGN}", "-") for label in table["label"]] == labels
+
+
+@pytest.mark.parametrize("method", ["quantile", "natural"])
+def test_every_figure_stands_in_the_one_class_whose_words_hold_it(method):
+    figures = np.round(np.random.default_rng(5).gamma(2, 9, 60), 2)
+    sorted_into = classes(values_of(*figures), method, 0)
+    labels = sorted_into.table["label"].tolist()
+    for at, figure in enumerate(figures):
+        low, high = map(float, labels[sorted_into.of[f"p{at}"]].replace(" up", "").split(" to "))
+        last = sorted_into.of[f"p{at}"] == len(labels) - 1
+        first = sorted_into.of[f"p{at}"] == 0
+        assert (low <= figure or (first and round(figure) >= low)) and (
+            figure < high or (last and round(figure) <= high)
+        )
+    ends = [label.replace(" up", "").split(" to ") for label in labels]
+    assert [end for _, end in ends[:-1]] == [begin for begin, _ in ends[1:]]
+
+
+def test_different_figures_that_round_alike_are_told_apart():
+    assert classes(values_of(1.24, 1.21, 3), "natural", 0).table["label"].tolist() == ["1.21", "1.24", "3.00"]
