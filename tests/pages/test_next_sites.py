@@ -46,7 +46,7 @@ def test_the_next_sites_are_answered_mapped_and_tabled(open_page, texts, tables,
         "Criteria and the next sites",
         "Effect of each threshold",
     ]
-    assert "mid-2022" in said and "10,000 draws, seed 1" in said
+    assert "mid-2022" in said and "10,000 ways of counting, seed 1" in said
     cards = "".join(each.proto.body for each in app.get("html"))
     assert "Chosen 88 times in 100 under your rules; on need alone, 44." in cards
     assert "Chosen every time, with your rules or on need alone." in cards

@@ -11,7 +11,7 @@ def test_walsalls_tiers_evidence_and_money_are_told_drawn_and_tabled(open_page, 
     )
     assert "Every area gets the same offer in at least 90 of 100 ways of counting." in texts(app)
     assert "**Area 3**, intensive offer: need 74.3, 1st of 6" in texts(app)
-    assert "10,000 draws, seed 1" in texts(app)
+    assert "10,000 ways of counting, seed 1" in texts(app)
     assert "£240,000 in all, £40,000 an area." in texts(app)
     assert len(app.get("plotly_chart")) == 2
     assert len(tables(app)) == 6

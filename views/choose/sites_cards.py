@@ -39,6 +39,8 @@ def sites_answer(sites: Sites) -> str:
     named = enumeration([*names[:NAMED], *([f"{left} more"] if left > 0 else [])])
     who = f"{named} {'comes' if len(names) == 1 else 'come'} next"
     degrees = _degrees(sites)
+    if not sites.robustness.testable:
+        return f"{who}. We can't tell how sure this is."
     return f"{who}: {degrees}." if degrees else f"{who}."
 
 
@@ -132,6 +134,8 @@ def _criteria(row: Candidate) -> str:
     unknown = f"; no figures for {row.unknown} more" if row.unknown else ""
     if not row.met + row.not_met:
         return "No criterion has figures here." if row.unknown else ""
+    if row.met + row.not_met == 1:
+        return f"{'Meets' if row.met else 'Does not meet'} the one criterion with figures."
     return f"Meets {row.met} of {row.met + row.not_met} criteria{unknown}."
 
 

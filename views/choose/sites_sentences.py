@@ -123,6 +123,11 @@ def criteria_heading(sites: Sites) -> str:
     chosen, known_of = sites.chosen, int(sites.threshold_effects["threshold"].notna().sum())
     if not len(chosen) or not known_of:
         return "Which criteria are met"
+    if known_of == 1:
+        return (
+            f"{int(chosen['met'].sum())} of {count(len(chosen), 'site')} meet the one criterion we have "
+            "figures for"
+        )
     fewest, most = int(chosen["met"].min()), int(chosen["met"].max())
     met = f"{fewest}" if fewest == most else f"{fewest} to {most}"
     sites_meet = "The next site meets" if len(chosen) == 1 else "The next sites meet"

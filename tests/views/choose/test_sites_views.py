@@ -174,6 +174,17 @@ def test_the_criteria_are_headed_by_how_many_are_met(walsall):
     assert criteria_heading(walsall) == "The next sites meet 1 to 2 of the 5 criteria we have figures for"
 
 
+def test_one_measure_that_can_not_be_tested_is_not_called_sure(store):
+    alone = sites(store, "walsall-2009", method=Method(preset="imd-alone"), simulations=200)
+    assert sites_answer(alone) == (
+        "Blakenall, Pleck and Darlaston South come next. We can't tell how sure this is."
+    )
+    assert criteria_heading(alone) == "3 of 3 sites meet the one criterion we have figures for"
+    for card in site_cards(alone):
+        assert card.share is None and card.next_best == ""
+        assert card.notes[-1] == "Meets the one criterion with figures."
+
+
 def test_the_rules_are_told_so_that_the_choice_can_be_made_again(walsall, priced):
     assert rules_text(walsall) == (
         "3 of 20 wards; at most one new site in each area; none beside an existing site. "
@@ -184,7 +195,7 @@ def test_the_rules_are_told_so_that_the_choice_can_be_made_again(walsall, priced
         "together at most £200,000; £50,000 a site; £2.50 a resident; pinned in: Pleck; "
         "pinned out: Blakenall. Existing sites: none named."
     )
-    assert simulation_text(walsall) == "200 draws, seed 1."
+    assert simulation_text(walsall) == "200 ways of counting, seed 1."
     assert residents_text(walsall) == "Residents: mid-2022."
 
 

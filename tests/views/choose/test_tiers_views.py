@@ -128,9 +128,9 @@ def test_the_level_and_what_is_particular_is_said(store, walsall):
     assert tiers_sentences.reached_heading(among) == tiers_sentences.reached_sentence(among) == ""
 
 
-def test_a_file_says_the_draws_the_seed_and_no_markup(walsall):
+def test_a_file_says_how_often_need_was_counted_the_seed_and_no_markup(walsall):
     notes = tiers_sentences.file_notes(walsall)
-    assert "10,000 draws, seed 1." in notes
+    assert "10,000 ways of counting, seed 1." in notes
     assert not any("**" in note for note in notes)
 
 
