@@ -87,11 +87,15 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("metrics", "decisions", "keeps a question with its answer, and asks it again"),
     Layer("metrics", "cli", "reads the command line and writes tables of text"),
     Layer("metrics", "__main__", "names the commands"),
-    Layer("views", "formats wording markdown theme csv_export html", "is the ground: numbers, words, HTML"),
+    Layer(
+        "views",
+        "formats wording markdown theme csv_export html data_table",
+        "is the ground: numbers, words, HTML",
+    ),
     Layer("views", "maps", "draws any map, and sorts values into classes"),
-    Layer("views", "overview", "shows what stands out in a borough"),
     Layer("views", "profile", "shows one area beside the rest of its borough"),
     Layer("views", "compare", "shows all areas side by side"),
+    Layer("views", "overview", "shows what stands out in a borough"),
     Layer("views", "trends", "shows figures over time"),
     Layer("views", "need", "shows scores, ranks and how sure they are"),
     Layer("views", "choose", "shows chosen places, sites, tiers and budgets"),
@@ -99,11 +103,11 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("views", "checks", "shows what was declared, printed and left out"),
     Layer(
         "pages.components",
-        "memo glossary text workers cached waiting first_visits serve links menu charts tables",
+        "theme memo glossary text workers cached waiting first_visits serve folds images charts tables maps",
         "is the ground: the cache",
     ),
     Layer("pages.components", "controls", "binds each choice of a reader to the address"),
-    Layer("pages.components", "header", "draws what stands at the top of every page"),
+    Layer("pages.components", "frame", "draws what stands around every page: sidebar, title, style"),
     Layer("pages.components", "sections", "holds parts of pages that are long or shared"),
 ]
 

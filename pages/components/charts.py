@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from pages.components.cached import cached_figure
-from pages.components.frame.tools import is_dark
 from pages.components.images import chart_image
+from pages.components.theme import is_dark
 from views.theme import FrozenFigure, darkened, frozen_figure
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.places.outlines import outline_credit
 from pages.components.cached import cached_query, cached_view, of_this_run
-from pages.components.frame.tools import is_dark
+from pages.components.theme import is_dark
 from views.image_source import image_source
 from views.theme import DARK_COLOURS
 

@@ -84,7 +84,10 @@ def serving():
         port = free.getsockname()[1]
     options = ["--server.port", str(port), "--server.headless", "true"]
     command = [sys.executable, "-m", "pages.components.serve", *options]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {**os.environ, "AREA_PROFILES_FIRST_VISITS": "0"}  # the tests pay the first visits themselves
+    running = subprocess.Popen(
+        command, cwd=ROOT, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         address = f"http://localhost:{port}"
         _wait_until_healthy(address, running)

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from metrics import catalogue
+from pages.components.cached import cached_query
+from views.maps.borough_map import FEWEST
+
 SECTIONS = {
     "See": {
         "borough_overview": "Overview",
@@ -41,3 +45,9 @@ def menu(choice: Mapping[str, str]) -> None:
             st.html(f"<p class='menu-section'>{section}</p>")
             for page, title in pages.items():
                 st.page_link(f"pages/{page}.py", label=title, query_params=dict(choice))
+
+
+def first_page() -> str:
+    """The page that the bare address opens: the overview; on a store of many boroughs, the choice of one."""
+    many = len({each.borough for each in cached_query(catalogue.editions)}) >= FEWEST
+    return "which_borough" if many and "edition" not in st.query_params else "borough_overview"

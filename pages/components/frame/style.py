@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.frame.tools import is_dark
+from pages.components.theme import is_dark
 
 CSS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.components.theme import is_dark
+
 HTML = """<div class="tools"><button type="button" data-do="copy">Copy link</button>
 <button type="button" data-do="print">Print</button>
 <button type="button" data-do="theme">Dark theme</button><span role="status"></span></div>"""
@@ -23,11 +25,6 @@ CSS = """
 """
 
 SCRIPT = Path(__file__).with_name("tools.js").read_text(encoding="utf-8")
-
-
-def is_dark() -> bool:
-    """Whether the reader sees the dark theme; until the browser has said so it is taken for the light one."""
-    return bool(st.context.theme.type == "dark")
 
 
 def tools(title: str, pages: Sequence[str]) -> None:
