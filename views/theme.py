@@ -73,7 +73,9 @@ DARK_COLOURS = {
 
 def darkened(figure: FrozenFigure) -> FrozenFigure:
     """The figure for a dark page: the same drawing, its colours exchanged."""
-    return FrozenFigure(_Given(_exchanged(figure.to_dict())))
+    drawn = _exchanged(figure.to_dict())
+    ground = {"paper_bgcolor": "#14181b", "plot_bgcolor": "#14181b"}  # plotly's own ground is white
+    return FrozenFigure(_Given(drawn | {"layout": ground | drawn.get("layout", {})}))
 
 
 class _Given:

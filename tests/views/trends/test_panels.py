@@ -6,6 +6,7 @@ import pytest
 
 from metrics.trends.change import changes
 from metrics.trends.series import series
+from views.theme import darkened, frozen_figure
 from views.trends.charts import LINE, gaps, spread_apart
 from views.trends.panels import panel, panel_alt, panels_of
 
@@ -103,3 +104,8 @@ def test_points_between_two_gaps_can_be_seen():
     )  # fmt: skip
     (line,) = panel(one, "a", "%", 1).data
     assert "markers" in line.mode and len(line.x) == 3 and np.isnan(line.y[1])
+
+
+def test_a_chart_on_a_dark_page_has_a_dark_ground(rows):
+    drawn = darkened(frozen_figure(panel, rows, rows["place"].iloc[0], "per 100", 1)).to_dict()
+    assert (drawn["layout"]["paper_bgcolor"], drawn["layout"]["plot_bgcolor"]) == ("#14181b", "#14181b")
