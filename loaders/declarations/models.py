@@ -10,9 +10,9 @@ from pydantic import Field, model_validator
 from loaders.declarations.event_source import EventsSource, Gap
 from loaders.declarations.fields import Id, Kind, Markers, Period, PlaceId
 from loaders.declarations.glossary import Term
-from loaders.declarations.named_source import NameSource, PointSource
+from loaders.declarations.named_source import NameSource, PointSource, PostcodeSource
 from loaders.declarations.presets import Budget, Preset
-from loaders.declarations.source_file import Declared, SourceFile, TabularSource
+from loaders.declarations.source_file import Declared, Parent, SourceFile, TabularSource
 
 
 class Column(Declared):
@@ -37,14 +37,6 @@ class Column(Declared):
     def headers(self) -> list[str]:
         """Every header that the figure is made of."""
         return [*listed(self.column), *self.less]
-
-
-class Parent(Declared):
-    """A column of a table that says which larger place each row belongs to."""
-
-    kind: Kind
-    code: str
-    name: str = ""
 
 
 class ReadAsTable(TabularSource):
@@ -178,30 +170,6 @@ class BoundarySource(SourceFile):
     member: str = ""
     # of its coordinates, where the file does not say or is wrong
     grid: Literal[0, 4326, 27700, 3857] = 0
-
-
-class PostcodeSource(TabularSource):
-    """One row a postcode: the district of England it lies in, and where it is, by small places or a point.
-
-    `places` has the column of the code for each kind of small place, `x` and `y` the point (`grid` = 27700
-    for metres); `ended` is a column that is empty for a postcode in use.
-    """
-
-    shape: Literal["postcodes"]
-    postcode: str
-    parent: Parent
-    places: dict[Kind, str] = {}
-    x: str = ""
-    y: str = ""
-    grid: Literal[4326, 27700] = 4326
-    ended: str = ""
-
-    @model_validator(mode="after")
-    def a_point_has_both_coordinates(self) -> PostcodeSource:
-        """x alone is nowhere."""
-        if bool(self.x) != bool(self.y):
-            raise ValueError("x and y are given together, or neither")
-        return self
 
 
 class CodeSource(TabularSource):

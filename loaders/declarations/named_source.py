@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from loaders.declarations.fields import Id, Kind, Period
-from loaders.declarations.source_file import Declared, TabularSource
+from loaders.declarations.source_file import Declared, Parent, TabularSource
 
 
 class NameSource(TabularSource):
@@ -67,4 +67,28 @@ class PointSource(TabularSource):
             raise ValueError("x and y are given together, or neither")
         if self.columns and bool(self.period) == bool(self.period_column):
             raise ValueError("figures need a period, or a period_column, and not both")
+        return self
+
+
+class PostcodeSource(TabularSource):
+    """One row a postcode: the district of England it lies in, and where it is, by small places or a point.
+
+    `places` has the column of the code for each kind of small place, `x` and `y` the point (`grid` = 27700
+    for metres); `ended` is a column that is empty for a postcode in use.
+    """
+
+    shape: Literal["postcodes"]
+    postcode: str
+    parent: Parent
+    places: dict[Kind, str] = {}
+    x: str = ""
+    y: str = ""
+    grid: Literal[4326, 27700] = 4326
+    ended: str = ""
+
+    @model_validator(mode="after")
+    def a_point_has_both_coordinates(self) -> PostcodeSource:
+        """x alone is nowhere."""
+        if bool(self.x) != bool(self.y):
+            raise ValueError("x and y are given together, or neither")
         return self

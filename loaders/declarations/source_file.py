@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from loaders.declarations.fields import Encoding, FilePattern, Id
+from loaders.declarations.fields import Encoding, FilePattern, Id, Kind
 
 
 class Declared(BaseModel):
@@ -62,3 +62,11 @@ class TabularSource(SourceFile):
     sheet: str = ""
     encoding: Encoding = ""
     member: str = ""
+
+
+class Parent(Declared):
+    """A column of a table that says which larger place each row belongs to."""
+
+    kind: Kind
+    code: str
+    name: str = ""
