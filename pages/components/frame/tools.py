@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from views.theme import LIGHT_AGAIN
+
 HTML = """<div class="tools"><button type="button" data-do="copy">Copy link</button>
 <button type="button" data-do="print">Print</button>
 <button type="button" data-do="theme">Dark theme</button><span role="status"></span></div>"""
@@ -30,9 +32,13 @@ def is_dark() -> bool:
     return bool(st.context.theme.type == "dark")
 
 
-def tools(title: str, pages: Sequence[str]) -> None:
-    """The buttons; `title` is the browser tab's, `pages` the addresses the theme is kept for."""
-    _component()(data={"title": title, "pages": list(pages), "dark": is_dark()}, key="tools")
+def tools(title: str, pages: Sequence[str], place: str = "") -> None:
+    """The buttons; `title` is the browser tab's, `pages` the addresses the theme is kept for,
+    `place` what stands over a printed page beside date and address."""
+    _component()(
+        data={"title": title, "pages": list(pages), "dark": is_dark(), "place": place, "light": LIGHT_AGAIN},
+        key="tools",
+    )
 
 
 def _component() -> Callable[..., Any]:
