@@ -71,6 +71,10 @@ DARK_COLOURS = {
 """What each colour of a figure becomes on a dark page: text 4.5 : 1 on its ground, marks 3 : 1."""
 
 
+LIGHT_AGAIN = {dark.lower(): light.lower() for light, dark in reversed(DARK_COLOURS.items())}
+"""What each colour of a dark page becomes on paper; of two that are one in the dark, the first."""
+
+
 def darkened(figure: FrozenFigure) -> FrozenFigure:
     """The figure for a dark page: the same drawing, its colours exchanged."""
     drawn = _exchanged(figure.to_dict())

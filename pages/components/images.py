@@ -14,7 +14,7 @@ from metrics.places.outlines import outline_credit
 from pages.components.cached import cached_query, cached_view, of_this_run
 from pages.components.theme import is_dark
 from views.image_source import image_source
-from views.theme import DARK_COLOURS
+from views.theme import LIGHT_AGAIN
 
 HTML = """<div class="image-buttons" role="group" aria-label="Save as an image">
 <button type="button" data-as="png" title="Save for a slide">Image (PNG)</button>
@@ -29,9 +29,6 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
 """
 
 SCRIPT = Path(__file__).with_name("images.js").read_text(encoding="utf-8")
-
-LIGHT_AGAIN = {dark.lower(): light.lower() for light, dark in reversed(DARK_COLOURS.items())}
-"""What each colour of a dark page becomes on paper; of two that are one in the dark, the first."""
 
 
 def chart_image(key: str, alt: str, sources: Sequence[str]) -> None:

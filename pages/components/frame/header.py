@@ -65,7 +65,7 @@ def header(about: str, *, of_area: bool = False, schemes: bool = True) -> Here:
     with title:
         text.title(plain(f"{place.edition.name}: {name}"))
     tab = f"{name}, {place.edition.name}: {about}" if of_area else f"{_capital(about)}, {place.edition.name}"
-    _frame(tab)
+    _frame(tab, f"{tab} ({place.edition.title}; {place.scheme_label})" if place.scheme else tab)
     _draft_banner(place)
     return Here(place.edition, place.scheme, place.area, st.container(key="answer"))
 
@@ -100,10 +100,10 @@ def answered(edition: Edition, question: Callable[..., Answer], *values: Any, **
         stop()
 
 
-def _frame(tab: str) -> None:
+def _frame(tab: str, place: str = "") -> None:
     st.set_page_config(page_title=tab)
     with st.sidebar:
-        tools(tab, [address(page) for page in PAGES])
+        tools(tab, [address(page) for page in PAGES], place)
 
 
 def _draft_banner(place: Place) -> None:

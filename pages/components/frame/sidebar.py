@@ -22,6 +22,7 @@ class Place:
     scheme: str
     area: str
     area_name: str
+    scheme_label: str
     scheme_note: str
 
 
@@ -38,5 +39,6 @@ def sidebar(*, of_area: bool = False, schemes: bool = True) -> Place:
             search_box(edition.id)
         menu(choice | ({"area": str(kept)} if kept else {}))
     names = cached_query(catalogue.area_names, edition.id, scheme) if area else {}
-    known = cached_query(catalogue.schemes, edition.id).set_index("scheme")["note"]
-    return Place(edition, scheme, area, names.get(area, ""), str(known.get(scheme) or ""))
+    known = cached_query(catalogue.schemes, edition.id).set_index("scheme")
+    label, note = (str(known[column].get(scheme) or "") for column in ("label", "note"))
+    return Place(edition, scheme, area, names.get(area, ""), label, note)

@@ -8,7 +8,9 @@ import streamlit as st
 
 from pages.components.theme import is_dark
 
-CSS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+SCREEN, PAPER = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("style.css", "print.css")
+)
 
 LIGHT = {
     "ink": "#0b0c0c", "quiet": "#505a5f", "line": "#b1b4b6", "paper": "#ffffff", "shade": "#f3f2f1",
@@ -23,5 +25,10 @@ DARK = {
 
 def style() -> None:
     """Send the style, with the colours of the reader's theme as variables (--ink, --quiet, ...)."""
-    colours = "; ".join(f"--{name}: {colour}" for name, colour in (DARK if is_dark() else LIGHT).items())
-    st.html(f"<style>:root {{ {colours} }}\n{CSS}</style>")
+    on_paper = f"@media print {{ {_variables(LIGHT)} }}"
+    st.html(f"<style>{_variables(DARK if is_dark() else LIGHT)}\n{SCREEN}\n{on_paper}\n{PAPER}</style>")
+
+
+def _variables(colours: dict[str, str]) -> str:
+    """The colours as a rule that makes variables of them."""
+    return f":root {{ {'; '.join(f'--{name}: {colour}' for name, colour in colours.items())} }}"

@@ -4,6 +4,7 @@ const NAME = "area-profiles";
 export default function ({ parentElement, data }) {
   if (data.title && document.title !== data.title) document.title = data.title;
   once();
+  window[NAME].paper = data;
   markPage();
   const copy = parentElement.querySelector("[data-do=copy]");
   const theme = parentElement.querySelector("[data-do=theme]");
@@ -54,7 +55,9 @@ function switchTheme(theme, pages) {
 // to the page; with Ctrl it is the map's.
 function once() {
   if (window[NAME]) return;
-  window[NAME] = true;
+  window[NAME] = {};
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", fromPaper);
   const overMap = (event) => event.target.closest?.("[data-testid=stDeckGlJsonChart]");
   document.addEventListener(
     "wheel",
@@ -67,6 +70,32 @@ function once() {
     const button = event.target.closest?.(".wide-table [data-sort]");
     if (button) sortBy(button.closest("th"));
   });
+}
+
+// Over a printed page: the place, the day and the address. Charts of a dark page become light for it.
+function toPaper() {
+  fromPaper();
+  const { place, light, dark } = window[NAME].paper;
+  const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  const line = document.createElement("p");
+  line.className = "printed";
+  line.textContent = [place, `printed on ${today}`, window.location.href].filter(Boolean).join(" · ");
+  document.body.prepend(line);
+  const styled = dark ? document.querySelectorAll(".main-svg, .main-svg [style]") : [];
+  window[NAME].before = [...styled].map((each) => [each, each.style.cssText]);
+  for (const [each, style] of window[NAME].before) each.style.cssText = inLight(style, light);
+  window[NAME].line = line;
+}
+
+function fromPaper() {
+  window[NAME].line?.remove();
+  for (const [each, style] of window[NAME].before ?? []) each.style.cssText = style;
+  window[NAME].before = [];
+}
+
+function inLight(style, light) {
+  const hex = (...parts) => "#" + parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("");
+  return style.replace(/rgb\((\d+), ?(\d+), ?(\d+)\)/g, (found, r, g, b) => light[hex(r, g, b)] ?? found);
 }
 
 // A press on a heading sorts its table by that column, the next press the other way round.

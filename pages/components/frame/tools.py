@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components.theme import is_dark
+from views.theme import LIGHT_AGAIN
 
 HTML = """<div class="tools"><button type="button" data-do="copy">Copy link</button>
 <button type="button" data-do="print">Print</button>
@@ -27,9 +28,13 @@ CSS = """
 SCRIPT = Path(__file__).with_name("tools.js").read_text(encoding="utf-8")
 
 
-def tools(title: str, pages: Sequence[str]) -> None:
-    """The buttons; `title` is the browser tab's, `pages` the addresses the theme is kept for."""
-    _component()(data={"title": title, "pages": list(pages), "dark": is_dark()}, key="tools")
+def tools(title: str, pages: Sequence[str], place: str = "") -> None:
+    """The buttons; `title` is the browser tab's, `pages` the addresses the theme is kept for,
+    `place` what stands over a printed page beside date and address."""
+    _component()(
+        data={"title": title, "pages": list(pages), "dark": is_dark(), "place": place, "light": LIGHT_AGAIN},
+        key="tools",
+    )
 
 
 def _component() -> Callable[..., Any]:

@@ -95,7 +95,8 @@ def show_figures(section: ThemeSection, theme: str, facts: AreaFacts, edition: E
     if section.caveats:
         text.caption("Bear in mind. " + " ".join(section.caveats))
     if section.method is not None:
-        plain_table(section.method, f"{theme}: how it was added up")
+        with st.container(key=f"added up {theme}"):  # a printed page does without (frame/print.css)
+            plain_table(section.method, f"{theme}: how it was added up")
     source_note(section.sources)
 
 

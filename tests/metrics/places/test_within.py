@@ -99,7 +99,7 @@ def test_the_table_says_why_a_figure_is_not_known_and_the_map_holds_the_same(sch
         "Attainment 8 (points), 2022/23": "–",
         "Free meals (%), January 2026": "25.0",
     }
-    deck = Map(layers=["names"], map_provider=None)
+    deck = Map(layers=[], map_provider=None)
     dots = json.loads(with_points(deck, figures, known).layers[0].to_json())["data"]
     assert dots[0] == {
         "at": [-1.965, 52.585],
