@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from loaders.declarations.read import read
+from tests.support.reading import OLDEST, age_to_read, answers, names_in
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -18,20 +19,38 @@ AREAS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def names(store):
+    """What a sentence has to name."""
+    return names_in(store)
+
+
+def is_plain(app, names):
+    """Whether the page has one answer, and a reader of fourteen understands it."""
+    (answer,) = answers(app._tree)
+    age = age_to_read(answer, names)
+    assert age <= OLDEST, (round(age, 1), answer)
+    return True
+
+
 @pytest.mark.parametrize(("edition", "scheme"), SCHEMES)
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "area_profile"])
-def test_every_page_opens_for_every_scheme(page, edition, scheme, open_page, texts):
+def test_every_page_opens_for_every_scheme_with_a_plain_answer(
+    page, edition, scheme, open_page, texts, names
+):
     tested = open_page(page, edition=edition, scheme=scheme)
     assert not tested.exception
     assert texts(tested, "warning", "error") == ""
     assert tested.title[0].value
+    assert is_plain(tested, names)
 
 
 @pytest.mark.parametrize(("edition", "scheme", "area"), AREAS)
-def test_the_profile_opens_for_every_area(edition, scheme, area, open_page, texts):
+def test_the_profile_opens_for_every_area_with_a_plain_answer(edition, scheme, area, open_page, texts, names):
     tested = open_page("area_profile", edition=edition, scheme=scheme, area=area)
     assert not tested.exception
     assert texts(tested, "warning", "error") == ""
+    assert is_plain(tested, names)
 
 
 # a decision record names its own edition
