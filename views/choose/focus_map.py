@@ -88,8 +88,8 @@ def focus_map_alt(focus: Focus, by: str) -> str:
         f"{short_name(r.area)}: {enumeration(names[p] for p in r.chosen)}" for r in found.itertuples()
     )
     return (
-        f"Need is greatest in {len(found)} of {len(focus.areas)} areas at: {places or 'none'}. The map "
-        f"colours {len(focus.places)} LSOAs by {COLOURED_BY[by]}. The cards and the table say the same."
+        f"Need is greatest in {len(found)} of {len(focus.areas)} areas at: {places or 'none'}. "
+        f"{len(focus.places)} LSOAs are coloured by {COLOURED_BY[by]}."
     )
 
 

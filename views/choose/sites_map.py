@@ -61,11 +61,8 @@ def sites_map_alt(sites: Sites) -> str:
     """What the map shows, in a sentence for those who can't see it: the finding first."""
     chosen = enumeration(sites.chosen["name"]) or "none"
     existing = enumeration(sites.existing["name"]) or "none"
-    return (
-        f"New sites: {chosen}. Existing sites: {existing}. A map of {len(sites.need.places)} "
-        f"{'wards' if sites.rules.candidates == 'ward' else 'LSOAs'} by need marks them; the cards beside it "
-        "say the same."
-    )
+    coloured = f"{len(sites.need.places)} {'wards' if sites.rules.candidates == 'ward' else 'LSOAs'}"
+    return f"New sites: {chosen}. Existing sites: {existing}. {coloured} are coloured by need."
 
 
 def _labels(sites: Sites, outlines: pd.DataFrame) -> list[dict[str, object]]:

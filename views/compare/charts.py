@@ -134,7 +134,7 @@ def dots_alt(rows: pd.DataFrame, finding: str) -> str:
     """What `dots` shows, in a sentence: the finding, and which of the areas differ clearly."""
     apart = [f"{r.area_name} {r.verdict}" for r in rows.itertuples() if r.verdict in ("higher", "lower")]
     clear = f" Clearly different from the rest of the borough: {enumeration(apart)}." if apart else ""
-    return f"{finding}.{clear} The figures are in a table below."
+    return f"{finding}.{clear}"
 
 
 def standing_alt(order: Sequence[Standing]) -> str:

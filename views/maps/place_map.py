@@ -18,6 +18,7 @@ from pydeck.bindings.json_tools import default_serialize
 from views.formats import INTERVAL, NO_FIGURE, Figure, figure, known, limits
 from views.maps.classes import NOT_SHOWN_COLOUR, Classes
 from views.maps.names import INK, PAPER, name_layers
+from views.wording import sentence_case
 
 LAYER = "places"
 """The layer whose clicks count; its full name ends with the place that is selected (see `place_map`)."""
@@ -131,13 +132,18 @@ def clicked(selection: Mapping[str, Any]) -> str | None:
 
 
 def map_alt(values: pd.DataFrame, label: str, sorted_into: Classes, places: str) -> str:
-    """What the map shows, in a sentence for those who can't see it."""
+    """Where the figure is highest and lowest, and how many places are in each class, for those who can't see
+    the map."""
+    known = values.dropna(subset="value").sort_values("value", kind="stable")
+    ends = (
+        f"is highest in {known['name'].iloc[-1]} and lowest in {known['name'].iloc[0]}" if len(known) else ""
+    )
     counts = "; ".join(f"{r.label}: {r.places}" for r in sorted_into.table.itertuples() if r.places)
     hidden = sum(len(names) for names in sorted_into.withheld.values())
     tail = f"; not shown: {hidden}" if hidden else ""
     return (
-        f"Map of {len(values)} {places} by {label}. {places.capitalize()} in each "
-        f"class: {counts}{tail}. The table below says the same."
+        f"{sentence_case(label)} {ends or 'has no figures'}, of {len(values)} {places}. "
+        f"How many are in each class: {counts or 'none'}{tail}."
     )
 
 

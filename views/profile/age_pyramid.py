@@ -81,12 +81,11 @@ def pyramid_alt(ages: pd.DataFrame, area: str, borough: str) -> str:
     )
     apart = wide["area"] - wide["borough"]
     if not apart.abs().max() > 0:
-        return f"Ages of {area}, which has the same as {borough} as a whole."
+        return f"{area} has the same ages as {borough} as a whole."
     more, fewer = wide.loc[apart.idxmax()], wide.loc[apart.idxmin()]
     return (
-        f"Ages of {area} as bars, of {borough} as an outline. Furthest above the borough's share: "
-        f"{more['band']} ({number(more['area'], 1)} % against {number(more['borough'], 1)} %); "
-        "furthest below: "
+        f"{area} has more people aged {more['band']} than {borough} as a whole "
+        f"({number(more['area'], 1)} % against {number(more['borough'], 1)} %), and fewer aged "
         f"{fewer['band']} ({number(fewer['area'], 1)} % against {number(fewer['borough'], 1)} %)."
     )
 

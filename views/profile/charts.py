@@ -85,9 +85,8 @@ def theme_alt(rows: pd.DataFrame, area: str, borough: str) -> str:
     words = [r.judgement for r in drawn if r.verdict not in ("not compared", "no clear difference")]
     counted = ", ".join(f"{words.count(w)} {w}" for w in dict.fromkeys(words))
     return (
-        f"Dots for {len(drawn)} figures of {area} beside the rest of {borough} and England where known"
-        + (f"; clearly different: {counted}." if counted else ".")
-        + " The table below holds the same figures."
+        f"{area} is clearly different from the rest of {borough} on {len(words)} of {len(drawn)} figures"
+        + (f": {counted}." if counted else ".")
     )
 
 

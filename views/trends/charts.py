@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 from metrics.profile.area_facts import short_name
 from views.formats import INTERVAL, limits, number
 from views.theme import CATEGORIES, GREY, TEXT, plain
-from views.wording import enumeration
 
 COLOURS = [colour for colour in CATEGORIES if colour != "#3D3D3D"] + ["#6B7A00"]
 """Six colours for areas, without the one that would be taken for the borough's black."""
@@ -179,12 +178,15 @@ def parted(own: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([own, empty]).sort_values("end", kind="stable")
 
 
-def lines_alt(rows: pd.DataFrame, label: str) -> str:
-    """What `lines` shows, in a sentence."""
-    names, periods = enumeration(rows["name"].unique()), rows.sort_values("end")["period_label"]
-    span = f"{periods.iloc[0]} to {periods.iloc[-1]}"
+def lines_alt(rows: pd.DataFrame, label: str, decimals: int) -> str:
+    """What `lines` shows: the way of every place from its first figure to its last, and what is missing."""
+    ways = []
+    for name, own in rows.dropna(subset="value").sort_values("end").groupby("name", sort=False):
+        first, last = own.iloc[0], own.iloc[-1]
+        way = f"{name} from {number(first['value'], decimals)} ({first['period_label']}) to "
+        ways.append(f"{way}{number(last['value'], decimals)} ({last['period_label']})")
     broken = "".join(f" No figures: {reason}." for reason in supplied_nothing(rows))
-    return f"Lines of {label}, {span}, for {names}.{broken} A table below has the figures."
+    return f"{label}: {'; '.join(ways) or 'no figures'}.{broken}"
 
 
 def gap_alt(finding: str, label: str, sentences: Sequence[str]) -> str:

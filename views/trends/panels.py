@@ -199,4 +199,4 @@ def panel_alt(
     own = changes[changes["place"] == place]
     way = trend_sentence(next(own.itertuples(index=False)), unit, decimals) if len(own) else "no figures."
     lacking = "".join(f" No figures: {reason}." for reason in supplied_nothing(rows[rows["place"] == place]))
-    return f"{label} in {name}: {way}{lacking} The figures are in a table below.".replace("**", "")
+    return f"{label} in {name}: {way}{lacking}".replace("**", "")

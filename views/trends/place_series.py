@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from views.formats import INTERVAL, figure, known, limits, number
-from views.trends.charts import lines
+from views.trends.charts import lines, lines_alt
 from views.trends.conversion_sentences import converted_by, misses
 
 HEIGHT = 300
@@ -19,12 +19,9 @@ def place_lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str) -> 
     return drawn.update_layout(height=HEIGHT, legend={"y": -0.25})
 
 
-def place_lines_alt(rows: pd.DataFrame, label: str) -> str:
+def place_lines_alt(rows: pd.DataFrame, label: str, decimals: int) -> str:
     """What `place_lines` shows, in a sentence."""
-    place, borough = rows["name"].drop_duplicates()
-    own = rows[rows["role"] == "area"]
-    span = f"{own['period_label'].iloc[0]} to {own['period_label'].iloc[-1]}"
-    return f"Lines of {label}, {span}, for {place} and {borough}. The table below has the figures."
+    return lines_alt(rows, label, decimals)
 
 
 def place_sentence(rows: pd.DataFrame, unit: str, decimals: int) -> str:

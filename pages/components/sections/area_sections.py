@@ -36,7 +36,7 @@ from views.profile.deprivation import (
 )
 from views.profile.printed_figures import printed_note, printed_table
 from views.profile.theme_section import ThemeSection, ages_section, frozen_section
-from views.trends.charts import lines
+from views.trends.charts import lines, lines_alt
 from views.wording import bullets, unbroken
 
 
@@ -129,8 +129,7 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
         unit,
         decimals,
         key=f"claimants {indicator}",
-        alt=f"{declared['label']} period by period: {facts.short}, {facts.borough} and comparators. "
-        "The figures are on the page Trends and gaps.",
+        alt=cached_view(lines_alt, followed, declared["label"], decimals),
         sources=cached_view(sources_of, followed),
     )
     page_link(
@@ -208,7 +207,7 @@ def show_area_map(facts: AreaFacts, edition: Edition, scheme: str, area: str) ->
         kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area),
         key="area map",
         height=250,
-        alt=cached_view(map_alt, values, f"band of England {period}", sorted_into, "LSOAs"),
+        alt=cached_view(map_alt, values, f"national percentile ({period})", sorted_into, "LSOAs"),
         sources=_index_sources(edition, scheme, period),
         legend=MapLegend(sorted_into, "LSOAs", f"Black outline: {facts.short}."),
     )
@@ -242,7 +241,7 @@ def show_band_map(facts: AreaFacts, edition: Edition, scheme: str, area: str, pe
         show_map(
             kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area),
             key="band map",
-            alt=cached_view(map_alt, values, f"band of England {period}", sorted_into, "LSOAs"),
+            alt=cached_view(map_alt, values, f"national percentile ({period})", sorted_into, "LSOAs"),
             sources=_index_sources(edition, scheme, period),
             legend=MapLegend(sorted_into, "LSOAs", f"Black outline: {facts.short}."),
         )

@@ -57,7 +57,7 @@ def _show(
     with on_map:
         shown = (values, sorted_into, 1, out_of(ranking))
         deck = kept_map(place_map, edition, scheme, level, *shown)
-        drawn = cached_view(map_alt, values, "hot and cold spots of need", sorted_into, "places")
+        drawn = cached_view(map_alt, values, "need", sorted_into, "places")
         lines = MapLegend(sorted_into, "places", LINES)
         show_map(deck, key="hot spots", alt=f"{heading}. {drawn}", sources=sources, legend=lines)
     with beside:

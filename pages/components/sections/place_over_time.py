@@ -31,7 +31,7 @@ def show_over_time(edition: Edition, scheme: str, level: str, place: str, indica
     with drawn:
         drawn_with, alt = (
             (rows, unit, decimals, followed["polarity"]),
-            cached_view(place_lines_alt, rows, label),
+            cached_view(place_lines_alt, rows, label, decimals),
         )
         chart(place_lines, *drawn_with, key="place over time", alt=alt, sources=sources_of(rows))
         if (rows["kind_before"] != "").any():
