@@ -8,7 +8,7 @@ import pytest
 from views.maps.classes import classes
 from views.maps.map_svg import WIDTH, MapLegend, map_svg
 from views.maps.place_map import MapOutlines, map_alt, place_map
-from views.maps.points import points_legend
+from views.maps.points import points_legend, with_points
 
 SVG = "{http://www.w3.org/2000/svg}"
 ODD = 'St John\'s <West> & "East"'
@@ -89,3 +89,19 @@ def test_dots_are_named_in_the_legend_with_how_many_of_them_are_drawn():
     points = pd.DataFrame({"kind": ["schools", "schools"], "longitude": [0.1, float("nan")]})
     assert points_legend(points) == "Schools (1)"
     assert points_legend(points.iloc[1:]) == ""
+
+
+def test_points_are_dots_on_the_image_too():
+    places = outlines("North", "Lea")
+    values = pd.DataFrame({"place": ["p0", "p1"], "name": ["North", "Lea"], "area": "", "value": [1.0, 2.0]})
+    values = values.assign(value_low=values["value"], value_high=values["value"], lower=float("nan"))
+    values = values.assign(upper=float("nan"), national_percentile=float("nan"), withheld="")
+    none = places.iloc[:0]
+    deck = place_map(MapOutlines(places, none, places), values, classes(values, "natural", 1), 1, "%")
+    points = pd.DataFrame(
+        {"point": ["a"], "name": ["Elm"], "code": ["1"], "longitude": [0.1], "latitude": [52.05]}
+    )
+    figures = pd.DataFrame(columns=["point", "figure", "category"])
+    image = ElementTree.fromstring(map_svg(with_points(deck, figures, points).to_json()))
+    (dot,) = image.iter(f"{SVG}circle")
+    assert (dot.get("cx"), dot.get("r")) == ("400", "5")  # on the line between the two
