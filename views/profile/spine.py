@@ -17,8 +17,8 @@ from views.formats import SYMBOLS, figure, known, limits, middle, row_figure
 from views.html import html
 from views.profile.profile_row import ProfileRow, is_comparable
 
-MOST_ROWS = 12
-"""Rows of the spine that opens a profile: what fits below the answer on a first screen."""
+MOST_LINES = 17
+"""Rows and headings of themes of the spine that opens a profile: what fits on a first screen."""
 
 MOST_OF_A_THEME = 3
 
@@ -90,7 +90,8 @@ def key_rows(rows: pd.DataFrame, summary_theme: str = "") -> pd.DataFrame:
     taken = ordered[(place < MOST_OF_A_THEME) & ~sums_up | (ordered.index == first)].assign(place=place)
     taken["place"] = taken["place"].where(taken["theme"] != summary_theme, 0)
     taken = taken.sort_values(["place", "tested", "distance"], ascending=[True, False, False], kind="stable")
-    return rows.loc[sorted(taken.index[:MOST_ROWS])]
+    lines = pd.Series(1, index=taken.index) + ~taken["theme"].duplicated()
+    return rows.loc[sorted(taken.index[lines.cumsum() <= MOST_LINES])]
 
 
 def _row(row: ProfileRow, ranges: pd.DataFrame, facts: AreaFacts, opens_theme: str) -> SpineRow:
