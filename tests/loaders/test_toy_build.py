@@ -156,7 +156,7 @@ def test_a_pack_gives_the_same_store_and_the_same_bytes_each_time(toy_folder, tm
     for path in (toy_folder / "toy.duckdb", toy.store(tmp_path / "again")):
         folder = pack("toyton", data=tmp_path / "data", path=path)
         made.append({p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()})
-    assert made[0] == made[1] and len(made[0]) == 9
+    assert made[0] == made[1] and len(made[0]) == 10
     built = build(data=tmp_path / "data", path=tmp_path / "packed.duckdb")
     assert differences(toy_folder / "toy.duckdb", built) == []
 

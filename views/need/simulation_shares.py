@@ -64,5 +64,5 @@ def percent_of_simulations(part: float) -> str:
 
 
 def simulations_and_seed(robustness: Robustness) -> str:
-    """How the ranks were tested, so that it can be done again: 10,000 draws, seed 1."""
-    return f"{robustness.simulations:,} draws, seed {robustness.seed}"
+    """How the ranks were tested, so that it can be done again: 10,000 ways of counting, seed 1."""
+    return f"{robustness.simulations:,} ways of counting, seed {robustness.seed}"

@@ -139,6 +139,16 @@ def census(table, columns=TENURE):
     )
 
 
+def postcodes():
+    """The directory of postcodes: one in use and one that has ended in every LSOA."""
+    header = ["pcds", "doterm", "lad25cd", "lsoa21cd", "lsoa11cd", "lsoa01cd", "lat", "long"]
+    rows = []
+    for n, code in enumerate(LSOAS):
+        place = [DISTRICT_OF[code], code, code, "", 53.61 + n / 1000, -2.15]
+        rows += [[f"OL1{n} 1AA", "", *place], [f"OL1{n} 1AB", "202401", *place]]
+    return csv_bytes(header, *rows)
+
+
 def people_sheet(year, kind):
     """A sheet of single years of age by sex under three lines of title: everybody is 30, half of them men."""
     ages = [f"{sex}{age}" for sex in "FM" for age in range(91)]

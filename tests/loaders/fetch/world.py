@@ -22,6 +22,7 @@ from tests.loaders.fetch.layouts import (
     ks4_schools,
     month_name,
     people_sheet,
+    postcodes,
     street,
     zipped,
 )
@@ -32,6 +33,7 @@ from tests.support.workbook import workbook
 FILE_7 = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv"
 ARC = "/services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/"
 ARCHIVE = "/data.police.uk/data/archive/2026-07.zip"
+POSTCODES_AT = "/www.arcgis.com/sharing/rest/content/items/3635ca7f69df4733af27caf86473ffa1/data"
 SCHOOLS_AT = "/api.education.gov.uk/statistics/v1/data-sets/19e39901-a96c-be76-b9c2-6af54ae076d2/csv"
 MANIFEST = Path(__file__).resolve().parents[3] / "data" / "fetch.toml"
 
@@ -196,6 +198,7 @@ def _files():
         f"{media}6a5e/Low_level_geography_dataset_202324_to_present.ods": fires("2024/25", "2025/26"),
         f"{media}6a5f/Low_level_geography_dataset_201718_to_202223.ods": fires("2021/22"),
         SCHOOLS_AT: ks4_schools(),
+        POSTCODES_AT: zipped({"Data/ONSPD_NOV_2025_UK.csv": postcodes()}),
         "/visual.parliament.uk/msoanames/": csv_bytes(["msoa11cd", "msoa11hclnm"], ["E02001133", "Milnrow"]),
         "/fingertips.phe.org.uk/api/all_data/csv/": fingertips(),
     }

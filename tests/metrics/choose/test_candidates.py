@@ -67,7 +67,7 @@ def test_lsoas_known_within_bounds_are_named(tmp_path):
     store = changed(tmp_path, scores=scores)
     pool = places_pool(store, "toyton", "halves", "lsoa", SCORE)
     assert pool.remarks == [
-        "Need is known only within bounds, and the middle was taken, for E01099004, E01099006."
+        "Need is known only within bounds, and the middle was taken, for South: E01099004, West: E01099006."
     ]
     assert pool.table["need"].tolist()[3:6:2] == [50, 50]
     store.close()
@@ -111,7 +111,7 @@ def test_sites_are_named_with_their_level_or_refused(store):
     found = site_names(store, "toyton", [*lsoa(8), *ward("East")])
     assert found.to_dict("list") == {
         "place": [*lsoa(8), *ward("East")],
-        "name": ["E01099008", "East"],
+        "name": ["Centre: E01099008", "East"],
         "level": ["lsoa", "ward"],
     }
     with pytest.raises(Unknown) as unknown:
@@ -157,7 +157,7 @@ def test_groups_of_lsoas_lie_in_beside_and_around_sites(store):
 
 def test_two_sites_are_both_named(store):
     words, _ = lying(store, {"Middle": lsoa(6)}, "lsoa", [*lsoa(5), *ward("Centre")])
-    assert words == ["beside an existing site (E01099005); beside an existing site (Centre)"]
+    assert words == ["beside an existing site (South: E01099005); beside an existing site (Centre)"]
     assert lying(store, {"Middle": lsoa(6), "Other": lsoa(1)}, "lsoa", []) == (["", ""], [])
 
 
@@ -167,8 +167,8 @@ def test_wards_and_wards_are_compared_by_their_outlines_and_wards_and_lsoas_by_l
     words, _ = lying(store, wards, "ward", ward("North"))
     assert words == ["is an existing site", *["beside an existing site (North)"] * 4]
     words, _ = lying(store, wards, "ward", lsoa(4))
-    touching = "beside an existing site (E01099004)"
-    assert words == ["", touching, "contains an existing site (E01099004)", "", touching]
+    touching = "beside an existing site (South: E01099004)"
+    assert words == ["", touching, "contains an existing site (South: E01099004)", "", touching]
 
 
 def test_without_an_outline_it_is_not_known_what_lies_beside(tmp_path):
@@ -178,7 +178,7 @@ def test_without_an_outline_it_is_not_known_what_lies_beside(tmp_path):
     store = Store(toy.store(tmp_path, files=raw, sources=NAMED, indicators=INDICATORS))
     candidates = {"seven": lsoa(7), "eight": lsoa(8), "six": lsoa(6)}
     words, remarks = lying(store, candidates, "lsoa", lsoa(5))
-    assert words == ["", "", "beside an existing site (E01099005)"]
+    assert words == ["", "", "beside an existing site (South: E01099005)"]
     assert remarks == [
         "Whether they lie beside an existing site is not known, for want of outlines: seven, eight."
     ]

@@ -112,7 +112,7 @@ def test_parts_of_an_area_that_do_not_touch_are_joined_and_it_is_said(store):
     # Inner is 1, 5, 7 and 8; a column of 0.01 degrees at 52.59 north is 111,320 x cos 52.59 / 100 m wide
     found = asked(store, "parts", most=2500, pinned_in=lsoa(5), longest_bridge=677)
     assert row(found, "Inner")["joined"] == (
-        "Parts that do not touch count as joined: E01099001 and E01099007 (676 m apart)."
+        "Parts that do not touch count as joined: North: E01099001 and Centre: E01099007 (676 m apart)."
     )
     assert row(found, "Inner")["chosen"] == lsoa(1, 5, 7)
     assert row(found, "Inner")["need"] == pytest.approx((4 * 800 + 6 * 500) / 2300 * SEVENTH)
@@ -124,7 +124,7 @@ def test_a_place_of_focus_does_not_cross_a_gap_that_is_longer_than_allowed(store
     usual, none, all_but = (asked(store, "parts", most=2500, **gap) for gap in GAPS)
     for found in (usual, none, all_but):
         assert row(found, "Inner")["joined"] == (
-            "Parts that lie further apart stay apart: E01099001 and E01099007 (676 m apart)."
+            "Parts that lie further apart stay apart: North: E01099001 and Centre: E01099007 (676 m apart)."
         )
         assert not any(lsoa(1)[0] in each for each in found.groups["chosen"] if len(each) > 1)
     apart = asked(store, "parts", most=2500, pinned_in=lsoa(1, 5))
@@ -222,7 +222,7 @@ def test_limits_that_no_group_meets_are_refused(store, least, most):
 def test_pins_that_contradict_each_other_or_are_not_there_are_refused(store):
     with pytest.raises(FocusError) as refused:
         asked(store, pinned_in=lsoa(5, 2), pinned_out=lsoa(2, 5))
-    assert str(refused.value) == "E01099002 is pinned both in and out. Take one of the pins away."
+    assert str(refused.value) == "North: E01099002 is pinned both in and out. Take one of the pins away."
     for pins in ({"pinned_in": ["lsoa21:E0"]}, {"pinned_out": ["lsoa21:E0"]}):
         with pytest.raises(Unknown) as unknown:
             asked(store, **pins)
@@ -240,7 +240,7 @@ def test_need_known_within_bounds_counts_with_the_middle_and_the_lsoas_are_named
     store = changed(tmp_path, scores=table("score", {n: 10 * n for n in (1, 2, 3, 5, 7, 8)}))
     found = asked(store)
     assert found.remarks == [
-        "Need is known only within bounds, and the middle was taken, for E01099004, E01099006."
+        "Need is known only within bounds, and the middle was taken, for South: E01099004, West: E01099006."
     ]
     assert found.places["score"].tolist()[3:6:2] == [50, 50]
     assert row(found, "Rest")["next_need"] == pytest.approx((50 * 1200 + 100 * 1500) / 2700)
