@@ -109,7 +109,8 @@ def test_a_file_changed_after_it_was_fetched_stops_the_build(here, tmp_path):
 def test_every_source_of_the_manifest_reads_a_file_that_is_fetched(here):
     assert not here.run()
     fetched = {source for f in here.ledger.files.values() for source in f.sources}
-    assert {s.id for s in world.shipped().sources.values() if s.fetched} <= fetched
+    by_hand = {"packaged-postcodes"}  # a package, put beside what is fetched where a pack is made
+    assert {s.id for s in world.shipped().sources.values() if s.fetched} - by_hand <= fetched
 
 
 def test_the_publishers_own_files_arrive_as_they_are(here, shared):
