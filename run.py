@@ -26,11 +26,12 @@ ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STORE: list[Path | str] = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 
-# On all cores, the tests of a file in one process; then, with the machine to themselves, those that open a
-# browser or measure (tests/conftest.py marks them).
+# On all cores, the tests of a file in one process; then those that open a browser, two at a time; then, with the
+# machine to themselves, those that measure (tests/conftest.py marks them).
 TOGETHER: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile"]
 TOGETHER += ["-m", "not alone"]
-ALONE: list[Path | str] = [PYTHON, "-m", "pytest", "-m", "alone"]
+BROWSER: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "2", "-m", "alone and browser"]
+ALONE: list[Path | str] = [PYTHON, "-m", "pytest", "-m", "alone and not browser"]
 NOTHING_COLLECTED = 5
 """pytest's exit code where the arguments choose none of its tests."""
 
@@ -40,11 +41,11 @@ MYPY: list[Path | str] = [PYTHON, "-m", "mypy"]
 MUTATE: list[Path | str] = [PYTHON, "-m", "mutmut", "run"]
 
 # One row per command: the requirements it needs, whether it needs the store, what it runs, one after the
-# other; the arguments go to the first, those of tests to both. The dashboard needs no store of its own where
+# other; the arguments go to the first, those of tests to all. The dashboard needs no store of its own where
 # the variable AREA_PROFILES_STORE names another.
 COMMANDS: dict[str, tuple[list[str], bool, list[list[Path | str]]]] = {
     "serve": (["requirements.txt"], True, [[PYTHON, "-m", "pages.components.serve"]]),
-    "test": (["requirements.txt", "requirements-dev.txt"], True, [TOGETHER, ALONE]),
+    "test": (["requirements.txt", "requirements-dev.txt"], True, [TOGETHER, BROWSER, ALONE]),
     "bench": (["requirements.txt", "requirements-dev.txt"], True, [[PYTHON, "-m", "benchmarks.bench"]]),
     "check": (["requirements.txt", "requirements-dev.txt"], False, [RUFF, FORMAT, MYPY]),
     "mutate": (["requirements.txt", "requirements-dev.txt"], True, [MUTATE]),

@@ -32,7 +32,7 @@ def pytest_ignore_collect(collection_path, config):
     asked = config.getoption("markexpr")
     if asked == "not alone":
         return of_alone(collection_path) or None
-    if asked == "alone" and collection_path.suffix == ".py":
+    if asked.startswith("alone") and collection_path.suffix == ".py":
         return not of_alone(collection_path) or None
     return None
 

@@ -78,14 +78,14 @@ def test_an_environment_made_by_another_python_is_made_again(calls):
 
 def test_tests_bring_their_own_requirements_and_pass_on_their_arguments(calls):
     assert run.main(["test", "-k", "need"]) == 0
-    assert steps(calls) == ["venv", "requirements.txt", "requirements-dev.txt", "loaders", "pytest", "pytest"]
-    assert [call[-4:] for call in calls[-2:]] == [
-        ["-m", words, "-k", "need"] for words in ("not alone", "alone")
+    assert steps(calls) == ["venv", "requirements.txt", "requirements-dev.txt", "loaders", *["pytest"] * 3]
+    assert [call[-4:] for call in calls[-3:]] == [
+        ["-m", words, "-k", "need"] for words in ("not alone", "alone and browser", "alone and not browser")
     ]
 
 
-@pytest.mark.parametrize(("codes", "whole"), [((0, 5), 0), ((5, 1), 1), ((1, 0), 1), ((5, 5), 5)])
-def test_arguments_may_choose_tests_of_one_half_only(calls, monkeypatch, codes, whole):
+@pytest.mark.parametrize(("codes", "whole"), [((0, 5, 5), 0), ((5, 1, 0), 1), ((1, 0, 5), 1), ((5, 5, 5), 5)])
+def test_arguments_may_choose_tests_of_one_part_only(calls, monkeypatch, codes, whole):
     answers = iter(codes)
     monkeypatch.setattr(run, "run", lambda command: next(answers) if "pytest" in command else 0)
     monkeypatch.setattr(run, "make_environment", lambda: None)
@@ -95,7 +95,7 @@ def test_arguments_may_choose_tests_of_one_half_only(calls, monkeypatch, codes, 
 
 def test_tests_share_the_cores_unless_the_reader_says_otherwise(calls):
     run.main(["test", "-n", "0"])
-    words = calls[-2]
+    words = calls[-3]
     assert words[words.index("--numprocesses") + 1] == "auto"
     assert words.index("--numprocesses") < words.index("-n")  # pytest goes by the last
 

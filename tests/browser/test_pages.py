@@ -82,14 +82,14 @@ def test_every_page_answers_on_its_first_screen_and_axe_finds_nothing_serious(ta
     answer, figure, wide = tab.evaluate(FIRST_FIGURE)
     assert answer <= LOWEST_ON_A_DESK and wide <= DESK["width"]
     assert page in WITHOUT_FIGURE or 0 < figure <= LOWEST_ON_A_DESK
-    assert grave_findings(tab) == []
+    axe_too = edition == "walsall" or page in OF_NO_EDITION  # what axe looks at is the same for all editions
+    assert not axe_too or grave_findings(tab) == []
     tab.set_viewport_size(PHONE)
     settled(tab)
     answer, figure, wide = tab.evaluate(FIRST_FIGURE)
     assert answer <= LOWEST_ON_A_PHONE and wide <= PHONE["width"]
     assert page in WITHOUT_FIGURE or 0 < figure <= LOWEST_ON_A_PHONE
-    if edition == EDITIONS[0]:
-        assert grave_findings(tab) == []
+    assert not axe_too or grave_findings(tab) == []
     # the map too is drawn without asking any other host for anything
     ours = (server, "data:", "blob:", server.replace("http", "ws"))
     assert [url for url in asked if not url.startswith(ours)] == []
