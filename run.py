@@ -26,8 +26,8 @@ ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STORE: list[Path | str] = [PYTHON, "-m", "loaders", "build", "--if-stale"]
 
-# On all cores, the tests of a file in one process; then those that open a browser, two at a time; then, with the
-# machine to themselves, those that measure (tests/conftest.py marks them).
+# On all cores, the tests of a file in one process; then those that open a browser, two at a time; then, with
+# the machine to themselves, those that measure (tests/conftest.py marks them).
 TOGETHER: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile"]
 TOGETHER += ["-m", "not alone"]
 BROWSER: list[Path | str] = [PYTHON, "-m", "pytest", "--numprocesses", "2", "-m", "alone and browser"]
