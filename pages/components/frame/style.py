@@ -14,11 +14,11 @@ SCREEN, PAPER = (
 
 LIGHT = {
     "ink": "#0b0c0c", "quiet": "#505a5f", "line": "#b1b4b6", "paper": "#ffffff", "shade": "#f3f2f1",
-    "area": "#12436d", "worse": "#a5133f", "better": "#12605a", "range": "#c9d6e4",
+    "area": "#12436d", "worse": "#a5133f", "better": "#12605a", "range": "#c9d6e4", "link": "#1a65a6",
 }  # fmt: skip
 DARK = {
     "ink": "#f3f2f1", "quiet": "#b8bec2", "line": "#5c6468", "paper": "#14181b", "shade": "#23292d",
-    "area": "#6bb3f2", "worse": "#ff8aa8", "better": "#6fd3c6", "range": "#3b4a59",
+    "area": "#6bb3f2", "worse": "#ff8aa8", "better": "#6fd3c6", "range": "#3b4a59", "link": "#8ec7f7",
 }  # fmt: skip
 """Colours of text, quieter text, lines, ground and shaded ground, and of marks: text has 4.5 : 1."""
 
