@@ -272,6 +272,7 @@ OF_MORE_FILES = {
     "links.parquet": "SELECT * FROM read_parquet(?) WHERE child NOT LIKE 'pcd:%'",
     "observations.parquet": """SELECT measure, period, place, round(value, 9), lower, upper, source
                                FROM read_parquet(?)""",
+    "places.parquet": "SELECT * FROM read_parquet(?) WHERE place NOT LIKE 'pcd:%'",
     "postcodes.parquet": "SELECT 0 FROM read_parquet(?) LIMIT 0",
 }
 """Tables of the packs that a directory of postcodes adds to, which is not among the official files here; a
