@@ -6,7 +6,7 @@ import pandas as pd
 
 from views.formats import figure, middles
 from views.maps.place_card import ShownIndicator
-from views.wording import enumeration
+from views.wording import enumeration, lower_first
 
 MANY = 30
 """Places from which a tenth of them is looked at, not each by its name."""
@@ -22,43 +22,38 @@ def map_answer(values: pd.DataFrame, what: ShownIndicator, polarity: str) -> str
     """
     known = values.assign(figure=middles(values)).dropna(subset="figure")
     if known.empty:
-        return f"No {what.places} have a figure for {_lower(what.label)}."
+        return f"No {what.places} have a figure for {lower_first(what.label)}."
     ordered = known.sort_values("figure", ascending=WORST_IS.get(polarity, False), kind="stable")
     word, best = ("worst", "best") if polarity in WORST_IS else ("highest", "lowest")
     if len(ordered) >= MANY:
         return _tenth(ordered, what, word)
     first, last = ordered.iloc[0], ordered.iloc[-1]
-    ends = f"{first['name']} is {word} on {_lower(what.label)} ({_figure(first, what)})"
+    ends = f"{first['name']} is {word} on {lower_first(what.label)} ({_figure(first, what)})"
     if len(ordered) == 1:
-        return f"{first['name']} has {_figure(first, what)} for {_lower(what.label)}."
+        return f"{first['name']} has {_figure(first, what)} for {lower_first(what.label)}."
     return f"{ends}; {last['name']} is {best} ({_figure(last, what)})."
 
 
 def place_answer(values: pd.DataFrame, place: str, what: ShownIndicator, against_rest: str) -> str:
     """One sentence on the place that is chosen: its figure; and how it stands against the rest."""
     row = values[values["place"] == place].iloc[0]
-    return f"{row['name']}: {_figure(row, what)} for {_lower(what.label)}. {against_rest}".strip()
+    return f"{row['name']}: {_figure(row, what)} for {lower_first(what.label)}. {against_rest}".strip()
 
 
 def _tenth(ordered: pd.DataFrame, what: ShownIndicator, word: str) -> str:
     count = round(len(ordered) / 10)
     tenth = ordered.head(count)
     areas = tenth["area"].dropna().value_counts()
-    which = f"of the {count} {what.places} that are {word} on {_lower(what.label)}"
+    which = f"of the {count} {what.places} that are {word} on {lower_first(what.label)}"
     if areas.empty:
-        return f"{ordered.iloc[0]['name']} is {word} on {_lower(what.label)}."
+        return f"{ordered.iloc[0]['name']} is {word} on {lower_first(what.label)}."
     most = areas[areas == areas.iloc[0]].index.tolist()
     verb = "lie" if areas.iloc[0] > 1 else "lies"
     if areas.iloc[0] == count:
-        return f"All {count} {what.places} that are {word} on {_lower(what.label)} lie in {most[0]}."
+        return f"All {count} {what.places} that are {word} on {lower_first(what.label)} lie in {most[0]}."
     each = " each" if len(most) > 1 else ""
     return f"{areas.iloc[0]} {which} {verb}{each} in {enumeration(most)}."
 
 
 def _figure(row: pd.Series, what: ShownIndicator) -> str:
     return figure(row["value"], row["value_low"], row["value_high"], what.decimals, what.unit)
-
-
-def _lower(label: str) -> str:
-    first = label.split(" ")[0]
-    return label if len(first) > 1 and not first[1:].islower() else label[:1].lower() + label[1:]

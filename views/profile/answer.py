@@ -10,7 +10,7 @@ from metrics.statistics.deprivation_summaries import Position
 from metrics.statistics.ranks import ordinal
 from views.formats import number
 from views.profile.sentences import REST, FigureComparison, figure_comparisons, so_many_times
-from views.wording import abridged, count, enumeration
+from views.wording import abridged, count, enumeration, lower_first
 
 MOST_NAMED = 2
 """Measures named in a headline."""
@@ -68,13 +68,13 @@ def theme_finding(rows: pd.DataFrame, theme: str, facts: AreaFacts) -> str:
     items = figure_comparisons(rows)
     judged = [each for each in items if each.tested and not each.neutral]
     if judged:
-        said = [f"{word} on {len(same)}" for word in ("worse", "better") if (same := _of(judged, word))]
-        if not said:
+        counts = {word: n for word in ("worse", "better") if (n := len(_of(judged, word)))}
+        if not counts:
             return f"{theme}: no clear difference on {count(len(judged), 'measure')}"
-        every = len(judged) > 1 and said[0].endswith(f" {len(judged)}")
-        if every:
-            return f"{theme}: {said[0].split(' on ')[0]} on all {len(judged)} measures"
-        return f"{theme}: {' and '.join(said)} of {count(len(judged), 'measure')}"
+        if len(judged) > 1 and len(judged) in counts.values():
+            return f"{theme}: {next(iter(counts))} on all {len(judged)} measures"
+        said = " and ".join(f"{word} on {n}" for word, n in counts.items())
+        return f"{theme}: {said} of {count(len(judged), 'measure')}"
     tested = [each for each in items if each.tested]
     if tested:
         differ = [each for each in tested if each.verdict != "no clear difference"]
@@ -98,7 +98,7 @@ def _point(item: FigureComparison, facts: AreaFacts) -> str:
     other = facts.borough if item.whole else REST.format(facts.borough)
     times = so_many_times(item.times)
     unit = f" {item.unit}" if item.unit else ""
-    note = {True: "", False: " Not tested."}[item.tested]
+    note = "" if item.tested else " Not tested."
     if item.verdict == "no clear difference":
         note = " No clear difference."
     tail = f", {times}" if times and not note else ""
@@ -118,14 +118,7 @@ def _untested(items: list[FigureComparison], facts: AreaFacts) -> str:
 
 def _named(items: list[FigureComparison]) -> str:
     furthest = sorted(items, key=lambda each: -each.distance)[:MOST_NAMED]
-    return enumeration(_within(each.label) for each in furthest)
-
-
-def _within(label: str) -> str:
-    """A measure's name within a sentence: its first letter small, unless it is an abbreviation or a name."""
-    first = label.split(" ")[0]
-    keep = len(first) > 1 and not first[1:].islower()
-    return label if keep else label[:1].lower() + label[1:]
+    return enumeration(lower_first(each.label) for each in furthest)
 
 
 def _of(items: list[FigureComparison], word: str) -> list[FigureComparison]:

@@ -28,8 +28,6 @@ EDGE = 48.0
 FAR = 1.5
 """A comparator farther than this many times what else is on a row stands at the edge."""
 
-RANGES = {"area": "area", "ward": "ward"}
-
 
 @dataclass(frozen=True)
 class SpineRow:
@@ -70,7 +68,7 @@ def spine(
         ends=("better", "worse") if judged else ("lower", "higher"),
         rest=facts.borough if whole else f"rest of {facts.borough}",
         comparator=" or ".join(_comparators(shown, facts.comparators)),
-        range_of=RANGES[level.iloc[0]] if len(level) else "",
+        range_of=str(level.iloc[0]) if len(level) else "",
     )
 
 
@@ -132,7 +130,8 @@ def _row(row: ProfileRow, ranges: pd.DataFrame, facts: AreaFacts, opens_theme: s
     )
 
 
-WORDS = {NOT_COMPARED: "not tested", "no clear difference": "no clear difference"}
+WORDS = {NOT_COMPARED: "not tested"}
+"""What a verdict is called on the screen, where that is another word."""
 
 
 def _word(row: ProfileRow) -> str:

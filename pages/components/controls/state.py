@@ -236,14 +236,6 @@ def choose_edition() -> Edition:
     return known[chosen]
 
 
-def last_chosen() -> tuple[Edition | None, str]:
-    """The edition and the scheme that another page was about, for one that is about none."""
-    known = {e.id: e for e in cached_query(catalogue.editions)}
-    asked, kept = st.query_params, st.session_state
-    edition = known.get(asked.get("edition", kept.get("edition", "")))
-    return edition, str(asked.get("scheme", kept.get("scheme", ""))) if edition else ""
-
-
 def _tell_if_gone(known: Mapping[str, Edition]) -> None:
     """Say so where the edition that was shown is no longer in the store, which was built anew meanwhile."""
     shown = st.session_state.get("edition")

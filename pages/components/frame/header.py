@@ -23,6 +23,7 @@ from pages.components.frame.style import style
 from pages.components.frame.tools import tools
 from pages.components.waiting import awaited, stop
 from views.markdown import plain
+from views.wording import sentence_case
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,11 @@ def header(about: str, *, of_area: bool = False, schemes: bool = True) -> Here:
     name = short_name(place.area_name) if of_area else about
     with title:
         text.title(plain(f"{place.edition.name}: {name}"))
-    tab = f"{name}, {place.edition.name}: {about}" if of_area else f"{_capital(about)}, {place.edition.name}"
+    tab = (
+        f"{name}, {place.edition.name}: {about}"
+        if of_area
+        else f"{sentence_case(about)}, {place.edition.name}"
+    )
     _frame(tab, f"{tab} ({place.edition.title}; {place.scheme_label})" if place.scheme else tab)
     _draft_banner(place)
     return Here(place.edition, place.scheme, place.area, st.container(key="answer"))
@@ -78,8 +83,8 @@ def header_without_borough(about: str) -> DeltaGenerator:
     place = sidebar()
     glossary.begin(cached_query(catalogue.terms), edition=place.edition.id, scheme=place.scheme)
     with title:
-        text.title(_capital(about))
-    _frame(_capital(about))
+        text.title(sentence_case(about))
+    _frame(sentence_case(about))
     return st.container(key="answer")
 
 
@@ -112,7 +117,3 @@ def _draft_banner(place: Place) -> None:
             "**These areas are a draft.** We drew them by rule, from neighbouring wards, for a first look. "
             "Nobody has agreed them."
         )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -45,9 +45,8 @@ def search_box(edition: str, key: str = "find") -> None:
 
 def _link(match: Match) -> None:
     page, choice = _leads_to(match)
-    first = {each.scheme: each for each in match.areas}
     scheme = {"scheme": match.scheme} if match.scheme else {}
-    area = {"area": next(iter(first.values())).id} if first and "area" not in choice else {}
+    area = {"area": match.areas[0].id} if match.areas and "area" not in choice else {}
     with st.container(gap=None):
         st.page_link(
             f"pages/{page}.py",

@@ -16,14 +16,13 @@ from pages.components.frame.search import search_box
 
 @dataclass(frozen=True)
 class Place:
-    """What is chosen. `area` is a place id, `scheme_note` what is to be known of the areas."""
+    """What is chosen. `area` is a place id, empty where the page is about none."""
 
     edition: Edition
     scheme: str
     area: str
     area_name: str
     scheme_label: str
-    scheme_note: str
 
 
 def sidebar(*, of_area: bool = False, schemes: bool = True) -> Place:
@@ -40,5 +39,4 @@ def sidebar(*, of_area: bool = False, schemes: bool = True) -> Place:
         menu(choice | ({"area": str(kept)} if kept else {}))
     names = cached_query(catalogue.area_names, edition.id, scheme) if area else {}
     known = cached_query(catalogue.schemes, edition.id).set_index("scheme")
-    label, note = (str(known[column].get(scheme) or "") for column in ("label", "note"))
-    return Place(edition, scheme, area, names.get(area, ""), label, note)
+    return Place(edition, scheme, area, names.get(area, ""), str(known["label"].get(scheme) or ""))
