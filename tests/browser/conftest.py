@@ -125,27 +125,6 @@ def tab(window):
     page.close()
 
 
-DARK = "localStorage.setItem(`stActiveTheme-${location.pathname}-v2`, JSON.stringify('Dark'))"
-"""What a reader's browser keeps who has chosen the dark theme."""
-
-
-@pytest.fixture(scope="session")
-def dark_window(browser):
-    """As `window`, for a reader who has chosen the dark theme."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 800})
-    opened.add_init_script(DARK)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def dark_tab(dark_window):
-    """A tab of the dark window, closed after the test."""
-    page = dark_window.new_page()
-    yield page
-    page.close()
-
-
 QUIET_FOR = 5
 """Looks in a row, a tenth of a second apart, that must find a page quiet: a part of it may be sent anew."""
 

@@ -51,11 +51,22 @@ function switchTheme(theme, pages) {
   window.location.reload();
 }
 
+// Charts and colours are drawn for one theme. When the machine turns to the other in the evening, or a reader
+// does in Streamlit's menu, the page is drawn anew.
+function watchTheme() {
+  const app = document.querySelector("[data-testid=stApp]");
+  const ground = () => getComputedStyle(app).backgroundColor;
+  const first = ground();
+  const watch = new MutationObserver(() => ground() !== first && window.location.reload());
+  watch.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
+}
+
 // A map takes the wheel, so that the page can't be scrolled past it. Caught on its way down, the wheel is left
 // to the page; with Ctrl it is the map's.
 function once() {
   if (window[NAME]) return;
   window[NAME] = {};
+  watchTheme();
   window.addEventListener("beforeprint", toPaper);
   window.addEventListener("afterprint", fromPaper);
   const overMap = (event) => event.target.closest?.("[data-testid=stDeckGlJsonChart]");
