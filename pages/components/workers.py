@@ -25,6 +25,7 @@ from pathlib import Path
 from threading import Condition, Event
 from typing import IO, Any
 
+from metrics.drawn.store import opened_for
 from metrics.errors import StoreMissing
 from metrics.store import Store, built_at, is_file
 
@@ -48,10 +49,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class StoreOf:
-    """Which store a question is asked of: where it lies, and which build of it."""
+    """Which store a question is asked of: where it lies, which build of it, and the drawing in it, if any."""
 
     where: str
     built: str
+    drawn: str = ""
 
 
 class Abandoned(Exception):
@@ -224,6 +226,9 @@ class _Kept:
 
     def open(self, of: StoreOf) -> Store:
         """The store of that build. Raises NotThere."""
+        return opened_for(self._plain(StoreOf(of.where, of.built)), of.drawn)
+
+    def _plain(self, of: StoreOf) -> Store:
         if self._store is None or of != self._of:
             try:
                 before, store = built_at(of.where), Store(of.where)
@@ -318,7 +323,12 @@ def stop() -> None:
 
 
 def worked_out(
-    store: Store, built: str, question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]
+    store: Store,
+    built: str,
+    drawn: str,
+    question: Callable[..., Any],
+    values: tuple[Any, ...],
+    named: dict[str, Any],
 ) -> Any:
     """The answer of a worker, where there are any; else, or where they can't, worked out right here.
 
@@ -326,7 +336,7 @@ def worked_out(
     """
     if _POOL:
         where = str(store.path)
-        of = StoreOf(os.path.abspath(where) if is_file(where) else where, built)
+        of = StoreOf(os.path.abspath(where) if is_file(where) else where, built, drawn)
         with suppress(NotThere, WorkerLost):
             return _POOL[0].ask(of, question, values, named)
     return question(store, *values, **named)
