@@ -11,7 +11,7 @@ from metrics.choose.criteria import QUARTER
 from metrics.choose.sites import Sites
 from metrics.statistics.ranks import ordinal
 from views.choose.pounds import pounds_and_pence
-from views.formats import number
+from views.formats import number, with_unit
 from views.need.scores import points_behind
 from views.need.simulation_shares import (
     fraction,
@@ -149,7 +149,7 @@ def threshold_sentences(sites: Sites) -> list[str]:
     """One sentence for each threshold that no candidate meets, or that tells none apart since all do."""
     names, sentences = names_of(sites), []
     for row in sites.threshold_effects.dropna(subset="threshold").itertuples():
-        at = f"{number(row.threshold, row.decimals)} {row.unit} or {'more' if row.more_is_need else 'less'}"
+        at = f"{with_unit(row.threshold, row.decimals, row.unit)} or {'more' if row.more_is_need else 'less'}"
         if not row.met and not row.unknown:
             near = f"; the nearest is {enumeration(names[p] for p in row.next)}" if row.next else ""
             reach = f" at {number(row.next_at, row.decimals)}" if row.next else ""
