@@ -139,7 +139,7 @@ def _ground(frame: pd.DataFrame, kind: str) -> PlaceOutlines:
 
 
 def make_files(folder: Path, ground: PlaceOutlines, rows: int) -> list[Path]:
-    """Twelve street files of today's layout: 2 % without a location, one identifier in 200 written again."""
+    """Twelve street files of today's layout: 2% without a location, one identifier in 200 written again."""
     with duckdb.connect() as work:
         work.register("spots", spots(ground))
         work.execute("CREATE TABLE held AS SELECT row_number() OVER () - 1 AS spot, * FROM spots")

@@ -84,14 +84,14 @@ with on_map:
     text.caption(cached_view(sites_map_legend, selection))
     st.html(cached_view(legend, sorted_into, PLACES[level]))
 with beside:
-    st.html(cached_view(cards_html, cached_view(cards.site_cards, selection)))
+    site_cards = st.container()
     if sure:
         text.caption(WAYS_EXPLAINED if sure.testable else UNTESTED)
 keep = st.container()
 
 if len(selection.alternatives):
     text.header(cached_view(cards.next_best_heading, selection))
-    text.markdown(cached_view(words.always_sentence, selection))
+    text.markdown(cached_view(words.best_choices_sentence, selection))
 if len(selection.alternatives) > 1:
     with figures():
         best = cached_view(tables.alternatives_table, selection)
@@ -101,6 +101,8 @@ criteria_block = st.container()
 selection = cached_view(
     Sites.with_thresholds, selection, choose_thresholds(edition, candidate_kind, selection)
 )
+with site_cards:
+    st.html(cached_view(cards_html, cached_view(cards.site_cards, selection)))
 with criteria_block:
     text.header(cached_view(words.criteria_heading, selection))
     text.markdown(bullets(cached_view(words.threshold_sentences, selection)))

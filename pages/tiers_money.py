@@ -31,7 +31,7 @@ from views.choose.budget_chart import budget_chart, budget_chart_alt
 from views.choose.tiers_chart import tiers_chart, tiers_chart_alt
 from views.compare.sentences import equality_heading, equality_sentences
 from views.need.how_sure import WAYS_EXPLAINED
-from views.wording import bullets, count, unbroken
+from views.wording import bullets, count
 
 here = header("tiers and money")
 edition, scheme = here.edition, here.scheme
@@ -75,11 +75,11 @@ def show_tiers(tiering: Tiers, title: str) -> None:
         tiers_chart, tiering, key="tiers", alt=cached_view(tiers_chart_alt, tiering), sources=tiering.sources
     )
     gap = [cached_view(words.tie_sentence, tiering), cached_view(words.gap_sentence, tiering)]
-    text.markdown(unbroken(bullets(filter(None, [*gap, *tiering.remarks]))))
+    text.markdown(bullets(filter(None, [*gap, *tiering.remarks])))
     with figures():
         shown(cached_view(words.tier_table, tiering), f"Offers: {title}", "tiers", tiering.areas, file_notes)
     text.header(cached_view(words.evidence_heading, tiering))
-    text.markdown(unbroken(bullets(cached_view(words.tier_sentences, tiering))))
+    text.markdown(bullets(cached_view(words.tier_sentences, tiering)))
     with figures():
         plain_table(cached_view(words.points_table, tiering), "Points of need, by what they come from")
         own = cached_view(words.figures_table, tiering)
@@ -102,7 +102,7 @@ people = cached_view(with_need, equal.areas, tiering.areas if tiering else None)
 shares = cached_view(people_in_need, people)
 text.header(cached_view(equality_heading, equal))
 points = [*cached_view(equality_sentences, equal), *cached_view(budget_sentences.need_sentences, shares)]
-text.markdown(unbroken(bullets(points)))
+text.markdown(bullets(points))
 with figures():
     title = f"Residents ({facts.residents_period}) and need"
     of_areas = cached_view(budget_sentences.residents_and_need_table, equal, shares)
@@ -119,7 +119,7 @@ with change("budget", "Change the budget") as say:
 with money:
     text.header(cached_view(budget_sentences.split_heading, split))
 chart(budget_chart, split, key="money", alt=cached_view(budget_chart_alt, split), sources=sorted(sources))
-text.markdown(unbroken(bullets(cached_view(budget_sentences.split_sentences, split))))
+text.markdown(bullets(cached_view(budget_sentences.split_sentences, split)))
 with figures():
     budget_notes = [
         cached_view(budget_sentences.budget_text, split),

@@ -106,7 +106,7 @@ else:
     with figures():
         table(
             cached_view(gap_table, apart, decimals, relative),
-            f"Gap to {against} (95 % interval where counts are published)",
+            f"Gap to {against} (95% interval where counts are published)",
             edition,
             sources,
             file_name=f"{file_name}-gaps",

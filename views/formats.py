@@ -22,7 +22,7 @@ SYMBOLS = {
 NO_FIGURE = "–"
 """Stands where there is no figure."""
 
-CONFIDENCE_LEVEL = f"{100 * CONFIDENCE:g} %"
+CONFIDENCE_LEVEL = f"{100 * CONFIDENCE:g}%"
 """The level of every interval and single test, as readers see it."""
 
 INTERVAL = f"{CONFIDENCE_LEVEL} interval"
@@ -73,7 +73,7 @@ def number(value: object, decimals: int = 0) -> str:
 
 
 def percent(part: float, decimals: int = 0) -> str:
-    """A part of one as per cent: 12 %; an en dash where there is none."""
+    """A part of one as per cent: 12%; an en dash where there is none."""
     return with_unit(100 * part, decimals, "%") if known(part) else NO_FIGURE
 
 
@@ -88,13 +88,18 @@ def middles(rows: pd.DataFrame) -> pd.Series:
 
 
 def with_unit(value: object, decimals: int, unit: str) -> str:
-    """A number and its unit: 12.3 %, 53.6 per 1,000 residents, 50,352 people."""
-    return f"{number(value, decimals)} {unit}" if known(value) else NO_FIGURE
+    """A number and its unit: 12.3%, 53.6 per 1,000 residents, 50,352 people."""
+    return number(value, decimals) + unit_tail(unit) if known(value) else NO_FIGURE
+
+
+def unit_tail(unit: str) -> str:
+    """What follows a number: the per cent sign at once (48.7%), another unit after a space, or nothing."""
+    return unit if unit in ("", "%") else f" {unit}"
 
 
 def figure(value: object, low: object, high: object, decimals: int, unit: str = "") -> str:
     """A figure, or the range in which it lies when part of it is withheld."""
-    tail = f" {unit}" if unit else ""
+    tail = unit_tail(unit)
     if known(value):
         return number(value, decimals) + tail
     if known(low) and known(high):

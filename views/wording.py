@@ -10,8 +10,6 @@ NUMBERS = {
 }  # fmt: skip
 """Numbers that are written as words in a sentence; others stay digits."""
 
-UNBROKEN_PERCENT = "\N{NO-BREAK SPACE}%"
-
 
 def enumeration(words: Iterable[str]) -> str:
     """One, two and three."""
@@ -71,8 +69,3 @@ def lower_first(label: str) -> str:
 def bullets(points: Iterable[str]) -> str:
     """The points as a list in Markdown."""
     return "\n".join(f"- {point}" for point in points)
-
-
-def unbroken(text: str) -> str:
-    """The text with every figure kept on one line with its per cent."""
-    return text.replace(" %", UNBROKEN_PERCENT)

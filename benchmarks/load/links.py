@@ -58,7 +58,7 @@ def mix_words() -> str:
     """The mix as one sentence."""
     by_section: dict[str, list[str]] = {}
     for page, (section, share) in MIX.items():
-        by_section.setdefault(section, []).append(f"{page} {share} %")
+        by_section.setdefault(section, []).append(f"{page} {share}%")
     return "Pages opened: " + "; ".join(f"{s}: {', '.join(told)}" for s, told in by_section.items()) + "."
 
 

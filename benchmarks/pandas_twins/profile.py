@@ -105,7 +105,7 @@ def with_values(sums: pd.DataFrame) -> pd.DataFrame:
 def intervals(
     declared: pd.DataFrame, low: pd.Series, high: pd.Series, n: pd.Series, wanted: pd.Series
 ) -> pd.DataFrame:
-    """95 % limits of each ratio: Byar or exact Poisson for a rate, Wilson for a proportion."""
+    """95% limits of each ratio: Byar or exact Poisson for a rate, Wilson for a proportion."""
     limits = pd.DataFrame(np.nan, index=declared.index, columns=["lower", "upper"])
     rate, share = wanted & ~declared["proportion"], wanted & declared["proportion"]
     limits.loc[rate, "lower"] = byar_lower(low[rate]) / n[rate] * declared["scale"][rate]

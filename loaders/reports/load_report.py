@@ -82,7 +82,7 @@ def _sources(store: duckdb.DuckDBPyConnection) -> str:
     figures_of = {source: rest for source, *rest in store.execute(FIGURES).fetchall()}
     covered: dict[str, list[str]] = {}
     for source, edition, kind, share in store.execute(COVERAGE).fetchall():
-        covered.setdefault(source, []).append(f"{edition} {kind} {100 * share:.0f} %")
+        covered.setdefault(source, []).append(f"{edition} {kind} {100 * share:.0f}%")
     dropped: Counter[str] = Counter()
     for source, _, count in store.execute(DROPS).fetchall():
         dropped[source] += count

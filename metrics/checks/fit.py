@@ -32,7 +32,7 @@ SHARES = """
     SELECT b.child AS place, p.kind, any_value(b.share * coalesce(p.residents, 1)) AS residents,
            any_value(p.residents IS NULL) AS unknown,
            coalesce(sum(a.share), 0) / any_value(b.share) AS in_areas, count(a.parent) AS areas,
-           string_agg(n.name || ': ' || round(100 * a.share)::INTEGER || ' %', ', '
+           string_agg(n.name || ': ' || round(100 * a.share)::INTEGER || '%', ', '
                       ORDER BY a.share DESC) AS shares_of
     FROM lookup b JOIN places p ON p.place = b.child
     LEFT JOIN lookup a ON a.child = b.child AND list_contains($areas, a.parent)

@@ -26,7 +26,7 @@ ANOTHER_AREA = "printed for another area"
 STATUSES = (REPRODUCED, NEARLY, PRINTED_ONLY, NOT_RECOMPOSED, ANOTHER_AREA)
 
 CLOSE_SHARE = 0.02
-"""Outlines are simplified and equal weights stand in for populations: 2 % apart is the same figure."""
+"""Outlines are simplified and equal weights stand in for populations: 2% apart is the same figure."""
 
 CLOSE_PLACES = 2
 """Positions among districts differ by this many places where equal weights stand in for populations."""

@@ -149,10 +149,10 @@ def _compared(group: pd.DataFrame, own: BoroughFigure, whole: BoroughFigure, dec
     shift = 100 * (weights_shift(group["value"], group["denominator"], target) - 1)
     result["weights_shift"] = shift
     if shift <= CLOSE_SHIFT:
-        why = f"weights {shift:.1f} % off in every area would explain it"
+        why = f"weights {shift:.1f}% off in every area would explain it"
         return result | {"verdict": CLOSE, "reason": "; ".join(filter(None, [why, note]))}
     why = (
-        f"the weights of all areas would have to be {shift:.0f} % wrong in one direction"
+        f"the weights of all areas would have to be {shift:.0f}% wrong in one direction"
         if np.isfinite(shift)
         else "no weights explain it: the borough's figure lies outside those of its areas"
     )
@@ -293,7 +293,7 @@ def _not_comparable(declared: pd.Series, group: pd.DataFrame, areas: int, share:
         return f"{areas - len(group)} of {areas} areas have no figure"
     if group["value"].isna().any():
         return "part of an area's figure is withheld, so the areas together are known only as a range"
-    return "" if not share < WHOLE else f"the areas hold only {100 * share:.1f} % of the borough's residents"
+    return "" if not share < WHOLE else f"the areas hold only {100 * share:.1f}% of the borough's residents"
 
 
 def _weights_note(declared: pd.Series, group: pd.DataFrame, notes: Mapping[Key, str]) -> str:

@@ -133,7 +133,7 @@ def _check(areas: pd.DataFrame, total: int, ring_fenced: float) -> None:
             f"A budget of {total:,} can't be split. Give a number of whole pounds, from nought up."
         )
     if not 0 <= ring_fenced <= 1:
-        raise BudgetError("The ring-fenced part of a budget lies between 0 and 100 %.")
+        raise BudgetError("The ring-fenced part of a budget lies between 0 and 100%.")
     if (areas[["residents", "need"]] < 0).any(axis=None):
         raise BudgetError("Residents and need are numbers from nought up; money can't be split by one below.")
 

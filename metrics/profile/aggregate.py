@@ -33,8 +33,8 @@ FIGURE_COLUMNS = {
     "value": "the figure in the indicator's unit; null when withheld or only bounds are known",
     "value_low": "least value the suppressed or rounded parts allow",
     "value_high": "greatest value they allow",
-    "lower": "lower 95 % limit; null where none can be given, as for wards' figures shared out to parts",
-    "upper": "upper 95 % limit",
+    "lower": "lower 95% limit; null where none can be given, as for wards' figures shared out to parts",
+    "upper": "upper 95% limit",
     "withheld": "why there is no value, in words; empty otherwise",
     "x_lower": "least numerator (or weighted sum) the parts allow",
     "x_upper": "greatest numerator (or weighted sum) the parts allow",
@@ -185,7 +185,7 @@ def with_values(sums: Columns, declared: Columns) -> Columns:
 def limits(
     low: Floats, high: Floats, n: Floats, scale: Floats, ratio: Booleans, proportion: Booleans
 ) -> Interval:
-    """95 % limits of ratios, from the least count the data allow and the greatest; nan for other kinds."""
+    """95% limits of ratios, from the least count the data allow and the greatest; nan for other kinds."""
     lower, upper = np.full(len(n), np.nan), np.full(len(n), np.nan)
     for form in FORMS:
         rows = ratio & (proportion == (form == "proportion"))
@@ -204,7 +204,7 @@ def _reasons(thin: Booleans, coverage: Floats, value: Floats, value_low: Floats)
     reasons[blank & ~np.isnan(value_low)] = "part of the count is withheld by the publisher: a range is shown"
     for row in np.flatnonzero(thin):
         percent = np.nan_to_num(100 * coverage[row])
-        reasons[row] = f"only {percent:.0f} % of residents live where the figure is known"
+        reasons[row] = f"only {percent:.0f}% of residents live where the figure is known"
     return reasons
 
 

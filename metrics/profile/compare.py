@@ -45,8 +45,8 @@ WARD_COLUMNS = {
     "value": "the ward's figure",
     "value_low": "least the data allow",
     "value_high": "greatest the data allow",
-    "lower": "lower 95 % limit",
-    "upper": "upper 95 % limit",
+    "lower": "lower 95% limit",
+    "upper": "upper 95% limit",
     "position": "inside, outside 95 or outside 99.8 of the funnel; or not compared",
     "withheld": "why there is no value",
 }

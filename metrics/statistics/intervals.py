@@ -86,7 +86,7 @@ def wilson(x: ArrayLike, n: ArrayLike, scale: ArrayLike = 1.0, confidence: float
     centre = p + z2 / (2 * n)
     reach = np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n)))
     shrink = 1 + z2 / n
-    # At 0 % and 100 % one limit is the figure itself, which rounding would otherwise put on its wrong side.
+    # At 0% and 100% one limit is the figure itself, which rounding would otherwise put on its wrong side.
     lower = np.clip((centre - reach) / shrink, 0.0, p)
     upper = np.clip((centre + reach) / shrink, p, 1.0)
     times = np.asarray(scale, dtype=float)
@@ -97,7 +97,7 @@ def wilson(x: ArrayLike, n: ArrayLike, scale: ArrayLike = 1.0, confidence: float
 def quantile(confidence: float) -> float:
     """The normal quantile z of a two-sided interval: 1.96 for 0.95, 3.09 for 0.998."""
     if not 0 < confidence < 1:
-        raise ValueError(f"A confidence of {confidence} is not between 0 and 1; write 0.95 for 95 %.")
+        raise ValueError(f"A confidence of {confidence} is not between 0 and 1; write 0.95 for 95%.")
     return float(special.ndtri((1 + confidence) / 2))
 
 

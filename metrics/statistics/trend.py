@@ -14,7 +14,7 @@ Direction = Literal["rising", "falling", "no clear trend", "too few points"]
 
 FEWEST_POINTS = 5
 SIGNIFICANT_CHI2 = 9.5495
-"""The 99.8 % point of chi-squared with one degree of freedom (3.09 squared)."""
+"""The 99.8% point of chi-squared with one degree of freedom (3.09 squared)."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def trend(values: ArrayLike, standard_errors: ArrayLike, times: ArrayLike) -> Tr
     """One series' trend from a straight line fitted with weights 1 / standard error squared.
 
     chi2 = slope^2 * sum(w (t - mean t)^2), one degree of freedom, the errors taken as known. As Fingertips
-    publishes its recent trends: five points or more, chi-squared above 9.5495 (99.8 %). We also ask that the
+    publishes its recent trends: five points or more, chi-squared above 9.5495 (99.8%). We also ask that the
     slope keeps its sign when any one point is left out, so that no trend hangs on a single year. Points with
     a missing value or standard error are left out; `standard_errors_from` gives standard errors from
     published limits.

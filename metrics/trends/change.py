@@ -37,10 +37,10 @@ CHANGE_COLUMNS = {
     "gap_first_period": "first period with a gap",
     "gap_last_period": "last period with one",
     "gap_first": "area less rest at first",
-    "gap_first_lower": "its lower 95 % limit",
+    "gap_first_lower": "its lower 95% limit",
     "gap_first_upper": "its upper limit",
     "gap_last": "area less rest at last",
-    "gap_last_lower": "its lower 95 % limit",
+    "gap_last_lower": "its lower 95% limit",
     "gap_last_upper": "its upper limit",
     "relative_first": "area over rest at first",
     "relative_last": "area over rest at last",
@@ -52,9 +52,9 @@ CHANGE_COLUMNS = {
 
 RULE = (
     f"A trend is called where there are at least {FEWEST_POINTS} points, the chi-squared of the weighted "
-    f"line is above {SIGNIFICANT_CHI2:.2f} (99.8 %), and the slope keeps its sign whichever point is left "
+    f"line is above {SIGNIFICANT_CHI2:.2f} (99.8%), and the slope keeps its sign whichever point is left "
     f"out. Another source, or more than two periods without a figure, breaks the series: nothing is tested "
-    f"across that. A gap widens or narrows where the {100 * CONFIDENCE:g} % interval of its change from the "
+    f"across that. A gap widens or narrows where the {100 * CONFIDENCE:g}% interval of its change from the "
     "first period to the last leaves out zero."
 )
 
@@ -83,7 +83,7 @@ def changes(
 def trend_of(rows: pd.DataFrame, polarity: str = "neutral") -> pd.DataFrame:
     """One row per place of a `series`: trend and change of the gap; columns as in CHANGE_COLUMNS.
 
-    The trend by statistics.trend on the 95 % intervals; without intervals nothing is tested and `why` says
+    The trend by statistics.trend on the 95% intervals; without intervals nothing is tested and `why` says
     so. The change of a gap is tested from its first period to its last, the two taken as independent (Zou and
     Donner 2008); of the ratio, on the scale of logarithms.
     """

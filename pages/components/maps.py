@@ -7,22 +7,14 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from pages.components.buttons import buttons
 from pages.components.images import map_image
 from views.maps.map_svg import MapLegend, map_svg
 from views.maps.place_map import HEIGHT, Map
 
-HTML = """<div class="map-buttons" role="group" aria-label="Move the map">
-<button type="button" data-key="Equal" aria-label="Zoom in" title="Zoom in">+</button>
+HTML = """<button type="button" data-key="Equal" aria-label="Zoom in" title="Zoom in">+</button>
 <button type="button" data-key="Minus" aria-label="Zoom out" title="Zoom out">−</button>
-<button type="button" data-do="reset" title="Put the map back as it was">Reset map</button></div>"""
-
-CSS = """
-.map-buttons { display: flex; gap: 0.25rem; }
-button { font: inherit; font-size: 0.875rem; color: var(--st-link-color); background: none; cursor: pointer;
-  border: 1px solid var(--st-border-color); border-radius: 4px; min-width: 28px; min-height: 28px; }
-button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-@media print { .map-buttons { display: none; } }
-"""
+<button type="button" data-do="reset" title="Put the map back as it was">Reset map</button>"""
 
 SCRIPT = """
 // deck.gl zooms by the keys + and - of whoever has the focus: the buttons press them on the map that follows.
@@ -77,4 +69,4 @@ def _times(key: str) -> str:
 
 
 def _component() -> Callable[..., Any]:
-    return st.components.v2.component("map_buttons", html=HTML, css=CSS, js=SCRIPT)
+    return buttons("map_buttons", "Move the map", HTML, SCRIPT)

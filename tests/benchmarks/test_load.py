@@ -36,7 +36,7 @@ def test_two_readers_read_for_five_seconds_without_a_failure(capsys):
     code, printed = load.main(words), capsys.readouterr().out
     assert "page runs, 0 failures" in printed and code == 0, printed
     for line in (
-        "Pages opened: See: borough-overview 20 %",
+        "Pages opened: See: borough-overview 20%",
         "One app process",
         "p95 s",
         "By page, 2 readers",

@@ -9,13 +9,13 @@ from tests.browser.test_pages import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-CONTROLS = ".stSelectbox, .stPopover, .stSlider, .stButton, .stDownloadButton, .image-buttons, .map-buttons"
+CONTROLS = ".stSelectbox, .stPopover, .stSlider, .stButton, .stDownloadButton, .buttons"
 
 
 def saved(tab, nth, kind, folder):
     """The file that a press on the nth chart's or map's button downloads."""
     with tab.expect_download() as download:
-        tab.locator(f".image-buttons [data-as={kind}]").nth(nth).click()
+        tab.locator(f"[data-as={kind}]").nth(nth).click()
     path = Path(folder) / download.value.suggested_filename
     download.value.save_as(path)
     return path

@@ -122,7 +122,7 @@ def test_below_the_least_coverage_the_value_is_withheld_with_the_reason(toy_stor
     half = figure(toy_store, "illness_share", HALF)
     assert half["value"] != half["value"]
     assert half["value_low"] != half["value_low"]
-    assert half["withheld"] == "only 75 % of residents live where the figure is known"
+    assert half["withheld"] == "only 75% of residents live where the figure is known"
 
 
 def test_a_weighted_mean_weighs_by_its_declared_population(toy_store):
@@ -164,7 +164,7 @@ def test_a_pack_gives_the_same_store_and_the_same_bytes_each_time(toy_folder, tm
 def test_the_check_report_tells_rows_left_out_coverage_vintage_licence_and_methods(toy_folder):
     text = report(toy_folder / "toy.duckdb")
     people = next(line for line in text.splitlines() if line.startswith("people-2022 "))
-    for word in ("table", "lsoa21", "mid-2022", "toyton lsoa21 100 %", "Open Government Licence v3.0"):
+    for word in ("table", "lsoa21", "mid-2022", "toyton lsoa21 100%", "Open Government Licence v3.0"):
         assert word in people
     illness = next(line for line in text.splitlines() if line.startswith("illness "))
     assert "2011, 2012" in illness

@@ -21,7 +21,7 @@ def test_a_link_with_a_place_opens_its_card(open_page, texts):
         place="ward24:E05001304",
     )
     assert "Birchills Leamore" in [h.value for h in app.header]
-    assert "▲ higher than the rest of Walsall (26.0 %): worse" in texts(app)
+    assert "▲ higher than the rest of Walsall (26.0%): worse" in texts(app)
 
 
 def test_choosing_a_place_in_the_list_opens_its_card_and_writes_the_link(open_page):

@@ -32,7 +32,7 @@ def test_the_next_sites_are_answered_mapped_and_tabled(open_page, texts, tables,
     assert chosen(app) == ["Birchills Leamore", "St Matthew's", "Bentley and Darlaston North"]
     said = texts(app)
     assert (
-        "Birchills Leamore, St Matthew's and Bentley and Darlaston North come next: one sure, two likely."
+        "Birchills Leamore (sure), St Matthew's (likely) and Bentley and Darlaston North (likely) come next."
         in said
     )
     assert "No other three wards that keep to your rules have more need between them (86.6 of 100" in said

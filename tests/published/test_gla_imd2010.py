@@ -6,7 +6,7 @@ and a wide tolerance would prove little. What can be said exactly is tested inst
 - Shares of LSOAs need no populations. They agree in all wards once one LSOA stands in Boleyn, where the atlas
   counted it, and not in East Ham Central, where the best-fit lookup of 2009 puts it.
 - Every ward has a set of LSOA populations that gives its average score, its average rank and its extent, all
-  three at once. It stays within 21 % of equal populations in 19 wards of 20, and within 36 % in 99 of 100.
+  three at once. It stays within 21% of equal populations in 19 wards of 20, and within 36% in 99 of 100.
   So populations alone can explain the differences.
 - That holds for the atlas's own extent, which slides by 0.05 a percentile and reaches 0 at the 30th. The
   publisher's (0.95 to 0.05 over the 11th to the 30th, as in File 10 of 2019) cannot have given its figures.

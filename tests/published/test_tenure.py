@@ -73,7 +73,7 @@ def test_london_and_england_count_shared_ownership_too(store):
     ],
 )
 def test_the_parts_of_tenure_make_all_households(store, edition, level, period):
-    """But for those who live rent free, 0.5 to 2.5 % of households anywhere, which no indicator shows."""
+    """But for those who live rent free, 0.5 to 2.5% of households anywhere, which no indicator shows."""
     wanted = places(store, edition, level)["place"]
     beside = [LONDON, ENGLAND] if edition != "walsall" else [ENGLAND]
     rows = store.frame(

@@ -24,7 +24,7 @@ JOINER = "\N{WORD JOINER}"
         ("- item", "\\- item"),
         ("12. item", "12\\. item"),
         ("a\n# b\r\u202ec", "a # b  c"),
-        ("GCSE 5+ A*-C, 10:30, -5 %", "GCSE 5+ A\\*-C, 10:30, -5 %"),
+        ("GCSE 5+ A*-C, 10:30, -5%", "GCSE 5+ A\\*-C, 10:30, -5%"),
     ],
 )
 def test_a_value_is_shown_as_it_is_written(written, shown):
@@ -33,7 +33,7 @@ def test_a_value_is_shown_as_it_is_written(written, shown):
 
 
 def test_a_sentence_keeps_its_bold_words_and_bullets_and_nothing_else():
-    assert sentence("- **Area 1**: 5 % [x](y)\n- A*-C") == "- **Area 1**: 5 % \\[x\\](y)\n- A\\*-C"
+    assert sentence("- **Area 1**: 5% [x](y)\n- A*-C") == "- **Area 1**: 5% \\[x\\](y)\n- A\\*-C"
 
 
 def test_a_long_value_is_cut():

@@ -26,7 +26,7 @@ STATUS_MEANINGS = {
 
 METHOD = (
     "A total agrees where the areas' figures, added up, round to the borough's own. It agrees only roughly "
-    f"where weights up to {CLOSE_SHIFT:g} % other would explain the difference. What is left out of a file "
+    f"where weights up to {CLOSE_SHIFT:g}% other would explain the difference. What is left out of a file "
     "are rows, or single cells of a row that is kept."
 )
 """How totals are judged, for the foot of the page."""
@@ -234,7 +234,7 @@ def fit_summary(fit: pd.DataFrame) -> str:
     return (
         "LSOAs are given to the ward that holds most of their residents. In "
         f"{worst['period']} that misses the own estimate of {missed} of {len(latest)} wards, most of all of "
-        f"{worst['name']} ({_signed(worst['error'])} %). "
+        f"{worst['name']} ({_signed(worst['error'])}%). "
         "Where a ward's own figure is published, that one is used."
     )
 

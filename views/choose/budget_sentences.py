@@ -114,7 +114,7 @@ def budget_text(splits: Splits) -> str:
 def _ring_fenced(splits: Splits) -> str:
     """The part that is ring-fenced in percent, with a decimal where it has one."""
     part = round(100.0 * splits.ring_fenced, 1)
-    return f"{number(part, 0 if part.is_integer() else 1)} %"
+    return f"{number(part, 0 if part.is_integer() else 1)}%"
 
 
 def shown_ways(splits: Splits) -> list[str]:

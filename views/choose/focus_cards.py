@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -93,17 +93,19 @@ def place_name(members: pd.DataFrame, near: Neighbourhoods) -> str:
     return enumeration(_by_people(names, members["residents"])[:NAMED])
 
 
-def reasons(need: Need, members: Sequence[str]) -> list[str]:
-    """What adds most points to the need of a group of places, on average over its residents."""
+def reasons(need: Need, members: Sequence[str], among: Collection[str] | None = None) -> list[str]:
+    """What adds most points to the need of a group of places, on average over its residents; `among` are the
+    ids of the indicators that may be named (all where none are given)."""
     own = need.places[need.places["place"].isin(members)]
     weights = own["residents"].to_numpy(float)
     weights = np.ones(len(own)) if np.isnan(weights).any() or not weights.sum() else weights
     added = [
         (float(np.average(own[f"points_{each.indicator}"], weights=weights)), n, each.criterion)
         for n, each in enumerate(need.indicators.itertuples())
+        if among is None or each.indicator in among
     ]
     most = sorted(((-points, n, name) for points, n, name in added if points >= SHOWN))[:REASONS_NAMED]
-    return [lower_first(name) for _, _, name in most] if len(added) > 1 else []
+    return [lower_first(name) for _, _, name in most] if len(need.indicators) > 1 else []
 
 
 def _card(

@@ -42,7 +42,7 @@ def coloured(focus: Focus, by: str) -> tuple[pd.DataFrame, Classes, str]:
         return values, need_classes(focus.need), out_of(focus.need)
     often = 100 * focus.places["near_best"]
     values = values.assign(value=often, value_low=often, value_high=often, withheld="")
-    labels = ["in none", *(f"up to {edge:g} %" for edge in EDGES[1:-1]), "up to all"]
+    labels = ["in none", *(f"up to {edge:g}%" for edge in EDGES[1:-1]), "up to all"]
     number_of_class = np.searchsorted(EDGES, often.to_numpy() - ROUNDING, side="left")
     table = pd.DataFrame(
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from metrics.choose.criteria import MET
 from metrics.choose.sites import Sites
 from metrics.profile.area_facts import short_name
 from metrics.statistics.ranks import ordinal
@@ -22,26 +23,24 @@ NAMED = 5
 
 PINNED = "pinned in by you"
 
-DEGREES = {
-    SURE: ("that is sure", "sure", "sure"),
-    LIKELY: ("that is likely", "likely", "likely"),
-    OPEN: ("a close call", "a close call", "close calls"),
-}
-"""How the answer speaks of each degree: of the only site, of one among others, and of several."""
+DEGREES = (SURE, LIKELY, OPEN)
+"""The degrees in which a site that is chosen can be sure, the surest first."""
 
 
 def sites_answer(sites: Sites) -> str:
     """Who comes next, and how sure each of them is."""
     if sites.refusal or sites.robustness is None:
         return "No choice keeps to your rules."
-    names = list(sites.chosen["name"])
+    names, degrees = list(sites.chosen["name"]), _degrees(sites)
+    several = len(names) > 1
+    beside = several and len(set(degrees)) > 1 and len(names) <= NAMED
     left = len(names) - NAMED
-    named = enumeration([*names[:NAMED], *([f"{left} more"] if left > 0 else [])])
-    who = f"{named} {'comes' if len(names) == 1 else 'come'} next"
-    degrees = _degrees(sites)
+    listed = [f"{name} ({degree})" for name, degree in zip(names, degrees, strict=True)] if beside else names
+    named = enumeration([*listed[:NAMED], *([f"{left} more"] if left > 0 else [])])
+    who = f"{named} {'come' if several else 'comes'} next"
     if not sites.robustness.testable:
         return f"{who}. We can't tell how sure this is."
-    return f"{who}: {degrees}." if degrees else f"{who}."
+    return f"{who}." if beside else f"{who}: {_counted(degrees)}."
 
 
 def sites_facts(sites: Sites) -> str:
@@ -67,7 +66,7 @@ def next_best_heading(sites: Sites) -> str:
     new = enumeration(names[place] for place in second if place not in best)
     gone = enumeration(names[place] for place in best if place not in second)
     if short < SHOWN:
-        return f"A close call: {new} in place of {gone} scores almost the same"
+        return f"The next best choice, with {new} in place of {gone}, has almost the same need"
     return f"The next best choice, with {new} in place of {gone}, has {_points(short)} less need"
 
 
@@ -87,14 +86,22 @@ def _card(sites: Sites, row: Candidate) -> Card:
         f"need {number(row.need, 1)} {out_of(sites.need)}",
         f"{ordinal(int(row.rank))} of {found} {candidates_noun(sites, found)}",
     ]
-    pinned = row.pinned == "in"
+    pinned, because = row.pinned == "in", _reasons(sites, row)
     return Card(
         row.name,
         facts,
         _share(sites, row),
-        reasons(sites.need, row.members),
+        because,
         _how_often(sites, row),
-        [note for note in (sentence_case(f"{PINNED}.") if pinned else _worth(row), _criteria(row)) if note],
+        [
+            note
+            for note in (
+                sentence_case(f"{PINNED}.") if pinned else _worth(row),
+                _criteria(row),
+                "" if because else _short_of_all(sites, row),
+            )
+            if note
+        ],
     )
 
 
@@ -143,14 +150,35 @@ def _points(short: float) -> str:
     return f"{number(short, 1)} {'point' if number(short, 1) == '1.0' else 'points'}"
 
 
-def _degrees(sites: Sites) -> str:
-    """How many sites are sure, likely, a close call, or pinned in: two sure, one a close call."""
+def _reasons(sites: Sites, row: Candidate) -> list[str]:
+    """What adds most to its need; where criteria are held against thresholds, only those that it meets: a
+    reason that the table of criteria denies is none."""
+    own = sites.criteria[(sites.criteria["place"] == row.place) & sites.criteria["threshold"].notna()]
+    if own.empty:
+        return reasons(sites.need, row.members)
+    return reasons(sites.need, row.members, among=set(own.loc[own["status"] == MET, "indicator"]))
+
+
+def _short_of_all(sites: Sites, row: Candidate) -> str:
+    """What adds most to the need of a site none of whose strongest measures reaches its threshold."""
+    most = enumeration(reasons(sites.need, row.members))
+    return f"Most of its need comes from {most}, although none of them reaches its threshold." if most else ""
+
+
+def _degrees(sites: Sites) -> list[str]:
+    """How sure each site chosen is, in a word; none where nothing can be tested."""
     rows: Sequence[Candidate] = list(sites.chosen.itertuples())
-    shares = [share for share in (_share(sites, row) for row in rows) if share is not None]
-    degrees = [surety_of_chosen(share) for share in shares]
-    words = [(DEGREES[degree], degrees.count(degree)) for degree in DEGREES if degree in degrees]
-    words += [((PINNED, PINNED, PINNED), n) for n in [sum(row.pinned == "in" for row in rows)] if n]
-    if len(words) == 1:
-        (alone, _, several), n = words[0]
-        return alone if n == 1 else f"{'both' if n == 2 else 'all'} {several}"
-    return ", ".join(f"{spelled(n)} {one if n == 1 else several}" for (_, one, several), n in words)
+    return [
+        PINNED if share is None else surety_of_chosen(share).word.lower()
+        for row, share in ((row, _share(sites, row)) for row in rows)
+    ]
+
+
+def _counted(degrees: Sequence[str]) -> str:
+    """So many sites of each degree: sure; both likely; three sure, two open."""
+    words = [*(degree.word.lower() for degree in DEGREES), PINNED]
+    there = [(word, degrees.count(word)) for word in words if word in degrees]
+    if len(there) == 1:
+        word, n = there[0]
+        return word if n == 1 else f"{'both' if n == 2 else 'all'} {word}"
+    return ", ".join(f"{spelled(n)} {word}" for word, n in there)

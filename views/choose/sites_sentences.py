@@ -11,13 +11,13 @@ from metrics.choose.criteria import QUARTER
 from metrics.choose.sites import Sites
 from metrics.statistics.ranks import ordinal
 from views.choose.pounds import pounds_and_pence
-from views.formats import number
+from views.formats import number, with_unit
 from views.need.scores import points_behind
 from views.need.simulation_shares import (
     fraction,
     simulations_and_seed,
 )
-from views.wording import count, enumeration, first_few, sentence_case, spelled
+from views.wording import count, enumeration, sentence_case, spelled
 
 ONE = {"ward": "ward", "focus": "place of focus", "lsoa": "LSOA"}
 """What readers call one candidate."""
@@ -103,19 +103,25 @@ def set_so(sites: Sites, need_title: str) -> str:
     return "; ".join(filter(None, parts))
 
 
-def always_sentence(sites: Sites) -> str:
-    """Who is in all of the best choices, and how far behind the last of them is; empty where there is one."""
+def best_choices_sentence(sites: Sites) -> str:
+    """In how many of the best choices each site is, and how far behind the last of them is; empty where there
+    is one choice. Each choice differs from every other, so that even a site that is sure misses some."""
     kept, names = sites.alternatives, names_of(sites)
     if len(kept) < 2:
         return ""
-    far = f"The last of the {spelled(len(kept))} best is {_points(float(kept['short'].iloc[-1]))} behind."
+    of = spelled(len(kept))
+    far = f"The last of the {of} best is {_points(float(kept['short'].iloc[-1]))} behind."
     if sites.rules.k == 1:
         return far
-    best = kept["members"].iloc[0]
-    always = [names[place] for place in best if all(place in members for members in kept["members"])]
-    of = "both" if len(kept) == 2 else f"all {spelled(len(kept))}"
-    who = enumeration(first_few(always, CANDIDATES_NAMED)) if always else "None of the sites"
-    return f"{who} {'are' if len(always) > 1 else 'is'} in {of} of the best choices. {far}"
+    counted = [(names[p], sum(p in members for members in kept["members"])) for p in kept["members"].iloc[0]]
+    if all(n == len(kept) for _, n in counted):
+        return f"All of these sites are in each of the {of} best choices. {far}"
+    (first, n), *others = counted[:CANDIDATES_NAMED]
+    each = enumeration([f"{first} is in {spelled(n)}", *(f"{name} in {spelled(n)}" for name, n in others)])
+    return (
+        f"Of the {of} best choices by need, {each}. Any two of them differ by a site, so a sure site may "
+        f"also be missing. {far}"
+    )
 
 
 def criteria_heading(sites: Sites) -> str:
@@ -149,7 +155,7 @@ def threshold_sentences(sites: Sites) -> list[str]:
     """One sentence for each threshold that no candidate meets, or that tells none apart since all do."""
     names, sentences = names_of(sites), []
     for row in sites.threshold_effects.dropna(subset="threshold").itertuples():
-        at = f"{number(row.threshold, row.decimals)} {row.unit} or {'more' if row.more_is_need else 'less'}"
+        at = f"{with_unit(row.threshold, row.decimals, row.unit)} or {'more' if row.more_is_need else 'less'}"
         if not row.met and not row.unknown:
             near = f"; the nearest is {enumeration(names[p] for p in row.next)}" if row.next else ""
             reach = f" at {number(row.next_at, row.decimals)}" if row.next else ""

@@ -27,7 +27,7 @@ STANDING_ROW = 42
 
 
 def dots(rows: pd.DataFrame, borough: str, comparator: str) -> go.Figure:
-    """A line per area: its figure with its 95 % interval or its range; borough solid, comparator dashed."""
+    """A line per area: its figure with its 95% interval or its range; borough solid, comparator dashed."""
     first, chart = rows.iloc[0], go.Figure()
     shown = rows.assign(
         word=np.where(rows["judgement"].isin(list(JUDGED)), rows["judgement"], rows["verdict"])
@@ -164,7 +164,7 @@ def shares(areas: pd.DataFrame, shares_of: dict[str, str]) -> go.Figure:
                     "fillmode": "overlay",
                 },
             },
-            hovertemplate=f"%{{y}}: %{{x:.1f}} % of {name.lower()}<extra></extra>",
+            hovertemplate=f"%{{y}}: %{{x:.1f}}% of {name.lower()}<extra></extra>",
         )
     height = (18 * len(shares_of) + 18) * len(areas)
     plain(chart, height=height + MARGINS)
@@ -181,7 +181,7 @@ def shares(areas: pd.DataFrame, shares_of: dict[str, str]) -> go.Figure:
 
 
 def _error_bars(rows: pd.DataFrame, colour: str) -> dict[str, object]:
-    """The 95 % interval of each figure, or the range in which a partly withheld one lies."""
+    """The 95% interval of each figure, or the range in which a partly withheld one lies."""
     middle = middles(rows)
     lower = rows["lower"].fillna(rows["value_low"].where(rows["value"].isna()))
     upper = rows["upper"].fillna(rows["value_high"].where(rows["value"].isna()))

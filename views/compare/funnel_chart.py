@@ -14,12 +14,12 @@ from metrics.statistics.funnel import (
     WARNING,
     Funnel,
 )
-from views.formats import INTERVAL, figure, limits, middles, number
+from views.formats import INTERVAL, figure, limits, middles, number, with_unit
 from views.profile.sentences import MOST_NAMED
 from views.theme import GREY, TEXT, note, plain
 from views.wording import count, enumeration, first_few
 
-WARNING_LEVEL, ALARM_LEVEL = (f"{100 * level:g} %" for level in (WARNING, ALARM))
+WARNING_LEVEL, ALARM_LEVEL = (f"{100 * level:g}%" for level in (WARNING, ALARM))
 FUNNEL_METHOD = (
     "The lines of the funnel are limits of chance around the borough's figure: by chance one ward in twenty "
     f"would stand outside the {WARNING_LEVEL} lines, and one in 500 outside the {ALARM_LEVEL} lines. Outside "
@@ -105,7 +105,7 @@ def funnel_sentence(wards: pd.DataFrame, reference: float, period: str, unit: st
     judged = wards[wards["position"] != NOT_COMPARED]
     far = judged[judged["position"] == OUTSIDE_ALARM].sort_values("value", ascending=False)
     near = judged[judged["position"] == OUTSIDE_WARNING].sort_values("value", ascending=False)
-    sentences = [f"{period}: all wards together have {number(reference, decimals)} {unit}."]
+    sentences = [f"{period}: all wards together have {with_unit(reference, decimals, unit)}."]
     for rows, what in ((far, "Clearly"), (near, "Probably")):
         sides = [(rows[rows["value"] > reference], "above"), (rows[rows["value"] < reference][::-1], "below")]
         named = [f"{side}: {_named(some, decimals)}" for some, side in sides if len(some)]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from metrics.profile.area_facts import short_name
 from metrics.profile.compare import Equality
-from views.formats import INTERVAL, figure, known, limits, number, percent, row_figure, verdict
+from views.formats import INTERVAL, figure, known, limits, number, percent, row_figure, verdict, with_unit
 from views.profile.sentences import NO_RATIO
 
 FEWEST_TIMES = 1.15
@@ -160,7 +160,7 @@ def _ratio(areas: pd.DataFrame, column: str, ratio: float, decimals: int, unit: 
         return ""
     most, least = areas.loc[areas[column].idxmax()], areas.loc[areas[column].idxmin()]
     return (
-        f"**{most['name']}** ({number(most[column], decimals)} {unit}) is {number(ratio, 1)} times "
+        f"**{most['name']}** ({with_unit(most[column], decimals, unit)}) is {number(ratio, 1)} times "
         f"**{least['name']}** "
         f"({number(least[column], decimals)})."
     )

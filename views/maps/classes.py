@@ -165,9 +165,9 @@ def _edges(known: np.ndarray, method: str) -> np.ndarray:
 
 
 def band_labels() -> list[str]:
-    """The bands of England as readers see them: 0 to 5 % (most deprived), over 5 to 10 %, ..."""
+    """The bands of England as readers see them: 0 to 5% (most deprived), over 5 to 10%, ..."""
     uppers = [band.upper for band in BANDS_2009]
-    first, *others = [f"to {upper:g} %" for upper in uppers]
+    first, *others = [f"to {upper:g}%" for upper in uppers]
     labels = [f"0 {first}", *(f"over {low:g} {to}" for low, to in zip(uppers, others, strict=False))]
     return [f"{labels[0]} (most deprived)", *labels[1:-1], f"{labels[-1]} (least deprived)"]
 

@@ -19,6 +19,7 @@ from views.formats import (
     known,
     limits,
     number,
+    unit_tail,
     verdict,
     with_unit,
 )
@@ -118,7 +119,7 @@ def against_rest(row: pd.Series, what: ShownIndicator) -> str:
     subject = "" if what.per_head else "Per head: "
     rest = number(row["rest"], what.decimals) if what.per_head else number(row["rest"], 1)
     tail = f": {row['judgement']}" if row["judgement"] in ("better", "worse") else ""
-    unit = f" {what.unit}" if what.unit else ""
+    unit = unit_tail(what.unit)
     return (
         f"{subject}{SYMBOLS[row['verdict']]} {TESTED[row['verdict']]} "
         f"the rest of {what.borough} ({rest}{unit}){tail}."

@@ -58,7 +58,7 @@ def reasons_table(need: Need, place: str) -> pd.DataFrame:
     evidence, rows = need.evidence, []
     for n, indicator in enumerate(need.indicators.itertuples()):
         form = int(indicator.decimals), indicator.unit
-        row = {"Measure": indicator.criterion, "Weight": f"{100 * indicator.weight:.0f} %"}
+        row = {"Measure": indicator.criterion, "Weight": f"{100 * indicator.weight:.0f}%"}
         for each in pair:
             ends = (evidence.value[at[each], n], evidence.low[at[each], n], evidence.high[at[each], n])
             row[names[each]] = figure(*ends, *form)

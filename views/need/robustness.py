@@ -62,7 +62,7 @@ def robustness_explained() -> str:
     means = "either mean" if len(MEANS) == 2 else f"any of {len(MEANS)} means"
     return (
         f"One way of counting takes weights around those given (of {spelled(EQUAL_WEIGHTS)} equal ones each "
-        f"stays between {100 * low:.0f} and {100 * high:.0f} % two times in three), any of the "
+        f"stays between {100 * low:.0f} and {100 * high:.0f}% two times in three), any of the "
         f"{spelled(len(SCALES_VARIED))} common scales, {means}, one measure left out "
         f"or none, and rates moved within their limits of chance. {thresholds_explained()} This shows how "
         "much depends on choices that could have been made otherwise. It doesn't show that the figures are "

@@ -24,7 +24,7 @@ NEARLY_NONE, NEARLY_ALL = 0.1, 99.9
 def fraction(part: float, article: str = "") -> str:
     """A part of a whole by its name, a tenth or quarter; in percent where it has none."""
     name = FRACTIONS.get(round(1 / part, 6))
-    return f"{article}{name}" if name else f"{100 * part:.3g} %"
+    return f"{article}{name}" if name else f"{100 * part:.3g}%"
 
 
 def share_of_simulations(part: float) -> str:
@@ -58,9 +58,9 @@ def times_in_100(part: float, *, unit: bool = True) -> str:
 def percent_of_simulations(part: float) -> str:
     """A share of draws in percent that doesn't call nearly all all, or nearly none none."""
     if part in (0, 1):
-        return f"{100 * part:.0f} %"
+        return f"{100 * part:.0f}%"
     whole = min(max(100 * part, NEARLY_NONE), NEARLY_ALL)
-    return f"{whole:.1f} %" if whole < 1 or whole > 99 else f"{whole:.0f} %"
+    return f"{whole:.1f}%" if whole < 1 or whole > 99 else f"{whole:.0f}%"
 
 
 def simulations_and_seed(robustness: Robustness) -> str:

@@ -104,7 +104,7 @@ def headline_cards(rows: pd.DataFrame) -> str:
 
 
 def _card(row: Headline) -> Card:
-    sign = " %" if row.unit == "%" else ""
+    sign = "%" if row.unit == "%" else ""
     return Card(
         label=row.short_label,
         period=row.period,
@@ -156,9 +156,9 @@ def _first_of_each(column: str, rows: Iterable[Difference]) -> list[Difference]:
 
 
 def sentence(row: Difference) -> str:
-    """One difference: **Area 3**: No qualifications 30.7 %, ▲ higher than the rest (25.2 %): worse."""
+    """One difference: **Area 3**: No qualifications 30.7%, ▲ higher than the rest (25.2%): worse."""
     unit = "" if row.unit in row.short_label.lower() else _short(row.unit)
-    here, there = (with_unit(value, row.decimals, unit).strip() for value in (row.value, row.beside))
+    here, there = (with_unit(value, row.decimals, unit) for value in (row.value, row.beside))
     against = "the rest" if row.beside_what == "rest" else "the borough"
     if row.verdict not in ("higher", "lower"):
         return f"**{row.name}**: {row.short_label} {here}; {against} {there}"
@@ -255,10 +255,10 @@ def _strongest(own: list[Difference], judgements: tuple[str, ...]) -> str:
     r = next((r for r in own if r.judgement in judgements and r.strength > 0), None)
     if r is None:
         return "–"
-    here, there = (number(v, r.decimals) for v in (r.value, r.beside))
+    unit = "" if r.unit in r.short_label.lower() else _short(r.unit)
+    here, there = with_unit(r.value, r.decimals, unit), number(r.beside, r.decimals)
     symbol = f"{SYMBOLS[r.verdict]} " if r.verdict in ("higher", "lower") else ""
-    unit = "" if r.unit in r.short_label.lower() else f" {_short(r.unit)}"
-    return f"{symbol}{r.short_label} {here}{unit} ({r.beside_what} {there})"
+    return f"{symbol}{r.short_label} {here} ({r.beside_what} {there})"
 
 
 def _short(unit: str) -> str:

@@ -85,8 +85,8 @@ def pyramid_alt(ages: pd.DataFrame, area: str, borough: str) -> str:
     more, fewer = wide.loc[apart.idxmax()], wide.loc[apart.idxmin()]
     return (
         f"{area} has more people aged {more['band']} than {borough} as a whole "
-        f"({number(more['area'], 1)} % against {number(more['borough'], 1)} %), and fewer aged "
-        f"{fewer['band']} ({number(fewer['area'], 1)} % against {number(fewer['borough'], 1)} %)."
+        f"({number(more['area'], 1)}% against {number(more['borough'], 1)}%), and fewer aged "
+        f"{fewer['band']} ({number(fewer['area'], 1)}% against {number(fewer['borough'], 1)}%)."
     )
 
 
@@ -126,7 +126,7 @@ def _bars(
         "marker": marker,
         "showlegend": legend,
         "text": [
-            f"{b}: {number(s, 1)} % ({number(n)} people)"
+            f"{b}: {number(s, 1)}% ({number(n)} people)"
             for b, s, n in zip(rows["band"], rows["share"], rows["residents"], strict=True)
         ],
         "textposition": "none",

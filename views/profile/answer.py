@@ -8,7 +8,7 @@ from metrics.profile.area_facts import AreaFacts
 from metrics.profile.profile import is_whole_borough
 from metrics.statistics.deprivation_summaries import Position
 from metrics.statistics.ranks import ordinal
-from views.formats import number
+from views.formats import number, unit_tail
 from views.profile.sentences import REST, FigureComparison, figure_comparisons, so_many_times
 from views.wording import abridged, count, enumeration, lower_first
 
@@ -97,7 +97,7 @@ def _clear(item: FigureComparison) -> bool:
 def _point(item: FigureComparison, facts: AreaFacts) -> str:
     other = facts.borough if item.whole else REST.format(facts.borough)
     times = so_many_times(item.times)
-    unit = f" {item.unit}" if item.unit else ""
+    unit = unit_tail(item.unit)
     note = "" if item.tested else " Not tested."
     if item.verdict == "no clear difference":
         note = " No clear difference."

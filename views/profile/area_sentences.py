@@ -65,7 +65,7 @@ def facts_line(facts: AreaFacts) -> str:
         )
         parts.append(f"**{number(facts.residents)}** residents ({facts.residents_period}{share})")
     if facts.km2:
-        share = f" ({number(facts.km2_share, 1)} % of {facts.borough})" if facts.borough_km2 else ""
+        share = f" ({number(facts.km2_share, 1)}% of {facts.borough})" if facts.borough_km2 else ""
         parts.append(f"**{number(facts.km2, 1)}** sq km{share}")
     if facts.density:
         whole = (

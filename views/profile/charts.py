@@ -29,7 +29,7 @@ FIGURE_MARKS = {
 def theme_chart(
     rows: pd.DataFrame, area: str, borough: str, comparators: Mapping[str, str]
 ) -> go.Figure | None:
-    """One line per figure: the area as a dot with its 95 % interval, the rest of the borough, the comparator.
+    """One line per figure: the area as a dot with its 95% interval, the rest of the borough, the comparator.
 
     The whole borough stands in where there is no rest. `comparators` names their places. None where nothing
     can be drawn.

@@ -9,7 +9,17 @@ import pandas as pd
 
 from metrics.profile.profile import is_whole_borough
 from metrics.statistics.intervals import CONFIDENCE
-from views.formats import CONFIDENCE_LEVEL, SYMBOLS, figure, known, middle, number, percent, row_figure
+from views.formats import (
+    CONFIDENCE_LEVEL,
+    SYMBOLS,
+    figure,
+    known,
+    middle,
+    number,
+    percent,
+    row_figure,
+    unit_tail,
+)
 from views.profile.profile_row import ProfileRow, is_comparable
 from views.wording import count, enumeration, first_few, spelled
 
@@ -73,10 +83,10 @@ class FigureComparison:
         return abs(math.log(self.times)) if self.times > 0 else 0.0
 
     def text(self, *, times: bool = False, unit: bool = True) -> str:
-        """Never worked (15.1 % against 11.8 %, 1.3 times as high); of less than the other: about half."""
+        """Never worked (15.1% against 11.8%, 1.3 times as high); of less than the other: about half."""
         words = so_many_times(self.times) if times else ""
         tail = f", {words}" if words else ""
-        own = f"{self.area} {self.unit}" if unit and self.unit else self.area
+        own = self.area + unit_tail(self.unit) if unit else self.area
         return f"{self.label} ({own} against {self.other}{tail})"
 
 

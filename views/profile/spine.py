@@ -13,7 +13,7 @@ import pandas as pd
 
 from metrics.profile.area_facts import AreaFacts
 from metrics.statistics.comparison import NOT_COMPARED
-from views.formats import SYMBOLS, figure, known, limits, middle, row_figure
+from views.formats import SYMBOLS, figure, known, limits, middle, row_figure, unit_tail
 from views.html import html
 from views.profile.profile_row import ProfileRow, is_comparable
 
@@ -152,7 +152,7 @@ def _short(row: ProfileRow) -> str:
 
 def _alt(row: ProfileRow, facts: AreaFacts, word: str) -> str:
     """What the row shows, in a sentence."""
-    sign = "%" if row.unit == "%" else f" {row.unit}" if row.unit else ""
+    sign = unit_tail(row.unit)
     rest = f"rest of {facts.borough}" if known(row.rest_low) else facts.borough
     parts = [f"{row.label}, {row.period}: {facts.short} {row_figure(row)}{sign}"]
     if known(row.lower) and known(row.upper):

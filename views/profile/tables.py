@@ -98,7 +98,7 @@ def method_table(rows: pd.DataFrame, periods: Mapping[str, str]) -> pd.DataFrame
                 if isinstance(r.denominator_period, str)
                 else "–",
                 "Added up from": added_up(r.kind, r.method, r.pieces),
-                "Residents covered": f"{number(100 * r.coverage)} %",
+                "Residents covered": f"{number(100 * r.coverage)}%",
             }
             for r in rows.itertuples()
         ]

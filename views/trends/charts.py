@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from metrics.profile.area_facts import short_name
-from views.formats import INTERVAL, limits, number
+from views.formats import INTERVAL, limits, number, with_unit
 from views.theme import CATEGORIES, GREY, TEXT, plain
 
 COLOURS = [colour for colour in CATEGORIES if colour != "#3D3D3D"] + ["#6B7A00"]
@@ -66,7 +66,7 @@ def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral
     for place, own in rows.groupby("place", sort=False):
         look, own = _look(rows, str(place), str(own["role"].iloc[0])), parted(own)
         tooltips = [
-            f"{number(v, decimals)} {unit}<br>{INTERVAL} {limits(a, b, decimals)}"
+            f"{with_unit(v, decimals, unit)}<br>{INTERVAL} {limits(a, b, decimals)}"
             for v, a, b in zip(own["value"], own["lower"], own["upper"], strict=True)
         ]
         traces.append(_trace(own, mid_period(own), own["value"], tooltips) | look)
@@ -75,7 +75,7 @@ def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral
 
 
 def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Figure:
-    """Each area's gap over time with its 95 % interval and the line of no gap: a difference or a ratio."""
+    """Each area's gap over time with its 95% interval and the line of no gap: a difference or a ratio."""
     column, rows = "relative" if relative else "gap", within_reach(rows)
     traces, own_rows = [], rows[rows["role"] == "area"]
     places = list(own_rows["place"].unique())

@@ -23,10 +23,10 @@ class Converted(Protocol):
 
 
 def moved_share(kind: str, moved: float, moved_of: str) -> str:
-    """How much moved, in words: 12.4 % of residents came with wards that were divided."""
+    """How much moved, in words: 12.4% of residents came with wards that were divided."""
     share = "under 0.1" if 0 < moved < 0.0005 else number(100 * moved, 1)
     of, alike = (" of residents", "") if moved_of == "residents" else ("", ", each counted alike")
-    return f"{share} %{of} came with {kind_name(kind.rstrip('0123456789'))} that were divided{alike}"
+    return f"{share}%{of} came with {kind_name(kind.rstrip('0123456789'))} that were divided{alike}"
 
 
 def misses(missed: float) -> bool:
@@ -35,10 +35,10 @@ def misses(missed: float) -> bool:
 
 
 def missed_share(missed: float, noun: str = " residents") -> str:
-    """How far residents added up miss an estimate, in words: 12.9 % more residents; as many residents."""
+    """How far residents added up miss an estimate, in words: 12.9% more residents; as many residents."""
     if not misses(missed):
         return f"as many{noun}"
-    return f"{number(100 * abs(missed), 1)} % {'more' if missed > 0 else 'fewer'}{noun}"
+    return f"{number(100 * abs(missed), 1)}% {'more' if missed > 0 else 'fewer'}{noun}"
 
 
 def converted_by(row: Converted) -> str:

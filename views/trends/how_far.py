@@ -27,7 +27,7 @@ def steps_of(period: str) -> str:
 
 
 def went(first: float, last: float, unit: str, decimals: int) -> str:
-    """How far a figure went, untested: fell by two thirds; rose by 12 %. Empty where zero means nothing.
+    """How far a figure went, untested: fell by two thirds; rose by 12%. Empty where zero means nothing.
 
     Percentages go by points, unless the change is nearly one of PARTS: a per cent of one would mislead.
     """

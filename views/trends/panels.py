@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from metrics.profile.area_facts import short_name
-from views.formats import INTERVAL, limits, number
+from views.formats import INTERVAL, limits, number, with_unit
 from views.theme import AREA, GREY, REST, TEXT, plain
 from views.trends.charts import (
     DASHES,
@@ -133,7 +133,7 @@ def _line(own: pd.DataFrame, column: str, line: Options, tooltips: list[str] | N
 
 def _tooltips(own: pd.DataFrame, unit: str, decimals: int) -> list[str]:
     return [
-        f"{period}: {number(v, decimals)} {unit}<br>{INTERVAL} {limits(a, b, decimals)}"
+        f"{period}: {with_unit(v, decimals, unit)}<br>{INTERVAL} {limits(a, b, decimals)}"
         for period, v, a, b in zip(own["period_label"], own["value"], own["lower"], own["upper"], strict=True)
     ]
 

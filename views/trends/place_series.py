@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from views.formats import INTERVAL, figure, known, limits, number
+from views.formats import INTERVAL, figure, known, limits, number, unit_tail
 from views.trends.charts import lines, lines_alt
 from views.trends.conversion_sentences import converted_by, misses
 
@@ -30,9 +30,9 @@ def place_sentence(rows: pd.DataFrame, unit: str, decimals: int) -> str:
     if len(own) < 2:
         return CHANGE_UNTESTED
     first, last = own.iloc[0], own.iloc[-1]
-    unit = "" if unit == "percentile" else f" {unit}"
+    tail = "" if unit == "percentile" else unit_tail(unit)
     way = f"From {number(first['value'], decimals)} in {first['period_label']} to "
-    text = f"{way}{number(last['value'], decimals)}{unit} in {last['period_label']}. {CHANGE_UNTESTED}"
+    text = f"{way}{number(last['value'], decimals)}{tail} in {last['period_label']}. {CHANGE_UNTESTED}"
     return " ".join([text, *moved_sentences(own)])
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.profile.area_facts import short_name
 from metrics.trends.series import REST
-from views.formats import LINK_METHOD_LABELS, kind_name, known, limits, number, percent
+from views.formats import LINK_METHOD_LABELS, kind_name, known, limits, number, percent, with_unit
 from views.trends.charts import gap_unit, supplied_nothing, within_reach
 from views.trends.conversion_sentences import CONVERSIONS, missed_share, misses, moved_share
 from views.trends.how_far import has_ratio, steps_of, went
@@ -96,7 +96,7 @@ def headline(rows: pd.DataFrame, unit: str, decimals: int) -> str:
 def trend_sentence(row: Change, unit: str, decimals: int) -> str:
     """One place's way from its first period to its last, and the trend where one was tested."""
     first = f"{number(row.first, decimals)} ({row.first_period})"
-    way = f"{first} to {number(row.last, decimals)} {unit} ({row.last_period})"
+    way = f"{first} to {with_unit(row.last, decimals, unit)} ({row.last_period})"
     if row.why:
         few = row.direction == TOO_FEW and row.first_period != row.last_period
         call = f"; too few {steps_of(row.first_period)} to tell" if few else ""

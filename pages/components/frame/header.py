@@ -53,16 +53,12 @@ class Here:
             stop()
 
 
-def header(about: str, *, of_area: bool = False, schemes: bool = True) -> Here:
+def header(about: str, *, of_area: bool = False) -> Here:
     """The sidebar, the page's title, and the place of its answer.
 
     `about` is what the page is about in lower case ("places of focus"); `of_area` where that is one area.
     """
-    style()
-    title, alerts = st.container(gap=None), st.container()
-    ALERTS.set(alerts)
-    place = sidebar(of_area=of_area, schemes=schemes)
-    glossary.begin(cached_query(catalogue.terms), edition=place.edition.id, scheme=place.scheme)
+    title, place = _begun(of_area=of_area)
     name = short_name(place.area_name) if of_area else about
     with title:
         text.title(plain(f"{place.edition.name}: {name}"))
@@ -71,18 +67,14 @@ def header(about: str, *, of_area: bool = False, schemes: bool = True) -> Here:
         if of_area
         else f"{sentence_case(about)}, {place.edition.name}"
     )
-    _frame(tab, f"{tab} ({place.edition.title}; {place.scheme_label})" if place.scheme else tab)
+    _frame(tab, f"{tab} ({place.edition.title}; {place.scheme_label})")
     _draft_banner(place)
     return Here(place.edition, place.scheme, place.area, st.container(key="answer"))
 
 
 def header_without_borough(about: str) -> DeltaGenerator:
     """As `header`, for a page that is about no borough in particular; returns the place of its answer."""
-    style()
-    title, alerts = st.container(gap=None), st.container()
-    ALERTS.set(alerts)
-    place = sidebar()
-    glossary.begin(cached_query(catalogue.terms), edition=place.edition.id, scheme=place.scheme)
+    title, _ = _begun()
     with title:
         text.title(sentence_case(about))
     _frame(sentence_case(about))
@@ -104,6 +96,17 @@ def answered(edition: Edition, question: Callable[..., Answer], *values: Any, **
         text.info(str(problem))
         notes(edition)
         stop()
+
+
+def _begun(*, of_area: bool = False) -> tuple[DeltaGenerator, Place]:
+    """What comes first on every page: the style, room for title and alerts, the sidebar. Returns the title's
+    room and what is chosen in the sidebar."""
+    style()
+    title, alerts = st.container(gap=None), st.container()
+    ALERTS.set(alerts)
+    place = sidebar(of_area=of_area)
+    glossary.begin(cached_query(catalogue.terms), edition=place.edition.id, scheme=place.scheme)
+    return title, place
 
 
 def _frame(tab: str, place: str = "") -> None:

@@ -25,14 +25,14 @@ class Place:
     scheme_label: str
 
 
-def sidebar(*, of_area: bool = False, schemes: bool = True) -> Place:
+def sidebar(*, of_area: bool = False) -> Place:
     """Show the sidebar; returns what is chosen in it."""
     with st.sidebar:
         found = st.container(key="found")
         edition = choose_edition()
-        scheme = choose_scheme(edition) if schemes else ""
+        scheme = choose_scheme(edition)
         area = choose_area(edition, scheme) if of_area else ""
-        choice = {"edition": edition.id, "scheme": scheme} if scheme else {"edition": edition.id}
+        choice = {"edition": edition.id, "scheme": scheme}
         kept = st.session_state.get("area") or st.query_params.get("area")
         with found:
             search_box(edition.id)

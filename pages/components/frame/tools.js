@@ -81,6 +81,25 @@ function once() {
     const button = event.target.closest?.(".wide-table [data-sort]");
     if (button) sortBy(button.closest("th"));
   });
+  document.addEventListener("keydown", alongWhatIsFound);
+  document.addEventListener("focusin", nameMap);
+}
+
+// The arrows go from the search box to what it found, and back.
+function alongWhatIsFound(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const stops = [...(event.target.closest?.(".st-key-found")?.querySelectorAll("input, a") ?? [])];
+  const next = step && stops[stops.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+// The part of a map that takes the keyboard has no name of its own.
+function nameMap(event) {
+  if (!event.target.matches?.("[data-testid=stDeckGlJsonChart] .deck-events-root")) return;
+  event.target.setAttribute("role", "application");
+  event.target.setAttribute("aria-label", "Map: arrows move it, plus and minus zoom");
 }
 
 // Over a printed page: the place, the day and the address. Charts of a dark page become light for it.

@@ -37,7 +37,7 @@ from views.profile.deprivation import (
 from views.profile.printed_figures import printed_note, printed_table
 from views.profile.theme_section import ThemeSection, ages_section, frozen_section
 from views.trends.charts import lines, lines_alt
-from views.wording import bullets, unbroken
+from views.wording import bullets
 
 
 def theme_of(store: Store, indicator: str) -> str:
@@ -164,7 +164,7 @@ def show_deprivation(
         cached_view(deprived_sentence, counts, area, edition.borough),
         f"Not available: {own['reason']}." if own["reason"] else "",
     ]
-    text.markdown(unbroken(bullets(point for point in points if point)))
+    text.markdown(bullets(point for point in points if point))
     if period != current:
         show_band_map(facts, edition, scheme, area, period)
     sources = _index_sources(edition, scheme, period)

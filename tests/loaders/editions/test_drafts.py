@@ -49,7 +49,7 @@ def test_the_two_ends_of_a_horseshoe_are_no_area():
     # f g h
     shoe = [ward("a", 100, (0, 2)), ward("b", 100, (1, 2)), ward("c", 150, (2, 2)), ward("d", 70, (0, 1)),
             ward("f", 100, (0, 0)), ward("g", 100, (1, 0)), ward("h", 180, (2, 0))]  # fmt: skip
-    assert groups(shoe, 2) == ["abcd", "fgh"]  # 420 and 380, 5 % off; abc with 350 would be 12.5 % off
+    assert groups(shoe, 2) == ["abcd", "fgh"]  # 420 and 380, 5% off; abc with 350 would be 12.5% off
 
 
 def test_equal_shares_matter_before_short_ways():
@@ -99,7 +99,7 @@ def test_an_island_of_an_equal_share_is_an_area_of_its_own_without_a_bridge():
 
 @pytest.mark.parametrize(("giant", "said"), [(1101, True), (1100, False), (1099, False)])
 def test_an_area_beyond_a_tenth_is_named(giant, said):
-    # ten wards, two areas: one ward of 1,100 beside nine that hold 900 is 10 % more than half of 2,000
+    # ten wards, two areas: one ward of 1,100 beside nine that hold 900 is 10% more than half of 2,000
     wards = [ward("00", giant, (0, 0)), *(ward(f"{n:02d}", 100, (n, 0)) for n in range(1, 10))]
     note = scheme_of(wards).note
     assert ("West has 10% more residents than an equal share" in note) is said

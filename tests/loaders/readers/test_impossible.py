@@ -80,7 +80,7 @@ SHARE = 'numerator = "calls"\ndenominator = "residents"\nscale = 100\nproportion
 
 
 def test_a_share_above_its_whole_is_withheld_with_the_reason(tmp_path):
-    # of 1,000, 1,000 and 1,500 residents: 100.1 %, 100 % and over 100 %
+    # of 1,000, 1,000 and 1,500 residents: 100.1%, 100% and over 100%
     cells = [1001, 1000, 1501, *"56789"]
     values, left, parts, _ = figures(tmp_path, cells, indicator("calls", "ratio", SHARE))
     assert len(values) == 8

@@ -108,7 +108,7 @@ def test_where_nobody_has_need_there_is_nothing_to_split_by():
     [
         ({"total": -1}, "whole pounds"),
         ({"total": 10.5}, "whole pounds"),
-        ({"ring_fenced": 1.2}, "between 0 and 100 %"),
+        ({"ring_fenced": 1.2}, "between 0 and 100%"),
         ({"areas": areas([-1], [1])}, "from nought up"),
         ({"areas": THREE.head(0)}, "no area"),
     ],

@@ -214,7 +214,7 @@ def test_below_the_least_coverage_a_figure_is_withheld_and_says_why(wards, least
     coverage = 1 - people[0] / sum(people)
     if coverage < least - 1e-6:
         assert np.isnan([found[c] for c in ("value", "value_low", "value_high", "lower", "upper")]).all()
-        assert found["withheld"] == f"only {100 * coverage:.0f} % of residents live where the figure is known"
+        assert found["withheld"] == f"only {100 * coverage:.0f}% of residents live where the figure is known"
     elif coverage > least + 1e-6:
         assert found["value"] > 0 or found["numerator"] == 0
         assert found["withheld"] == ""
@@ -232,11 +232,11 @@ def test_rates_are_pooled_before_they_are_divided(wards):
 
 @pytest.mark.parametrize(("unknown", "shown"), [(90, True), (100, True), (110, False)])
 def test_a_figure_known_for_nine_in_ten_residents_is_shown_and_for_fewer_is_not(unknown, shown):
-    wards = [[Piece(1000 - unknown, 45), Piece(unknown, None)]]  # 91 %, 90 % and 89 % are covered
+    wards = [[Piece(1000 - unknown, 45), Piece(unknown, None)]]  # 91%, 90% and 89% are covered
     found = asked(wards, least=0.9)["rate", BOROUGH]
     if shown:
         assert found["value"] == pytest.approx(1000 * 45 / (1000 - unknown))
         assert found["withheld"] == ""
     else:
         assert np.isnan(found["value"])
-        assert found["withheld"] == "only 89 % of residents live where the figure is known"
+        assert found["withheld"] == "only 89% of residents live where the figure is known"

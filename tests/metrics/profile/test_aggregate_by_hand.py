@@ -98,7 +98,7 @@ def test_a_mean_and_a_published_figure_have_no_numerator_and_no_limits():
 
 def test_a_sum_with_a_hidden_part_shows_its_range():
     row = valued("ratio", 5.0, 6.0, 9.0, 300.0, scale=1000.0, counted=1)
-    # below ten exactly: half of chi-squared of 2.5 % at 12, and of 97.5 % at 20 degrees of freedom
+    # below ten exactly: half of chi-squared of 2.5% at 12, and of 97.5% at 20 degrees of freedom
     assert numbers(row) == near(NAN, 20, 30, 2.201894 / 0.3, 17.084803 / 0.3)
     assert np.isnan(row["numerator"]) and (row["x_lower"], row["x_upper"]) == (6, 9)
     assert row["withheld"] == "part of the count is withheld by the publisher: a range is shown"
@@ -122,7 +122,7 @@ def test_what_is_divided_by_nothing_has_no_value_and_says_why(n, reason):
 def test_a_figure_of_too_few_residents_is_withheld(coverage, percent):
     row = valued("ratio", 30.0, 30.0, 30.0, 500.0, coverage=coverage)
     assert np.isnan(numbers(row)).all()
-    assert row["withheld"] == f"only {percent} % of residents live where the figure is known"
+    assert row["withheld"] == f"only {percent}% of residents live where the figure is known"
     assert (row["numerator"], row["x_lower"], row["x_upper"]) == (30, 30, 30)
 
 

@@ -97,8 +97,8 @@ def test_wards_stand_in_the_funnel_of_the_boroughs_figure(toy):
     assert dict(wards["value"]) == pytest.approx(
         {"Ward A": 10, "Ward B": 15, "Ward C": 5, "Ward D": 5 / 3, "Ward E": 2.5}
     )
-    # 30 fires where 11.7 are expected, and 5 where 17.5 are, lie beyond 99.8 %;
-    # 10 for 5.8, 20 for 23.3 and 5 for 11.7 lie within 95 %
+    # 30 fires where 11.7 are expected, and 5 where 17.5 are, lie beyond 99.8%;
+    # 10 for 5.8, 20 for 23.3 and 5 for 11.7 lie within 95%
     assert dict(wards["position"]) == {
         "Ward A": "inside",
         "Ward B": "outside 99.8",

@@ -139,7 +139,7 @@ def test_a_figure_known_of_too_few_residents_is_withheld_and_says_so(toy):
     south = profile(toy, "toy", "south").set_index("indicator").loc["grants"]
     assert south["coverage"] == pytest.approx(5000 / 7000)
     assert np.isnan([south["value"], south["value_low"], south["lower"], south["rest"]]).all()
-    assert south["withheld"] == "only 71 % of residents live where the figure is known"
+    assert south["withheld"] == "only 71% of residents live where the figure is known"
     assert south["verdict"] == "not compared"
 
 

@@ -40,7 +40,7 @@ def test_rate_limits_agree_with_the_department_of_healths_funnel(events, confide
 
 
 def test_proportion_limits_worked_by_hand():
-    # 20 % of 400: 1.96 * sqrt(0.2 * 0.8 / 400) = 1.96 * 0.02; 3.09 * 0.02.
+    # 20% of 400: 1.96 * sqrt(0.2 * 0.8 / 400) = 1.96 * 0.02; 3.09 * 0.02.
     assert limits(20, 400, "proportion", 100) == pytest.approx((16.08, 23.92), abs=1e-3)
     assert limits(20, 400, "proportion", 100, 0.998) == pytest.approx((13.82, 26.18), abs=1e-3)
 
@@ -83,7 +83,7 @@ def test_a_funnel_without_places_is_refused():
 
 
 # A borough with 10 events per 1,000; five wards of 10,000, so 100 events are expected in each.
-# Exact 95 % limits are 80.9 to 120.6 events, 99.8 % limits 70.7 to 132.4.
+# Exact 95% limits are 80.9 to 120.6 events, 99.8% limits 70.7 to 132.4.
 def test_wards_are_placed_by_the_exact_poisson_limits():
     events = [100, 80, 81, 121, 120, 133, 132, 70, 71]
     expected = [
@@ -94,7 +94,7 @@ def test_wards_are_placed_by_the_exact_poisson_limits():
 
 
 def test_wards_are_placed_by_the_proportion_limits():
-    # 20 % of 400: inside 64.3 to 95.7 people, and 55.3 to 104.7.
+    # 20% of 400: inside 64.3 to 95.7 people, and 55.3 to 104.7.
     found = position([80, 64, 65, 95, 96, 104, 105, 55], 400, 20, "proportion", 100)
     assert found.tolist() == [
         "inside", "outside 95", "inside", "inside", "outside 95",

@@ -136,7 +136,7 @@ def test_rounding_of_added_shares_is_forgiven():
 
 
 def test_a_confidence_written_in_per_cent_is_refused():
-    with pytest.raises(ValueError, match=r"write 0\.95 for 95 %"):
+    with pytest.raises(ValueError, match=r"write 0\.95 for 95%"):
         byar(5, 10, 1, 95)
 
 

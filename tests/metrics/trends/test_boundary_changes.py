@@ -111,7 +111,7 @@ def test_one_place_over_time_says_how_much_of_each_figure_moved(reviews):
 
 
 def test_what_best_fit_misses_shows_against_the_wards_own_estimates(tmp_path):
-    # South of 2024 has 2,000 people by its own estimate of mid-2020, its LSOAs then 1,150 and 750: 5 % fewer
+    # South of 2024 has 2,000 people by its own estimate of mid-2020, its LSOAs then 1,150 and 750: 5% fewer
     store = Store(ward_reviews.store(tmp_path, lsoas_2020=True))
     found = conversions(store, [S24, W24, f"lad24:{CODE}"]).set_index(["place", "kind"])
     assert found.at[(S24, "lsoa21"), "missed"] == pytest.approx(-0.05)

@@ -129,7 +129,7 @@ def test_no_line_crosses_a_break_between_neighbouring_years():
 def test_percentages_that_go_by_points_say_so():
     rows = falling(years(2011, 2021), [46.4, 42.4])
     sentence = change_sentences(trend_of(rows.assign(broken_before="")), "%", 1)[0]
-    assert sentence.startswith("**Barking**: fell by 4.0 percentage points, 46.4 (2011) to 42.4 % (2021)")
+    assert sentence.startswith("**Barking**: fell by 4.0 percentage points, 46.4 (2011) to 42.4% (2021)")
 
 
 def test_burglary_is_not_called_falling_from_an_atlas_of_2015_to_police_figures_of_2024(store):

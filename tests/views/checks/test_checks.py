@@ -85,7 +85,7 @@ def test_the_summary_of_printed_figures_counts_all_of_them(figures):
 
 def test_residents_in_two_areas_are_not_passed_over():
     outside = pd.DataFrame({"kind": ["lsoa21"], "in_none": [0.0], "in_two": [1500.0]})
-    across = pd.DataFrame({"kind": ["lsoa21"], "name": ["Town 001A"], "areas": ["North: 60 %, South: 40 %"]})
+    across = pd.DataFrame({"kind": ["lsoa21"], "name": ["Town 001A"], "areas": ["North: 60%, South: 40%"]})
     told = coverage_sentences(outside, across, "Town")
     assert told == ["Up to 0 residents of Town are in no area and 1,500 in two.", "1 LSOA lies in two areas."]
 
@@ -98,7 +98,7 @@ def test_a_borough_that_is_covered_is_said_to_be(store):
 
 
 def test_the_worst_fit_is_named(store):
-    assert "most of all of Birchills Leamore (+13.0 %)" in fit_summary(best_fit_error(store, "walsall"))
+    assert "most of all of Birchills Leamore (+13.0%)" in fit_summary(best_fit_error(store, "walsall"))
 
 
 def test_a_perfect_fit_is_called_one():

@@ -59,7 +59,7 @@ def test_the_reasons_name_the_indicators_with_most_points_first(walsall):
 
 
 def test_the_weights_shown_add_to_a_hundred(walsall):
-    assert list(weights_table(walsall.need)["Weight"]) == ["25 %"] * 4
+    assert list(weights_table(walsall.need)["Weight"]) == ["25%"] * 4
 
 
 def test_the_map_outlines_one_group_for_each_area_that_has_one(store, walsall):

@@ -12,7 +12,7 @@ from views.choose import sites_sentences
 from views.choose.sites_cards import next_best_heading, site_cards, sites_answer, sites_facts
 from views.choose.sites_map import sites_map, sites_map_alt, sites_map_legend
 from views.choose.sites_sentences import (
-    always_sentence,
+    best_choices_sentence,
     criteria_explained,
     criteria_heading,
     passed_over_heading,
@@ -78,17 +78,18 @@ def test_the_answer_names_the_sites_and_how_sure_each_is(walsall):
 @pytest.mark.parametrize(
     ("shares", "words"),
     [
-        ((0.95, 0.9, 0.5), "two sure, one a close call."),
-        ((0.95, 0.7, 0.05), "one sure, one likely, one a close call."),
-        ((0.95, 0.96, 1.0), "all sure."),
-        ((0.5, 0.4, 0.3), "all close calls."),
-        ((0.9, 0.4, 0.3), "one sure, two close calls."),
+        (
+            (0.5, 0.9, 0.7),
+            "Willenhall South (open), Darlaston South (sure) and Palfrey (likely) come next.",
+        ),
+        ((0.95, 0.96, 1.0), "Willenhall South, Darlaston South and Palfrey come next: all sure."),
+        ((0.5, 0.4, 0.05), "Willenhall South, Darlaston South and Palfrey come next: all open."),
     ],
 )
-def test_the_degrees_are_counted(walsall, shares, words):
+def test_each_site_has_its_degree_beside_it(walsall, shares, words):
     table = walsall.candidates.copy()
     table.loc[table["chosen"], "in_selection"] = shares
-    assert sites_answer(replace(walsall, candidates=table)).endswith(f"come next: {words}")
+    assert sites_answer(replace(walsall, candidates=table)) == words
 
 
 def test_the_next_best_choice_heads_its_block(walsall):
@@ -98,10 +99,33 @@ def test_the_next_best_choice_heads_its_block(walsall):
     assert heading.endswith(f", has {short:.1f} points less need")
     near = walsall.alternatives.assign(short=[0.0, 0.049, *walsall.alternatives["short"].iloc[2:]])
     close = next_best_heading(replace(walsall, alternatives=near))
-    assert close.startswith("A close call: ") and close.endswith("scores almost the same")
+    assert close.startswith("The next best choice, with ") and close.endswith(" has almost the same need")
     one = next_best_heading(replace(walsall, alternatives=near.head(1)))
     assert one == "No other choice keeps to your rules"
-    assert "best choices. The last of the ten best is" in always_sentence(walsall)
+
+
+def test_it_is_counted_in_how_many_of_the_best_choices_each_site_is(walsall):
+    first, second, third = walsall.chosen["place"]
+    kept = walsall.alternatives.head(3).assign(
+        members=[[first, second, third], [first, second, "x"], [first, "y", third]], short=[0.0, 1.0, 2.5]
+    )
+    assert best_choices_sentence(replace(walsall, alternatives=kept)) == (
+        "Of the three best choices by need, Willenhall South is in three, Darlaston South in two and Palfrey "
+        "in two. Any two of them differ by a site, so a sure site may also be missing. The last of "
+        "the three best is 2.5 points of need behind."
+    )
+
+
+def test_a_site_is_not_chosen_because_of_a_criterion_that_it_does_not_meet(walsall):
+    criteria = walsall.criteria
+    met = criteria["criterion"] == "Low skills"
+    for meets in (True, False):
+        judged = criteria["status"].mask(criteria["status"] == "met", "not met")
+        judged = judged.mask(met, "met") if meets else judged
+        card = site_cards(replace(walsall, criteria=criteria.assign(status=judged)))[0]
+        assert card.reasons == (["low skills"] if meets else [])
+        assert card.notes[-1].startswith("Most of its need comes from ") is not meets
+        assert card.notes[-1].endswith("although none of them reaches its threshold.") is not meets
 
 
 def test_those_passed_over_are_named_with_the_reason(walsall):
@@ -121,7 +145,7 @@ def test_a_card_has_people_need_how_often_and_what_is_lost_without_the_site(wals
         assert f"{site.residents:,.0f} people" in card.facts
         assert f"need {site.need:.1f} of 100" in card.facts
         assert card.share == site.in_selection
-        assert len(card.reasons) == 3
+        assert len(card.reasons) == min(site.met, 3)
         assert card.next_best.startswith("Chosen ") and "on need alone" in card.next_best
         lost = "Without it, the best choice has "
         assert card.notes[0] == f"{lost}{site.replacement_cost:.1f} points less need."
@@ -148,7 +172,7 @@ def test_one_site_is_told_in_the_singular(store):
     one = asked(store, "barking-and-dagenham", k=1)
     assert sites_answer(one).startswith("River comes next: ")
     assert sites_facts(one).startswith("No other ward that keeps to your rules has more need (")
-    assert " of the best choices" not in always_sentence(one)
+    assert " of the best choices" not in best_choices_sentence(one)
     group = asked(store, "barking-and-dagenham", k=1, candidates="focus")
     assert "No other place of focus that keeps" in sites_facts(group)
 
@@ -157,7 +181,7 @@ def test_a_pinned_site_and_one_without_which_nothing_is_left_say_so(store, price
     pleck = next(card for card in site_cards(priced) if card.name == "Pleck")
     assert pleck.share is None and pleck.notes[0] == "Pinned in by you."
     assert pleck.next_best.startswith("On need alone it is chosen ")  # no share by the rules with a budget
-    assert "one pinned in by you" in sites_answer(priced)
+    assert "Pleck (pinned in by you)" in sites_answer(priced)
     both = asked(store, "barking-and-dagenham", k=2, candidates="focus")
     assert next_best_heading(both) == "No other choice keeps to your rules"
     assert all(card.notes[0] == "Without it, no choice keeps to your rules." for card in site_cards(both))
@@ -269,7 +293,7 @@ def test_an_answer_without_sites_can_still_be_shown(store, rules):
     assert sites_answer(answer) == "No choice keeps to your rules."
     assert sites_facts(answer) == answer.refusal
     assert site_cards(answer) == passed_over_sentences(answer) == []
-    assert next_best_heading(answer) == always_sentence(answer) == ""
+    assert next_best_heading(answer) == best_choices_sentence(answer) == ""
     for frame in (
         candidates_table,
         candidate_criteria_table,

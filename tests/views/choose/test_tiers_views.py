@@ -160,7 +160,7 @@ def test_the_chart_of_many_areas_ends_on_the_first_screen_and_has_every_one(wals
 
 @pytest.mark.parametrize(
     ("part", "words"),
-    [(0, "0 %"), (1, "100 %"), (0.99995, "99.9 %"), (0.00001, "0.1 %"), (0.634, "63 %"), (0.995, "99.5 %")],
+    [(0, "0%"), (1, "100%"), (0.99995, "99.9%"), (0.00001, "0.1%"), (0.634, "63%"), (0.995, "99.5%")],
 )
 def test_nearly_all_is_not_called_all(part, words):
     assert percent_of_simulations(part) == words
@@ -172,7 +172,7 @@ def test_the_three_splits_are_told_with_their_extremes(walsall):
     assert sentences[1] == "**Equally**: £40,000 each, which is £0.63 a head in Area 4 and £1.25 in Area 5."
     assert sentences[2].endswith("(Area 4), £0.84 a head everywhere.")
     assert sentences[3].startswith("**By need**: from £10,28")
-    assert sentences[4] == "50 % of each share is ring-fenced to the area's place of focus."
+    assert sentences[4] == "50% of each share is ring-fenced to the area's place of focus."
 
 
 def test_the_split_is_headed_by_what_the_areas_at_either_end_would_get(walsall):
@@ -185,7 +185,7 @@ def test_the_split_is_headed_by_what_the_areas_at_either_end_would_get(walsall):
     nobody = splits(walsall.areas.assign(need=np.nan, residents=np.nan), 240_000, 0.5)
     assert budget_sentences.split_heading(nobody) == "Each area would get £40,000 of £240,000"
     assert budget_sentences.set_so(budget(walsall)) == (
-        "£240,000 in all: £40,000 for each area, 50 % of it ring-fenced"
+        "£240,000 in all: £40,000 for each area, 50% of it ring-fenced"
     )
 
 
@@ -195,7 +195,7 @@ def test_the_split_table_adds_up_and_the_ring_fenced_one_has_the_part(walsall):
     assert table.loc["All areas", ["Equally", "By people", "By need"]].tolist() == ["£240,000"] * 3
     assert table.loc["All areas", "By need, a head"] == "£0.84"
     assert set(budget_sentences.ring_fenced_table(split)["Equally"]) == {"£10,000"}
-    assert "25 % of each share" in budget_sentences.budget_text(split)
+    assert "25% of each share" in budget_sentences.budget_text(split)
 
 
 def test_a_split_that_is_withheld_is_said_and_not_shown(walsall):
@@ -220,7 +220,7 @@ def test_equality_of_need_is_told_beside_that_of_people(store, walsall):
     shares = people_in_need(walsall.areas)
     (sentences,) = budget_sentences.need_sentences(shares)
     assert "**Area 3** needs most (74.3) and **Area 2** least (16.3): 58.0 points apart" in sentences
-    assert "**Area 3** has 21 % of the residents and 30 % of the need" in sentences
+    assert "**Area 3** has 21% of the residents and 30% of the need" in sentences
     table = budget_sentences.residents_and_need_table(equality(store, "walsall"), shares)
     assert table["% of need"].astype(float).sum() == pytest.approx(100, abs=0.3)
     unknown = people_in_need(walsall.areas.assign(need=np.nan))

@@ -189,7 +189,7 @@ def test_the_widest_difference_is_of_a_tested_measure_with_a_good_side():
 
 def test_one_measure_is_headed_by_its_ends():
     assert (
-        ends_heading(toy([10.0, 25.25, np.nan])) == "Out of work: highest in B (25.2 %), lowest in A (10.0 %)"
+        ends_heading(toy([10.0, 25.25, np.nan])) == "Out of work: highest in B (25.2%), lowest in A (10.0%)"
     )
     assert ends_heading(toy([10.0, 10.0])) == "Out of work by area"
     assert ends_heading(toy([np.nan, 10.0])) == "Out of work by area"

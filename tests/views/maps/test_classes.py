@@ -65,9 +65,9 @@ def test_the_upper_edge_of_a_band_of_2009_is_inside(percentile, band):
 def test_the_most_deprived_band_is_the_darkest():
     table = classes(values_of(1, percentiles=[3]), "bands", 1).table
     assert table["colour"].iloc[0].lower() == SEQUENCE[0].lower()
-    assert table["label"].iloc[0] == "0 to 5 % (most deprived)"
-    assert table["label"].iloc[1] == "over 5 to 10 %"
-    assert table["label"].iloc[-1] == "over 95 to 100 % (least deprived)"
+    assert table["label"].iloc[0] == "0 to 5% (most deprived)"
+    assert table["label"].iloc[1] == "over 5 to 10%"
+    assert table["label"].iloc[-1] == "over 95 to 100% (least deprived)"
 
 
 def test_higher_figures_are_darker_unless_low_is_dark():

@@ -142,13 +142,13 @@ def test_brackets_stay_where_they_tell_two_areas_of_one_direction_apart():
 def test_a_card_gives_everything_needed_to_defend_the_figure(store, wards, what):
     told = card(wards, "ward24:E05001304", what, "2021", catalogue.sources(store, ["census21-ts067-lsoa"]))
     facts = dict(told.facts.itertuples(index=False, name=None))
-    assert (told.name, told.headline) == ("Birchills Leamore", "32.3 %")
-    assert told.against_rest == "▲ higher than the rest of Walsall (26.0 %): worse."
-    assert facts["95 % interval"] == "31.5 to 33.1"
+    assert (told.name, told.headline) == ("Birchills Leamore", "32.3%")
+    assert told.against_rest == "▲ higher than the rest of Walsall (26.0%): worse."
+    assert facts["95% interval"] == "31.5 to 33.1"
     assert facts["Counted"] == "4,388 of 13,588 (denominator: 2021)"
     assert facts["How it was added up"].startswith("10 LSOAs (2021)")
     assert facts["Rank"] == "highest of 20 wards"
-    assert facts["Next to it in rank"] == "below: Bloxwich East (31.3 %)"
+    assert facts["Next to it in rank"] == "below: Bloxwich East (31.3%)"
     assert "Census 2021" in facts["Source"]
 
 
@@ -174,9 +174,7 @@ def test_percentiles_are_ranked_from_the_most_deprived(store):
 
 
 def test_a_place_in_the_middle_has_a_neighbour_on_either_side(wards, what):
-    assert neighbours(wards, "ward24:E05001306", what).startswith(
-        "above: Birchills Leamore (32.3 %); below: "
-    )
+    assert neighbours(wards, "ward24:E05001306", what).startswith("above: Birchills Leamore (32.3%); below: ")
 
 
 def test_raw_counts_have_no_decimals_and_no_interval_and_are_tested_per_head(store):
@@ -187,4 +185,4 @@ def test_raw_counts_have_no_decimals_and_no_interval_and_are_tested_per_head(sto
     told = card(values, "ward24:E05001304", about, "2021", catalogue.sources(store, []))
     assert told.headline == "4,388"
     assert told.against_rest.startswith("Per head: ")
-    assert "95 % from" not in place_table(values, about)
+    assert "95% from" not in place_table(values, about)

@@ -53,9 +53,9 @@ def test_other_thresholds_are_said_wherever_they_are_mentioned(monkeypatch, two_
 def test_how_far_weights_stray_follows_from_how_closely_they_are_drawn(monkeypatch):
     # one of four equal weights out of Dirichlet(5, 5, 5, 5): mean 0.25, variance 0.75 x 0.25 / 21
     assert usual_weight(4) == pytest.approx((0.155509, 0.344491), abs=1e-6)
-    assert "between 16 and 34 % two times in three" in robustness_explained()
+    assert "between 16 and 34% two times in three" in robustness_explained()
     monkeypatch.setattr(robustness, "CONCENTRATION", 74.0)  # variance 0.1875 / 75 = 0.05 squared
-    assert "between 20 and 30 % two times in three" in robustness_explained()
+    assert "between 20 and 30% two times in three" in robustness_explained()
 
 
 def test_two_draws_of_three_keep_to_those_weights():
@@ -72,14 +72,14 @@ def test_the_scales_that_are_tried_are_counted(monkeypatch):
 
 @pytest.mark.parametrize(
     ("part", "words"),
-    [(0.1, "a tenth"), (0.2, "a fifth"), (0.25, "a quarter"), (0.3, "30 %"), (0.15, "15 %")],
+    [(0.1, "a tenth"), (0.2, "a fifth"), (0.25, "a quarter"), (0.3, "30%"), (0.15, "15%")],
 )
 def test_a_part_has_its_name_or_its_per_cent(part, words):
     assert fraction(part, "a ") == words
 
 
 @pytest.mark.parametrize(
-    ("part", "words"), [(0, "0 %"), (0.0004, "0.1 %"), (0.996, "99.6 %"), (0.9999, "99.9 %"), (1, "100 %")]
+    ("part", "words"), [(0, "0%"), (0.0004, "0.1%"), (0.996, "99.6%"), (0.9999, "99.9%"), (1, "100%")]
 )
 def test_nearly_all_of_the_draws_is_not_written_as_all(part, words):
     assert percent_of_simulations(part) == words

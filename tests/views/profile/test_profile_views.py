@@ -101,8 +101,8 @@ def test_claimants_are_told_by_the_latest_month_and_the_mean_never_a_sum(store):
     rows = series(store, "walsall-2009", "areas", "printed_claimant_rate", [AREA_5])
     sentence = claimants_sentence(rows, twelve_months(rows), "Area 5", "Walsall", "%", 1)
     months = rows.loc[rows["role"] == "area", "value"]
-    assert sentence.startswith("July 2009: 8.7 % in Area 5, 7.2 % in Walsall as a whole.")
-    assert f"Mean of the latest 12 months: {months.mean():.1f} %" in sentence
+    assert sentence.startswith("July 2009: 8.7% in Area 5, 7.2% in Walsall as a whole.")
+    assert f"Mean of the latest 12 months: {months.mean():.1f}%" in sentence
     assert f"{months.sum():.1f}" not in sentence
 
 
@@ -133,7 +133,7 @@ def test_bands_of_2007_count_the_169_lsoas_as_printed(store):
     counts = bands(store, "walsall-2009", "areas", period="2007")
     table = band_table(counts, AREA_5, BOROUGH_2009)
     assert table["Walsall: LSOAs"].tolist() == ["10", "23", "51", "62", "16", "6", "1", "169"]
-    assert deprived_sentence(counts, AREA_5, BOROUGH_2009).endswith("in Walsall 33 of 169 (20 %).")
+    assert deprived_sentence(counts, AREA_5, BOROUGH_2009).endswith("in Walsall 33 of 169 (20%).")
 
 
 def test_the_map_has_one_colour_an_outline_and_merged_lsoas_show_the_most_deprived(store):
@@ -167,7 +167,7 @@ def test_the_exchange_of_areas_5_and_6_stands_beside_the_printed_figures(store):
 
 def test_an_area_without_residents_or_outline_says_nothing_of_them(store):
     facts = area_facts(store, "walsall", "areas", "area-3")
-    assert facts_line(facts).startswith("**59,159** residents (mid-2022, 20.7 % of Walsall) · **16.1** sq km")
+    assert facts_line(facts).startswith("**59,159** residents (mid-2022, 20.7% of Walsall) · **16.1** sq km")
     bare = type(facts)(**{**facts.__dict__, "residents": None, "km2": None})
     assert facts_line(bare) == ""
     assert np.isclose(facts.density, facts.residents / facts.km2)

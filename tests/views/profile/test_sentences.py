@@ -20,7 +20,7 @@ JUDGED = re.compile(r"\b(worse|better|higher|lower)\b", re.IGNORECASE)
 
 
 def row(**given):
-    """One figure as metrics.profile.profile has it: a tested share, 30 % against 20 %, higher and worse."""
+    """One figure as metrics.profile.profile has it: a tested share, 30% against 20%, higher and worse."""
     standard = {
         "short_label": "No qualifications",
         "label": "No qualifications",
@@ -55,21 +55,21 @@ NO_REST = {"rest": np.nan, "rest_low": np.nan, "rest_high": np.nan}
 
 def test_a_clear_difference_is_named_with_both_figures():
     assert theme_points(rows({}), "Area 3", "Walsall") == [
-        "✖ Worse than the rest of Walsall: No qualifications (30.0 % against 20.0 %)."
+        "✖ Worse than the rest of Walsall: No qualifications (30.0% against 20.0%)."
     ]
 
 
 def test_an_untested_figure_says_so_and_takes_no_side():
     (point,) = theme_points(rows(UNTESTED), "Area 3", "Walsall")
     assert "Not tested, as no counts are published" in point
-    assert "30.0 % against 20.0 %" in point
+    assert "30.0% against 20.0%" in point
     assert not JUDGED.search(point)
 
 
 def test_without_a_rest_the_whole_borough_stands_beside_the_area_and_is_named():
     (point,) = theme_points(rows(UNTESTED | NO_REST), "Area 3", "Walsall")
     assert "Beside Walsall as a whole" in point
-    assert "30.0 % against 22.0 %" in point
+    assert "30.0% against 22.0%" in point
 
 
 def test_a_range_whose_ends_disagree_is_not_tested_for_its_own_reason():
@@ -82,7 +82,7 @@ def test_a_range_whose_ends_disagree_is_not_tested_for_its_own_reason():
     }
     (point,) = theme_points(rows(wide), "Area 3", "Walsall")
     assert "part of the counts is withheld" in point
-    assert "18.0 to 31.0 %" in point
+    assert "18.0 to 31.0%" in point
 
 
 def test_a_missing_figure_is_said_to_be_missing_and_why():
@@ -109,7 +109,7 @@ def test_a_total_is_told_with_its_share_of_the_borough():
         "area_share": 0.176,
     }
     assert theme_points(rows(people), "Area 1", "Walsall") == [
-        "Area 1 has 50,352 residents (mid-2022), 17.6 % of the 286,105 in Walsall."
+        "Area 1 has 50,352 residents (mid-2022), 17.6% of the 286,105 in Walsall."
     ]
 
 

@@ -43,23 +43,22 @@ def fitted(**missed):
 
 def test_the_most_moved_area_comes_first_and_the_unmoved_last():
     assert moved(areas(North=0.0, East=0.124, South=0.435)) == [
-        "From wards (2013), shared out by residents: in South 43.5 % of residents came with wards that were "
-        "divided, in East 12.4 %, none elsewhere."
+        "From wards (2013), shared out by residents: in South 43.5% of residents came with wards that were "
+        "divided, in East 12.4%, none elsewhere."
     ]
 
 
 def test_many_moved_areas_are_counted_not_listed():
     (told,) = moved(areas(A=0.5, B=0.4, C=0.3, D=0.2, E=0.1))
     assert told.endswith(
-        "in A 50.0 % of residents came with wards that were divided, in B 40.0 %, in C 30.0 %, "
-        "less in 2 more."
+        "in A 50.0% of residents came with wards that were divided, in B 40.0%, in C 30.0%, less in 2 more."
     )
 
 
 def test_what_best_fit_misses_is_told_where_the_wards_have_their_own_estimates():
     assert moved(fitted(North=0.129, East=-0.084, South=0.0001)) == [
-        "From LSOAs (2011), each given to the ward it fits best: in North 12.9 % more residents than by the "
-        "wards' own estimates for mid-2020, in East 8.4 % fewer, as many elsewhere."
+        "From LSOAs (2011), each given to the ward it fits best: in North 12.9% more residents than by the "
+        "wards' own estimates for mid-2020, in East 8.4% fewer, as many elsewhere."
     ]
     assert moved(fitted(North=0.0, East=0.0)) == [
         "From LSOAs (2011), each given to the ward it fits best: as many residents in each area as by the "
@@ -90,8 +89,8 @@ def test_figures_published_for_the_areas_themselves_need_no_sentence():
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (("ward13", 0.124, "residents"), "12.4 % of residents came with wards that were divided"),
-        (("lsoa01", 0.0004, "places"), "under 0.1 % came with LSOAs that were divided, each counted alike"),
+        (("ward13", 0.124, "residents"), "12.4% of residents came with wards that were divided"),
+        (("lsoa01", 0.0004, "places"), "under 0.1% came with LSOAs that were divided, each counted alike"),
     ],
 )
 def test_a_share_says_of_what_it_is_one(found, words):
@@ -100,8 +99,8 @@ def test_a_share_says_of_what_it_is_one(found, words):
 
 def test_a_miss_says_which_way():
     assert [missed_share(m) for m in (0.129, -0.084, 0.0004, 0.0)] == [
-        "12.9 % more residents",
-        "8.4 % fewer residents",
+        "12.9% more residents",
+        "8.4% fewer residents",
         "as many residents",
         "as many residents",
     ]
@@ -121,7 +120,7 @@ def row(kind, method, pieces, moved=0.0, missed=float("nan")):
 
 def test_a_table_says_how_a_figure_was_matched_and_what_moved():
     assert converted_by(row("ward13", "population_share", 2, moved=1.0)) == (
-        "2 wards (2013), shared out by residents; 100.0 % of residents came with wards that were divided"
+        "2 wards (2013), shared out by residents; 100.0% of residents came with wards that were divided"
     )
     assert converted_by(row("ward13", "population_share", 1)).endswith("; none was divided")
     assert (
@@ -129,7 +128,7 @@ def test_a_table_says_how_a_figure_was_matched_and_what_moved():
         == "1 LSOA (2011), matched exactly across a change of boundaries"
     )
     assert converted_by(row("lsoa11", "best_fit", 10, missed=0.159)) == (
-        "10 LSOAs (2011), each given to the ward it fits best; 15.9 % more residents than its own estimate "
+        "10 LSOAs (2011), each given to the ward it fits best; 15.9% more residents than its own estimate "
         "for mid-2020"
     )
     assert converted_by(row("lsoa11", "best_fit", 4, missed=0.0)).endswith(
@@ -141,8 +140,8 @@ def test_a_table_says_how_a_figure_was_matched_and_what_moved():
 def test_a_place_has_a_sentence_for_each_kind_of_which_some_moved():
     own = pd.concat([areas(A=0.2), areas(A=0.2), fitted(A=0.0), fitted(A=-0.05).assign(kind="lsoa21")])
     assert moved_sentences(own) == [
-        "Matched from 2 wards (2013), shared out by residents; 20.0 % of residents came with wards that were "
+        "Matched from 2 wards (2013), shared out by residents; 20.0% of residents came with wards that were "
         "divided.",
-        "Matched from 2 LSOAs (2021), each given to the ward it fits best; 5.0 % fewer residents than its "
+        "Matched from 2 LSOAs (2021), each given to the ward it fits best; 5.0% fewer residents than its "
         "own estimate for mid-2020.",
     ]

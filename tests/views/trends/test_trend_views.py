@@ -108,4 +108,4 @@ def test_a_trend_that_its_ends_alone_would_contradict_says_so(store):
     changes = trend_of(series(store, "barking-and-dagenham", None, "jsa_claimants"), "lower_is_better")
     paragraph = change_sentences(changes, "%", 1)[0]
     assert "**rising, getting worse** on the line fitted to all periods" in paragraph
-    assert "although it ends lower than it began: 3.3 (2000) to 2.6 %" in paragraph
+    assert "although it ends lower than it began: 3.3 (2000) to 2.6%" in paragraph
