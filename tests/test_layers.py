@@ -103,7 +103,8 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("views", "checks", "shows what was declared, printed and left out"),
     Layer(
         "pages.components",
-        "theme memo glossary text workers cached waiting first_visits serve folds buttons images charts tables maps",
+        "theme memo glossary text workers cached waiting first_visits serve folds buttons images charts "
+        "tables maps",
         "is the ground: the cache",
     ),
     Layer("pages.components", "controls", "binds each choice of a reader to the address"),
