@@ -147,6 +147,13 @@ class Slice:
         here.execute(f"""
             INSERT INTO links SELECT l.* FROM {STORE}.links l
             SEMI JOIN near_edition c ON c.place = l.child SEMI JOIN near_edition p ON p.place = l.parent""")
+        here.execute(
+            f"""INSERT INTO links SELECT place, $borough, 1, 'nested', NULL FROM near_edition
+                WHERE step = 0 AND place IN (SELECT place FROM places WHERE kind = $ward)
+                  AND place NOT IN (SELECT child FROM links WHERE parent = $borough AND source NOT IN (
+                      SELECT source FROM {STORE}.sources WHERE shape = 'codes'))""",
+            {"borough": edition.borough, "ward": edition.ward_kind},
+        )  # a store may know the borough's wards by its schemes alone
         for table in ("parts", "boundaries"):
             here.execute(
                 f"INSERT INTO {table} SELECT t.* FROM {STORE}.{table} t SEMI JOIN near_edition USING (place)"
