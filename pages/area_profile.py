@@ -12,7 +12,7 @@ from metrics.profile.in_brief import profile_in_brief
 from metrics.profile.profile import profile
 from metrics.profile.spread import spread
 from pages.components import text
-from pages.components.cached import cached_figure, cached_query, cached_view
+from pages.components.cached import cached_query, cached_view
 from pages.components.folds import figures, method
 from pages.components.frame.header import header, notes
 from pages.components.sections.area_sections import (
@@ -32,7 +32,7 @@ from views.compare.table import of_theme
 from views.profile.answer import key_points, profile_answer, profile_line, theme_finding
 from views.profile.sentences import chance_note
 from views.profile.spine import key_rows, spine
-from views.profile.theme_section import frozen_section, theme_section
+from views.profile.theme_section import theme_section
 from views.wording import bullets
 
 here = header("profile", of_area=True)
@@ -65,7 +65,7 @@ for theme in sorted(dict.fromkeys(rows["theme"]), key=lambda each: each == depri
     own = cached_view(of_theme, rows, theme)
     text.header(cached_view(theme_finding, own, theme, facts), anchor=anchor(theme))
     text.markdown(bullets(cached_view(key_points, cached_view(of_theme, brief, theme), facts)))
-    section = cached_figure(frozen_section, theme_section, rows, theme, facts, periods, without)
+    section = cached_view(theme_section, own, facts, periods, without)
     with figures(f"Figures: {theme}", expanded=asked == anchor(theme)):
         st.html(cached_view(spine, own, ranges, facts, f"{theme}: every measure", themes=False))
         if theme == deprivation:
