@@ -71,7 +71,7 @@ def exchanged(
 def _mended_by_ours(figures: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, object]]:
     both = figures.merge(ours, on=["measure", "period", "place"])
     rows = []
-    grouped: dict[tuple[str, str], list[PrintedFigure]] = {}
+    grouped: dict[tuple[str, str], list[ComparedFigure]] = {}
     for row in both.itertuples():
         grouped.setdefault((row.measure, row.period), []).append(row)
     for group in grouped.values():
@@ -117,6 +117,13 @@ class PrintedFigure(Protocol):
     place: str
     name: str
     printed: float
+
+
+class ComparedFigure(PrintedFigure, Protocol):
+    """The same beside our own, and how far the two may lie apart."""
+
+    ours: float
+    allowed: float
 
 
 def _pair(a: PrintedFigure, b: PrintedFigure, test: str) -> dict[str, object]:
