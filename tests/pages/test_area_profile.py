@@ -33,6 +33,10 @@ def test_the_answer_counts_what_is_worse_and_the_spine_shows_it(open_page, texts
     )
     row = spine(app).split(">Overcrowded")[1].split("</tr>")[0]
     assert "5.9%" in row and "✖ worse" in row and "England 4.4%" in row
+    assert '<td class="trend other" title="Not followed: ' in row
+    every = " ".join(block.proto.body for block in app.get("html"))
+    row = every.split(">Children in low income<")[1].split("</tr>")[0]
+    assert '<td class="trend worse"' in row and ">▲ worse<" in row
 
 
 def test_every_theme_is_a_finding_with_two_points(open_page):
