@@ -6,7 +6,7 @@ import pytest
 @pytest.mark.parametrize(
     ("edition", "area", "figure"),
     [
-        ("walsall", "area-3", "**No qualifications**: 30.7%, against 25.2% in the rest of Walsall"),
+        ("walsall", "area-3", "**Lack of qualifications**: 30.7%, against 25.2% in the rest of Walsall"),
         ("walsall-2009", "area-3", "**Criminal damage**: 21.7 per 1,000 residents, against 16.6"),
         ("barking-and-dagenham", "barking", "**Theft**: 27.5 per 1,000 residents, against 23.4"),
     ],
