@@ -119,8 +119,8 @@ def best_choices_sentence(sites: Sites) -> str:
     (first, n), *others = counted[:CANDIDATES_NAMED]
     each = enumeration([f"{first} is in {spelled(n)}", *(f"{name} in {spelled(n)}" for name, n in others)])
     return (
-        f"Of the {of} best choices by need, {each}. Any two of them differ by a site, so a sure site may also "
-        f"be missing. {far}"
+        f"Of the {of} best choices by need, {each}. Any two of them differ by a site, so a sure site may "
+        f"also be missing. {far}"
     )
 
 

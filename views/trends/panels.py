@@ -32,10 +32,10 @@ LONG = 9
 """Characters of a period's name above which the month in which it ends stands on the axis."""
 
 WORDS = {
-    ("rising", "worse"): "▲ worse",
-    ("rising", "better"): "▲ better",
-    ("falling", "worse"): "▼ worse",
-    ("falling", "better"): "▼ better",
+    ("rising", "worse"): "▲ getting worse",
+    ("rising", "better"): "▲ getting better",
+    ("falling", "worse"): "▼ getting worse",
+    ("falling", "better"): "▼ getting better",
     ("rising", "rising"): "▲ rising",
     ("falling", "falling"): "▼ falling",
     ("no clear trend", "no clear trend"): "● no clear trend",
