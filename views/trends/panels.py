@@ -21,7 +21,7 @@ from views.trends.charts import (
     within_reach,
 )
 from views.trends.sentences import trend_sentence
-from views.trends.words import WORDS
+from views.trends.words import IN_FULL
 
 HEIGHT, TOP, BOTTOM = 196, 26, 26
 """Heights in pixels of a panel, of its name, and of its periods."""
@@ -70,7 +70,7 @@ def panel(rows: pd.DataFrame, place: str, unit: str, decimals: int, word: str = 
 
 def trend_word(direction: str, judgement: str) -> str:
     """A tested trend in a word with its symbol; empty where none was tested."""
-    return WORDS.get((direction, judgement), "")
+    return IN_FULL.get((direction, judgement), "")
 
 
 def _scale(rows: pd.DataFrame) -> tuple[float, float]:
