@@ -35,7 +35,7 @@ def test_the_answer_counts_what_is_worse_and_the_spine_shows_it(open_page, texts
     assert "5.9%" in row and "✖ worse" in row and "England 4.4%" in row
     assert '<td class="trend other" title="Not followed: ' in row
     every = " ".join(block.proto.body for block in app.get("html"))
-    row = every.split(">Children in low income<")[1].split("</tr>")[0]
+    row = every.split(">Low-income children<")[1].split("</tr>")[0]
     assert '<td class="trend worse"' in row and ">▲ worse<" in row
 
 
