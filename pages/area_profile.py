@@ -11,10 +11,12 @@ from metrics.profile.deprivation import deprivation_standing
 from metrics.profile.in_brief import profile_in_brief
 from metrics.profile.profile import profile
 from metrics.profile.spread import spread
+from metrics.trends.directions import directions
 from pages.components import text
-from pages.components.cached import cached_figure, cached_query, cached_view
+from pages.components.cached import cached_query, cached_view
 from pages.components.folds import figures, method
 from pages.components.frame.header import header, notes
+from pages.components.images import drawn_image
 from pages.components.sections.area_sections import (
     anchor,
     compare_with,
@@ -28,11 +30,13 @@ from pages.components.sections.area_sections import (
     theme_of,
 )
 from pages.components.sections.borough_only import show_borough_only
+from pages.components.tables import sources_of
 from views.compare.table import of_theme
 from views.profile.answer import key_points, profile_answer, profile_line, theme_finding
 from views.profile.sentences import chance_note
 from views.profile.spine import key_rows, spine
-from views.profile.theme_section import frozen_section, theme_section
+from views.profile.spine_svg import spine_svg
+from views.profile.theme_section import theme_section
 from views.wording import bullets
 
 here = header("profile", of_area=True)
@@ -49,12 +53,15 @@ try:
 except Unknown:
     position = None
 ranges = cached_query(spread, edition.id, scheme)
+went = cached_query(directions, edition.id, area, scheme)
 
-here.answer(cached_view(profile_answer, brief, facts), cached_view(profile_line, facts, position))
+answer = cached_view(profile_answer, brief, facts)
+here.answer(answer, cached_view(profile_line, facts, position))
 beside, on_right = st.columns([3, 1])
 with beside:
     shown = cached_view(key_rows, brief, deprivation)
-    st.html(cached_view(spine, shown, ranges, facts, "Each measure on a scale of its own"))
+    st.html(cached_view(spine, shown, ranges, went, facts, "Each measure on a scale of its own"))
+    drawn_image("measures", answer, sources_of(shown), lambda: spine_svg(shown, ranges, went, facts))
 with on_right:
     show_area_map(facts, edition, scheme, area)
     compare_with(edition, scheme, area)
@@ -65,9 +72,9 @@ for theme in sorted(dict.fromkeys(rows["theme"]), key=lambda each: each == depri
     own = cached_view(of_theme, rows, theme)
     text.header(cached_view(theme_finding, own, theme, facts), anchor=anchor(theme))
     text.markdown(bullets(cached_view(key_points, cached_view(of_theme, brief, theme), facts)))
-    section = cached_figure(frozen_section, theme_section, rows, theme, facts, periods, without)
+    section = cached_view(theme_section, own, facts, periods, without)
     with figures(f"Figures: {theme}", expanded=asked == anchor(theme)):
-        st.html(cached_view(spine, own, ranges, facts, f"{theme}: every measure", themes=False))
+        st.html(cached_view(spine, own, ranges, went, facts, f"{theme}: every measure", themes=False))
         if theme == deprivation:
             show_deprivation(section, theme, facts, edition, scheme, area)
             continue

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from metrics.checks.fit import coverage_of_areas, loads, vintages
-from metrics.checks.printed import STATUSES, exchanges, printed
-from metrics.checks.reconcile import ledger
+from metrics.checks.printed import STATUSES, print_checks
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
@@ -12,14 +11,15 @@ from pages.components.controls.state import choose, switch
 from pages.components.folds import change, figures, method
 from pages.components.frame.header import header, notes
 from pages.components.tables import table
+from pages.components.waiting import awaited
 from views.checks import checks, findings
 from views.checks.agreement_chart import agreement_alt, agreement_bars
 from views.wording import bullets
 
 here = header("checks of the data")
 edition, scheme = here.edition, here.scheme
-book, coverage = cached_query(ledger, edition.id, scheme), cached_query(coverage_of_areas, edition.id, scheme)
-in_print, files = cached_query(printed, edition.id, scheme), cached_query(loads)
+book, in_print, pairs = awaited(print_checks, edition.id, scheme)
+coverage, files = cached_query(coverage_of_areas, edition.id, scheme), cached_query(loads)
 every = cached_view(checks.source_ids, files)
 of_print = cached_view(checks.source_ids, in_print)
 
@@ -61,7 +61,6 @@ if len(in_print):
             cached_view(checks.printed_table, some), "Printed figures", of_print, in_print, "printed-figures"
         )
 
-    pairs = cached_query(exchanges, edition.id, scheme)
     swapped = cached_view(checks.exchange_sentences, pairs, in_print)
     text.header(cached_view(findings.exchange_heading, pairs))
     text.markdown(bullets(swapped))

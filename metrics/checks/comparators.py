@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -38,6 +39,17 @@ WITHOUT_COLUMNS = {
 NEAREST_YEARS = 3
 """How far a like figure may lie in time to be named: further away other things have changed as well."""
 
+
+class ComparatorFigure(NamedTuple):
+    """A figure of a comparator, and the day its period ends."""
+
+    indicator: str
+    place: str
+    period: str
+    end: pd.Timestamp
+    value: float
+
+
 CURRENT = """
 SELECT DISTINCT ON (a.indicator) a.indicator, a.period, a.kind, array_to_string(a.sources, ' ') AS sources,
        EXISTS (FROM sources s WHERE list_contains(a.sources, s.source) AND s.shape = 'printed') AS printed
@@ -58,24 +70,30 @@ def without_comparator(store: Store, edition: str, scheme: str | None = None) ->
     shown = store.frame(CURRENT, {"edition": edition, "scheme": scheme_id}).set_index("indicator")
     beside = _beside(store, edition, chosen.comparators, scheme_id)
     rows = []
-    for indicator in (i for i in store.indicators.index if i in shown.index):
-        row = shown.loc[indicator]
-        known = beside[beside["indicator"] == indicator]
-        if (known["period"] == row["period"]).any():
-            continue
-        days = (known["end"] - store.periods.loc[row["period"], "end"]).abs().dt.days
-        order = days[days <= 365.25 * NEAREST_YEARS].sort_values(kind="stable").index
-        first = known.loc[order[0]] if len(order) else None
+    at_hand = set(zip(beside["indicator"], beside["period"], strict=True))
+    lone = [i for i in shown.index if (i, shown.at[i, "period"]) not in at_hand]
+    figures_of: dict[str, list[ComparatorFigure]] = {}
+    for figure in beside.loc[beside["indicator"].isin(lone), list(ComparatorFigure._fields)].itertuples(
+        index=False, name=None
+    ):
+        figures_of.setdefault(figure[0], []).append(ComparatorFigure(*figure))
+    ends = store.periods["end"]
+    for indicator in (i for i in store.indicators.index if i in lone):
+        row, declared = shown.loc[indicator], store.indicators.loc[indicator]
+        known = figures_of.get(indicator, [])
+        apart = [abs(each.end - ends[row["period"]]).days for each in known]
+        near = [n for n, days in enumerate(apart) if days <= 365.25 * NEAREST_YEARS]
+        first = known[min(near, key=apart.__getitem__)] if near else None
         rows.append(
             {
                 "indicator": indicator,
-                **store.indicators.loc[indicator, ["label", "theme", "unit", "decimals"]],
+                **{column: declared[column] for column in ("label", "theme", "unit", "decimals")},
                 **row[["period", "kind"]],
                 "sources": (row["sources"] or "").split(),
-                "reason": _reason(len(known) > 0, row["printed"], store.indicators.loc[indicator, "kind"]),
-                "nearest_place": "" if first is None else first["place"],
-                "nearest_period": "" if first is None else first["period"],
-                "nearest": float("nan") if first is None else first["value"],
+                "reason": _reason(len(known) > 0, row["printed"], declared["kind"]),
+                "nearest_place": "" if first is None else first.place,
+                "nearest_period": "" if first is None else first.period,
+                "nearest": float("nan") if first is None else first.value,
             }
         )
     return pd.DataFrame(rows, columns=list(WITHOUT_COLUMNS))

@@ -71,12 +71,15 @@ def exchanged(
 def _mended_by_ours(figures: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, object]]:
     both = figures.merge(ours, on=["measure", "period", "place"])
     rows = []
-    for _, group in both.groupby(["measure", "period"], sort=False):
-        for a, b in combinations(group.itertuples(), 2):
-            allowed = [a.allowed, b.allowed]
+    grouped: dict[tuple[str, str], list[ComparedFigure]] = {}
+    for row in both.itertuples():
+        grouped.setdefault((row.measure, row.period), []).append(row)
+    for group in grouped.values():
+        for a, b in combinations(group, 2):
             apart = [abs(a.printed - a.ours), abs(b.printed - b.ours)]
             after = [abs(b.printed - a.ours), abs(a.printed - b.ours)]
-            if all(np.greater(apart, allowed)) and all(np.less_equal(after, allowed)):
+            disagree = apart[0] > a.allowed and apart[1] > b.allowed
+            if disagree and after[0] <= a.allowed and after[1] <= b.allowed:
                 pair = _pair(a, b, BY_OURS) | {"first_ours": a.ours, "second_ours": b.ours}
                 rows.append(pair | {"before": sum(apart), "after": sum(after)})
     return rows
@@ -114,6 +117,13 @@ class PrintedFigure(Protocol):
     place: str
     name: str
     printed: float
+
+
+class ComparedFigure(PrintedFigure, Protocol):
+    """The same beside our own, and how far the two may lie apart."""
+
+    ours: float
+    allowed: float
 
 
 def _pair(a: PrintedFigure, b: PrintedFigure, test: str) -> dict[str, object]:

@@ -69,6 +69,14 @@ class Answer(NamedTuple):
     reason: str
 
 
+class PrintChecks(NamedTuple):
+    """All that is found of an edition's figures, worked out in one go, for each rests on the one before."""
+
+    ledger: pd.DataFrame
+    printed: pd.DataFrame
+    exchanges: pd.DataFrame
+
+
 class LedgerEntry(Protocol):
     """A row of the ledger, as far as it is used here."""
 
@@ -108,13 +116,23 @@ def figures_in_print(store: Store, edition: str, scheme: str | None = None) -> p
     )
     names = dict(zip(places, [*areas["name"], chosen.name], strict=True))
     printed_rows.insert(6, "name", printed_rows["place"].map(names))
-    for pattern, *texts in LABELS:
-        for measure in printed_rows.loc[printed_rows["label"].isna(), "measure"].unique():
-            match = re.fullmatch(pattern, measure)
-            if match:
-                label = [text.format(*match.groups()) for text in texts]
-                printed_rows.loc[printed_rows["measure"] == measure, ["label", "theme", "unit"]] = label
+    unnamed = printed_rows["label"].isna()
+    labels = {measure: _label(measure) for measure in printed_rows.loc[unnamed, "measure"].unique()}
+    for n, column in enumerate(("label", "theme", "unit")):
+        known = printed_rows[column]
+        printed_rows[column] = known.where(
+            ~unnamed, printed_rows["measure"].map({m: each[n] for m, each in labels.items()})
+        )
     return printed_rows
+
+
+def _label(measure: str) -> list[str | None]:
+    """Label, theme and unit of a printed measure that is no indicator; none where it is none of LABELS."""
+    for pattern, *texts in LABELS:
+        match = re.fullmatch(pattern, measure)
+        if match:
+            return [text.format(*match.groups()) for text in texts]
+    return [None, None, None]
 
 
 def our_figures(store: Store, edition: str, scheme: str | None = None) -> pd.DataFrame:
@@ -122,7 +140,10 @@ def our_figures(store: Store, edition: str, scheme: str | None = None) -> pd.Dat
 
     measure, period, place, ours, allowed (how far apart two ways to the same figure may lie), how.
     """
-    in_print = figures_in_print(store, edition, scheme)
+    return _our_figures(store, edition, scheme, figures_in_print(store, edition, scheme))
+
+
+def _our_figures(store: Store, edition: str, scheme: str | None, in_print: pd.DataFrame) -> pd.DataFrame:
     rows = [*_from_outlines(store, in_print), *_from_ages(in_print)]
     for period in in_print.loc[in_print["measure"].isin([SCORE, POSITION]), "period"].unique():
         rows += _from_lsoas(store, edition, scheme, period)
@@ -195,17 +216,26 @@ def exchanges(store: Store, edition: str, scheme: str | None = None) -> pd.DataF
 
     Columns and tests: metrics.checks.exchanges.exchanged.
     """
-    in_print = figures_in_print(store, edition, scheme)
+    return print_checks(store, edition, scheme).exchanges
+
+
+def _exchanges(
+    store: Store,
+    edition: str,
+    scheme: str | None,
+    in_print: pd.DataFrame,
+    ours: pd.DataFrame,
+    book: pd.DataFrame,
+) -> pd.DataFrame:
     scheme_id = catalogue.scheme(store, edition, scheme)
-    areas = list(catalogue.areas(store, edition, scheme_id)["place"])
-    book = differing(ledger(store, edition, scheme))
+    areas = list(catalogue.area_names(store, edition, scheme_id))
+    book = differing(book)
     weights = figures(
         store, edition, areas, scheme=scheme_id, indicators=list(book["indicator"]), all_periods=True
     )
     value = store.indicators["value"]
     book = book.assign(measure=book["indicator"].map(value))
     weights = weights.assign(measure=weights["indicator"].map(value))
-    ours = our_figures(store, edition, scheme)
     return exchanged(in_print[in_print["place"].isin(areas)], ours, book, weights)
 
 
@@ -217,19 +247,46 @@ def printed(store: Store, edition: str, scheme: str | None = None) -> pd.DataFra
     """
     in_print = figures_in_print(store, edition, scheme)
     if in_print.empty:
-        return in_print.assign(ours=np.nan, difference=np.nan, status="", reason="")
-    chosen = catalogue.edition(store, edition)
-    ours = our_figures(store, edition, scheme)
+        return _nothing_printed(in_print)  # without the ledger, which takes longest
+    return _checks_of(store, edition, scheme, in_print).printed
+
+
+def print_checks(store: Store, edition: str, scheme: str | None = None) -> PrintChecks:
+    """The ledger (metrics.checks.reconcile), `printed` and `exchanges` of an edition, each as it is alone."""
+    return _checks_of(store, edition, scheme, figures_in_print(store, edition, scheme))
+
+
+def _checks_of(store: Store, edition: str, scheme: str | None, in_print: pd.DataFrame) -> PrintChecks:
+    book = ledger(store, edition, scheme)
+    ours = _our_figures(store, edition, scheme, in_print)
+    pairs = _exchanges(store, edition, scheme, in_print, ours, book)
+    borough = catalogue.edition(store, edition).borough
+    checked = _printed(store, borough, in_print, ours, book, pairs)
+    return PrintChecks(book, checked if len(in_print) else _nothing_printed(in_print), pairs)
+
+
+def _nothing_printed(in_print: pd.DataFrame) -> pd.DataFrame:
+    return in_print.assign(ours=np.nan, difference=np.nan, status="", reason="")
+
+
+def _printed(
+    store: Store,
+    borough: str,
+    in_print: pd.DataFrame,
+    ours: pd.DataFrame,
+    ledger_rows: pd.DataFrame,
+    pairs: pd.DataFrame,
+) -> pd.DataFrame:
     own = {(r.measure, r.period, r.place): OurFigure(*r) for r in ours.itertuples(index=False)}
     value = store.indicators["value"]
-    book = {(value[r.indicator], r.period): r for r in ledger(store, edition, scheme).itertuples()}
+    book = {(value[r.indicator], r.period): r for r in ledger_rows.itertuples()}
     moved = {}
-    for pair in exchanges(store, edition, scheme).query("shown").itertuples():
+    for pair in pairs[pairs["shown"].astype(bool)].itertuples():
         moved[pair.measure, pair.period, pair.first] = pair.second_name
         moved[pair.measure, pair.period, pair.second] = pair.first_name
     answers = []
     for row in in_print.itertuples():
-        entry = book.get((row.measure, row.period)) if row.place == chosen.borough else None
+        entry = book.get((row.measure, row.period)) if row.place == borough else None
         key = row.measure, row.period, row.place
         if entry is not None and np.isfinite(entry.recomposed):
             answers.append(_against_sum(entry, own.get(key)))

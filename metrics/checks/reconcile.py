@@ -7,17 +7,18 @@ metrics/checks/printed.py, and what was loaded and how it fits wards and areas i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from metrics import catalogue
+from metrics.checks.borough_figures import BoroughFigure, Declared, Key, borough_figures
 from metrics.links import WHOLE
 from metrics.profile.aggregate import figures
+from metrics.statistics.arrays import Columns
 from metrics.statistics.intervals import ROUNDING
-from metrics.store import Edition, Store
+from metrics.store import Store
 
 AGREES = "agrees within rounding"
 CLOSE = "agrees with slightly other weights"
@@ -51,22 +52,13 @@ CLOSE_SHIFT = 2.0
 """Weights of another year, or households for people, are easily this many percent off in every area."""
 
 
-class BoroughFigure(NamedTuple):
-    """A figure of the whole borough, with the bounds of its rounding; where published, for which place, and
-    how."""
-
-    value: float
-    lower: float
-    upper: float
-    place: str = ""
-    basis: str = ""
-
-
 Row = dict[str, object]
 """A row of the ledger or a part of one: columns of LEDGER_COLUMNS with their values."""
 
-Key = tuple[str, str]
-"""An indicator (or weight) and a period."""
+OF_FIGURES = (
+    *("kind", "method", "value", "numerator", "denominator", "denominator_period", "x_lower", "x_upper"),
+)
+"""The columns of `figures` that an entry is made of."""
 
 
 def ledger(store: Store, edition: str, scheme: str | None = None) -> pd.DataFrame:
@@ -81,11 +73,22 @@ def ledger(store: Store, edition: str, scheme: str | None = None) -> pd.DataFram
         (weight, period): note
         for weight, period, note in store.rows("SELECT weight, period, weight_note FROM index_editions")
     }
+    declared = store.indicators.to_dict("index")
     rows = [
-        _entry(store, key, group, published.get(key), len(areas), share, notes)
-        for key, group in of_areas.groupby(["indicator", "period"], sort=False)
+        _entry(declared[key[0]], key, group, published.get(key), len(areas), share, notes)
+        for key, group in _grouped(of_areas).items()
     ]
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
+
+
+def _grouped(rows: pd.DataFrame) -> dict[Key, Columns]:
+    """The columns that an entry is made of, by indicator and period: hundreds of frames would take longer
+    than all the arithmetic."""
+    at: dict[Key, list[int]] = {}
+    for n, key in enumerate(zip(rows["indicator"], rows["period"], strict=True)):
+        at.setdefault(key, []).append(n)
+    columns = {column: rows[column].to_numpy() for column in OF_FIGURES}
+    return {key: {name: column[where] for name, column in columns.items()} for key, where in at.items()}
 
 
 def differing(entries: pd.DataFrame) -> pd.DataFrame:
@@ -94,9 +97,9 @@ def differing(entries: pd.DataFrame) -> pd.DataFrame:
 
 
 def _entry(
-    store: Store,
+    declared: Declared,
     key: Key,
-    group: pd.DataFrame,
+    group: Columns,
     own: BoroughFigure | None,
     areas: int,
     share: Mapping[str, float],
@@ -104,32 +107,30 @@ def _entry(
 ) -> Row:
     """One row of the ledger."""
     indicator, period = key
-    declared = store.indicators.loc[indicator]
-    first = group.iloc[0]
     entry: Row = {
         "indicator": indicator,
         "period": period,
-        "kind": first["kind"],
-        "method": first["method"],
+        "kind": group["kind"][0],
+        "method": group["method"][0],
         **{k: declared[k] for k in ("label", "theme", "decimals", "unit")},
-        "least": group["value"].min(),
-        "greatest": group["value"].max(),
+        "least": np.fmin.reduce(group["value"]),
+        "greatest": np.fmax.reduce(group["value"]),
     }
     entry.update(borough=np.nan, recomposed=np.nan, verdict=NOTHING, reason="", basis="", borough_place="")
     if own:
         entry.update(borough=own.value, borough_place=own.place, basis=own.basis)
-    reason = _not_comparable(declared, group, areas, share.get(first["kind"], np.nan))
+    reason = _not_comparable(declared, group, areas, share.get(group["kind"][0], np.nan))
     if reason:
         return entry | {"reason": reason}
     whole = recomposed(group, declared["kind"], declared["scale"])
     entry["recomposed"] = whole.value
     if not own:
         return entry | {"reason": "the borough's own figure is not at hand"}
-    note = _weights_note(declared, group, notes)
+    note = _weights_note(declared, period, group["denominator_period"][0], notes)
     return entry | _compared(group, own, whole, int(declared["decimals"]), note)
 
 
-def _compared(group: pd.DataFrame, own: BoroughFigure, whole: BoroughFigure, decimals: int, note: str) -> Row:
+def _compared(group: Columns, own: BoroughFigure, whole: BoroughFigure, decimals: int, note: str) -> Row:
     """Difference, tolerance, how far weights would have to move, and the verdict."""
     difference = whole.value - own.value
     known = own.upper > own.lower or whole.upper > whole.lower
@@ -139,7 +140,7 @@ def _compared(group: pd.DataFrame, own: BoroughFigure, whole: BoroughFigure, dec
     if abs(difference) <= tolerance:
         return result | {"reason": note}
     verdict = f"{DIFFERS} by {abs(difference):.{max(decimals, 2)}f}"
-    if group["denominator"].isna().any():
+    if np.isnan(group["denominator"]).any():
         return result | {
             "verdict": verdict,
             "weights_shift": np.nan,
@@ -159,8 +160,8 @@ def _compared(group: pd.DataFrame, own: BoroughFigure, whole: BoroughFigure, dec
     return result | {"verdict": verdict, "reason": "; ".join(filter(None, [why, note]))}
 
 
-def recomposed(group: pd.DataFrame, kind: str, scale: float) -> BoroughFigure:
-    """The figure of several places together, from their rows of `figures`: a sum, or sums over sums."""
+def recomposed(group: Columns, kind: str, scale: float) -> BoroughFigure:
+    """The figure of several places together, from columns of `figures`: a sum, or sums over sums."""
     if kind == "count":
         x, low, high = (group[c].sum() * scale for c in ("numerator", "x_lower", "x_upper"))
         return BoroughFigure(x, low, high)
@@ -197,83 +198,6 @@ def weights_shift(values: ArrayLike, weights: ArrayLike, target: float) -> float
     return float(np.sqrt(reachable.min())) if reachable.size else float("inf")
 
 
-def borough_figures(store: Store, chosen: Edition, wanted: pd.DataFrame) -> dict[Key, BoroughFigure]:
-    """The borough's own figure for each indicator and period wanted, published under any of its codes.
-
-    A ratio is worked out from its published numerator and denominator (the latest at or before the period).
-    """
-    published = store.frame(
-        """SELECT o.measure, o.period, o.place, o.value, coalesce(o.lower, o.value) AS lower,
-                  coalesce(o.upper, o.value) AS upper, p."end" AS until
-           FROM observations o JOIN periods p USING (period)
-           WHERE list_contains($places, o.place) AND coalesce(o.value, o.lower) IS NOT NULL
-           ORDER BY list_position($places, o.place) DESC""",
-        {"places": same_borough(store, chosen)},
-    )
-    by_measure = {m: g.drop_duplicates("period", keep="last") for m, g in published.groupby("measure")}
-    scores = {s for (s,) in store.rows("SELECT DISTINCT score FROM index_editions WHERE districts > 0")}
-    result = {}
-    for indicator, period in wanted[["indicator", "period"]].drop_duplicates().itertuples(index=False):
-        figure = _published_figure(store, by_measure, store.indicators.loc[indicator], period, scores)
-        if figure:
-            result[indicator, period] = figure
-    return result
-
-
-def _published_figure(
-    store: Store, by_measure: Mapping[str, pd.DataFrame], declared: pd.Series, period: str, scores: set[str]
-) -> BoroughFigure | None:
-    until = store.periods.loc[period, "end"]
-    if declared["kind"] in ("weighted_mean", "published"):
-        top, bottom = [_at(by_measure, declared["value"], until, period)], []
-    else:
-        top = [_at(by_measure, m, until, period) for m in declared["numerator"]]
-        bottom = [_at(by_measure, m, until) for m in declared["denominator"]]
-    over, under = [row for row in top if row is not None], [row for row in bottom if row is not None]
-    if not top or len(over) < len(top) or len(under) < len(bottom):
-        return None
-    divisor = sum(row["value"] for row in under) / declared["scale"] if under else 1 / declared["scale"]
-    value, lower, upper = (sum(row[c] for row in over) / divisor for c in ("value", "lower", "upper"))
-    basis = "worked out here from the same LSOAs" if declared["value"] in scores else "published"
-    return BoroughFigure(value, lower, upper, over[0]["place"], basis) if np.isfinite(value) else None
-
-
-def _at(
-    by_measure: Mapping[str, pd.DataFrame], measure: str, until: pd.Timestamp, period: str = ""
-) -> pd.Series | None:
-    """A measure's row at one period, or the latest at or before a day when no period is named."""
-    known = by_measure.get(measure)
-    if known is None:
-        return None
-    known = known[known["period"] == period] if period else known[known["until"] <= until]
-    return known.sort_values("until").iloc[-1] if len(known) else None
-
-
-def same_borough(store: Store, chosen: Edition) -> list[str]:
-    """Every place id that is the borough: its own, its code in other years, districts of just its LSOAs."""
-    linked = store.rows(
-        "SELECT DISTINCT child FROM links WHERE parent = ? AND method = 'same' ORDER BY 1", [chosen.borough]
-    )
-    made_of_its_lsoas = store.rows(
-        """
-        WITH inside AS (
-            SELECT l.child, p.kind FROM lookup l JOIN places p ON p.place = l.child
-            WHERE l.parent = $borough AND l.share > $whole AND p.kind LIKE 'lsoa%'),
-        touched AS (
-            SELECT DISTINCT l.parent FROM links l JOIN inside i ON i.child = l.child
-            JOIN places p ON p.place = l.parent AND p.kind LIKE 'lad%'),
-        districts AS (
-            SELECT l.parent, p.kind, count(DISTINCT l.child) AS lsoas, count(DISTINCT i.child) AS shared
-            FROM links l JOIN touched USING (parent) JOIN places p ON p.place = l.child
-            LEFT JOIN inside i ON i.child = l.child
-            WHERE p.kind LIKE 'lsoa%' AND l.share > $whole GROUP BY ALL)
-        SELECT DISTINCT parent FROM districts d
-        WHERE shared = lsoas AND shared = (SELECT count(*) FROM inside i WHERE i.kind = d.kind) ORDER BY 1""",
-        {"borough": chosen.borough, "whole": WHOLE},
-    )
-    return list(dict.fromkeys([chosen.borough, *(p for (p,) in [*linked, *made_of_its_lsoas])]))
-
-
 def _covered(store: Store, areas: list[str], borough: str) -> dict[str, float]:
     """The share of the borough's residents in the areas, by kind of published place."""
     rows = store.rows(
@@ -285,21 +209,21 @@ def _covered(store: Store, areas: list[str], borough: str) -> dict[str, float]:
     return dict(rows)
 
 
-def _not_comparable(declared: pd.Series, group: pd.DataFrame, areas: int, share: float) -> str:
+def _not_comparable(declared: Declared, group: Columns, areas: int, share: float) -> str:
     """Why the areas' figures cannot be put together, or nothing."""
     if declared["kind"] == "published":
         return "published for each area by itself: never added up"
-    if len(group) < areas:
-        return f"{areas - len(group)} of {areas} areas have no figure"
-    if group["value"].isna().any():
+    there = len(group["value"])
+    if there < areas:
+        return f"{areas - there} of {areas} areas have no figure"
+    if np.isnan(group["value"]).any():
         return "part of an area's figure is withheld, so the areas together are known only as a range"
     return "" if not share < WHOLE else f"the areas hold only {100 * share:.1f}% of the borough's residents"
 
 
-def _weights_note(declared: pd.Series, group: pd.DataFrame, notes: Mapping[Key, str]) -> str:
-    """What is known of the weights or denominators behind the recomposition; `notes` by weight and period of
-    an index."""
-    period, of = group["period"].iloc[0], group["denominator_period"].iloc[0]
+def _weights_note(declared: Declared, period: str, of: object, notes: Mapping[Key, str]) -> str:
+    """What is known of the weights or denominators behind the recomposition, which are those `of` a period;
+    `notes` by weight and period of an index."""
     if (declared["weight"], period) in notes:
         return f"weights: {notes[declared['weight'], period]}"
     other = f" of {of}" if isinstance(of, str) and of != period else ""

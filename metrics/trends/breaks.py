@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import pandas as pd
@@ -16,12 +17,15 @@ Publications: TypeAlias = dict[tuple[str, str], dict[str, str]]
 """By period and kind of place: the publications counted from, each with the title of its source."""
 
 COUNTED_FROM = """
-SELECT DISTINCT o.period, q.kind, s.title
-FROM indicators i
-JOIN observations o ON list_contains(i.numerator, o.measure) OR o.measure = i.value
-JOIN places q USING (place) JOIN sources s USING (source)
-WHERE i.indicator = $indicator AND list_contains($periods, o.period) AND list_contains($kinds, q.kind)
-ORDER BY ALL
+WITH counted AS (
+    SELECT indicator, unnest(list_append(coalesce(numerator, []), value)) AS measure
+    FROM indicators WHERE list_contains($indicators, indicator)),
+found AS (
+    SELECT DISTINCT o.measure, o.period, q.kind, o.source FROM observations o JOIN places q USING (place)
+    WHERE o.measure IN (SELECT measure FROM counted)
+      AND list_contains($periods, o.period) AND list_contains($kinds, q.kind))
+SELECT DISTINCT c.indicator, f.period, f.kind, s.title
+FROM found f JOIN counted c USING (measure) JOIN sources s USING (source) ORDER BY ALL
 """
 """What was counted decides: another denominator is no other series."""
 
@@ -37,14 +41,21 @@ def publication(title: str) -> str:
 
 def publications(store: Store, indicator: str, rows: pd.DataFrame) -> Publications:
     """What an indicator was counted from, by the period and kind of place of its figures."""
+    return publications_of_each(store, [indicator], rows).get(indicator, {})
+
+
+def publications_of_each(
+    store: Store, indicators: Sequence[str], rows: pd.DataFrame
+) -> dict[str, Publications]:
+    """The same for several indicators by their ids, asked once for all."""
     asked = {
-        "indicator": indicator,
+        "indicators": list(indicators),
         "periods": list(rows["period"].unique()),
         "kinds": list(rows["kind"].unique()),
     }
-    found: Publications = {}
-    for period, kind, title in store.rows(COUNTED_FROM, asked):
-        found.setdefault((period, kind), {})[publication(title)] = title
+    found: dict[str, Publications] = {}
+    for indicator, period, kind, title in store.rows(COUNTED_FROM, asked):
+        found.setdefault(indicator, {}).setdefault((period, kind), {})[publication(title)] = title
     return found
 
 

@@ -114,13 +114,14 @@ def _change(own: pd.DataFrame, polarity: str) -> Row:
             "change": last["value"] - first["value"],
             "broken": next(iter(reversed([r for r in own["broken_before"].fillna("") if r])), ""),
         }
-        | _direction(unbroken, polarity)
+        | direction(unbroken, polarity)
         | _gap_change(known, broken)
     )
 
 
-def _direction(known: pd.DataFrame, polarity: str) -> Row:
-    """Direction, slope and chi-squared of a place's figures, or why there are none."""
+def direction(known: pd.DataFrame, polarity: str) -> Row:
+    """Direction, judgement, slope and chi-squared of a place's figures since the last break, or why there are
+    none: the one test of a trend."""
     why = ""
     tested = known[known["lower"].notna()]
     if len(known) < FEWEST_POINTS:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from metrics.checks.printed import print_checks, printed
 from metrics.decisions.answers import answer, focus_of, groups_sure, sites_of, tiers_of
 from metrics.decisions.replay import replay
 from metrics.drawn.link import edition_of, is_link
@@ -47,7 +48,10 @@ class Opened:
     figures: Memo
 
 
-HEAVY = frozenset({how_sure, hot_spots_of_need, focus_of, groups_sure, sites_of, tiers_of, answer, replay})
+HEAVY = frozenset(
+    {how_sure, hot_spots_of_need, focus_of, groups_sure, sites_of, tiers_of, answer, replay}
+    | {printed, print_checks}
+)
 """Questions that take a second of arithmetic, asked with `cached_need`."""
 
 STORES = Memo(1)

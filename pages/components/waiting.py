@@ -18,6 +18,7 @@ from typing import Any, NoReturn, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from metrics.checks.printed import print_checks, printed
 from metrics.decisions.answers import focus_of, groups_sure, sites_of, tiers_of
 from metrics.decisions.replay import replay
 from metrics.errors import Refused
@@ -39,6 +40,8 @@ WORKING_OUT: dict[Callable[..., Any], str] = {
     groups_sure: f"Counting {SIMULATIONS:,} ways to rank the best groups ...",
     sites_of: f"Looking for the best choice of sites, in {SIMULATIONS:,} ways to rank them ...",
     tiers_of: f"Counting {SIMULATIONS:,} ways to rank the areas ...",
+    printed: "Working out again what was printed ...",
+    print_checks: "Putting the areas together ...",
     replay: "Asking the same question again ...",
 }
 """What is said while an answer is worked out."""

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from metrics import catalogue
+from metrics.checks.borough_figures import same_borough
 from metrics.checks.fit import best_fit_error, residents_outside, straddling, vintages
-from metrics.checks.reconcile import ledger, same_borough
+from metrics.checks.reconcile import ledger
 from metrics.errors import LISTED, Unknown
 from metrics.need.area_groups import area_groups
 from metrics.places.contiguity import neighbours

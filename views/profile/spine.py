@@ -7,7 +7,7 @@ worse can be said, and higher where it cannot.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from metrics.statistics.comparison import NOT_COMPARED
 from views.formats import SYMBOLS, figure, known, limits, middle, row_figure, unit_tail
 from views.html import html
 from views.profile.profile_row import ProfileRow, is_comparable
+from views.trends.words import NO_SERIES, Direction, trend_meaning, trend_word
 
 MOST_LINES = 17
 """Rows and headings of themes of the spine that opens a profile: what fits on a first screen."""
@@ -44,25 +45,62 @@ class SpineRow:
     interval: tuple[float, float] | None
     comparator: float | None
     opens_theme: str = ""
+    trend: str = ""
+    trend_kind: str = "other"
+    trend_meaning: str = NO_SERIES
+
+
+@dataclass(frozen=True)
+class Spine:
+    """What a spine shows: its rows, what stands at the ends of their scales, and what its marks are. The
+    comparator and the places of the range are empty where there are none."""
+
+    rows: list[SpineRow]
+    area: str
+    ends: tuple[str, str]
+    rest: str
+    comparator: str
+    range_of: str
 
 
 def spine(
-    rows: pd.DataFrame, spread: pd.DataFrame, facts: AreaFacts, title: str, *, themes: bool = True
+    rows: pd.DataFrame,
+    spread: pd.DataFrame,
+    directions: pd.DataFrame,
+    facts: AreaFacts,
+    title: str,
+    *,
+    themes: bool = True,
 ) -> str:
-    """The spine of these rows of a profile as HTML: a table, each row with its marks, figure and verdict.
+    """The spine of these rows of a profile as HTML: a table, each row with its marks, figure, verdict and
+    trend."""
+    return html("spine", title=title, **vars(spine_of(rows, spread, directions, facts, themes=themes)))
 
-    `spread` is that of metrics.profile.spread. Rows that can't be set beside the rest are left out; the
-    tables have them.
+
+def spine_of(
+    rows: pd.DataFrame,
+    spread: pd.DataFrame,
+    directions: pd.DataFrame,
+    facts: AreaFacts,
+    *,
+    themes: bool = True,
+) -> Spine:
+    """The spine of these rows of a profile.
+
+    `spread` is that of metrics.profile.spread, `directions` of metrics.trends.directions. Rows that can't be
+    set beside the rest are left out; the tables have them.
     """
     ranges = spread.set_index("indicator")
     shown = [r for r in rows.itertuples() if is_comparable(r)]
-    drawn = [_row(r, ranges, facts, _opens(shown, n) if themes else "") for n, r in enumerate(shown)]
+    went = {row.indicator: row for row in directions.itertuples()}
+    drawn = [
+        _with_trend(_row(r, ranges, facts, _opens(shown, n) if themes else ""), went.get(r.indicator))
+        for n, r in enumerate(shown)
+    ]
     whole = all(not known(r.rest_low) for r in shown)
     level = ranges["level"].reindex([r.indicator for r in shown]).dropna()
     judged = any(r.polarity != "neutral" for r in shown)
-    return html(
-        "spine",
-        title=title,
+    return Spine(
         rows=drawn,
         area=facts.short,
         ends=("better", "worse") if judged else ("lower", "higher"),
@@ -128,6 +166,11 @@ def _row(row: ProfileRow, ranges: pd.DataFrame, facts: AreaFacts, opens_theme: s
         comparator=at(other) if known(other) else None,
         opens_theme=opens_theme,
     )
+
+
+def _with_trend(row: SpineRow, went: Direction | None) -> SpineRow:
+    kind = went.judgement if went is not None and went.judgement in ("better", "worse") else "other"
+    return replace(row, trend=trend_word(went), trend_kind=kind, trend_meaning=trend_meaning(went))
 
 
 WORDS = {NOT_COMPARED: "not tested"}

@@ -1,4 +1,4 @@
-"""One theme of an area's profile, ready to be shown: sentences, chart, table, and how it was added up."""
+"""One theme of an area's profile, ready to be shown: table, how it was added up, caveats."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import plotly.graph_objects as go
 
 from metrics.profile.area_facts import AreaFacts
 from views.profile.age_pyramid import age_table, pyramid, pyramid_alt
-from views.profile.charts import theme_alt, theme_chart
-from views.profile.sentences import theme_points
 from views.profile.tables import caveats, method_table, theme_download, theme_table
 from views.profile.without_comparator import without_sentences
 from views.theme import FrozenFigure
@@ -22,35 +20,29 @@ from views.theme import FrozenFigure
 class ThemeSection:
     """What is shown of one theme, or of the ages."""
 
-    points: list[str]
-    chart: go.Figure | FrozenFigure | None
-    alt: str
-    """What the chart shows, for those who don't see it."""
     table: pd.DataFrame
     download: pd.DataFrame
     sources: list[str]
     method: pd.DataFrame | None = None
     caveats: tuple[str, ...] = ()
+    chart: go.Figure | FrozenFigure | None = None
+    alt: str = ""
+    """What the chart shows, for those who don't see it."""
 
 
 def theme_section(
-    profile: pd.DataFrame,
-    theme: str,
+    rows: pd.DataFrame,
     facts: AreaFacts,
     periods: Mapping[str, str],
     without: pd.DataFrame | None = None,
 ) -> ThemeSection:
-    """The figures of one theme of an area's profile (metrics.profile.profile) as they are shown.
+    """The figures of one theme, rows of an area's profile (metrics.profile.profile), as they are shown.
 
     `without` (metrics.checks.comparators) says which of them have no comparator, and what is nearest.
     """
-    rows = profile[profile["theme"] == theme]
     lone = None if without is None else without[without["indicator"].isin(rows["indicator"])]
     said = [] if lone is None else without_sentences(lone, facts.comparators)
     return ThemeSection(
-        points=theme_points(rows, facts.short, facts.borough),
-        chart=theme_chart(rows, facts.short, facts.borough, facts.comparators),
-        alt=theme_alt(rows, facts.short, facts.borough),
         table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods, lone),
         download=theme_download(rows),
         sources=sorted({s for listed in rows["sources"] for s in listed}),
@@ -61,11 +53,9 @@ def theme_section(
 
 def ages_section(ages: pd.DataFrame, facts: AreaFacts) -> ThemeSection:
     """Residents by age (rows of metrics.profile.age_structure) as they are shown."""
-    sentence = pyramid_alt(ages, facts.short, facts.borough)
     return ThemeSection(
-        points=[sentence],
         chart=pyramid(ages, facts.short, facts.borough),
-        alt=sentence,
+        alt=pyramid_alt(ages, facts.short, facts.borough),
         table=age_table(ages, facts.short, facts.borough),
         download=ages.drop(columns="sources"),
         sources=list(ages["sources"].iloc[0]),

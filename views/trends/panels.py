@@ -21,6 +21,7 @@ from views.trends.charts import (
     within_reach,
 )
 from views.trends.sentences import trend_sentence
+from views.trends.words import IN_FULL
 
 HEIGHT, TOP, BOTTOM = 196, 26, 26
 """Heights in pixels of a panel, of its name, and of its periods."""
@@ -30,17 +31,6 @@ LABELS = 96
 
 LONG = 9
 """Characters of a period's name above which the month in which it ends stands on the axis."""
-
-WORDS = {
-    ("rising", "worse"): "▲ worse",
-    ("rising", "better"): "▲ better",
-    ("falling", "worse"): "▼ worse",
-    ("falling", "better"): "▼ better",
-    ("rising", "rising"): "▲ rising",
-    ("falling", "falling"): "▼ falling",
-    ("no clear trend", "no clear trend"): "● no clear trend",
-}
-"""A trend in a word with its symbol, by its direction and judgement; empty where none was tested."""
 
 
 def panel(rows: pd.DataFrame, place: str, unit: str, decimals: int, word: str = "") -> go.Figure:
@@ -80,7 +70,7 @@ def panel(rows: pd.DataFrame, place: str, unit: str, decimals: int, word: str = 
 
 def trend_word(direction: str, judgement: str) -> str:
     """A tested trend in a word with its symbol; empty where none was tested."""
-    return WORDS.get((direction, judgement), "")
+    return IN_FULL.get((direction, judgement), "")
 
 
 def _scale(rows: pd.DataFrame) -> tuple[float, float]:

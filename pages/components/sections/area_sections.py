@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
@@ -21,6 +24,7 @@ from pages.components.controls.state import choose
 from pages.components.frame.links import page_link
 from pages.components.maps import show_map
 from pages.components.tables import plain_table, source_note, sources_of, table
+from pages.components.waiting import later
 from views.maps.classes import classes, legend
 from views.maps.map_svg import MapLegend
 from views.maps.place_map import map_alt
@@ -58,7 +62,10 @@ def show_facts(facts: AreaFacts) -> None:
 
 def show_printed(edition: Edition, scheme: str, area: str) -> None:
     """Printed figures of the area beside those we can work out; nothing where none were printed."""
-    figures = cached_query(printed, edition.id, scheme)
+    later(partial(_show_printed, edition, scheme, area), printed, edition.id, scheme)
+
+
+def _show_printed(edition: Edition, scheme: str, area: str, figures: pd.DataFrame) -> None:
     if figures.empty:
         return
     source_ids = list(dict.fromkeys(figures["source"]))
