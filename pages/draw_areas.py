@@ -37,11 +37,12 @@ now = cached_need(measures, of, drawn)
 here.answer(cached_view(drawing_answer, now), cached_view(outside_sentence, now))
 say_what_happened()
 step = choose_step(drawn)
-on_map, beside = st.columns([3, 2])
+on_map, beside = st.columns([1, 1])
 with on_map:
     draw_on_map(of, edition, drawn, step)
 with beside:
-    plain_table(cached_view(areas_table, now), cached_view(table_heading, now))
+    text.markdown(f"**{cached_view(table_heading, now)}**")
+    plain_table(cached_view(areas_table, now), "The areas drawn")
     st.button("Undo", on_click=undo, args=(of,), disabled=not can_undo(of), icon=":material/undo:")
     if any(area.lsoas for area in drawn.areas):
         page_link("borough_overview", "Open these areas on every page", edition, to_link(drawn, of.units))

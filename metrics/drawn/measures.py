@@ -115,6 +115,9 @@ def _profile(store: Store, of: Ground, held: list[tuple[str, ...]], *, by_wards:
     figures = of.wards if by_wards else of.lsoas
     inside = _membership(of, figures, held, by_wards=by_wards)
     areas = [at for at, lsoas in enumerate(held) if lsoas]
+    if not areas:
+        none = compared(store, figures.beside, [of.edition.borough], of.edition).head(0)
+        return none.assign(area=none["area"].astype(int))
     own = added_up(store, figures, inside[areas], [str(at) for at in areas])
     columns = {name: np.concatenate([own[name], figures.beside[name]]) for name in own}
     rows = compared(store, columns, [str(at) for at in areas], of.edition)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from metrics.drawn.starts import msoas
 from metrics.drawn.units import Units
 from metrics.places.postcodes import is_whole, parts
 from metrics.store import Store
@@ -15,13 +16,6 @@ MOST = 5000
 CODE = re.compile(r"[A-Z]\d{8}")
 
 BETWEEN = re.compile(r"[\n\r\t;,|]+")
-
-LSOAS_OF_CODES = """
-SELECT p.code, p.kind, c.code AS lsoa FROM places p JOIN links l ON l.parent = p.place
-JOIN places c ON c.place = l.child AND c.kind = $lsoa
-WHERE list_contains($codes, p.code) AND starts_with(p.kind, 'msoa')
-QUALIFY p.kind = max(p.kind) OVER (PARTITION BY p.code) ORDER BY p.code, c.code
-"""
 
 OF_POSTCODES = """
 SELECT q.postcode, p.code FROM postcodes q JOIN places p USING (place)
@@ -45,7 +39,8 @@ def pasted(store: Store, units: Units, words: str) -> Pasted:
     entries = list(dict.fromkeys(each.strip().strip("\"'") for each in BETWEEN.split(words)))
     entries = [" ".join(each.split()) for each in entries if each.strip()][:MOST]
     wards = {units.names[ward].lower(): ward for ward in units.wards}
-    msoas, postcodes = _msoas(store, units, entries), _postcodes(store, units, entries)
+    of_msoas = {code: lsoas for code, _, lsoas in msoas(store, units)}
+    postcodes = _postcodes(store, units, entries)
     found, unknown = set[str](), []
     own = set(units.lsoas)
     for entry in entries:
@@ -54,24 +49,13 @@ def pasted(store: Store, units: Units, words: str) -> Pasted:
             found.add(code)
         elif code in units.lsoas_of:
             found |= set(units.lsoas_of[code])
-        elif code in msoas:
-            inside = set(msoas[code]) & own
-            found |= inside
-            if not inside:
-                unknown.append((entry, "lies outside this borough"))
+        elif code in of_msoas:
+            found |= set(of_msoas[code])
         elif entry in postcodes:
             found.add(postcodes[entry])
         else:
             unknown.append((entry, _why(store, entry)))
     return Pasted(tuple(sorted(found)), tuple(unknown))
-
-
-def _msoas(store: Store, units: Units, entries: list[str]) -> dict[str, list[str]]:
-    codes = [each.upper() for each in entries if CODE.fullmatch(each.upper())]
-    found: dict[str, list[str]] = {}
-    for code, _, lsoa in store.rows(LSOAS_OF_CODES, {"codes": codes, "lsoa": units.lsoa_kind}):
-        found.setdefault(code, []).append(lsoa)
-    return found
 
 
 def _postcodes(store: Store, units: Units, entries: list[str]) -> dict[str, str]:

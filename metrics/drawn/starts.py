@@ -6,6 +6,7 @@ from metrics import catalogue
 from metrics.drawn.drawing import MOST_AREAS, Drawing, DrawnArea, drawing
 from metrics.drawn.units import Units
 from metrics.errors import Refused
+from metrics.places import within
 from metrics.store import Store
 
 OF_AREAS = """
@@ -14,16 +15,6 @@ WHERE list_contains($areas, l.parent)
 QUALIFY row_number() OVER (PARTITION BY c.code ORDER BY l.share DESC, l.parent) = 1 AND l.share > 0.5
 """
 """The area that has most of each LSOA."""
-
-OF_MSOAS = """
-SELECT c.code, m.code AS msoa, coalesce(nullif(m.name, ''), m.code) AS name
-FROM links l JOIN places c ON c.place = l.child AND c.kind = $lsoa
-JOIN places m ON m.place = l.parent AND starts_with(m.kind, 'msoa')
-WHERE list_contains($codes, c.code)
-QUALIFY row_number() OVER (PARTITION BY c.code ORDER BY m.kind DESC, l.share DESC, m.code) = 1
-ORDER BY m.code, c.code
-"""
-"""The MSOA, of the newest kind, that has most of each LSOA."""
 
 
 def from_nothing(units: Units) -> Drawing:
@@ -52,12 +43,13 @@ def from_msoas(store: Store, units: Units) -> Drawing:
 
 
 def msoas(store: Store, units: Units) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Code, name and LSOAs of each MSOA that has LSOAs of the edition."""
+    """Code, name and LSOAs of each MSOA, by code: those of which it has most of the residents."""
+    known = within.msoas(store, units.edition, "lsoa").drop_duplicates("place")
+    code_of = {f"{units.lsoa_kind}:{code}": code for code in units.lsoas}
     found: dict[tuple[str, str], list[str]] = {}
-    asked = {"codes": list(units.lsoas), "lsoa": units.lsoa_kind}
-    for code, msoa, name in store.rows(OF_MSOAS, asked):
-        found.setdefault((msoa, name), []).append(code)
-    return [(msoa, name, tuple(lsoas)) for (msoa, name), lsoas in found.items()]
+    for row in known.sort_values("msoa_code", kind="stable").itertuples():
+        found.setdefault((row.msoa_code, row.msoa_name or row.msoa_code), []).append(code_of[row.place])
+    return [(code, name, tuple(sorted(lsoas))) for (code, name), lsoas in found.items()]
 
 
 def _one_each(what: str, units: Units, areas: list[tuple[str, tuple[str, ...]]]) -> Drawing:

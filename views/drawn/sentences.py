@@ -15,8 +15,8 @@ RATIO_WORTH_SAYING = 1.005
 DRAWN_EXPLAINED = (
     "An area is a set of LSOAs. Where no ward is divided, figures are added up from wards, else from LSOAs, "
     "as for areas that are declared: counts and people first, then divided. Each measure is set against the "
-    "rest of the borough by the same test as on every other page. An area is in one piece where every LSOA can "
-    "be reached from every other across shared borders."
+    "rest of the borough by the same test as on every other page. An area is in one piece where every LSOA "
+    "can be reached from every other across shared borders."
 )
 
 FEW = 3
@@ -57,7 +57,7 @@ def areas_table(of: Measures) -> pd.DataFrame:
             "People": [number(each) for each in rows["residents"]],
             "Share": [percent(each, 1) for each in rows["share"]],
             "IMD score": [number(each, 1) for each in rows["index_score"]],
-            "Worse on": [f"{r.worse} of {r.tested}" if r.tested else NO_FIGURE for r in rows.itertuples()],
+            "Worse on": [number(r.worse) if r.tested else NO_FIGURE for r in rows.itertuples()],
             "Pieces": [number(each) for each in rows["pieces"]],
         }
     )
