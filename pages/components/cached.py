@@ -121,6 +121,7 @@ def forget() -> None:
     """Let go of all that is kept and open the store anew: for measuring."""
     global STORES
     STORES = Memo(1)
+    _opened_now()
 
 
 def begin() -> None:
