@@ -144,6 +144,7 @@ class Store:
         self.rows(OF_THIS_VERSION)
         self.roles = {role: tuple(players) for role, players in self.rows(ROLES)}
         self.postcode_districts = self._postcode_districts()
+        self.criteria = self._named_rows("SELECT * FROM presets ORDER BY position")
         self.terms = self._terms()
 
     def _postcode_districts(self) -> dict[str, list[str]]:
@@ -178,6 +179,11 @@ class Store:
         """A query's rows as a frame."""
         with _out_of_reach(str(self.path)):
             return self._cursor().execute(query, values).df()
+
+    def _named_rows(self, query: str) -> list[dict[str, Any]]:
+        cursor = self._cursor().execute(query)
+        names = [each[0] for each in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def arrays(self, query: str, values: Values = ()) -> Columns:
         """A query's columns as arrays, the quickest way out; nan for a missing number, None for a word."""

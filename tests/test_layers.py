@@ -45,13 +45,20 @@ PACKAGES = [
         "loaders", "turns files into the store's tables and knows nothing of who asks", {"loaders", "ground"}
     ),
     Package(
-        "metrics", "asks the store's tables and knows nothing of files or screens", {"metrics", "ground"}
+        "metrics",
+        "asks the store's tables and knows nothing of files or screens",
+        {"metrics", "metrics.drawn.store", "ground"},
+    ),
+    Package(
+        "metrics.drawn.store",
+        "opens the store with areas drawn on the screen, added up by the steps of a build",
+        {"metrics", "ground", "loaders"},
     ),
     Package("views", "turns the results of metrics into what people see", {"views", "metrics"}),
     Package(
         "pages.components",
         "holds what only Streamlit needs: controls and the cache",
-        {"pages.components", "views", "metrics"},
+        {"pages.components", "views", "metrics", "metrics.drawn.store"},
     ),
     Package(
         "pages",

@@ -135,13 +135,7 @@ def forget() -> None:
     """Let go of all that is kept and open the store anew: for measuring."""
     global STORES, DRAWN
     STORES, DRAWN = Memo(1), Memo(6)
-
-
-DRAWN = Memo(6)
-"""Stores with a drawing in them: as many as readers look at at once, or they are opened anew."""
-
-DRAWING = "drawing"
-"""In a reader's session: the link of the drawing that was looked at last."""
+    _opened_now()
 
 
 def begin() -> None:
