@@ -60,8 +60,8 @@ months, apart = cached_view(twelve_months, rows), cached_view(with_gap, rows)
 sources = cached_view(sources_of, rows)
 file_name = f"{edition.id}-{indicator}"
 here.answer(
-    cached_view(trend_answer, changed, label, decimals),
-    cached_view(scale_note, rows, unit, declared["polarity"]),
+    cached_view(trend_answer, changed, label, unit, decimals, declared["polarity"]),
+    cached_view(scale_note, rows, unit, declared["polarity"], declared["caveat"]),
 )
 
 shown = cached_view(panels_of, rows, changed)
@@ -119,7 +119,7 @@ name = f"{file_name}-changes"
 download_button(changed, "Trends and changes of the gap", edition, sources, file_name=name, notes=[RULE])
 
 with method():
-    text.caption(f"{declared['definition']} {declared['caveat']}")
+    text.caption(declared["definition"])
     text.caption(RULE)
     for paragraph in [*cached_view(untested, changed), *cached_view(matching, rows)]:
         text.caption(paragraph)

@@ -5,31 +5,49 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.profile.area_facts import short_name
-from views.trends.how_far import steps_of
+from views.trends.how_far import has_ratio, steps_of
 from views.trends.sentences import TOO_FEW
-from views.wording import count, enumeration, sentence_case
+from views.wording import count, enumeration, lower_first, sentence_case, together
 
-GAP_WORDS = {"widening": "grew", "narrowing": "shrank", "changed sides": "changed sides"}
-"""What became of a gap that changed by more than chance."""
+GAP_WORDS = {
+    ("widening", "worse"): "fell further behind",
+    ("widening", "better"): "pulled further ahead of",
+    ("narrowing", "worse"): "came closer to",
+    ("narrowing", "better"): "lost some of the lead over",
+    ("changed sides", "worse"): "fell behind",
+    ("changed sides", "better"): "went ahead of",
+    ("widening", "above"): "moved further above",
+    ("widening", "below"): "moved further below",
+    ("narrowing", "above"): "came closer to",
+    ("narrowing", "below"): "came closer to",
+    ("changed sides", "above"): "went from below to above",
+    ("changed sides", "below"): "went from above to below",
+}
+"""What an area did whose gap changed by more than chance, by the change and the side on which it is now."""
 
-MOST_BY_NAME = 3
-"""As many areas are counted, not named."""
+CLEAR = ("widening", "narrowing", "changed sides")
+"""The changes of a gap that are more than chance."""
+
+MOST_BY_NAME = 4
+"""More areas than these are counted, not named."""
 
 MOVED = {1: "rose", -1: "fell", 0: "hardly changed"}
 
 CANT_TELL = "we can't tell change from chance here"
 
 
-def trend_answer(changes: pd.DataFrame, label: str, decimals: int) -> str:
-    """Which way the figure went in the areas, whether that is better or worse or can't be told, and whose gap
-    to the rest grew or shrank, in one sentence or two. `changes` as of metrics.trends.change."""
+def trend_answer(
+    changes: pd.DataFrame, label: str, unit: str, decimals: int, polarity: str = "neutral"
+) -> str:
+    """Which way the figure went in the areas, whether that is better or worse or can't be told, and who fell
+    behind the rest or pulled ahead, in a few sentences. `changes` as of metrics.trends.change."""
     areas = changes[changes["role"] == "area"]
     areas = areas if len(areas) else changes[changes["role"] == "borough"]
     if areas.empty:
         return f"{label}: there are no figures to follow."
     tested = areas[areas["why"] == ""]
     way = _tested(tested, areas, label) if len(tested) else _untested(areas, label, decimals)
-    return " ".join(filter(None, [way, _gaps(areas)]))
+    return " ".join(filter(None, [way, _gaps(areas, polarity), _ratio_differs(areas, unit)]))
 
 
 def _tested(tested: pd.DataFrame, areas: pd.DataFrame, label: str) -> str:
@@ -71,8 +89,10 @@ def _untested(areas: pd.DataFrame, label: str, decimals: int) -> str:
         f"{MOVED[move]} in {_where(int(n), areas) if at == 0 else n}"
         for at, (move, n) in enumerate(counted.items())
     ]
-    why = f"too few {steps_of(first)} to tell a trend" if few else CANT_TELL
-    return f"{label} {enumeration(parts)} from {first} to {last}, but {f'there are {why}' if few else why}."
+    broken = areas["broken"].iloc[0] if (areas["broken"] != "").all() else ""
+    why = f"there are too few {steps_of(first)} to tell a trend" if few else CANT_TELL
+    why = f"we can't tell a trend, because {broken}" if few and broken else why
+    return f"{label} {enumeration(parts)} from {first} to {last}, but {why}."
 
 
 def _where(of: int, areas: pd.DataFrame, *, none: bool = False) -> str:
@@ -86,28 +106,44 @@ def _where(of: int, areas: pd.DataFrame, *, none: bool = False) -> str:
     return "both areas" if of == 2 else f"all {of} areas"
 
 
-def _gaps(areas: pd.DataFrame) -> str:
-    """Whose gap to the rest grew, and whose shrank, where that was tested; empty otherwise."""
-    tested = areas[areas["gap_change"].isin([*GAP_WORDS, "no clear change"])]
-    clear = tested[tested["gap_change"].isin(list(GAP_WORDS))]
+def _gaps(areas: pd.DataFrame, polarity: str) -> str:
+    """Who fell behind the rest, pulled ahead of it or came closer, where that was tested; empty otherwise."""
+    tested = areas[areas["gap_change"].isin([*CLEAR, "no clear change"])]
+    clear = tested[tested["gap_change"].isin(CLEAR)]
     if tested.empty:
         return ""
     if clear.empty:
         return "No gap to the rest clearly changed."
+    sides = [_side(float(gap), polarity) for gap in clear["gap_last"]]
+    names = [short_name(str(name)) for name in clear["name"]]
     if len(areas) == len(clear) == 2 and clear["gap_change"].nunique() == 1:
-        return f"The gap between the two {GAP_WORDS[clear['gap_change'].iloc[0]]}."
-    grouped = {
-        word: [short_name(str(name)) for name in clear.loc[clear["gap_change"] == change, "name"]]
-        for change, word in GAP_WORDS.items()
-    }
-    parts = [(names, word) for word, names in grouped.items() if names]
-    if len(clear) == 1:
-        return f"{parts[0][0][0]}'s gap to the rest {parts[0][1]}."
+        behind = 1 if sides[1] in ("worse", "below") else 0
+        return f"{names[behind]} {GAP_WORDS[clear['gap_change'].iloc[0], sides[behind]]} {names[1 - behind]}."
+    grouped: dict[str, list[str]] = {}
+    for change, side, name in zip(clear["gap_change"], sides, names, strict=True):
+        grouped.setdefault(GAP_WORDS[change, side], []).append(name)
     said = [
-        f"{word} for {enumeration(names) if len(names) < MOST_BY_NAME else f'{len(names)} areas'}"
-        for names, word in parts
+        f"{together(same) if len(same) <= MOST_BY_NAME else f'{len(same)} areas'} {did} the rest"
+        for did, same in grouped.items()
     ]
-    return f"The gap to the rest {enumeration(said)}."
+    return f"{'; '.join(said)}."
+
+
+def _side(gap: float, polarity: str) -> str:
+    """The side of the rest on which an area is: better or worse; above or below where neither is good."""
+    if polarity not in ("lower_is_better", "higher_is_better"):
+        return "above" if gap > 0 else "below"
+    return "worse" if (gap > 0) == (polarity == "lower_is_better") else "better"
+
+
+def _ratio_differs(areas: pd.DataFrame, unit: str) -> str:
+    """Whose gap did not clearly change that way as a ratio; empty where the two measures agree."""
+    differ = areas[areas["gap_change"].isin(CLEAR) & areas["disagree"].astype(bool)]
+    if differ.empty or not has_ratio(unit):
+        return ""
+    names = [short_name(str(name)) for name in differ["name"]]
+    whose = together(names) if len(names) <= MOST_BY_NAME else f"{len(names)} areas"
+    return f"As a ratio, that does not hold for {whose}."
 
 
 def areas_heading(changes: pd.DataFrame, decimals: int) -> str:
@@ -125,12 +161,13 @@ def areas_heading(changes: pd.DataFrame, decimals: int) -> str:
     return f"{sentence_case(enumeration(parts))} of {count(len(areas), 'area')}"
 
 
-def scale_note(rows: pd.DataFrame, unit: str, polarity: str) -> str:
-    """What the panels show: unit, direction, and what stands grey behind."""
+def scale_note(rows: pd.DataFrame, unit: str, polarity: str, caveat: str = "") -> str:
+    """What the panels show: unit, direction, what stands grey behind, and what to beware of."""
     good = {"lower_is_better": ", lower is better", "higher_is_better": ", higher is better"}.get(
         polarity, ""
     )
     others = [str(name) for name in rows.loc[rows["role"] == "comparator", "name"].unique()]
     against = rows.loc[rows["against"] != "", "against"]
     grey = [against.iloc[0]] if len(against) else list(rows.loc[rows["role"] == "borough", "name"].unique())
-    return f"{sentence_case(unit)}{good}. Grey: {enumeration([*grey, *others])}."
+    shown = f"{sentence_case(unit)}{good}. Grey: {enumeration([*grey, *others])}."
+    return f"{shown} Take care: {lower_first(caveat)}" if caveat else shown

@@ -32,6 +32,14 @@ LABELS = 96
 LONG = 9
 """Characters of a period's name above which the month in which it ends stands on the axis."""
 
+PANEL_WORDS = WORDS | {
+    ("rising", "worse"): "▲ getting worse",
+    ("rising", "better"): "▲ getting better",
+    ("falling", "worse"): "▼ getting worse",
+    ("falling", "better"): "▼ getting better",
+}
+"""The words over a panel, beside an area's name: "worse" alone would be taken for where it stands."""
+
 
 def panel(rows: pd.DataFrame, place: str, unit: str, decimals: int, word: str = "") -> go.Figure:
     """One place's line, coloured; the rest of its borough and comparators grey; each with its name and last
@@ -70,7 +78,7 @@ def panel(rows: pd.DataFrame, place: str, unit: str, decimals: int, word: str = 
 
 def trend_word(direction: str, judgement: str) -> str:
     """A tested trend in a word with its symbol; empty where none was tested."""
-    return WORDS.get((direction, judgement), "")
+    return PANEL_WORDS.get((direction, judgement), "")
 
 
 def _scale(rows: pd.DataFrame) -> tuple[float, float]:

@@ -99,7 +99,8 @@ def trend_sentence(row: Change, unit: str, decimals: int) -> str:
     way = f"{first} to {with_unit(row.last, decimals, unit)} ({row.last_period})"
     if row.why:
         few = row.direction == TOO_FEW and row.first_period != row.last_period
-        call = f"; too few {steps_of(row.first_period)} to tell" if few else ""
+        since = " since the record broke" if row.broken else ""
+        call = f"; too few {steps_of(row.first_period)}{since} to tell" if few else ""
         return f"{went(row.first, row.last, unit, decimals)}{way}{call}."
     judged = f", getting {row.judgement}" if row.judgement in ("better", "worse") else ""
     otherwise = {("rising", False): "lower", ("falling", True): "higher"}

@@ -19,25 +19,28 @@ def area(
     why="",
     role="area",
     span=("2015", "2024"),
+    gap_last=1.0,
+    broken="",
+    disagree=False,
 ):
     """One row of changes."""
     return {
         "name": name, "role": role, "first": first, "last": last, "first_period": span[0],
         "last_period": span[1], "direction": direction, "judgement": judgement or direction,
-        "why": why, "gap_change": gap,
+        "why": why, "gap_change": gap, "gap_last": gap_last, "broken": broken, "disagree": disagree,
     }  # fmt: skip
 
 
-def answer(*rows):
-    return trend_answer(pd.DataFrame(rows), "Burglary", 1)
+def answer(*rows, polarity="lower_is_better", unit="per 1,000 residents"):
+    return trend_answer(pd.DataFrame(rows), "Burglary", unit, 1, polarity)
 
 
-def falling(name, gap="no clear change"):
-    return area(name, 9.0, 5.0, "falling", "better", gap)
+def falling(name, gap="no clear change", **more):
+    return area(name, 9.0, 5.0, "falling", "better", gap, **more)
 
 
-def rising(name, gap="no clear change", judgement="worse"):
-    return area(name, 5.0, 9.0, "rising", judgement, gap)
+def rising(name, gap="no clear change", judgement="worse", **more):
+    return area(name, 5.0, 9.0, "rising", judgement, gap, **more)
 
 
 def level(name):
@@ -49,11 +52,11 @@ def level(name):
     [
         (
             [falling("A"), falling("B"), falling("C", "widening")],
-            "Burglary fell in all 3 areas since 2015, which is better. C's gap to the rest grew.",
+            "Burglary fell in all 3 areas since 2015, which is better. C fell further behind the rest.",
         ),
         (
-            [rising("A", "narrowing"), rising("B", "narrowing")],
-            "Burglary rose in both areas since 2015, which is worse. The gap between the two shrank.",
+            [rising("A", "narrowing", gap_last=-2.0), rising("B", "narrowing", gap_last=2.0)],
+            "Burglary rose in both areas since 2015, which is worse. B came closer to A.",
         ),
         (
             [rising("A", judgement="rising"), rising("B", judgement="rising")],
@@ -62,7 +65,7 @@ def level(name):
         (
             [falling("A", "widening"), falling("B", "widening"), rising("C", "narrowing"), level("D")],
             "Burglary fell in 2 of 4 areas (better) and rose in 1 (worse) since 2015; 1 shows no clear "
-            "trend. The gap to the rest grew for A and B and shrank for C.",
+            "trend. A and B fell further behind the rest; C came closer to the rest.",
         ),
         (
             [level("A"), level("B")],
@@ -106,9 +109,60 @@ def test_months_are_too_few_months():
     assert answer(*rows).endswith("from May 2024 to June 2024, but there are too few months to tell a trend.")
 
 
-def test_three_gaps_that_grew_are_counted():
-    rows = [falling(n, "widening") for n in "ABC"] + [falling("D")]
-    assert answer(*rows).endswith("The gap to the rest grew for 3 areas.")
+def test_a_record_that_breaks_is_not_called_too_short():
+    broken = "10 periods in a row have no figure between December 2022 and November 2023"
+    span = ("October 2016", "November 2023")
+    rows = [area(n, 4.0, 20.0, "too few points", why=FEW, span=span, broken=broken) for n in "AB"]
+    assert answer(*rows) == (
+        "Burglary rose in both areas from October 2016 to November 2023, but we can't tell a trend, because "
+        "10 periods in a row have no figure between December 2022 and November 2023."
+    )
+
+
+@pytest.mark.parametrize(
+    ("gaps", "polarity", "sentence"),
+    [
+        # 1 and 2 are below the rest where lower is better, 3 and 4 above
+        (
+            {"Area 1": -16.1, "Area 2": -28.0, "Area 3": 11.1, "Area 4": 18.8},
+            "lower_is_better",
+            "Areas 1 and 2 pulled further ahead of the rest; Areas 3 and 4 fell further behind the rest.",
+        ),
+        (
+            {"Area 1": -16.1, "Area 2": -28.0, "Area 3": 11.1},
+            "higher_is_better",
+            "Areas 1 and 2 fell further behind the rest; Area 3 pulled further ahead of the rest.",
+        ),
+        (
+            {"Area 1": -16.1, "Area 3": 11.1},
+            "neutral",
+            "Area 1 moved further below the rest; Area 3 moved further above the rest.",
+        ),
+        (dict.fromkeys("ABCDE", 3.0), "lower_is_better", "5 areas fell further behind the rest."),
+    ],
+)
+def test_gaps_that_grew_are_told_by_who_is_ahead_and_who_behind(gaps, polarity, sentence):
+    rows = [falling(name, "widening", gap_last=gap) for name, gap in gaps.items()]
+    assert answer(*rows, falling("F"), polarity=polarity).endswith(f"which is better. {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("gap", "side", "sentence"),
+    [
+        ("narrowing", -1.0, "A lost some of the lead over the rest."),
+        ("changed sides", 1.0, "A fell behind the rest."),
+        ("changed sides", -1.0, "A went ahead of the rest."),
+    ],
+)
+def test_a_gap_that_shrank_or_changed_sides_is_told_by_its_side_now(gap, side, sentence):
+    assert answer(falling("A", gap, gap_last=side), falling("B"), falling("C")).endswith(sentence)
+
+
+def test_a_ratio_that_says_something_else_is_named_where_the_unit_has_one():
+    rows = [falling("A", "widening", disagree=True), falling("B", "widening"), falling("C")]
+    told = "A and B fell further behind the rest."
+    assert answer(*rows).endswith(f"{told} As a ratio, that does not hold for A.")
+    assert answer(*rows, unit="score").endswith(told)
 
 
 @pytest.mark.parametrize(
@@ -139,5 +193,8 @@ def test_the_line_below_says_unit_direction_and_what_is_grey():
     )
     assert scale_note(rows, "per 1,000 residents", "lower_is_better") == (
         "Per 1,000 residents, lower is better. Grey: the rest of the borough and England."
+    )
+    assert scale_note(rows, "%", "neutral", "The count is rounded.") == (
+        "%. Grey: the rest of the borough and England. Take care: the count is rounded."
     )
     assert scale_note(rows.assign(against=""), "%", "neutral") == "%. Grey: Toyton and England."

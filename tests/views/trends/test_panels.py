@@ -22,12 +22,12 @@ def labels(figure):
 
 def test_each_area_has_a_panel_and_all_have_the_same_scale(rows, store):
     shown = panels_of(rows, changes(store, "walsall", None, "children_low_income"))
-    assert [word for _, word in shown] == ["▲ worse"] * 6
+    assert [word for _, word in shown] == ["▲ getting worse"] * 6
     drawn = [panel(rows, place, "per 100", 1, word) for place, word in shown]
     assert len({figure.layout.yaxis.range for figure in drawn}) == 1
     assert drawn[0].layout.yaxis.range[0] == 0
     assert labels(drawn[2])[0:3] == ["rest 38.5", "England 24.6", "<b>49.6</b>"]
-    assert labels(drawn[2])[3] == "<b>Area 3</b> ▲ worse"
+    assert labels(drawn[2])[3] == "<b>Area 3</b> ▲ getting worse"
 
 
 def test_the_area_is_drawn_over_the_rest_and_england_in_its_own_figures(rows):
