@@ -168,6 +168,7 @@ CREATE TABLE editions(
     comparators VARCHAR[], -- place ids of what it is compared with
     notes VARCHAR[], -- sentences on what the edition has and lacks
     existing_sites VARCHAR[], -- place ids of wards or LSOAs that have a site already
+    wards_until DATE, -- last day of the period in which its wards were replaced; null where they are in force
     position INTEGER -- its place in the list of editions, from 0
 );
 -- one row per area of a scheme of an edition; parted says that the scheme divides wards
