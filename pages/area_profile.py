@@ -16,6 +16,7 @@ from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.folds import figures, method
 from pages.components.frame.header import header, notes
+from pages.components.images import drawn_image
 from pages.components.sections.area_sections import (
     anchor,
     compare_with,
@@ -29,10 +30,12 @@ from pages.components.sections.area_sections import (
     theme_of,
 )
 from pages.components.sections.borough_only import show_borough_only
+from pages.components.tables import sources_of
 from views.compare.table import of_theme
 from views.profile.answer import key_points, profile_answer, profile_line, theme_finding
 from views.profile.sentences import chance_note
 from views.profile.spine import key_rows, spine
+from views.profile.spine_svg import spine_svg
 from views.profile.theme_section import theme_section
 from views.wording import bullets
 
@@ -52,11 +55,13 @@ except Unknown:
 ranges = cached_query(spread, edition.id, scheme)
 went = cached_query(directions, edition.id, area, scheme)
 
-here.answer(cached_view(profile_answer, brief, facts), cached_view(profile_line, facts, position))
+answer = cached_view(profile_answer, brief, facts)
+here.answer(answer, cached_view(profile_line, facts, position))
 beside, on_right = st.columns([3, 1])
 with beside:
     shown = cached_view(key_rows, brief, deprivation)
     st.html(cached_view(spine, shown, ranges, went, facts, "Each measure on a scale of its own"))
+    drawn_image("measures", answer, sources_of(shown), lambda: spine_svg(shown, ranges, went, facts))
 with on_right:
     show_area_map(facts, edition, scheme, area)
     compare_with(edition, scheme, area)

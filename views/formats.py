@@ -47,6 +47,9 @@ LINK_METHOD_LABELS = {
     "population_share": "shared out by residents",
 }
 
+NO_RATIO = {"score", "percentile"}
+"""Units whose zero means nothing, so that one figure is not so many times another."""
+
 
 class Figure(Protocol):
     """A row with a figure, or with the bounds of one that is withheld in part; all in its own unit."""

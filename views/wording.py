@@ -10,6 +10,9 @@ NUMBERS = {
 }  # fmt: skip
 """Numbers that are written as words in a sentence; others stay digits."""
 
+PROPER = {"Asian", "Black", "Chinese", "Christian", "Hindu", "Muslim", "Sikh", "White"}
+"""Words that keep their capital inside a sentence."""
+
 
 def enumeration(words: Iterable[str]) -> str:
     """One, two and three."""
@@ -34,9 +37,10 @@ def count(number_of: int, word: str) -> str:
 
 
 def together(names: Sequence[str]) -> str:
-    """Names that begin with the same word, said once: Areas 5 and 6."""
+    """Names that differ by a number or a letter, their word said once: Areas 5 and 6."""
     firsts, lasts = zip(*(name.rsplit(" ", 1) if " " in name else ("", name) for name in names), strict=True)
-    if len(names) > 1 and len(set(firsts)) == 1 and firsts[0]:
+    numbered = all(len(last) == 1 or last.isdigit() for last in lasts)
+    if len(names) > 1 and len(set(firsts)) == 1 and firsts[0] and numbered:
         return f"{firsts[0]}s {enumeration(lasts)}"
     return enumeration(names)
 
@@ -62,8 +66,12 @@ def without_ward(name: str) -> str:
 
 
 def lower_first(label: str) -> str:
-    """A label inside a sentence: its first letter small, unless it begins with an abbreviation."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    """A label inside a sentence: its first letter small, unless it begins with an abbreviation or a
+    name (Asian, Universal Credit, Attainment 8)."""
+    first, _, more = label.partition(" ")
+    second = more.partition(" ")[0]
+    named = first in PROPER or (second[:1].isupper() and not second.isupper()) or second.isdigit()
+    return label if named or label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def bullets(points: Iterable[str]) -> str:

@@ -30,13 +30,17 @@ def chart_image(key: str, alt: str, sources: Sequence[str]) -> None:
 
 
 @st.fragment
-def map_image(key: str, alt: str, sources: Sequence[str], svg: Callable[[], str]) -> None:
-    """Buttons that save a map; `svg` draws it anew when one is pressed, and only then."""
+def drawn_image(
+    key: str, alt: str, sources: Sequence[str], svg: Callable[[], str], *, outlines: bool = False
+) -> None:
+    """Buttons that save what `svg` draws when one is pressed, and only then. The source names where the
+    outlines of a map come from."""
     name = f"{key} image"
     asked = st.session_state.pop(f"{name} asked", None)
     given = {"svg": of_this_run(svg)(), "as": asked, "nth": _nth(name)} if asked else {}
     said = _said(key, alt, sources)
-    said["source"] += f" Outlines: {cached_query(outline_credit)}"
+    if outlines:
+        said["source"] += f" Outlines: {cached_query(outline_credit)}"
     _component()(
         data=said | {"on_server": True} | given,
         key=name,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages.components.buttons import buttons
-from pages.components.images import map_image
+from pages.components.images import drawn_image
 from views.maps.map_svg import MapLegend, map_svg
 from views.maps.place_map import HEIGHT, Map
 
@@ -51,7 +51,7 @@ def show_map(
         deck, height=height, key=map_key(key), alt=alt, on_select=on_select, selection_mode="single-object"
     )
     if sources:
-        map_image(key, alt, sources, lambda: map_svg(deck.to_json(), legend))
+        drawn_image(key, alt, sources, lambda: map_svg(deck.to_json(), legend), outlines=True)
 
 
 def map_key(key: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import settled
+from tests.browser.keyboard import CUT_OFF, keyboard_faults
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem.replace("_", "-") for path in (ROOT / "pages").glob("*.py"))
@@ -100,12 +101,15 @@ def test_every_page_answers_on_its_first_screen_and_axe_finds_nothing_serious(ta
     assert no_figure or 0 < figure <= LOWEST_ON_A_DESK
     axe_too = edition == "walsall" or page in OF_NO_EDITION  # what axe looks at is the same for all editions
     assert not axe_too or grave_findings(tab) == []
+    assert not axe_too or list(keyboard_faults(tab)) == []
     tab.set_viewport_size(PHONE)
     settled(tab)
     answer, figure, wide = tab.evaluate(FIRST_FIGURE)
     assert answer <= LOWEST_ON_A_PHONE and wide <= PHONE["width"]
     assert no_figure or 0 < figure <= LOWEST_ON_A_PHONE
+    assert tab.evaluate(CUT_OFF) == []
     assert not axe_too or grave_findings_in_both_themes(tab) == []
+    assert not axe_too or list(keyboard_faults(tab)) == []  # in the dark theme
     # the map too is drawn without asking any other host for anything
     ours = (server, "data:", "blob:", server.replace("http", "ws"))
     assert [url for url in asked if not url.startswith(ours)] == []

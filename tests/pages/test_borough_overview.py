@@ -21,7 +21,7 @@ def test_every_edition_has_its_map_and_what_stands_out(edition, open_page, texts
 def test_walsall_says_what_is_worse_and_where(open_page, texts):
     app = open_page("borough_overview", edition="walsall")
     assert "Worse than the rest of the borough" in [h.value for h in app.subheader]
-    assert "**Area 4**: Overcrowded 9.2%, ▲ higher than the rest (4.2%): worse" in texts(app)
+    assert "**Area 4**: Overcrowded homes 9.2%, ▲ higher than the rest (4.2%): worse" in texts(app)
     assert "28th of 296 districts" in texts(app)
     assert "Area 3 is worst off: worse than the rest of Walsall on 20 of 21 measures" in texts(app)
 

@@ -25,7 +25,11 @@ def test_every_edition_opens_with_a_column_for_each_area_the_borough_and_england
 
 
 def test_a_cell_tells_its_figure_and_verdict_without_colour(open_page):
-    row = heat(open_page("compare_areas", edition="walsall")).split("No qualifications<")[1].split("</tr>")[0]
+    row = (
+        heat(open_page("compare_areas", edition="walsall"))
+        .split("Adults with no qualifications<")[1]
+        .split("</tr>")[0]
+    )
     assert "30.7 ▲<small>worse</small>" in row
     assert "26.3 ●" in row
 
@@ -33,9 +37,9 @@ def test_a_cell_tells_its_figure_and_verdict_without_colour(open_page):
 def test_one_theme_can_be_shown_alone(open_page):
     at = open_page("compare_areas", edition="walsall", theme="housing")
     assert row_heads(heat(at)) == [
-        "Owner occupied, with shared ownership",
-        "Social rented",
-        "Private rented",
+        "Owner-occupied homes, with shared ownership",
+        "Social rented homes",
+        "Private rented homes",
         "Overcrowded households",
         "Fuel-poor households",
     ]

@@ -55,7 +55,7 @@ def test_counts_are_shown_without_a_unit_when_asked_for(open_page, tables):
     app = open_page(
         "explore_map", edition="walsall", level="ward", indicator="no_qualifications", figures="counted"
     )
-    counted = tables(app)["No qualifications: number counted, 2021, by wards"]
+    counted = tables(app)["Adults with no qualifications: number counted, 2021, by wards"]
     assert counted["Figure"].iloc[0] == "4,388"
 
 

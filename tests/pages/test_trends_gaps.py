@@ -101,4 +101,4 @@ def test_a_link_to_what_is_not_there_is_answered_with_a_sentence(query, sentence
 def test_a_link_to_a_score_says_what_can_be_followed_instead(open_page, texts):
     at = open_page("trends_gaps", edition="walsall", indicator="imd_score")
     assert not at.exception
-    assert "Follow IMD average national percentile" in texts(at)
+    assert "Follow Deprivation (IMD average national percentile)" in texts(at)

@@ -8,6 +8,7 @@ from views.wording import (
     count,
     enumeration,
     first_few,
+    lower_first,
     one_in,
     sentence_case,
     spelled,
@@ -47,6 +48,8 @@ def test_only_the_first_letter_is_made_large():
 def test_names_with_one_beginning_say_it_once():
     assert together(["Area 5", "Area 6"]) == "Areas 5 and 6"
     assert together(["Area 5"]) == "Area 5"
+    assert together(["Walsall North", "Walsall South"]) == "Walsall North and Walsall South"
+    assert together(["Zone A", "Zone B"]) == "Zones A and B"
     assert together(["Barking", "Dagenham"]) == "Barking and Dagenham"
 
 
@@ -57,3 +60,19 @@ def test_small_shares_and_small_numbers_are_written_as_words():
 
 def test_a_part_that_is_not_known_has_no_per_cent():
     assert [percent(0.126), percent(0.126, 1), percent(float("nan"))] == ["13%", "12.6%", "–"]
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("Overcrowded homes", "overcrowded homes"),
+        ("Asian or Asian British residents", "Asian or Asian British residents"),
+        ("Universal Credit", "Universal Credit"),
+        ("Attainment 8", "Attainment 8"),
+        ("Aged 0-15", "aged 0-15"),
+        ("IMD score", "IMD score"),
+        ("Crime and ASB", "crime and ASB"),
+    ],
+)
+def test_inside_a_sentence_only_names_and_abbreviations_keep_their_capital(label, inside):
+    assert lower_first(label) == inside

@@ -6,8 +6,18 @@ import pandas as pd
 
 from metrics.profile.area_facts import short_name
 from metrics.profile.compare import Equality
-from views.formats import INTERVAL, figure, known, limits, number, percent, row_figure, verdict, with_unit
-from views.profile.sentences import NO_RATIO
+from views.formats import (
+    INTERVAL,
+    NO_RATIO,
+    figure,
+    known,
+    limits,
+    number,
+    percent,
+    row_figure,
+    verdict,
+    with_unit,
+)
 
 FEWEST_TIMES = 1.15
 """Figures of which the higher is less than so many times the lower are about the same."""

@@ -11,6 +11,7 @@ from metrics.profile.profile import is_whole_borough
 from metrics.statistics.intervals import CONFIDENCE
 from views.formats import (
     CONFIDENCE_LEVEL,
+    NO_RATIO,
     SYMBOLS,
     figure,
     known,
@@ -26,9 +27,6 @@ from views.wording import count, enumeration, first_few, spelled
 REST, WHOLE = "the rest of {}", "{} as a whole"
 BARE_UNITS = {"score", "percentile", "index value", "ratio", "proportion", "points", "people"}
 """Units that add nothing to a figure whose name already says them."""
-
-NO_RATIO = {"score", "percentile"}
-"""Units whose zero means nothing, so that one figure is not so many times another."""
 
 MOST_NAMED = 3
 """Figures named in one sentence; the table has the others."""

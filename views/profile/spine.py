@@ -50,6 +50,19 @@ class SpineRow:
     trend_meaning: str = NO_SERIES
 
 
+@dataclass(frozen=True)
+class Spine:
+    """What a spine shows: its rows, what stands at the ends of their scales, and what its marks are. The
+    comparator and the places of the range are empty where there are none."""
+
+    rows: list[SpineRow]
+    area: str
+    ends: tuple[str, str]
+    rest: str
+    comparator: str
+    range_of: str
+
+
 def spine(
     rows: pd.DataFrame,
     spread: pd.DataFrame,
@@ -60,7 +73,19 @@ def spine(
     themes: bool = True,
 ) -> str:
     """The spine of these rows of a profile as HTML: a table, each row with its marks, figure, verdict and
-    trend.
+    trend."""
+    return html("spine", title=title, **vars(spine_of(rows, spread, directions, facts, themes=themes)))
+
+
+def spine_of(
+    rows: pd.DataFrame,
+    spread: pd.DataFrame,
+    directions: pd.DataFrame,
+    facts: AreaFacts,
+    *,
+    themes: bool = True,
+) -> Spine:
+    """The spine of these rows of a profile.
 
     `spread` is that of metrics.profile.spread, `directions` of metrics.trends.directions. Rows that can't be
     set beside the rest are left out; the tables have them.
@@ -75,9 +100,7 @@ def spine(
     whole = all(not known(r.rest_low) for r in shown)
     level = ranges["level"].reindex([r.indicator for r in shown]).dropna()
     judged = any(r.polarity != "neutral" for r in shown)
-    return html(
-        "spine",
-        title=title,
+    return Spine(
         rows=drawn,
         area=facts.short,
         ends=("better", "worse") if judged else ("lower", "higher"),

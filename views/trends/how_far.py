@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from views.formats import known, number, percent
-from views.profile.sentences import NO_RATIO
+from views.formats import NO_RATIO, known, number, percent
 
 MONTH = re.compile(r"[A-Z][a-z]+ \d{4}")
 """The name of a month as readers see it: August 2008."""

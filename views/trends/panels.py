@@ -21,7 +21,7 @@ from views.trends.charts import (
     within_reach,
 )
 from views.trends.sentences import trend_sentence
-from views.trends.words import WORDS
+from views.trends.words import IN_FULL
 
 HEIGHT, TOP, BOTTOM = 196, 26, 26
 """Heights in pixels of a panel, of its name, and of its periods."""
@@ -31,14 +31,6 @@ LABELS = 96
 
 LONG = 9
 """Characters of a period's name above which the month in which it ends stands on the axis."""
-
-PANEL_WORDS = WORDS | {
-    ("rising", "worse"): "▲ getting worse",
-    ("rising", "better"): "▲ getting better",
-    ("falling", "worse"): "▼ getting worse",
-    ("falling", "better"): "▼ getting better",
-}
-"""The words over a panel, beside an area's name: "worse" alone would be taken for where it stands."""
 
 
 def panel(rows: pd.DataFrame, place: str, unit: str, decimals: int, word: str = "") -> go.Figure:
@@ -78,7 +70,7 @@ def panel(rows: pd.DataFrame, place: str, unit: str, decimals: int, word: str = 
 
 def trend_word(direction: str, judgement: str) -> str:
     """A tested trend in a word with its symbol; empty where none was tested."""
-    return PANEL_WORDS.get((direction, judgement), "")
+    return IN_FULL.get((direction, judgement), "")
 
 
 def _scale(rows: pd.DataFrame) -> tuple[float, float]:

@@ -15,6 +15,14 @@ WORDS = {
 }
 """A trend in a word with its symbol, by its direction and judgement; empty where none was tested."""
 
+IN_FULL = WORDS | {
+    ("rising", "worse"): "▲ getting worse",
+    ("rising", "better"): "▲ getting better",
+    ("falling", "worse"): "▼ getting worse",
+    ("falling", "better"): "▼ getting better",
+}
+"""The same where nothing else says that it is a trend: over a chart, "worse" is taken for the level."""
+
 UNTESTED = {"too few points": "too few", "not tested": "not tested"}
 """What stands where a trend could not be tested, by its direction."""
 

@@ -152,7 +152,7 @@ def test_rows_that_were_not_tested_carry_a_hatch_and_a_word(rows):
     html = heat_table(ordered(rows), "Walsall", ENGLAND, {}, "All areas")
     lines = {part.split("<")[0]: part for part in html.split('<th scope="row">')[1:]}
     assert ", not tested</small>" in lines["IMD average score"]
-    assert "not tested" not in lines["No qualifications"].split("</th>")[0]
+    assert "not tested" not in lines["Adults with no qualifications"].split("</th>")[0]
     untested = rows.groupby("indicator")["verdict"].agg(lambda words: (words == "not compared").all()).sum()
     assert html.count('<tr class="untested">') == untested == 26
     assert "heat-hatch" in legend(rows) and "heat-hatch" not in legend(rows[rows["theme"] == "Housing"][:6])
