@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from loaders.declarations.models import Declarations, Edition, Indicator, Preset, Scheme, listed
+from loaders.declarations.periods import days
 from loaders.declarations.read import read as read_declarations
 from loaders.editions.available import left_out, with_available_sources
 from loaders.editions.draft import drafts
@@ -186,7 +187,8 @@ def _indicator_row(i: Indicator, position: int) -> Row:
 
 def _edition_row(e: Edition, position: int) -> Row:
     place = (e.borough, e.ward_kind, e.lsoa_kind)
-    shown = (e.existing_sites, e.indicators, list(e.current), list(e.current.values()))
+    ended = days(e.wards_until)[1] if e.wards_until else None
+    shown = (e.existing_sites, e.indicators, list(e.current), list(e.current.values()), ended)
     return (e.id, e.name, e.title, *place, e.comparators, e.notes, *shown, position)
 
 

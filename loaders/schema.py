@@ -171,6 +171,7 @@ CREATE TABLE editions(
     indicators VARCHAR[], -- ids of the indicators it shows; empty where it shows all
     current_indicators VARCHAR[], -- ids of indicators whose current period is not the latest
     current_periods VARCHAR[], -- the current period of each of these
+    wards_until DATE, -- last day of the period in which its wards were replaced; null where they are in force
     position INTEGER -- its place in the list of editions, from 0
 );
 -- one row per area of a scheme of an edition; parted says that the scheme divides wards

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,6 +72,7 @@ EDITIONS = """
 SELECT e.edition, e.name, e.title, e.borough, e.ward_kind, e.lsoa_kind, e.comparators, e.notes, p.code
 FROM editions e LEFT JOIN places p ON p.place = e.borough ORDER BY e.position
 """
+WARDS_UNTIL = "SELECT edition, wards_until FROM editions WHERE wards_until IS NOT NULL"
 OF_THIS_VERSION = (
     "SELECT published_directly, estimated, point, official_name FROM sums, points, places LIMIT 0"
 )
@@ -98,6 +100,9 @@ class Edition:
     comparators: tuple[str, ...]
     notes: tuple[str, ...]
     borough_code: str | None
+    wards_until: date | None = None
+    """The last day of the month in which its wards were replaced; None where they are in force, or where the
+    store was built without it."""
 
 
 class Area(NamedTuple):
@@ -139,13 +144,19 @@ class Store:
         """What is declared is read once, when the store is opened: a store never changes once built."""
         self.indicators = self.frame("SELECT * FROM indicators ORDER BY position").set_index("indicator")
         self.periods = self.frame('SELECT period, label, start, "end" FROM periods').set_index("period")
-        self.editions = {row[0]: _edition(row) for row in self.rows(EDITIONS)}
+        ended = self._wards_until()
+        self.editions = {row[0]: _edition(row, ended.get(row[0])) for row in self.rows(EDITIONS)}
         self.areas = [Area(*row) for row in self.rows(AREAS)]
         self.rows(OF_THIS_VERSION)
         self.roles = {role: tuple(players) for role, players in self.rows(ROLES)}
         self.postcode_districts = self._postcode_districts()
         self.criteria = self._named_rows("SELECT * FROM presets ORDER BY position")
         self.terms = self._terms()
+
+    def _wards_until(self) -> dict[str, date]:
+        """By edition: when its wards were replaced; none where the store was built without it."""
+        known = self._has_column("editions", "wards_until")
+        return dict(self.rows(WARDS_UNTIL)) if known else {}
 
     def _postcode_districts(self) -> dict[str, list[str]]:
         """The postcode districts in each borough by its code; none where the store was built without them."""
@@ -161,6 +172,15 @@ class Store:
             self.rows(
                 "SELECT 1 FROM information_schema.tables WHERE table_name = ? AND table_catalog = ?",
                 [name, NAME],
+            )
+        )
+
+    def _has_column(self, table: str, column: str) -> bool:
+        return bool(
+            self.rows(
+                "SELECT 1 FROM information_schema.columns "
+                "WHERE table_name = ? AND column_name = ? AND table_catalog = current_database()",
+                [table, column],
             )
         )
 
@@ -207,10 +227,11 @@ class Store:
         self._connection.close()
 
 
-def _edition(row: tuple[Any, ...]) -> Edition:
+def _edition(row: tuple[Any, ...], wards_until: date | None) -> Edition:
     name, *texts, comparators, notes, code = row
     short, title, borough, ward_kind, lsoa_kind = texts
-    return Edition(name, short, title, borough, ward_kind, lsoa_kind, tuple(comparators), tuple(notes), code)
+    said = tuple(comparators), tuple(notes)
+    return Edition(name, short, title, borough, ward_kind, lsoa_kind, *said, code, wards_until)
 
 
 def _attached(where: str) -> duckdb.DuckDBPyConnection:

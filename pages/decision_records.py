@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from pages.components.sections.opened_records import (
 )
 from pages.components.sections.register import (
     Register,
+    edition_of,
     entry_named,
     example,
     list_entries,
@@ -39,6 +41,7 @@ from views.decisions.register_sentences import (
     standing_of,
 )
 from views.markdown import cut, plain
+from views.wards import wards_replaced
 from views.wording import bullets
 
 MOST_DIFFERENCES = 200
@@ -149,7 +152,9 @@ def open_one(opened: Record, say: Callable[[str], None]) -> None:
     """What was decided, and whether it still holds."""
     replayed = awaited(replay, opened)
     say(opened_answer(opened, standing_of(replayed)))
-    text.caption(f"{made_sentence(opened)} {asked_sentence(opened)}")
+    edition = edition_of(opened)
+    replaced = wards_replaced(edition, date.today()) if edition else ""
+    text.caption(" ".join(filter(None, [made_sentence(opened), asked_sentence(opened), replaced])))
     all_decisions()
     show(opened, replayed, "")
 

@@ -53,7 +53,10 @@ file_notes = [need_choice.words, words.limits_text(chosen_places, **limits)]
 def show_cards(robustness: pd.DataFrame) -> None:
     """The answer, and a card for every area."""
     shares = cached_view(cards.best_shares, robustness, can_test)
-    here.answer(cached_view(cards.focus_answer, chosen_places, shares), words.EACH_IS)
+    rivals = cached_view(cards.rivals_sentence, chosen_places, robustness, can_test)
+    here.answer(
+        cached_view(cards.focus_answer, chosen_places, shares, near), f"{words.EACH_IS} {rivals}".strip()
+    )
     shown = cached_view(cards.focus_cards, chosen_places, robustness, shares, near)
     st.html(cached_view(cards_html, shown))
 

@@ -293,6 +293,7 @@ class Edition(Declared):
     comparators: list[PlaceId] = []
     current: dict[str, Period] = {}
     existing_sites: list[PlaceId] = []
+    wards_until: Period | Literal[""] = ""  # the month in which its wards were replaced by others
     notes: list[str] = []
     indicators: list[str] = []
     scheme: list[Scheme] = Field(min_length=1)

@@ -28,7 +28,12 @@ def test_the_answer_comes_first_then_every_area_has_its_card_on_the_map_and_in_t
 ):
     app = open_page("focus_places", edition="walsall")
     said = texts(app, "markdown")
-    assert said.startswith("Six places, one in each area, hold 35,408 people where need is greatest.")
+    assert said.startswith(
+        "Six places, one in each area, hold 35,408 people. Need runs from 93.9 of 100 (around Walsall "
+        "Ryecroft, Area 3) to 40.0 (Aldridge Central, Area 2). Inside their own areas, one is sure, two are "
+        "likely and three are open."
+    )
+    assert "In Area 4 another group is chosen more often" in texts(app)
     for number in range(1, 7):
         assert f"Area {number} · " in cards(app)
     assert len(app.get("deck_gl_json_chart")) == 1

@@ -17,13 +17,13 @@ from views.need.how_sure import LIKELY, OPEN, SURE, surety_of_chosen
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import SHOWN, out_of
 from views.need.simulation_shares import share_of_simulations
-from views.wording import enumeration, lower_first, sentence_case, spelled, without_ward
+from views.wording import enumeration, lower_first, sentence_case, spelled, together, without_ward
 
 NAMED = 3
 """Neighbourhoods in the name of a place of focus; LSOAs in which the next best differs from it."""
 
-CLOSE_CALL = {SURE: "sure", LIKELY: "likely", OPEN: "a close call"}
-"""How the answer speaks of so many places of each degree."""
+DEGREES = (SURE, LIKELY, OPEN)
+"""The degrees in which a place that is chosen can be sure, the surest first."""
 
 Neighbourhoods = Mapping[str, str]
 """By place id of an LSOA: the neighbourhood it lies in."""
@@ -35,19 +35,36 @@ def neighbourhoods(msoas: pd.DataFrame) -> dict[str, str]:
     return dict(zip(first["place"], first["msoa_name"], strict=True))
 
 
-def focus_answer(focus: Focus, shares: Mapping[str, float]) -> str:
-    """The answer in a sentence or two; `shares` are of `best_shares`."""
-    found = focus.areas[focus.areas["refusal"] == ""]
+def focus_answer(focus: Focus, shares: Mapping[str, float], near: Neighbourhoods) -> str:
+    """The answer in a few sentences: how many places and people, which needs most and which least, and how
+    sure they are; `shares` are of `best_shares`."""
+    found = focus.areas[focus.areas["refusal"] == ""].sort_values("need", ascending=False, kind="stable")
     if found.empty:
         return "No area has a place of focus within these limits."
     people = number(found["residents"].sum())
+    rows = list(found.itertuples())
     if len(found) == 1:
-        where = f"One place holds {people} people where need is greatest."
+        at, need = _where(focus, rows[0], near), f"{number(rows[0].need, 1)} {out_of(focus.need)}"
+        where = f"One place holds {people} people: {at}, with need {need}."
     else:
         whole = len(found) == len(focus.areas)
         one_each = "one in each area" if whole else f"in {len(found)} of the {len(focus.areas)} areas"
-        where = f"{_counted(len(found))} places, {one_each}, hold {people} people where need is greatest."
+        where = (
+            f"{_counted(len(found))} places, {one_each}, hold {people} people. Need runs from "
+            f"{number(rows[0].need, 1)} {out_of(focus.need)} ({_where(focus, rows[0], near)}) to "
+            f"{number(rows[-1].need, 1)} ({_where(focus, rows[-1], near)})."
+        )
     return f"{where} {_degrees([shares[area] for area in found['area'] if area in shares])}".strip()
+
+
+def rivals_sentence(focus: Focus, robustness: pd.DataFrame, testable: bool) -> str:
+    """In which areas another group is chosen more often than the place of focus; empty where in none."""
+    if not testable:
+        return ""
+    found = focus.areas.loc[focus.areas["refusal"] == "", "area"]
+    groups = {area: robustness[robustness["area"] == area] for area in found}
+    areas = [short_name(area) for area, own in groups.items() if _rival(own) is not None]
+    return f"In {together(areas)} another group is chosen more often." if areas else ""
 
 
 def best_shares(robustness: pd.DataFrame, testable: bool) -> dict[str, float]:
@@ -88,9 +105,13 @@ def pins_sentence(focus: Focus) -> str:
 def place_name(members: pd.DataFrame, near: Neighbourhoods) -> str:
     """A readable name of a group of LSOAs (columns place, ward, residents): its neighbourhoods, those with
     most people first; its wards where those are not known."""
+    return enumeration(_neighbourhoods_of(members, near)[:NAMED])
+
+
+def _neighbourhoods_of(members: pd.DataFrame, near: Neighbourhoods) -> list[str]:
     pairs = zip(members["place"], members["ward"], strict=True)
     names = pd.Series([near.get(place) or ward for place, ward in pairs], index=members.index)
-    return enumeration(_by_people(names, members["residents"])[:NAMED])
+    return _by_people(names, members["residents"])
 
 
 def reasons(need: Need, members: Sequence[str], among: Collection[str] | None = None) -> list[str]:
@@ -141,13 +162,29 @@ def _next_best(focus: Focus, groups: pd.DataFrame, near: Neighbourhoods) -> str:
     return f"Next best: {_difference(focus, best, second, near)}, {less}."
 
 
+def _where(focus: Focus, row: FocusArea, near: Neighbourhoods) -> str:
+    """Where a place of focus is: the neighbourhood with most of its people, and its area."""
+    own = focus.places[focus.places["place"].isin(row.chosen)]
+    first, *others = _neighbourhoods_of(own, near)
+    return f"{'around ' if others else ''}{first}, {short_name(row.area)}"
+
+
+def _rival(groups: pd.DataFrame) -> pd.Series | None:
+    """The group of an area that more ways of counting choose than its place of focus; None where none is."""
+    rival = groups.sort_values("best", ascending=False, kind="stable").iloc[0]
+    return None if rival["best"] <= groups["best"].iloc[0] else rival
+
+
 def _oftener(focus: Focus, groups: pd.DataFrame, near: Neighbourhoods) -> str:
     """Another group that more ways of counting choose; empty where none does."""
-    rival = groups.sort_values("best", ascending=False, kind="stable").iloc[0]
-    if rival["best"] <= groups["best"].iloc[0]:
+    rival = _rival(groups)
+    if rival is None:
         return ""
+    often = share_of_simulations(rival["best"])
+    if rival["order"] == 2:
+        return f"The next best is chosen more often: in {often}."
     other = _difference(focus, groups["chosen"].iloc[0], rival["chosen"], near)
-    return f"Chosen more often: {other}, in {share_of_simulations(rival['best'])}."
+    return f"Chosen more often: {other}, in {often}."
 
 
 def _difference(focus: Focus, one: Sequence[str], other: Sequence[str], near: Neighbourhoods) -> str:
@@ -168,15 +205,18 @@ def _pins(own: pd.DataFrame) -> str:
 
 
 def _degrees(shares: Sequence[float]) -> str:
-    """How many of the places are sure, likely or a close call: One is sure and two are likely."""
-    degrees = [surety_of_chosen(share) for share in shares]
-    there = [(degree, degrees.count(degree)) for degree in CLOSE_CALL if degree in degrees]
-    if len(there) == 1 and len(shares) > 1:
-        return f"{'Both' if len(shares) == 2 else 'All'} are {CLOSE_CALL[there[0][0]]}."
-    said = [f"{spelled(n)} {'is' if n == 1 else 'are'} {CLOSE_CALL[degree]}" for degree, n in there]
-    if len(shares) == 1:
-        return f"It is {CLOSE_CALL[degrees[0]]}."
-    return f"{sentence_case(enumeration(said))}." if said else ""
+    """How many of the places are sure, likely or open, each inside its own area."""
+    words = [surety_of_chosen(share).word.lower() for share in shares]
+    there = [
+        (word, words.count(word)) for word in (degree.word.lower() for degree in DEGREES) if word in words
+    ]
+    if not there:
+        return ""
+    if len(there) == 1:
+        who = "It is" if len(shares) == 1 else "Both are" if len(shares) == 2 else "All are"
+        return f"{who} {there[0][0]}, inside {'its own area' if len(shares) == 1 else 'their own areas'}."
+    said = [f"{spelled(n)} {'is' if n == 1 else 'are'} {word}" for word, n in there]
+    return f"Inside their own areas, {enumeration(said)}."
 
 
 def _by_people(names: pd.Series, residents: pd.Series) -> list[str]:

@@ -60,9 +60,10 @@ def entry_title(record: Record) -> str:
     return f"{plain(record.title)} for {cut(record.made_for)}" if record.made_for else plain(record.title)
 
 
-def entry_facts(record: Record, standing: str) -> str:
-    """Borough, day, and whether it still holds, on one line."""
-    return " · ".join([plain(record.edition_title), day(record.made_on), STANDING_WORDS[standing]])
+def entry_facts(record: Record, standing: str, wards: str = "") -> str:
+    """Borough, day, whether it still holds, and what became of its wards (`old_wards`), on one line."""
+    facts = [plain(record.edition_title), day(record.made_on), STANDING_WORDS[standing], wards]
+    return " · ".join(filter(None, facts))
 
 
 def asked_sentence(record: Record) -> str:

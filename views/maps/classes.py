@@ -90,9 +90,11 @@ def classes(
         labels, dark_is_low = band_labels(), True
         heading, explained = "Position among England's LSOAs", _bands_explained(values)
     else:
-        shown = values["value"]
+        shown = _cut_short(values["value"].astype(float), decimals)
         edges = _edges(shown.dropna().to_numpy(float), method)
-        labels = _range_labels(shown.dropna().to_numpy(float), edges, decimals)
+        known = shown.notna()
+        figures = values["value"][known].to_numpy(float)
+        labels = _range_labels(figures, shown[known].to_numpy(float), edges, decimals)
         heading, explained = sentence_case(unit) or "Number", _explained(method, len(edges))
     # a percentile of exactly 25 is in the band to 25, even if dividing put it a hair above
     number_of_class = np.searchsorted(
@@ -181,10 +183,27 @@ def _bands_explained(values: pd.DataFrame) -> str:
     return f"The bands of the profiles of 2009, from the most to the least deprived.{mean}"
 
 
-def _range_labels(known: np.ndarray, edges: np.ndarray, decimals: int) -> list[str]:
+def _cut_short(figures: pd.Series, decimals: int) -> pd.Series:
+    """The figures cut to one decimal more than is shown of them, or to as many as tell five apart.
+
+    Sums that differ by a hair only would else part two classes at 40.77380952, which nobody can read. What is
+    cut, not rounded, stays in the class whose words hold it.
+    """
+    if figures.nunique() < FEWEST_PLACES:
+        return figures
+    for places in range(decimals + 1, MOST_DECIMALS):
+        step = 10.0**-places
+        short = (np.floor(figures / step + 1e-9) * step).round(places)
+        if short.nunique() >= FEWEST_PLACES:
+            return short
+    return figures
+
+
+def _range_labels(known: np.ndarray, short: np.ndarray, edges: np.ndarray, decimals: int) -> list[str]:
     """Each class from its lower end up to where the next begins (19 up to 41, 41 up to 63, 63 to 98): no
-    figure is in two classes or in none. Classes of one figure each are that figure."""
-    inside = np.minimum(np.searchsorted(edges, known, side="left"), len(edges) - 1)
+    figure is in two classes or in none. Classes of one figure each are that figure. `short` are the figures
+    by which they are sorted."""
+    inside = np.minimum(np.searchsorted(edges, short, side="left"), len(edges) - 1)
     groups = [known[inside == i] for i in range(len(edges))]
     if len(edges) < FEWEST_PLACES and all(len(np.unique(group)) == 1 for group in groups):
         return _told_apart([float(group[0]) for group in groups], decimals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -24,6 +25,7 @@ from pages.components.frame.style import style
 from pages.components.frame.tools import tools
 from pages.components.waiting import awaited, stop
 from views.markdown import plain
+from views.wards import wards_replaced
 from views.wording import sentence_case
 
 
@@ -40,8 +42,9 @@ class Here:
         """The page's answer: one bold sentence under its title, and one line of what to know beside it."""
         with self.top:
             text.answer(sentence)
-            if more:
-                text.caption(more)
+            beside = " ".join(filter(None, [more, wards_replaced(self.edition, date.today())]))
+            if beside:
+                text.caption(beside)
 
     def answered(self, question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
         """As `awaited`; where the question is refused, the reason is the page's answer and the page ends."""

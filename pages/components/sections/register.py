@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
+from metrics import catalogue
 from metrics.decisions.records import Record
 from metrics.decisions.register import (
     EXAMPLE,
@@ -20,8 +22,9 @@ from metrics.decisions.register import (
 )
 from metrics.decisions.replay import Replay, replay
 from metrics.errors import Refused
+from metrics.store import Edition
 from pages.components import text
-from pages.components.cached import cached_view, is_kept
+from pages.components.cached import cached_query, cached_view, is_kept
 from pages.components.waiting import later
 from views.decisions.register_sentences import (
     DAMAGED,
@@ -34,6 +37,7 @@ from views.decisions.register_sentences import (
     standing_of,
 )
 from views.markdown import cut, plain
+from views.wards import old_wards
 
 MOST_LISTED = 20
 """Decisions listed as cards, the newest; older ones are opened by the name of their file."""
@@ -136,10 +140,10 @@ def _card(n: int, entry: Entry, told: Callable[[int, str], None], *, check: bool
             return False
         check = check or is_kept(replay, entry.record)
         if check:
-            unchecked = entry_facts(entry.record, UNCHECKED)
+            unchecked = facts_of(entry.record, UNCHECKED)
             later(partial(_stands, n, entry.record, told), replay, entry.record, saying=unchecked)
         else:
-            text.caption(entry_facts(entry.record, UNCHECKED))
+            text.caption(facts_of(entry.record, UNCHECKED))
         text.markdown(f"{asked_sentence(entry.record)} {result_sentence(entry.record)}")
         st.page_link(
             "pages/decision_records.py",
@@ -150,9 +154,19 @@ def _card(n: int, entry: Entry, told: Callable[[int, str], None], *, check: bool
     return check
 
 
+def facts_of(record: Record, standing: str) -> str:
+    """The line under a decision: borough, day, whether it still holds, and whether its wards do."""
+    return entry_facts(record, standing, old_wards(edition_of(record), date.today()))
+
+
+def edition_of(record: Record) -> Edition | None:
+    """The edition that a decision is about; None where the store has none of that name."""
+    return {each.id: each for each in cached_query(catalogue.editions)}.get(record.question.edition)
+
+
 def _stands(n: int, record: Record, told: Callable[[int, str], None], replayed: Replay) -> None:
     standing = standing_of(replayed)
-    text.caption(entry_facts(record, standing))
+    text.caption(facts_of(record, standing))
     told(n, standing)
 
 

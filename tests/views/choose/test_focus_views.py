@@ -1,5 +1,7 @@
 """Places of focus in words, tables and on the map: the same figures everywhere, what is missing said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -174,9 +176,27 @@ def test_the_next_best_is_told_by_what_is_other(second, short, words):
 
 def test_a_group_that_more_ways_of_counting_choose_is_named():
     card = toy_card(best=(0.3, 0.7))
-    assert card.notes == [
-        "Chosen more often: Mossley 006C in place of Harden 013D, in 70 of 100 ways of counting."
-    ]
+    assert card.notes == ["The next best is chosen more often: in 70 of 100 ways of counting."]
+    focus, robustness = toy(best=(0.3, 0.7))
+    said = "In North another group is chosen more often."
+    assert focus_cards.rivals_sentence(focus, robustness, True) == said
+    assert focus_cards.rivals_sentence(focus, robustness, False) == ""
+    assert focus_cards.rivals_sentence(*toy(best=(0.5, 0.5)), True) == ""
+
+
+def test_the_answer_names_the_neediest_place_and_the_least_needy():
+    found = toy()[0]
+    near = {"a": "Goscote", "b": "Harden"}
+    assert focus_cards.focus_answer(found, {"North": 0.95}, near) == (
+        "One place holds 4,000 people: around Harden, North, with need 80.0 of 100. It is sure, inside its "
+        "own area."
+    )
+    south = found.areas.assign(area="South", need=40.0, residents=5_000.0, chosen=[["a"]])
+    two = replace(found, areas=pd.concat([south, found.areas], ignore_index=True))
+    assert focus_cards.focus_answer(two, {"North": 0.95, "South": 0.4}, near) == (
+        "Two places, one in each area, hold 9,000 people. Need runs from 80.0 of 100 (around Harden, North) "
+        "to 40.0 (Goscote, South). Inside their own areas, one is sure and one is open."
+    )
 
 
 def test_a_pin_is_said_on_its_card_and_its_cost_beside_the_map():
@@ -191,10 +211,10 @@ def test_a_pin_is_said_on_its_card_and_its_cost_beside_the_map():
 @pytest.mark.parametrize(
     ("shares", "sentence"),
     [
-        ([0.95], "It is sure."),
-        ([0.9, 1.0], "Both are sure."),
-        ([0.7, 0.7, 0.7], "All are likely."),
-        ([0.95, 0.7, 0.3, 0.02], "One is sure, one is likely and two are a close call."),
+        ([0.95], "It is sure, inside its own area."),
+        ([0.9, 1.0], "Both are sure, inside their own areas."),
+        ([0.7, 0.7, 0.7], "All are likely, inside their own areas."),
+        ([0.95, 0.7, 0.3, 0.02], "Inside their own areas, one is sure, one is likely and two are open."),
         ([], ""),
     ],
 )

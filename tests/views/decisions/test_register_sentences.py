@@ -106,6 +106,8 @@ def test_a_decision_is_named_by_what_whom_where_and_when():
     one = made("sites", {}, k=1)
     assert entry_title(one) == "Next sites for The board"
     assert entry_facts(one, HOLDS) == "Toyton · 4 March 2026 · ✔ Still holds"
+    replaced = entry_facts(one, HOLDS, "wards replaced in May 2026")
+    assert replaced == "Toyton · 4 March 2026 · ✔ Still holds · wards replaced in May 2026"
     assert made_sentence(one) == "Next sites in Toyton, decided for The board on 4 March 2026."
     assert opened_answer(one, CHANGED) == "the lines. Asked again today, this comes out differently."
     nobody = replace(one, made_for="", made_on=None)

@@ -36,6 +36,15 @@ def test_fifths_hold_a_fifth_of_the_places_each():
     assert sorted_into.of["p0"] == 0 and sorted_into.of["p19"] == 4
 
 
+def test_sums_that_differ_by_a_hair_only_are_in_one_class():
+    figures = [float(n) + 0.7738095 for n in range(20)]
+    figures[7] = figures[8] - 1e-9  # the fifth would end between the two, at 8.7738095
+    sorted_into = classes(values_of(*figures), "quantile", 0)
+    assert sorted_into.table["label"].tolist()[1:3] == ["4 up to 9", "9 up to 12"]
+    assert sorted_into.table["places"].tolist() == [4, 5, 3, 4, 4]
+    assert sorted_into.of["p7"] == sorted_into.of["p8"] == 1
+
+
 def test_fewer_than_five_places_are_never_divided_into_fifths():
     four = values_of(1, 2, 3, 4)
     assert "quantile" not in methods(four)
