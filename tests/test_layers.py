@@ -98,7 +98,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("metrics", "__main__", "names the commands"),
     Layer(
         "views",
-        "formats wording markdown theme csv_export html data_table image_source",
+        "formats wording wards markdown theme csv_export html data_table image_source",
         "is the ground: numbers, words, HTML",
     ),
     Layer("views", "maps", "draws any map, and sorts values into classes"),
