@@ -9,6 +9,7 @@ from loaders.errors import InputError
 from loaders.figures.estimates import YEAR, is_estimate
 from loaders.figures.surrogate_keys import PartNumbers, WordNumbers
 from loaders.geography.links import LINK_METHODS
+from loaders.place_ids import KIND_OF
 from loaders.store import all_cores
 
 
@@ -34,11 +35,11 @@ def fill_availability(
 
 
 def fill_providers(store: duckdb.DuckDBPyConnection) -> None:
-    """The sources of each measure, period and kind of place."""
+    """The sources of each measure, period and kind of place; areas are no places of the store yet."""
     with all_cores(store):
-        store.execute("""
+        store.execute(f"""
             INSERT INTO providers
-            SELECT DISTINCT measure, period, kind, source FROM observations JOIN places USING (place)
+            SELECT DISTINCT measure, period, {KIND_OF.format("place")}, source FROM observations
             ORDER BY ALL""")
 
 
