@@ -20,6 +20,12 @@ from pages.components.sections.drawing import (
     say_what_happened,
     type_places,
 )
+from pages.components.sections.drawing_findings import (
+    keep_drawing,
+    show_boundary,
+    show_proposals,
+    show_sensitivity,
+)
 from pages.components.tables import plain_table
 from views.drawn.sentences import (
     DRAWN_EXPLAINED,
@@ -49,8 +55,15 @@ with beside:
 with change("start", "Start anew") as say:
     choose_start(of, edition)
     say("The areas you drew stay in the link; Undo brings them back.")
+at = step.position()
+if at is not None:
+    show_sensitivity(of, drawn, at)
 edit_areas(of, drawn)
 type_places(of, drawn, step)
+show_proposals(of, drawn)
+if at is not None:
+    show_boundary(of, drawn, at)
+keep_drawing(of, drawn)
 with method():
     text.markdown(DRAWN_EXPLAINED)
 notes(edition)

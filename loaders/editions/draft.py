@@ -10,9 +10,9 @@ import duckdb
 import numpy as np
 import shapely
 
+from ground.divide import WITHIN, divided
+from ground.land import Bridge, Ward, land_of
 from loaders.declarations.models import Area, Declarations, Edition, Scheme
-from loaders.editions.divide import WITHIN, divided
-from loaders.editions.land import Bridge, Ward, land_of
 from loaders.geography.districts import District
 from loaders.place_ids import code_of
 

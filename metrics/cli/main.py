@@ -14,9 +14,10 @@ from pathlib import Path
 import duckdb
 
 from ground.in_place import write_whole
-from metrics.cli import checks, choosing, profiles, searching, trends
+from metrics.cli import checks, choosing, drawing, profiles, searching, trends
 from metrics.cli.command import Output
 from metrics.cli.writers import WRITERS, as_csv
+from metrics.drawn.store import opened_for
 from metrics.errors import Refused, StoreMissing, Unknown
 from metrics.store import Store, location, unreadable
 from metrics.trends.series import NotFollowed
@@ -26,6 +27,7 @@ COMMANDS = {
     **profiles.COMMANDS,
     **trends.COMMANDS,
     **choosing.COMMANDS,
+    **drawing.COMMANDS,
     **checks.COMMANDS,
 }
 
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question on standard output: 0, or 1 and a sentence on standard error. Wrong usage is 2."""
     words = parser().parse_args(arguments)
     try:
-        store = Store(words.store)
+        store = opened_for(Store(words.store), getattr(words, "scheme", None) or "")
         output: Output = COMMANDS[words.command].answer(store, words)
     except (Unknown, NotFollowed, StoreMissing, Refused) as problem:
         print(problem, file=sys.stderr)
@@ -65,7 +67,9 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--store", default=location(), help="store to ask, a file or a connection string")
     of_edition = argparse.ArgumentParser(add_help=False, parents=[common])
     of_edition.add_argument("edition", help="id of the edition, such as walsall")
-    of_edition.add_argument("--scheme", help="scheme of areas; the edition's first when not named")
+    of_edition.add_argument(
+        "--scheme", help="scheme of areas, or the link of a drawing; the edition's first when not named"
+    )
     questions = whole.add_subparsers(required=True, metavar="QUESTION", dest="command")
     for name, command in COMMANDS.items():
         parents = [of_edition if command.of_edition else common]

@@ -23,6 +23,7 @@ from metrics.decisions.questions import (
     SitesQuestion,
     TiersQuestion,
 )
+from metrics.drawn.store import opened_for
 from metrics.need.need import Need, need
 from metrics.need.presets import first_preset
 from metrics.need.robustness import Robustness, robustness, usual_top
@@ -52,6 +53,7 @@ class Answer:
 
 def answer(store: Store, asked: Question) -> Answer:
     """The answer to a question. Raises Unknown and Refused where there is none."""
+    store = opened_for(store, asked.scheme)
     scheme = catalogue.scheme(store, asked.edition, asked.scheme or None)
     preset = asked.preset or ("" if asked.weights else first_preset(store))
     return ANSWERED[asked.kind](store, replace(asked, scheme=scheme, preset=preset))

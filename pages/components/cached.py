@@ -14,6 +14,8 @@ from metrics.checks.printed import print_checks, printed
 from metrics.decisions.answers import answer, focus_of, groups_sure, sites_of, tiers_of
 from metrics.decisions.replay import replay
 from metrics.drawn.link import edition_of, is_link
+from metrics.drawn.proposals import proposals
+from metrics.drawn.sensitivity import boundary_sensitivity
 from metrics.drawn.store import drawn_tables, with_drawing
 from metrics.errors import Refused, StoreMissing
 from metrics.need.hotspots import hot_spots_of_need
@@ -50,7 +52,7 @@ class Opened:
 
 HEAVY = frozenset(
     {how_sure, hot_spots_of_need, focus_of, groups_sure, sites_of, tiers_of, answer, replay}
-    | {printed, print_checks}
+    | {printed, print_checks, proposals, boundary_sensitivity}
 )
 """Questions that take a second of arithmetic, asked with `cached_need`."""
 

@@ -27,6 +27,9 @@ from views.wording import count, enumeration
 
 MAP = "draw map"
 
+HEIGHT = 400
+"""Pixels of the map: it ends on the first screen, below two lines of an answer and one row of controls."""
+
 LEVELS = {"ward": "Wards", "lsoa": "LSOAs"}
 """What a click on the map takes."""
 
@@ -95,6 +98,7 @@ def draw_on_map(of: Ground, edition: Edition, drawn: Drawing, step: Step) -> Non
         key=MAP,
         alt=draw_map_alt(drawn, of.units),
         sources=[],
+        height=HEIGHT,
     )
 
 

@@ -8,10 +8,10 @@ import random
 import pytest
 import shapely
 
+from ground.divide import WITHIN, divided
+from ground.land import Land, Ward, land_of
 from ground.touching import parts, touching
-from loaders.editions.divide import WITHIN, divided
 from loaders.editions.draft import NOTE, scheme_of
-from loaders.editions.land import Land, Ward, land_of
 from metrics import catalogue
 
 

@@ -13,7 +13,7 @@ import math
 import random
 from collections.abc import Iterable, Iterator
 
-from loaders.editions.land import Land
+from ground.land import Land
 
 WITHIN = 0.10
 """By how much of the mean a group's residents may differ from it, where whole wards allow."""
@@ -28,13 +28,14 @@ STARTS = 6
 """How often the search begins anew as long as some group has too many or too few residents."""
 
 Cost = tuple[int, float, int, float]
-"""What is wrong with groups, the worst first: parts that nothing joins to the rest; residents beyond WITHIN,
+"""What is wrong with groups, the worst first: parts that nothing joins to the rest; residents beyond bounds,
 in shares of the mean; parts that only a bridge joins; how far residents live from their group's middle."""
 
 
-def divided(land: Land, groups: int) -> list[list[int]]:
-    """The positions of wards in so many groups, none of them empty."""
-    search = _Search(land, groups)
+def divided(land: Land, groups: int, *, within: float = WITHIN, seed: int = 1) -> list[list[int]]:
+    """The positions of wards in so many groups, none of them empty: the best that a search begun with a seed
+    finds, by `within` of the mean where it can be."""
+    search = _Search(land, groups, within, seed)
     found: list[tuple[Cost, list[list[int]]]] = []
     for _ in range(STARTS):
         tried = search.bettered(search.split(list(range(len(land.residents))), groups))
@@ -47,11 +48,11 @@ def divided(land: Land, groups: int) -> list[list[int]]:
 class _Search:
     """One division of wards that is bettered step by step."""
 
-    def __init__(self, land: Land, groups: int) -> None:
+    def __init__(self, land: Land, groups: int, within: float, seed: int) -> None:
         self.land, self.beside = land, land.beside()
         self.mean = sum(land.residents) / groups or 1.0  # where nobody is known to live, all shares are none
         self.any_bridge = any(land.bridged)
-        self.random = random.Random(1)
+        self.within, self.random = within, random.Random(seed)
         self.known: dict[frozenset[int], Cost] = {}
 
     def cost(self, wards: Iterable[int], share: int = 1) -> Cost:
@@ -73,7 +74,7 @@ class _Search:
 
     def excess(self, residents: float, share: int = 1) -> float:
         """The residents beyond what is within bounds, in shares of the mean; small ones count as none."""
-        return round(max(abs(residents / self.mean - share) - WITHIN, 0.0), 9)
+        return round(max(abs(residents / self.mean - share) - self.within, 0.0), 9)
 
     def spread(self, wards: Iterable[int]) -> float:
         """The sum over residents of the squared distance from their middle."""

@@ -1,0 +1,99 @@
+"""Areas that are drawn, on the command line: proposals, and a programme's boundary."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import pandas as pd
+
+from metrics import catalogue
+from metrics.cli.command import AREA, Command, Output
+from metrics.drawn.boundary import boundary
+from metrics.drawn.ground import ground
+from metrics.drawn.link import to_link
+from metrics.drawn.proposals import TOLERANCE, proposals
+from metrics.drawn.starts import from_scheme
+from metrics.store import Store
+
+BOUNDARY_HEADINGS = {
+    "Part": "part",
+    "LSOAs": "lsoas",
+    "Residents": "residents",
+    "Share": "share",
+    "Index score": "index_score",
+}
+
+PROPOSAL_HEADINGS = {
+    "Link": "link",
+    "Areas": "areas",
+    "Largest to smallest": "largest_to_smallest",
+    "Pieces": "pieces",
+    "Wards split": "wards_split",
+}
+
+
+def _boundary(store: Store, words: Namespace) -> Output:
+    scheme = catalogue.scheme(store, words.edition, words.scheme)
+    names = catalogue.area_names(store, words.edition, scheme)
+    wanted = catalogue.area(store, words.edition, scheme, words.area)
+    of = ground(store, words.edition)
+    area = from_scheme(store, of.units, scheme).areas[list(names).index(wanted)]
+    found = boundary(store, of, area, [code for each in words.must_contain for code in each.split(",")])
+    frame = found.parts.assign(contains=found.contains, pieces=found.pieces)
+    verdict = "contains" if found.contains else "does not contain all of"
+    frame.attrs["note"] = f"{area.name} {verdict} {', '.join(found.names)}."
+    return Output(frame, BOUNDARY_HEADINGS, {"residents": 0, "share": 3, "index_score": 2})
+
+
+def _propose(store: Store, words: Namespace) -> Output:
+    found = proposals(
+        store,
+        words.edition,
+        words.areas,
+        whole_wards=not words.split_wards,
+        equal="need" if words.by_need else "residents",
+        tolerance=words.tolerance,
+    )
+    units = ground(store, words.edition).units
+    frame = pd.DataFrame(
+        {
+            "link": to_link(each.drawn, units),
+            "areas": len(each.drawn.areas),
+            "largest_to_smallest": each.measures.ratio,
+            "pieces": int(each.measures.areas["pieces"].sum()),
+            "wards_split": len(each.measures.split),
+        }
+        for each in found
+    )
+    return Output(frame, PROPOSAL_HEADINGS, {"largest_to_smallest": 3})
+
+
+COMMANDS = {
+    "boundary": Command(
+        "an area beside the MSOAs that a neighbourhood programme's boundary must contain",
+        _boundary,
+        {
+            **AREA,
+            "must_contain": {
+                "help": "codes of the default MSOAs, such as E02002110",
+                "nargs": "+",
+                "required": True,
+                "metavar": "CODE",
+            },
+        },
+    ),
+    "propose": Command(
+        "divisions into areas that hang together and are about equal",
+        _propose,
+        {
+            "areas": {"help": "how many areas", "type": int, "required": True},
+            "split_wards": {"help": "divide wards too", "action": "store_true"},
+            "by_need": {"help": "equal in residents times the index score", "action": "store_true"},
+            "tolerance": {
+                "help": "share of the mean by which an area may differ from it",
+                "type": float,
+                "default": TOLERANCE,
+            },
+        },
+    ),
+}

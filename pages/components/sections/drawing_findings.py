@@ -1,0 +1,129 @@
+"""Folds of the page on which areas are drawn: proposals, one step more or less, a programme's boundary, and
+keeping the drawing."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from metrics.drawn.adopted import as_toml
+from metrics.drawn.boundary import boundary
+from metrics.drawn.drawing import MOST_AREAS, Drawing
+from metrics.drawn.ground import Ground
+from metrics.drawn.proposals import Proposal, proposals
+from metrics.drawn.sensitivity import Sensitivity, boundary_sensitivity
+from metrics.drawn.starts import msoas
+from pages.components import text
+from pages.components.cached import cached_query, cached_view
+from pages.components.controls.drafts import keep
+from pages.components.controls.state import choose, choose_many
+from pages.components.tables import plain_table
+from pages.components.waiting import later
+from views.drawn.findings import (
+    SENSITIVITY_EXPLAINED,
+    boundary_sentence,
+    boundary_table,
+    proposal_sentence,
+    sensitivity_sentence,
+    sensitivity_table,
+)
+
+ASKED = "proposals asked for"
+"""In the session: the question whose proposals are shown."""
+
+EQUAL = {"residents": "residents", "need": "need (residents times IMD score)"}
+
+
+def show_proposals(of: Ground, drawn: Drawing) -> None:
+    """Ask for proposals, and take one of them."""
+    with st.expander("Propose equal areas", icon=":material/balance:"):
+        how_many, by, wards = st.columns([1, 2, 1], vertical_alignment="bottom")
+        with how_many:
+            groups = st.number_input(
+                "Areas", 2, MOST_AREAS, min(max(len(drawn.areas), 2), MOST_AREAS), key="propose areas"
+            )
+        with by:
+            equal = choose("Equal in", EQUAL, "equal", widget="radio")
+        with wards:
+            whole = st.toggle("Keep wards whole", True, key="propose whole wards")
+        asked = (of.units.edition, int(groups), bool(whole), equal)
+        if st.button("Propose", icon=":material/auto_awesome:"):
+            st.session_state[ASKED] = asked
+        if st.session_state.get(ASKED) == asked:
+            later(
+                partial(_offer, of),
+                proposals,
+                of.units.edition,
+                int(groups),
+                whole_wards=bool(whole),
+                equal=equal,
+            )
+
+
+def _offer(of: Ground, found: list[Proposal]) -> None:
+    for at, each in enumerate(found, 1):
+        said, take = st.columns([4, 1], vertical_alignment="center")
+        with said:
+            text.markdown(proposal_sentence(each, at))
+        with take:
+            st.button("Take it", key=f"take {at}", on_click=keep, args=(of, each.drawn))
+
+
+def show_sensitivity(of: Ground, drawn: Drawing, at: int) -> None:
+    """Whether one LSOA more or less would change a finding of the area that clicks go into."""
+    if drawn.areas[at].lsoas:
+        later(partial(_steps, of, drawn.areas[at].name), boundary_sensitivity, drawn, at)
+
+
+def _steps(of: Ground, name: str, found: Sensitivity) -> None:
+    text.markdown(f"**Would one step change a finding?** {sensitivity_sentence(found, name)}")
+    with st.expander("Every finding, and what would change it", icon=":material/table_chart:"):
+        plain_table(sensitivity_table(found, dict(of.units.names)), f"{name}: one LSOA more or less")
+        text.caption(SENSITIVITY_EXPLAINED)
+
+
+def show_boundary(of: Ground, drawn: Drawing, at: int) -> None:
+    """The area that clicks go into beside the MSOAs that a programme's boundary must contain."""
+    with st.expander("Boundary of a neighbourhood programme", icon=":material/fence:"):
+        known = {code: f"{name} ({code})" for code, name, _ in cached_query(msoas, of.units)}
+        wanted = choose_many("Default MSOAs it must contain", known, "must")
+        area = drawn.areas[at]
+        if not wanted or not area.lsoas:
+            text.caption(f"Choose the MSOAs that {area.name} must contain.")
+            return
+        found = cached_query(boundary, of, area, wanted)
+        text.markdown(cached_view(boundary_sentence, found, area.name))
+        plain_table(cached_view(boundary_table, found), f"{area.name} and its default MSOAs")
+
+
+def keep_drawing(of: Ground, drawn: Drawing) -> None:
+    """What keeps a drawing: its link, and the lines with which an installation adopts it."""
+    with st.expander("Keep or adopt these areas", icon=":material/save:"):
+        text.markdown(
+            "The link of this page holds the areas: copy it to keep or share them. To adopt them for "
+            f"everybody here, put the TOML at the end of data/boroughs/{of.units.edition}.toml and build the "
+            "store again."
+        )
+        if any(area.lsoas for area in drawn.areas):
+            st.download_button(
+                "Download the areas as TOML",
+                as_toml(drawn, of.units),
+                file_name=f"{of.units.edition}-drawn-areas.toml",
+                mime="application/toml",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+            plain_table(_members(of, drawn), "Which LSOA is in which area")
+
+
+def _members(of: Ground, drawn: Drawing) -> pd.DataFrame:
+    area_of = drawn.area_of()
+    return pd.DataFrame(
+        {
+            "LSOA": [of.units.names[lsoa] for lsoa in of.units.lsoas],
+            "Code": list(of.units.lsoas),
+            "Area": [drawn.areas[area_of[c]].name if c in area_of else "none" for c in of.units.lsoas],
+        }
+    )

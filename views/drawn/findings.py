@@ -1,0 +1,93 @@
+"""What is found out about a drawing: what one step changes, proposals, and the boundary of a programme."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from metrics.drawn.boundary import SPOKEN_OF, Boundary
+from metrics.drawn.proposals import Proposal
+from metrics.drawn.sensitivity import Sensitivity
+from views.formats import NO_FIGURE, number, percent, with_unit
+from views.wording import count, enumeration, lower_first, spelled
+
+MOST_NAMED = 3
+"""So many measures are named in a sentence; the table has the others."""
+
+SENSITIVITY_EXPLAINED = (
+    "One step is one LSOA more at the border, or one less where the area stays in one piece. Figures are "
+    "added up from LSOAs; measures that are not known of LSOAs are left out."
+)
+
+
+def sensitivity_sentence(of: Sensitivity, name: str) -> str:
+    """Whether any finding of an area changes with one LSOA more or less."""
+    steps = of.added + of.dropped
+    if of.rows.empty or not steps:
+        return f"No finding of {name} can be tried: nothing was tested, or nothing lies beside it."
+    changed = of.rows[of.rows["steps_changed"] > 0]
+    if changed.empty:
+        return (
+            f"No finding changes when any one LSOA moves: {number(len(of.rows))} measures, "
+            f"{count(steps, 'step')} tried."
+        )
+    named = [lower_first(str(label)) for label in changed["label"][:MOST_NAMED]]
+    more = len(changed) - len(named)
+    listed = enumeration([*named, *([f"{spelled(more)} more"] if more else [])])
+    return (
+        f"One LSOA more or less would change {spelled(len(changed))} of {len(of.rows)} findings of {name}: "
+        f"{listed}."
+    )
+
+
+def sensitivity_table(of: Sensitivity, names: dict[str, str]) -> pd.DataFrame:
+    """One row per measure that was tested: its figure, its range over all steps, what changes it."""
+    return pd.DataFrame(
+        {
+            "Measure": of.rows["label"],
+            "Figure": [with_unit(r.value, r.decimals, r.unit) for r in of.rows.itertuples()],
+            "After any step": [
+                f"{number(r.lowest, r.decimals)} to {number(r.highest, r.decimals)}"
+                for r in of.rows.itertuples()
+            ],
+            "Finding": of.rows["judgement"],
+            "Would become": [r.after or "the same" for r in of.rows.itertuples()],
+            "By": [
+                f"{names.get(r.first_step[0], r.first_step[0])} {r.first_step[1]}" if r.after else NO_FIGURE
+                for r in of.rows.itertuples()
+            ],
+        }
+    )
+
+
+def proposal_sentence(of: Proposal, number_of: int) -> str:
+    """One proposal: how equal, in one piece or not, and how many wards it splits."""
+    found = of.measures
+    whole = "all in one piece" if (found.areas["pieces"] == 1).all() else "some in several pieces"
+    split = f"{count(len(found.split), 'ward')} split" if found.split else "no ward split"
+    ratio = NO_FIGURE if np.isnan(found.ratio) else number(found.ratio, 2)
+    return f"**Proposal {number_of}**: largest to smallest {ratio}; {whole}; {split}."
+
+
+def boundary_sentence(of: Boundary, name: str) -> str:
+    """Whether an area contains its default MSOAs, and its residents beside those the programme speaks of."""
+    area = of.parts.iloc[0]
+    contains = "contains" if of.contains else "does not contain all of"
+    pieces = "" if of.pieces == 1 else f", and lies in {spelled(of.pieces)} pieces"
+    return (
+        f"{name} {contains} {enumeration(of.names)}{pieces}. It has {number(area['residents'])} residents; "
+        f"the programme speaks of about {SPOKEN_OF:,}."
+    )
+
+
+def boundary_table(of: Boundary) -> pd.DataFrame:
+    """One row per part: the area, its default MSOAs, what is added and left out, and the rest."""
+    return pd.DataFrame(
+        {
+            "Part": of.parts["part"],
+            "LSOAs": [number(each) for each in of.parts["lsoas"]],
+            "People": [number(each) for each in of.parts["residents"]],
+            "Share of the borough": [percent(each, 1) for each in of.parts["share"]],
+            "IMD score": [number(each, 1) for each in of.parts["index_score"]],
+        }
+    )
