@@ -22,7 +22,7 @@ from loaders.editions.packs import insert_packs, manifests
 from loaders.errors import InputError
 from loaders.events.gaps import fill_gaps
 from loaders.figures.accounts import lost_indicators
-from loaders.figures.availability import fill_availability
+from loaders.figures.availability import fill_availability, fill_providers, published_kinds
 from loaders.figures.derived_measures import (
     fill_index_measures,
     fill_national_totals,
@@ -43,7 +43,7 @@ from loaders.paths import DATA
 from loaders.place_ids import area_id
 from loaders.progress import progress
 from loaders.read_sources import insert_files
-from loaders.store import STORE, all_cores, insert, new_store, opened
+from loaders.store import STORE, insert, new_store, opened
 
 Row = tuple[object, ...]
 """One row of a table, in the order of its columns."""
@@ -99,7 +99,7 @@ def built(
             available, chosen = insert_files(store, available, raw, districts)
             drafted = drafts(store, chosen, available)
         complete = available.with_editions(drafted)
-        _insert_editions(store, complete)
+        insert_editions(store, complete)
         _derive(store, complete, from_packs=raw is None)
         lost = lost_indicators(store, available) if raw else []
         store.executemany(
@@ -162,7 +162,8 @@ def _insert_declarations(store: duckdb.DuckDBPyConnection, declared: Declaration
     _insert_rows(store, {"roles": _role_rows(declared), "terms": terms})
 
 
-def _insert_editions(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+def insert_editions(store: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """The editions and their areas, as declared."""
     editions = [_edition_row(e, position) for position, e in enumerate(declared.editions.values())]
     areas = [row for e in declared.editions.values() for row in _area_rows(e)]
     _insert_rows(store, {"editions": editions, "areas": areas})
@@ -187,7 +188,8 @@ def _indicator_row(i: Indicator, position: int) -> Row:
 def _edition_row(e: Edition, position: int) -> Row:
     place = (e.borough, e.ward_kind, e.lsoa_kind)
     ended = days(e.wards_until)[1] if e.wards_until else None
-    return (e.id, e.name, e.title, *place, e.comparators, e.notes, e.existing_sites, ended, position)
+    shown = (e.existing_sites, e.indicators, list(e.current), list(e.current.values()), ended)
+    return (e.id, e.name, e.title, *place, e.comparators, e.notes, *shown, position)
 
 
 def _preset_rows(p: Preset) -> list[Row]:
@@ -204,7 +206,7 @@ def _role_rows(declared: Declarations) -> list[Row]:
     rows += [(f"first for {q}", p.id) for p in declared.presets.values() for q in p.first_for]
     for budget in list(declared.budgets.values())[:1]:
         rows += [("amount", str(budget.amount)), ("ring-fenced", str(budget.ring_fenced))]
-    return rows
+    return [(*row, position) for position, row in enumerate(rows)]
 
 
 def _area_rows(e: Edition) -> list[Row]:
@@ -243,7 +245,8 @@ def _steps(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs:
     yield "gaps"
     fill_gaps(store, declared)
     yield "places"
-    fill_lookup(store, declared.editions.values(), _published_kinds(store))
+    fill_providers(store)
+    fill_lookup(store, declared.editions.values(), published_kinds(store))
     fill_place_names(store, declared)
     yield "outlines"
     outlines.fill_derived(store)
@@ -266,15 +269,6 @@ def _steps(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs:
     fill_sums(store, words, parts)
     yield "order"
     _sort(store)
-
-
-def _published_kinds(store: duckdb.DuckDBPyConnection) -> set[str]:
-    """The kinds of places that have figures; those printed for areas are of nobody else's use."""
-    with all_cores(store):
-        rows = store.execute("""
-            SELECT DISTINCT kind FROM places SEMI JOIN observations USING (place)
-            WHERE kind <> 'area'""").fetchall()
-    return {kind for (kind,) in rows}
 
 
 def _list_postcode_districts(store: duckdb.DuckDBPyConnection) -> None:

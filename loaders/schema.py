@@ -168,6 +168,9 @@ CREATE TABLE editions(
     comparators VARCHAR[], -- place ids of what it is compared with
     notes VARCHAR[], -- sentences on what the edition has and lacks
     existing_sites VARCHAR[], -- place ids of wards or LSOAs that have a site already
+    indicators VARCHAR[], -- ids of the indicators it shows; empty where it shows all
+    current_indicators VARCHAR[], -- ids of indicators whose current period is not the latest
+    current_periods VARCHAR[], -- the current period of each of these
     wards_until DATE, -- last day of the period in which its wards were replaced; null where they are in force
     position INTEGER -- its place in the list of editions, from 0
 );
@@ -204,7 +207,8 @@ CREATE TABLE presets(
 -- one row per part that something declared plays, and what plays it
 CREATE TABLE roles(
     role VARCHAR, -- claimants; first for trends, sites (or another page); amount and ring-fenced, of a budget
-    played_by VARCHAR -- id of the indicator or preset, or the number
+    played_by VARCHAR, -- id of the indicator or preset, or the number
+    position INTEGER -- place of the row in the order declared, from 0
 );
 -- one row per term of the glossary that readers meet on pages
 CREATE TABLE terms(
@@ -248,6 +252,13 @@ CREATE TABLE parts(
     n DOUBLE, -- denominator; of a mean, the weight; null for counts and published figures
     n_period VARCHAR, -- its period: the latest at or before that of x; of a weight, else the first after it
     residents DOUBLE -- residents of the place; null where they are not known
+);
+-- one row per measure, period, kind of published place and source: who published what of what
+CREATE TABLE providers(
+    measure VARCHAR, -- what is counted
+    period VARCHAR, -- when
+    kind VARCHAR, -- kind of the places
+    source VARCHAR -- id of the source; null where the figure was worked out
 );
 -- one row per edition, level (area, ward, lsoa, borough), scheme, indicator and period: which published kind
 -- is added up for its places; the scheme is empty at all levels but that of areas

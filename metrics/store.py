@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from metrics.errors import StoreMissing
 from metrics.statistics.arrays import Columns
@@ -26,6 +27,9 @@ VARIABLE = "AREA_PROFILES_STORE"
 
 NAME = "profiles"
 """What the store is called among the databases of its connection."""
+
+OWN, BOTH = "own", "shown"
+"""The schema of rows laid beside the store, and the one in which their tables have the store's rows too."""
 
 CONNECTION_STRING = re.compile(r"(ducklake|md):")
 """How stores begin that are no file of ours: a DuckLake by its catalogue, a database at MotherDuck."""
@@ -74,7 +78,7 @@ OF_THIS_VERSION = (
 )
 """A query that only a store of this version's columns can answer: an old one is refused when it is opened."""
 
-ROLES = "SELECT role, list(played_by ORDER BY rowid) FROM roles GROUP BY role"
+ROLES = "SELECT role, list(played_by ORDER BY position) FROM roles GROUP BY role"
 
 AREAS = "SELECT area, edition, scheme, id, name FROM areas ORDER BY edition, position"
 TERMS = "SELECT term, name, meaning, forms FROM terms ORDER BY lower(name)"
@@ -123,10 +127,14 @@ class Term(NamedTuple):
 class Store:
     """A read-only store. Safe to share between threads: every query has a cursor of its own."""
 
-    def __init__(self, where: Path | str | None = None) -> None:
+    def __init__(self, where: Path | str | None = None, beside: Mapping[str, pa.Table] | None = None) -> None:
+        """Open the store that lies there, or the usual one; `beside` are rows of some of its tables that it
+        does not hold, in memory."""
         self.path = location() if where is None else where
         self.names_as_published = False
         self._connection = _attached(str(self.path))
+        self._look_in = NAME if beside is None else f"memory.{BOTH},{NAME}.main"
+        _lay_beside(self._connection, beside or {})
         try:
             self._read_declared()
         except duckdb.Error as problem:
@@ -142,6 +150,7 @@ class Store:
         self.rows(OF_THIS_VERSION)
         self.roles = {role: tuple(players) for role, players in self.rows(ROLES)}
         self.postcode_districts = self._postcode_districts()
+        self.criteria = self._named_rows("SELECT * FROM presets ORDER BY position")
         self.terms = self._terms()
 
     def _wards_until(self) -> dict[str, date]:
@@ -161,9 +170,8 @@ class Store:
     def _has_table(self, name: str) -> bool:
         return bool(
             self.rows(
-                "SELECT 1 FROM information_schema.tables "
-                "WHERE table_name = ? AND table_catalog = current_database()",
-                [name],
+                "SELECT 1 FROM information_schema.tables WHERE table_name = ? AND table_catalog = ?",
+                [name, NAME],
             )
         )
 
@@ -192,6 +200,11 @@ class Store:
         with _out_of_reach(str(self.path)):
             return self._cursor().execute(query, values).df()
 
+    def _named_rows(self, query: str) -> list[dict[str, Any]]:
+        cursor = self._cursor().execute(query)
+        names = [each[0] for each in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
     def arrays(self, query: str, values: Values = ()) -> Columns:
         """A query's columns as arrays, the quickest way out; nan for a missing number, None for a word."""
         with _out_of_reach(str(self.path)):
@@ -206,7 +219,7 @@ class Store:
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor that finds the store's tables by their bare names: each has to be set up anew."""
         cursor = self._connection.cursor()
-        cursor.execute(f"USE {NAME}")
+        cursor.execute(f"SET search_path = '{self._look_in}'")
         return cursor
 
     def close(self) -> None:
@@ -237,6 +250,20 @@ def _attached(where: str) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise StoreMissing(unreadable(where, problem)) from problem
     return connection
+
+
+def _lay_beside(connection: duckdb.DuckDBPyConnection, beside: Mapping[str, pa.Table]) -> None:
+    """Rows in memory, and views by the names of the store's tables that hold its rows and these."""
+    if beside:
+        connection.execute(f"CREATE SCHEMA {OWN}")
+        connection.execute(f"CREATE SCHEMA {BOTH}")
+    for name, rows in beside.items():
+        connection.register("arriving", rows)
+        connection.execute(f"CREATE TABLE {OWN}.{name} AS FROM arriving")
+        connection.unregister("arriving")
+        connection.execute(
+            f"CREATE VIEW {BOTH}.{name} AS FROM {NAME}.{name} UNION ALL BY NAME FROM memory.{OWN}.{name}"
+        )
 
 
 @contextmanager

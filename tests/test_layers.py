@@ -45,13 +45,20 @@ PACKAGES = [
         "loaders", "turns files into the store's tables and knows nothing of who asks", {"loaders", "ground"}
     ),
     Package(
-        "metrics", "asks the store's tables and knows nothing of files or screens", {"metrics", "ground"}
+        "metrics",
+        "asks the store's tables and knows nothing of files or screens",
+        {"metrics", "metrics.drawn.store", "ground"},
+    ),
+    Package(
+        "metrics.drawn.store",
+        "opens the store with areas drawn on the screen, added up by the steps of a build",
+        {"metrics", "ground", "loaders"},
     ),
     Package("views", "turns the results of metrics into what people see", {"views", "metrics"}),
     Package(
         "pages.components",
         "holds what only Streamlit needs: controls and the cache",
-        {"pages.components", "views", "metrics"},
+        {"pages.components", "views", "metrics", "metrics.drawn.store"},
     ),
     Package(
         "pages",
@@ -73,6 +80,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("loaders", "fetch", "brings official files from their publishers"),
     Layer("loaders", "editions", "drafts an edition and writes or reads its pack"),
     Layer("loaders", "read_sources build new_borough", "runs all of the steps above in their order"),
+    Layer("loaders", "drawn", "takes the same steps for areas drawn on the screen, in memory"),
     Layer("loaders", "reports", "writes down what was declared and what was loaded"),
     Layer("loaders", "__main__", "is the command line"),
     Layer("metrics", "errors version links", "is the ground: errors, the version, methods of links"),
@@ -81,6 +89,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("metrics", "places", "says where places lie, what touches them and what lies within them"),
     Layer("metrics", "profile", "adds figures up for an area and compares it with the rest"),
     Layer("metrics", "trends", "follows figures over periods, boundary changes and recorded gaps"),
+    Layer("metrics", "drawn", "holds areas drawn on the screen, and opens the store with them"),
     Layer("metrics", "checks", "holds figures against printed ones and parts against their whole"),
     Layer("metrics", "need", "scores and ranks places, and says how sure the ranks are"),
     Layer("metrics", "choose", "chooses places, sites and tiers by their need"),
@@ -89,7 +98,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("metrics", "__main__", "names the commands"),
     Layer(
         "views",
-        "formats wording markdown theme csv_export html data_table image_source",
+        "formats wording wards markdown theme csv_export html data_table image_source",
         "is the ground: numbers, words, HTML",
     ),
     Layer("views", "maps", "draws any map, and sorts values into classes"),
@@ -99,6 +108,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("views", "overview", "shows what stands out in a borough"),
     Layer("views", "need", "shows scores, ranks and how sure they are"),
     Layer("views", "choose", "shows chosen places, sites, tiers and budgets"),
+    Layer("views", "drawn", "shows areas while they are drawn"),
     Layer("views", "decisions", "says what a record holds and whether it still comes out the same"),
     Layer("views", "checks", "shows what was declared, printed and left out"),
     Layer(

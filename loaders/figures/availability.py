@@ -9,6 +9,7 @@ from loaders.errors import InputError
 from loaders.figures.estimates import YEAR, is_estimate
 from loaders.figures.surrogate_keys import PartNumbers, WordNumbers
 from loaders.geography.links import LINK_METHODS
+from loaders.place_ids import KIND_OF
 from loaders.store import all_cores
 
 
@@ -23,7 +24,6 @@ def fill_availability(
     """
     with all_cores(store):
         _choose_kinds(store, words, parts)
-        _list_providers(store)
     for edition in declared.editions.values():
         if edition.indicators:
             store.execute(
@@ -32,6 +32,21 @@ def fill_availability(
             )
         _choose_current(store, edition)
     _name_sources(store)
+
+
+def fill_providers(store: duckdb.DuckDBPyConnection) -> None:
+    """The sources of each measure, period and kind of place; areas are no places of the store yet."""
+    with all_cores(store):
+        store.execute(f"""
+            INSERT INTO providers
+            SELECT DISTINCT measure, period, {KIND_OF.format("place")}, source FROM observations
+            ORDER BY ALL""")
+
+
+def published_kinds(store: duckdb.DuckDBPyConnection) -> set[str]:
+    """The kinds of places that have figures; those printed for areas are of nobody else's use."""
+    rows = store.execute("SELECT DISTINCT kind FROM providers WHERE kind <> 'area'").fetchall()
+    return {kind for (kind,) in rows}
 
 
 def _choose_kinds(store: duckdb.DuckDBPyConnection, words: WordNumbers, parts: PartNumbers) -> None:
@@ -67,14 +82,6 @@ def _choose_kinds(store: duckdb.DuckDBPyConnection, words: WordNumbers, parts: P
         FROM chosen c JOIN periods USING (period)""")
 
 
-def _list_providers(store: duckdb.DuckDBPyConnection) -> None:
-    """The sources of each measure, period and kind of place."""
-    store.execute("""
-        CREATE OR REPLACE TEMP TABLE provided AS
-        SELECT DISTINCT measure, period, kind, source FROM observations JOIN places USING (place)
-        WHERE source IS NOT NULL""")
-
-
 def _choose_current(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
     """The current period is the latest, unless the edition names another; it must have a figure there."""
     for indicator, period in edition.current.items():
@@ -108,7 +115,7 @@ def _name_sources(store: duckdb.DuckDBPyConnection) -> None:
             SELECT a.indicator, a.period, a.kind, list_sort(list(DISTINCT o.source)) AS sources
             FROM (SELECT DISTINCT indicator, period, kind FROM availability) a
             JOIN indicators i USING (indicator)
-            JOIN provided o ON o.period = a.period AND o.kind = a.kind
+            JOIN providers o ON o.source IS NOT NULL AND o.period = a.period AND o.kind = a.kind
              AND (list_contains(i.numerator, o.measure) OR list_contains(i.denominator, o.measure)
                   OR o.measure = i.value)
             GROUP BY ALL) named

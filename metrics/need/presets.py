@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
-
-import pandas as pd
+from typing import Any
 
 from metrics.catalogue import in_role
 from metrics.errors import Unknown
@@ -51,8 +50,10 @@ class Preset:
 
 def presets(store: Store) -> list[Preset]:
     """Every preset in the store, in the order declared."""
-    criteria = store.frame("SELECT * FROM presets ORDER BY position")
-    return [_preset(rows) for _, rows in criteria.groupby("preset", sort=False)]
+    by_preset: dict[str, list[dict[str, Any]]] = {}
+    for row in store.criteria:
+        by_preset.setdefault(row["preset"], []).append(row)
+    return [_preset(rows) for rows in by_preset.values()]
 
 
 def preset(store: Store, name: str) -> Preset:
@@ -70,21 +71,20 @@ def first_preset(store: Store, question: str = "") -> str:
     return declared[0] if declared else next((p.id for p in presets(store)), "")
 
 
-def _preset(rows: pd.DataFrame) -> Preset:
-    first = rows.iloc[0]
-    named, directed = rows[rows["criterion"] != ""], rows[rows["need_is"] != ""]
-    over = first["priority_over"]
+def _preset(rows: list[dict[str, Any]]) -> Preset:
+    first = rows[0]
     return Preset(
         id=first["preset"],
         label=first["label"],
         note=first["note"],
         unknown=tuple(first["unknown"]),
-        weights=dict(zip(rows["indicator"], rows["weight"], strict=True)),
-        criteria=dict(zip(named["indicator"], named["criterion"], strict=True)),
-        need_is=dict(zip(directed["indicator"], directed["need_is"], strict=True)),
+        weights={row["indicator"]: row["weight"] for row in rows},
+        criteria={row["indicator"]: row["criterion"] for row in rows if row["criterion"] != ""},
+        need_is={row["indicator"]: row["need_is"] for row in rows if row["need_is"] != ""},
         normalisation=first["normalisation"],
-        priority_over=None if pd.isna(over) else float(over),
+        priority_over=first["priority_over"],
         otherwise={
-            r.indicator: dict(zip(r.otherwise, r.otherwise_criterion, strict=True)) for r in rows.itertuples()
+            row["indicator"]: dict(zip(row["otherwise"], row["otherwise_criterion"], strict=True))
+            for row in rows
         },
     )

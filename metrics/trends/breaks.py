@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from metrics.store import Store
@@ -64,19 +66,24 @@ def with_breaks(rows: pd.DataFrame, counted_from: Publications, step: float | No
 
     `rows` are one indicator's in the order of time within each place; `step` is months between periods.
     """
-    reasons, last = [""] * len(rows), dict[str, _Figure]()
-    figures = rows[["period", "kind", "end", "period_label"]].itertuples(index=False, name=None)
-    known = rows["value_low"].notna()
-    for n, (place, is_known, figure) in enumerate(zip(rows["place"], known, figures, strict=True)):
-        if is_known:
-            after = _Figure(*figure)
-            if place in last:
-                reasons[n] = _why(last[place], after, counted_from, step)
-            last[place] = after
+    reasons = [""] * len(rows)
+    figures = [Figure(*row) for row in rows[list(Figure._fields)].itertuples(index=False, name=None)]
+    known = np.flatnonzero(rows["value_low"].notna())
+    for place in rows["place"].iloc[known].unique():
+        own = known[rows["place"].iloc[known] == place]
+        for n, why in zip(own, breaks([figures[n] for n in own], counted_from, step), strict=True):
+            reasons[n] = why
     return rows.assign(broken_before=pd.Series(reasons, index=rows.index, dtype="str"))
 
 
-class _Figure(NamedTuple):
+def breaks(figures: Sequence[Figure], counted_from: Publications, step: float | None) -> list[str]:
+    """Why each known figure of one place, in the order of time, belongs to another series than the one before
+    it; empty where it goes on from that."""
+    pairs = pairwise(figures)
+    return ["" for _ in figures[:1]] + [_why(one, other, counted_from, step) for one, other in pairs]
+
+
+class Figure(NamedTuple):
     """What tells whether one figure goes on from another."""
 
     period: str
@@ -85,7 +92,7 @@ class _Figure(NamedTuple):
     period_label: str
 
 
-def _why(before: _Figure, after: _Figure, counted_from: Publications, step: float | None) -> str:
+def _why(before: Figure, after: Figure, counted_from: Publications, step: float | None) -> str:
     """Why no series goes from one figure to the next, in words; empty where one does."""
     reasons = []
     old, new = (counted_from.get((row.period, row.kind), {}) for row in (before, after))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from metrics.statistics.arrays import Floats
+from metrics.statistics.arrays import Columns, Floats
 from metrics.statistics.comparison import HIGHER, LOWER, judgement
 from metrics.statistics.intervals import CONFIDENCE, Interval
 from metrics.statistics.trend import FEWEST_POINTS, SIGNIFICANT_CHI2, standard_errors_from, trend
@@ -114,31 +114,38 @@ def _change(own: pd.DataFrame, polarity: str) -> Row:
             "change": last["value"] - first["value"],
             "broken": next(iter(reversed([r for r in own["broken_before"].fillna("") if r])), ""),
         }
-        | direction(unbroken, polarity)
+        | direction(_tested_of(unbroken), polarity)
         | _gap_change(known, broken)
     )
 
 
-def direction(known: pd.DataFrame, polarity: str) -> Row:
+def _tested_of(known: pd.DataFrame) -> Columns:
+    """The columns of a series that the test of a trend reads."""
+    figures = {column: known[column].to_numpy(float) for column in ("value", "lower", "upper")}
+    return figures | {column: known[column].to_numpy() for column in ("start", "end", "broken_before")}
+
+
+def direction(known: Columns, polarity: str) -> Row:
     """Direction, judgement, slope and chi-squared of a place's figures since the last break, or why there are
     none: the one test of a trend."""
     why = ""
-    tested = known[known["lower"].notna()]
-    if len(known) < FEWEST_POINTS:
-        there = "there is 1" if len(known) == 1 else f"there are {len(known)}"
-        broken = known["broken_before"].iloc[0]
+    there_are = len(known["value"])
+    tested = ~np.isnan(known["lower"])
+    if there_are < FEWEST_POINTS:
+        there = "there is 1" if there_are == 1 else f"there are {there_are}"
+        broken = known["broken_before"][0]
         since = f" since the series broke ({broken})" if broken else ""
         why = f"a trend needs {FEWEST_POINTS} points; {there}{since}"
-    elif len(tested) < FEWEST_POINTS:
+    elif tested.sum() < FEWEST_POINTS:
         why = "no interval can be given, because no counts stand behind the figures"
-    elif (known["start"].iloc[1:].to_numpy() <= known["end"].iloc[:-1].to_numpy()).any():
+    elif (known["start"][1:] <= known["end"][:-1]).any():
         why = "the periods overlap, so that neighbouring figures share their counts"
     if why:
-        none = "too few points" if len(known) < FEWEST_POINTS else NOT_TESTED
+        none = "too few points" if there_are < FEWEST_POINTS else NOT_TESTED
         return {"direction": none, "why": why, "judgement": none, "slope": np.nan, "chi2": np.nan}
-    errors = standard_errors_from(Interval(tested["lower"].to_numpy(float), tested["upper"].to_numpy(float)))
-    years = (tested["end"] - tested["end"].iloc[0]).dt.days.to_numpy() / DAYS_A_YEAR
-    line = trend(tested["value"].to_numpy(float), errors, years)
+    value, lower, upper, end = (known[column][tested] for column in ("value", "lower", "upper", "end"))
+    days = (end - end[0]) // np.timedelta64(1, "D")
+    line = trend(value, standard_errors_from(Interval(lower, upper)), days / DAYS_A_YEAR)
     word: str = line.direction
     if word in AS_VERDICT:
         judged = str(judgement(AS_VERDICT[word], polarity))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from metrics import catalogue
 from metrics.profile.aggregate import figures
+from metrics.statistics.arrays import Columns
 from metrics.store import Store
-from metrics.trends.breaks import latest_run, publications_of_each, with_breaks
+from metrics.trends.breaks import Figure, Publications, breaks, publications_of_each
 from metrics.trends.change import CHANGE_COLUMNS, direction
 from metrics.trends.series import followed, usual_step
 
@@ -19,11 +21,8 @@ DIRECTION_COLUMNS = {
 }
 """What each column of `directions` means, in the order of the columns."""
 
-TESTED = (
-    *("indicator", "place", "period", "period_label", "start", "end", "kind"),
-    *("value", "value_low", "lower", "upper"),
-)
-"""What the test reads of a figure."""
+COLUMNS = ("value", "value_low", "lower", "upper", "start", "end")
+"""What the test reads of a figure besides what tells where a series breaks."""
 
 PERIODS = """
 SELECT a.indicator, a.period, p.label AS period_label, p.start, p."end"
@@ -52,17 +51,34 @@ def directions(
     rows = periods.merge(rows, on=["indicator", "period"])
     counted_from = publications_of_each(store, indicators, rows)
     steps = {indicator: usual_step(list(own)) for indicator, own in periods.groupby("indicator")["end"]}
+    polarity = store.indicators["polarity"].to_dict()
+    columns = {column: rows[column].to_numpy() for column in COLUMNS}
+    listed = [Figure(*row) for row in rows[list(Figure._fields)].itertuples(index=False, name=None)]
     found = []
-    for indicator, own in rows[list(TESTED)].groupby("indicator"):
-        known = own[own["value_low"].notna()]
-        known = with_breaks(known, counted_from.get(indicator, {}), steps[indicator])
-        known = known[known["value"].notna()]
-        if len(known):
-            polarity = str(store.indicators.at[indicator, "polarity"])
-            found.append(_went(latest_run(known), indicator, polarity))
+    for indicator, where in rows.groupby("indicator").indices.items():
+        where = where[~np.isnan(columns["value_low"][where])]
+        own = {name: column[where] for name, column in columns.items()}
+        went = _went(
+            own,
+            [listed[n] for n in where],
+            counted_from.get(indicator, {}),
+            steps[indicator],
+            polarity[indicator],
+        )
+        found += [{"indicator": indicator, **went}] if went else []
     return pd.DataFrame(found, columns=list(DIRECTION_COLUMNS))
 
 
-def _went(known: pd.DataFrame, indicator: str, polarity: str) -> dict[str, object]:
-    ends = {"first_period": known["period_label"].iloc[0], "last_period": known["period_label"].iloc[-1]}
-    return {"indicator": indicator, **ends, **direction(known, polarity)}
+def _went(
+    own: Columns, known_as: list[Figure], counted_from: Publications, step: float | None, polarity: str
+) -> dict[str, object]:
+    """The trend of one indicator since its last break; nothing where no figure is known."""
+    reasons = np.array(breaks(known_as, counted_from, step), dtype=object)
+    known = np.flatnonzero(~np.isnan(own["value"]))
+    if not len(known):
+        return {}
+    broken = np.flatnonzero(reasons[known] != "")
+    since = known[broken[-1] if len(broken) else 0 :]
+    tested = {name: column[since] for name, column in own.items()} | {"broken_before": reasons[since]}
+    ends = {"first_period": known_as[since[0]].period_label, "last_period": known_as[since[-1]].period_label}
+    return ends | direction(tested, polarity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -13,7 +13,9 @@ import streamlit as st
 from metrics.checks.printed import print_checks, printed
 from metrics.decisions.answers import answer, focus_of, groups_sure, sites_of, tiers_of
 from metrics.decisions.replay import replay
-from metrics.errors import StoreMissing
+from metrics.drawn.link import edition_of, is_link
+from metrics.drawn.store import drawn_tables, with_drawing
+from metrics.errors import Refused, StoreMissing
 from metrics.need.hotspots import hot_spots_of_need
 from metrics.need.robustness import how_sure
 from metrics.store import Store, built_at, is_file, location
@@ -30,10 +32,15 @@ each time."""
 
 @dataclass(frozen=True)
 class Opened:
-    """A store, and beside it all that came out of it so far: a newer store starts with nothing kept."""
+    """A store, and beside it all that came out of it so far: a newer store starts with nothing kept.
+
+    `drawn` is the link of the drawing that lies in it, `refused` why one that was asked for does not.
+    """
 
     store: Store
     built: str
+    drawn: str
+    refused: str
     answers: Memo
     needs: Memo
     packed: Memo
@@ -48,6 +55,12 @@ HEAVY = frozenset(
 """Questions that take a second of arithmetic, asked with `cached_need`."""
 
 STORES = Memo(1)
+
+DRAWN = Memo(6)
+"""Stores with a drawing in them: as many as readers look at at once, or they are opened anew."""
+
+DRAWING = "drawing"
+"""In a reader's session: the link of the drawing that was looked at last."""
 
 RUN: ContextVar[list[Opened] | None] = ContextVar("RUN", default=None)
 """The store of the run of a page that this thread is in, once it has asked for one."""
@@ -83,7 +96,8 @@ def _asked(
 ) -> tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]:
     """What is kept of a question: how its answer is made, and of what."""
     if question in HEAVY:
-        return worked_out, (opened.store, opened.built, question, values, named), {}
+        of = (opened.store, opened.built, opened.drawn)
+        return worked_out, (*of, question, values, named), {}
     return question, (opened.store, *values), named
 
 
@@ -119,8 +133,9 @@ def _packed(
 
 def forget() -> None:
     """Let go of all that is kept and open the store anew: for measuring."""
-    global STORES
-    STORES = Memo(1)
+    global STORES, DRAWN
+    STORES, DRAWN = Memo(1), Memo(6)
+    _opened_now()
 
 
 def begin() -> None:
@@ -153,31 +168,67 @@ def _opened() -> Opened:
     return run[0]
 
 
+def refused_drawing() -> str:
+    """Why the drawing that the address names is not shown; empty where it is, or none is named."""
+    return _opened().refused
+
+
 def _opened_now() -> Opened:
-    """The store as it is now: one built since is opened anew and shares no answers with the old one."""
+    """The store as it is now, with the reader's drawing in it: one built since is opened anew and shares no
+    answers with the old one."""
     where = location()
     try:
         built = built_at(where) if is_file(where) else _built_at(where)
     except StoreMissing as problem:
         text.error(f"{problem} Then reload this page.")
         st.stop()
-    return STORES.get(_open, (where, built))
+    plain = STORES.get(_open, (where, built))
+    link = _drawing_in_hand()
+    if not link:
+        return plain
+    try:
+        with_it = DRAWN.get(_open_drawn, (plain, link))
+    except Refused as problem:
+        st.session_state.pop(DRAWING, None)
+        return replace(plain, refused=str(problem))
+    st.session_state[DRAWING] = link
+    return with_it
+
+
+def _drawing_in_hand() -> str:
+    """The drawing that the address names as its scheme, or the one looked at before in the same borough."""
+    asked = st.query_params.get("scheme", "")
+    if is_link(asked):
+        return asked
+    before = str(st.session_state.get(DRAWING, ""))
+    return before if before and edition_of(before) == st.query_params.get("edition") else ""
 
 
 def _open(where: str, built: str) -> Opened:
     try:
-        return Opened(
-            Store(),
-            built,
-            answers=Memo(2000),
-            needs=Memo(400),
-            packed=Memo(200),
-            views=Memo(4000),
-            figures=Memo(500),
-        )
+        return _with_nothing_kept(Store(), built)
     except StoreMissing as problem:
         text.error(str(problem))
         st.stop()
+
+
+def _open_drawn(plain: Opened, link: str) -> Opened:
+    tables = worked_out(plain.store, plain.built, "", drawn_tables, (link,), {})
+    return _with_nothing_kept(with_drawing(plain.store, tables), plain.built, link)
+
+
+def _with_nothing_kept(store: Store, built: str, drawn: str = "") -> Opened:
+    return Opened(
+        store,
+        built,
+        drawn,
+        refused="",
+        answers=Memo(2000),
+        needs=Memo(400),
+        packed=Memo(200),
+        views=Memo(4000),
+        figures=Memo(500),
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=1, ttl=ASKED_EVERY)

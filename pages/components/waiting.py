@@ -25,7 +25,7 @@ from metrics.errors import Refused
 from metrics.need.hotspots import PERMUTATIONS, hot_spots_of_need
 from metrics.need.robustness import SIMULATIONS, how_sure
 from pages.components import text
-from pages.components.cached import cached_need, is_kept
+from pages.components.cached import cached_need, is_kept, of_this_run
 from pages.components.workers import ABANDONED
 
 Answer = TypeVar("Answer")
@@ -116,11 +116,12 @@ def awaited(question: Callable[..., Answer], *values: Any, saying: str = "", **n
 def _coming(question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]) -> _Coming:
     """The answer as it comes, asked for by a thread of its own unless it is kept."""
     coming = _Coming()
+    answer = of_this_run(lambda: cached_need(question, *values, **named))
 
     def ask() -> None:
         ABANDONED.set(coming.abandoned)
         try:
-            coming.answer.set_result(cached_need(question, *values, **named))
+            coming.answer.set_result(answer())
         except BaseException as problem:  # raised again where the answer is wanted
             coming.answer.set_exception(problem)
 
@@ -128,7 +129,7 @@ def _coming(question: Callable[..., Any], values: tuple[Any, ...], named: dict[s
     if is_kept(question, *values, **named):
         asking.run(ask)
     else:
-        # a thread that nobody waits for when the app ends; it asks the store of this run
+        # a thread that nobody waits for when the app ends
         Thread(target=asking.run, args=(ask,), daemon=True).start()
     return coming
 

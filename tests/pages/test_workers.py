@@ -103,7 +103,7 @@ def test_the_app_answers_where_the_store_of_its_run_has_been_replaced(pool, stor
     os.utime(path, ns=(1, 10**18 + os.stat(path).st_mtime_ns))
     with pytest.raises(NotThere):
         pool.ask(here, process_id)
-    assert workers.worked_out(store, here.built, process_id, (), {}) == os.getpid()
+    assert workers.worked_out(store, here.built, "", process_id, (), {}) == os.getpid()
     assert pool.ask(replace(here, built=built_at(str(path))), process_id) != os.getpid()
 
 

@@ -285,8 +285,9 @@ def loads_table(loads: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rounded(rows: pd.DataFrame, column: str) -> list[float]:
-    """A column's figures with two decimals or more, so that small differences can be seen and sorted."""
-    return [round(v, max(int(d), 2)) for v, d in zip(rows[column], rows["decimals"], strict=True)]
+    """A column's figures with two decimals or more, so that small differences can be seen and sorted;
+    plus nothing, for what rounds to nothing has no sign."""
+    return [round(v, max(int(d), 2)) + 0.0 for v, d in zip(rows[column], rows["decimals"], strict=True)]
 
 
 def _signed(value: float) -> str:

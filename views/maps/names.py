@@ -16,6 +16,9 @@ AREA_SIZE, WARD_SIZE = 15, 11
 FIRST, PROMINENT = 1000, 500
 """Who has room first: areas, then the wards that a map is about; other wards come last."""
 
+ROOM = 2.2
+"""How many times its size a name is taken for when room is looked for: no other may have its middle there."""
+
 INK, PAPER = [11, 12, 12], [255, 255, 255]
 
 
@@ -55,6 +58,7 @@ def text_layer(
         "extensions": [{"@@type": "CollisionFilterExtension"}],
         "get_collision_priority": "priority",
         "collision_group": pydeck.types.String("names"),
+        "collision_test_props": {"sizeScale": ROOM},  # deck.gl looks at a label's middle only
     }
     return pydeck.Layer(
         "TextLayer",

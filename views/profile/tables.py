@@ -19,7 +19,7 @@ DOWNLOAD_COLUMNS = [
 
 
 def theme_table(
-    rows: pd.DataFrame,
+    listed: list[ProfileRow],
     area: str,
     borough: str,
     comparators: Mapping[str, str],
@@ -31,7 +31,6 @@ def theme_table(
     `comparators` names their places, `periods` the periods. Columns that would be empty are left out. Where
     no comparator has a figure of the date, the nearest one of `without` stands there with its own.
     """
-    listed: list[ProfileRow] = list(rows.itertuples())
     columns = {
         "Indicator": [_named(r, periods.get(r.period, r.period)) for r in listed],
         area: [row_figure(r) for r in listed],
@@ -86,7 +85,7 @@ def _verdict(r: ProfileRow) -> str:
     return "– not tested" if r.verdict == "not compared" else verdict(r.verdict, r.judgement)
 
 
-def method_table(rows: pd.DataFrame, periods: Mapping[str, str]) -> pd.DataFrame:
+def method_table(listed: list[ProfileRow], periods: Mapping[str, str]) -> pd.DataFrame:
     """One row per figure: what was counted, out of how many and when, and which places were added up."""
     return pd.DataFrame(
         [
@@ -100,18 +99,18 @@ def method_table(rows: pd.DataFrame, periods: Mapping[str, str]) -> pd.DataFrame
                 "Added up from": added_up(r.kind, r.method, r.pieces),
                 "Residents covered": f"{number(100 * r.coverage)}%",
             }
-            for r in rows.itertuples()
+            for r in listed
         ]
     )
 
 
-def caveats(rows: pd.DataFrame) -> list[str]:
+def caveats(listed: list[ProfileRow]) -> list[str]:
     """What to bear in mind about the figures, each said once with the names of those it is about."""
     by_caveat: dict[str, list[str]] = {}
-    for r in rows.itertuples():
+    for r in listed:
         if r.caveat:
             by_caveat.setdefault(r.caveat, []).append(r.short_label)
-    every = len(rows)
+    every = len(listed)
     return [
         caveat if len(names) == every else f"{', '.join(names)}: {caveat}"
         for caveat, names in by_caveat.items()

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from metrics.profile.area_facts import AreaFacts
 from views.profile.age_pyramid import age_table, pyramid, pyramid_alt
+from views.profile.profile_row import ProfileRow
 from views.profile.tables import caveats, method_table, theme_download, theme_table
 from views.profile.without_comparator import without_sentences
 from views.theme import FrozenFigure
@@ -42,12 +43,13 @@ def theme_section(
     """
     lone = None if without is None else without[without["indicator"].isin(rows["indicator"])]
     said = [] if lone is None else without_sentences(lone, facts.comparators)
+    listed: list[ProfileRow] = list(rows.itertuples())
     return ThemeSection(
-        table=theme_table(rows, facts.short, facts.borough, facts.comparators, periods, lone),
+        table=theme_table(listed, facts.short, facts.borough, facts.comparators, periods, lone),
         download=theme_download(rows),
         sources=sorted({s for listed in rows["sources"] for s in listed}),
-        method=method_table(rows, periods),
-        caveats=(*caveats(rows), *said),
+        method=method_table(listed, periods),
+        caveats=(*caveats(listed), *said),
     )
 
 

@@ -17,7 +17,7 @@ from metrics import catalogue
 from metrics.errors import nearest
 from metrics.store import Edition
 from pages.components import text
-from pages.components.cached import cached_query
+from pages.components.cached import cached_query, refused_drawing
 from views.markdown import cut, sentence
 
 WIDGETS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
@@ -49,15 +49,16 @@ def choose(
     what: str = "",
     widget: str = "select",
     help: str | None = None,
+    gone: str = "",
 ) -> str:
     """The id chosen among `options` (id to label), from the URL when a link names one.
 
     `widget` is "select", "buttons" or "radio". An id in the URL that is not among the options is answered
-    with a sentence that lists what there is, and the default is shown.
+    with a sentence that lists what there is (or with `gone`), and the default is shown.
     """
     ids = list(options)
     first = default if default in options else ids[0]
-    _take_from_url(key, ids, options, what or label.lower())
+    _take_from_url(key, ids, options, what or label.lower(), gone)
     shown_before = st.session_state.get(key)
     # said anew on every run: on another page a control has another identity, and would start from its default
     st.session_state[key] = shown_before if shown_before in ids else first
@@ -249,13 +250,13 @@ def choose_scheme(edition: Edition) -> str:
     known = cached_query(catalogue.schemes, edition.id)
     options = {str(i): str(label) for i, label in zip(known["scheme"], known["label"], strict=True)}
     if len(options) == 1:
-        _take_from_url("scheme", list(options), options, "scheme of areas")
+        _take_from_url("scheme", list(options), options, "scheme of areas", refused_drawing())
         st.session_state.pop("scheme", None)
         # a later link may name the scheme that we wrote here ourselves
         _written().pop("scheme", None)
         text.caption(f"**Areas:** {known.loc[0, 'label']}")
         return next(iter(options))
-    return choose("Areas", options, "scheme", what="scheme of areas")
+    return choose("Areas", options, "scheme", what="scheme of areas", gone=refused_drawing())
 
 
 def choose_area(edition: Edition, scheme: str) -> str:
@@ -265,7 +266,7 @@ def choose_area(edition: Edition, scheme: str) -> str:
     return str(known.loc[known["id"] == chosen, "place"].iloc[0])
 
 
-def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: str) -> None:
+def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: str, gone: str = "") -> None:
     """Let a link decide, unless the value in the URL is the one we wrote there ourselves."""
     asked = _newly_asked(key, st.session_state.get(key, ""))
     if asked is None:
@@ -276,6 +277,9 @@ def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: s
     by_label = [i for i in ids if options[i].lower() == asked.lower()]
     if by_label:
         st.session_state[key] = by_label[0]
+        return
+    if gone:
+        _warn(key, gone)
         return
     offered = nearest(asked[:LONGEST], ids)
     listed = "; ".join(f"{options[i]} ({i})" for i in offered)

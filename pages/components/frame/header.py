@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from metrics import catalogue
 from metrics.catalogue import DRAFT
+from metrics.drawn.link import is_link
 from metrics.errors import Refused
 from metrics.profile.area_facts import short_name
 from metrics.store import Edition
@@ -123,3 +124,5 @@ def _draft_banner(place: Place) -> None:
             "**These areas are a draft.** We drew them by rule, from neighbouring wards, for a first look. "
             "Nobody has agreed them."
         )
+    elif is_link(place.scheme):
+        text.warning("**These areas were drawn by hand.** Nobody has agreed them.")

@@ -23,6 +23,7 @@ SECTIONS = {
         "focus_places": "Places of focus",
         "next_sites": "Next sites",
         "tiers_money": "Tiers and money",
+        "draw_areas": "Draw areas",
         "decision_records": "Decisions",
     },
     "Check": {"about_data": "About the data", "data_checks": "Data checks", "which_borough": "All boroughs"},

@@ -102,9 +102,16 @@ function nameMap(event) {
   event.target.setAttribute("aria-label", "Map: arrows move it, plus and minus zoom");
 }
 
-// Over a printed page: the place, the day and the address. Charts of a dark page become light for it.
+// Over a printed page: the place, the day and the address. Charts of a dark page become light for it, and all are
+// drawn as wide beside the paper as they are beside the screen.
+const PAPER = 1085; // pixels across A4 within its margins, at the zoom of print.css
+const WIDEST = 1.5;
+
 function toPaper() {
   fromPaper();
+  const block = document.querySelector(".stMainBlockContainer [data-testid=stVerticalBlock]");
+  const wider = Math.min(WIDEST, PAPER / (block?.clientWidth || PAPER));
+  document.documentElement.style.setProperty("--wider", wider);
   const { place, light, dark } = window[NAME].paper;
   const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   const line = document.createElement("p");

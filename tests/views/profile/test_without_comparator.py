@@ -37,10 +37,12 @@ ENGLAND = {"ctry:E92000001": "England"}
 
 def test_the_nearest_figure_stands_in_the_table_with_its_own_date():
     periods = {"mid-2020": "mid-2020"}
-    shown = theme_table(PROFILE, "North", "Toyton", ENGLAND, periods, LONE)
+    shown = theme_table(list(PROFILE.itertuples()), "North", "Toyton", ENGLAND, periods, LONE)
     assert shown["England"].to_list() == ["19.2 (mid-2020)", "61.3"]
-    assert theme_table(PROFILE, "North", "Toyton", ENGLAND, periods)["England"].to_list() == ["–", "61.3"]
-    alone = theme_table(PROFILE.iloc[:1], "North", "Toyton", ENGLAND, periods, LONE)
+    assert theme_table(list(PROFILE.itertuples()), "North", "Toyton", ENGLAND, periods)[
+        "England"
+    ].to_list() == ["–", "61.3"]
+    alone = theme_table(list(PROFILE.iloc[:1].itertuples()), "North", "Toyton", ENGLAND, periods, LONE)
     assert alone["England"].to_list() == ["19.2 (mid-2020)"]
 
 

@@ -1,10 +1,7 @@
-"""Processes beside the app for questions that take a second of arithmetic (simulations, exact choices, hot
-spots): while one works, the app's own process goes on with everybody else's pages.
+"""The workers of an app, and the queue of those who wait for one.
 
 They are started as plain commands, not by `multiprocessing`, which would run the page that happens to be
 running once more in each: Streamlit puts it in the place of Python's main module.
-
-    python -m pages.components.workers      one of them: reads questions and writes answers, both pickled
 """
 
 from __future__ import annotations
@@ -12,21 +9,19 @@ from __future__ import annotations
 import atexit
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import count
 from pathlib import Path
 from threading import Condition, Event
-from typing import IO, Any
+from typing import Any
 
-from metrics.errors import StoreMissing
-from metrics.store import Store, built_at, is_file
+from metrics.store import Store, is_file
+from pages.components.workers.process import NotThere, Raised, StoreOf, read, write
 
 SETTING = "AREA_PROFILES_WORKERS"
 """The environment variable that says how many there are; 0 lets the app do all by itself."""
@@ -40,18 +35,7 @@ READER, NOBODY = 0, 1
 LOOKED_UP_EVERY = 0.2
 """Seconds after which one that waits sees whether it is still wanted."""
 
-GIVES_WAY = 5
-"""How much a worker gives way to the app, on systems that know of it (nice): pages come first."""
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class StoreOf:
-    """Which store a question is asked of: where it lies, and which build of it."""
-
-    where: str
-    built: str
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class Abandoned(Exception):
@@ -64,24 +48,6 @@ ABANDONED: ContextVar[Event | None] = ContextVar("ABANDONED", default=None)
 
 class WorkerLost(Exception):
     """A worker ended before it answered, twice."""
-
-
-class NotThere(Exception):
-    """The store asked for is not there any more: another has taken its place."""
-
-
-@dataclass(frozen=True)
-class _Raised:
-    """What a question raised, in parts: some of our errors are not made of the sentence that they hold."""
-
-    kind: type[BaseException]
-    said: tuple[Any, ...]
-
-    def made(self) -> BaseException:
-        """The error itself."""
-        error = self.kind.__new__(self.kind)
-        error.args = self.said
-        return error
 
 
 class _Worker:
@@ -98,8 +64,8 @@ class _Worker:
     def answer(self, asked: bytes) -> bytes:
         """What it answers; EOFError or OSError where it has ended."""
         assert self.process.stdin and self.process.stdout
-        _write(self.process.stdin, asked)
-        return _read(self.process.stdout)
+        write(self.process.stdin, asked)
+        return read(self.process.stdout)
 
     def end(self) -> None:
         """Let go of the process, whatever it is doing."""
@@ -147,7 +113,7 @@ class Workers:
                 self._lost(worker)  # what is left in its pipes belongs to no question
                 raise
             self._put_back(worker)
-            if isinstance(told, _Raised):
+            if isinstance(told, Raised):
                 raise told.made()
             return told
         raise WorkerLost("Two workers in a row ended before they had answered.")
@@ -215,75 +181,6 @@ class Workers:
             self._turn.notify_all()
 
 
-class _Kept:
-    """The store a worker has open: opened once, and kept while the same one is asked for."""
-
-    def __init__(self) -> None:
-        self._of: StoreOf | None = None
-        self._store: Store | None = None
-
-    def open(self, of: StoreOf) -> Store:
-        """The store of that build. Raises NotThere."""
-        if self._store is None or of != self._of:
-            try:
-                before, store = built_at(of.where), Store(of.where)
-            except StoreMissing as problem:
-                raise NotThere(str(problem)) from None
-            if {before, built_at(of.where)} != {of.built}:
-                store.close()
-                raise NotThere(f"{of.where} is not the one of {of.built} any more.")
-            if self._store is not None:
-                self._store.close()
-            self._of, self._store = of, store
-        return self._store
-
-
-def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer until the app has gone."""
-    _prepare()
-    kept = _Kept()
-    while True:
-        try:
-            asked = _read(questions)
-        except EOFError:
-            return
-        _write(answers, _told(kept, asked))
-
-
-def _prepare() -> None:
-    """Read what questions import while nobody waits yet."""
-    import esda  # noqa: F401
-    import libpysal.weights  # noqa: F401
-
-    import metrics.decisions.replay  # noqa: F401
-
-
-def _told(kept: _Kept, asked: bytes) -> bytes:
-    try:
-        of, question, values, named = pickle.loads(asked)
-        return pickle.dumps(question(kept.open(of), *values, **named), pickle.HIGHEST_PROTOCOL)
-    except Exception as problem:  # every error goes back to whoever asked, as it would without a worker
-        try:
-            return pickle.dumps(_Raised(type(problem), problem.args), pickle.HIGHEST_PROTOCOL)
-        except (pickle.PicklingError, TypeError, AttributeError):
-            return pickle.dumps(_Raised(RuntimeError, (f"{type(problem).__name__}: {problem}",)))
-
-
-def _write(pipe: IO[bytes], message: bytes) -> None:
-    pipe.write(len(message).to_bytes(8, "big"))
-    pipe.write(message)
-    pipe.flush()
-
-
-def _read(pipe: IO[bytes]) -> bytes:
-    """One message. Raises EOFError where the other end has gone."""
-    length = pipe.read(8)
-    message = pipe.read(int.from_bytes(length, "big"))
-    if len(length) < 8 or len(message) < int.from_bytes(length, "big"):
-        raise EOFError
-    return message
-
-
 _POOL: list[Workers] = []
 """The workers of this app; none until `start`, and in tests of pages."""
 
@@ -318,7 +215,12 @@ def stop() -> None:
 
 
 def worked_out(
-    store: Store, built: str, question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]
+    store: Store,
+    built: str,
+    drawn: str,
+    question: Callable[..., Any],
+    values: tuple[Any, ...],
+    named: dict[str, Any],
 ) -> Any:
     """The answer of a worker, where there are any; else, or where they can't, worked out right here.
 
@@ -326,25 +228,7 @@ def worked_out(
     """
     if _POOL:
         where = str(store.path)
-        of = StoreOf(os.path.abspath(where) if is_file(where) else where, built)
+        of = StoreOf(os.path.abspath(where) if is_file(where) else where, built, drawn)
         with suppress(NotThere, WorkerLost):
             return _POOL[0].ask(of, question, values, named)
     return question(store, *values, **named)
-
-
-def main() -> None:
-    """Be a worker: what anything prints goes to the app's own errors, for the pipe holds answers only."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app, whose end we hear of by the pipe
-    if hasattr(os, "nice"):
-        os.nice(GIVES_WAY)
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    with suppress(BrokenPipeError):
-        _serve(sys.stdin.buffer, answers)
-
-
-if __name__ == "__main__":
-    # not as __main__: what is pickled there names this module
-    from pages.components import workers
-
-    workers.main()

@@ -1,0 +1,198 @@
+"""Parts of the page on which areas are drawn: what a click does, the map, names, typed places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from metrics import catalogue
+from metrics.drawn.drawing import LONGEST_NAME, MOST_AREAS, Drawing
+from metrics.drawn.ground import Ground
+from metrics.drawn.pasted import pasted
+from metrics.drawn.starts import from_msoas, from_nothing, from_scheme, from_wards
+from metrics.errors import Refused
+from metrics.places.outlines import outlines
+from metrics.store import Edition
+from pages.components import text
+from pages.components.cached import cached_outlines, cached_query
+from pages.components.controls.drafts import keep
+from pages.components.controls.state import choose
+from pages.components.maps import map_key, show_map
+from views.drawn.draw_map import colour_of, draw_map, draw_map_alt
+from views.maps.place_map import clicked
+from views.wording import count, enumeration
+
+MAP = "draw map"
+
+LEVELS = {"ward": "Wards", "lsoa": "LSOAs"}
+"""What a click on the map takes."""
+
+NONE, NEW = "none", "new"
+"""Where a click puts a place, beside the areas: into none, or into an area of its own."""
+
+TOLD = "told of a drawing"
+"""In the session: what to say of the last step."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a click does: which units it takes (ward or lsoa), and the area they go into by its position, or
+    NONE or NEW."""
+
+    level: str
+    into: str
+
+    def position(self) -> int | None:
+        """The position of the area; None for NONE and NEW."""
+        return int(self.into) if self.into.isdigit() else None
+
+
+def first_draft(of: Ground, edition: Edition, scheme: str) -> Drawing:
+    """What a reader starts from who has drawn nothing yet: the scheme that is chosen."""
+    return cached_query(from_scheme, of.units, scheme)
+
+
+def choose_start(of: Ground, edition: Edition) -> None:
+    """Buttons that start anew; each can be taken back."""
+    known = cached_query(catalogue.schemes, edition.id)
+    text.markdown("**Start from**")
+    with st.container(horizontal=True):
+        for row in known.itertuples():
+            st.button(
+                row.label,
+                key=f"start {row.scheme}",
+                on_click=_start,
+                args=(of, from_scheme, of.units, row.scheme),
+            )
+        st.button("One area for each ward", on_click=_start, args=(of, from_wards, of.units))
+        st.button("One area for each MSOA", on_click=_start, args=(of, from_msoas, of.units))
+        st.button("Nothing", on_click=_start, args=(of, from_nothing, of.units))
+
+
+def choose_step(drawn: Drawing) -> Step:
+    """What a click on the map, or a typed list, does."""
+    unit, into = st.columns([1, 2], vertical_alignment="bottom")
+    with unit:
+        level = choose("A click takes", LEVELS, "unit", widget="buttons")
+    options = {str(at): area.name for at, area in enumerate(drawn.areas)}
+    options |= {NEW: "a new area"} if len(drawn.areas) < MOST_AREAS else {}
+    with into:
+        chosen = choose("and puts it into", options | {NONE: "no area"}, "into", default="0")
+    return Step(level, chosen)
+
+
+def draw_on_map(of: Ground, edition: Edition, drawn: Drawing, step: Step) -> None:
+    """The map; a click puts a place into the chosen area, a second click takes it out again."""
+    shown = cached_outlines(outlines, edition.id, step.level)
+    wards = cached_outlines(outlines, edition.id, "ward")
+    members = _members(of, step.level)
+    show_map(
+        draw_map(shown, wards, drawn, members),
+        on_select=partial(_clicked, of, drawn, step, members),
+        key=MAP,
+        alt=draw_map_alt(drawn, of.units),
+        sources=[],
+    )
+
+
+def edit_areas(of: Ground, drawn: Drawing) -> None:
+    """Names and colours of areas; an area more, or one less."""
+    with st.expander("Names and colours", icon=":material/edit:"):
+        for at, area in enumerate(drawn.areas):
+            name, colour, away = st.columns([5, 1, 2], vertical_alignment="bottom")
+            key = f"{at} {area.name} {area.colour}"
+            with name:
+                st.text_input(
+                    f"Name of area {at + 1}", area.name, max_chars=LONGEST_NAME, key=f"name {key}",
+                    on_change=_named, args=(of, drawn, at, f"name {key}", ""),
+                )  # fmt: skip
+            with colour:
+                st.color_picker(
+                    "Colour", colour_of(at, area.colour), key=f"colour {key}",
+                    on_change=_named, args=(of, drawn, at, "", f"colour {key}"),
+                )  # fmt: skip
+            with away:
+                st.button("Remove", key=f"away {at}", on_click=_keep, args=(of, drawn.without_area(at)))
+        if len(drawn.areas) < MOST_AREAS:
+            st.button("Add an area", on_click=_keep, args=(of, drawn.with_area()), icon=":material/add:")
+
+
+def type_places(of: Ground, drawn: Drawing, step: Step) -> None:
+    """Places by their codes, postcodes or names, in place of clicks."""
+    with st.expander("Type or paste places", icon=":material/keyboard:"):
+        st.text_area(
+            "Codes of LSOAs, wards or MSOAs, postcodes, or names of wards: one a line, or commas between",
+            key="typed places",
+            max_chars=100_000,
+        )
+        where = drawn.areas[at].name if (at := step.position()) is not None else _where(step)
+        st.button(f"Put them into {where}", on_click=_typed, args=(of, drawn, step))
+
+
+def say_what_happened() -> None:
+    """What there is to say of the last step, once."""
+    told = st.session_state.pop(TOLD, "")
+    if told:
+        text.info(told)
+
+
+def _where(step: Step) -> str:
+    return "a new area" if step.into == NEW else "no area"
+
+
+def _members(of: Ground, level: str) -> Mapping[str, tuple[str, ...]]:
+    """The LSOAs of each unit, by its place id."""
+    if level == "ward":
+        return {f"{of.units.ward_kind}:{ward}": lsoas for ward, lsoas in of.units.lsoas_of.items()}
+    return {f"{of.units.lsoa_kind}:{lsoa}": (lsoa,) for lsoa in of.units.lsoas}
+
+
+def _start(of: Ground, make: object, *values: object) -> None:
+    try:
+        made = cached_query(make, *values) if make in (from_scheme, from_msoas) else make(*values)  # type: ignore
+    except Refused as problem:
+        st.session_state[TOLD] = str(problem)
+        return
+    keep(of, made)
+
+
+def _keep(of: Ground, drawn: Drawing) -> None:
+    keep(of, drawn)
+
+
+def _named(of: Ground, drawn: Drawing, at: int, name: str, colour: str) -> None:
+    keep(of, drawn.named(at, st.session_state.get(name, ""), st.session_state.get(colour, "")))
+
+
+def _clicked(of: Ground, drawn: Drawing, step: Step, members: Mapping[str, tuple[str, ...]]) -> None:
+    place = clicked(st.session_state[map_key(MAP)]["selection"])
+    if place is None or place not in members:
+        return
+    lsoas = members[place]
+    at = step.position()
+    there = at is not None and set(lsoas) <= set(drawn.areas[at].lsoas)
+    _put(of, drawn, step if not there else Step(step.level, NONE), lsoas)
+
+
+def _typed(of: Ground, drawn: Drawing, step: Step) -> None:
+    found = cached_query(pasted, of.units, st.session_state.get("typed places", ""))
+    told = [f"{count(len(found.lsoas), 'LSOA')} found."]
+    if found.unknown:
+        first = [f"{entry[:40]} ({why})" for entry, why in found.unknown[:5]]
+        more = f", and {len(found.unknown) - 5} more" if len(found.unknown) > 5 else ""
+        told.append(f"Not found: {enumeration(first)}{more}.")
+    st.session_state[TOLD] = " ".join(told)
+    if found.lsoas:
+        _put(of, drawn, step, found.lsoas)
+
+
+def _put(of: Ground, drawn: Drawing, step: Step, lsoas: tuple[str, ...]) -> None:
+    at = step.position()
+    if step.into == NEW:
+        drawn, at = drawn.with_area(), len(drawn.areas)
+        st.session_state["into"] = str(at)
+        st.query_params["into"] = str(at)
+    keep(of, drawn.freed(lsoas) if at is None else drawn.given(at, lsoas))

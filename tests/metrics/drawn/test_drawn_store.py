@@ -1,0 +1,74 @@
+"""A drawing is answered like a scheme that was declared and built: the same figures, to the last digit."""
+
+import pandas as pd
+import pytest
+
+from metrics.drawn.drawing import drawing, scheme_of
+from metrics.drawn.link import to_link
+from metrics.drawn.store import opened_for
+from metrics.drawn.units import units
+from metrics.errors import Refused
+from metrics.profile.compare import compare, equality
+from metrics.profile.profile import profile
+from metrics.store import Store
+from tests.support.boroughs import with_schemes
+
+
+def without_ids(frame):
+    """A frame without the columns that name the scheme."""
+    return frame.drop(columns=[c for c in ("area", "place", "scheme") if c in frame])
+
+
+def test_the_six_areas_drawn_are_the_six_areas_declared(store, walsall, six_areas):
+    link = to_link(six_areas, walsall)
+    drawn = opened_for(store, link)
+    for area in ("area-1", "area-3", "area-6"):
+        asked = [profile(drawn, "walsall", area, link), profile(store, "walsall", area, "areas")]
+        pd.testing.assert_frame_equal(*map(without_ids, asked), check_exact=True)
+    both = [equality(drawn, "walsall", link).areas, equality(store, "walsall", "areas").areas]
+    pd.testing.assert_frame_equal(*map(without_ids, both), check_exact=True)
+
+
+def test_what_is_asked_of_the_rest_stays_the_store_s_own(store, walsall, six_areas):
+    drawn = opened_for(store, to_link(six_areas, walsall))
+    pd.testing.assert_frame_equal(compare(drawn, "walsall", "areas"), compare(store, "walsall", "areas"))
+    assert opened_for(store, "areas") is store and opened_for(drawn, to_link(six_areas, walsall)) is drawn
+
+
+EDITIONS = ("walsall", "barking-and-dagenham", "walsall-2009")
+
+
+@pytest.fixture(scope="module")
+def dividing(store):
+    """By edition: its units, and three areas that take its LSOAs in turns of seven."""
+    found = {}
+    for edition in EDITIONS:
+        of = units(store, edition)
+        held = [[c for n, c in enumerate(of.lsoas) if (n // 7) % 3 == at] for at in range(3)]
+        found[edition] = of, drawing(edition, [(f"Area {at + 1}", lsoas) for at, lsoas in enumerate(held)])
+    return found
+
+
+@pytest.fixture(scope="module")
+def declared(dividing, tmp_path_factory):
+    """A store in which these areas are declared by TOML."""
+    schemes = {edition: scheme_of(made, of) for edition, (of, made) in dividing.items()}
+    opened = Store(with_schemes(tmp_path_factory.mktemp("declared"), schemes))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_areas_that_divide_wards_are_the_same_drawn_and_declared(store, declared, dividing, edition):
+    """Every figure to 1e-9, every word the same."""
+    of, made = dividing[edition]
+    link = to_link(made, of)
+    drawn = opened_for(store, link)
+    for area in ("area-1", "area-2", "area-3"):
+        asked = [profile(drawn, edition, area, link), profile(declared, edition, area, "drawn")]
+        pd.testing.assert_frame_equal(*map(without_ids, asked), rtol=1e-9)
+
+
+def test_a_link_about_a_borough_that_is_not_here_is_refused(store):
+    with pytest.raises(Refused, match="“atlantis”, a borough that is not here"):
+        opened_for(store, "atlantis.6.AA.abcd")

@@ -1,0 +1,49 @@
+"""Typed places: codes, postcodes and names stand for LSOAs, and every other word is answered."""
+
+import pytest
+
+from metrics.drawn.pasted import pasted
+from metrics.drawn.starts import msoas
+
+
+def test_codes_wards_msoas_and_postcodes_stand_for_lsoas(store, walsall):
+    ward, lsoa = walsall.wards[3], walsall.lsoas[0]
+    msoa, _, inside = msoas(store, walsall)[0]
+    postcode, place = store.rows(
+        "SELECT postcode, p.code FROM postcodes JOIN places p USING (place) WHERE p.code = ? LIMIT 1", [lsoa]
+    )[0]
+    assert place == lsoa
+    for words, meant in {
+        lsoa: {lsoa},
+        lsoa.lower(): {lsoa},
+        ward: set(walsall.lsoas_of[ward]),
+        walsall.names[ward].upper(): set(walsall.lsoas_of[ward]),
+        msoa: set(inside),
+        postcode: {lsoa},
+        postcode.replace(" ", "").lower(): {lsoa},
+        f" '{lsoa}', {ward};\\n{msoa}|": {lsoa, *walsall.lsoas_of[ward], *inside},
+    }.items():
+        found = pasted(store, walsall, words.replace("\\n", "\n"))
+        assert (set(found.lsoas), found.unknown) == (meant, ()), words
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("SW1A 1AA", "is no postcode of this borough that is known here"),
+        ("E01000001", "is a code of another year or borough"),
+        ("E99999999", "is no code that is known here"),
+        ("Atlantis", "is no code, postcode or ward of this borough"),
+        ("'; DROP TABLE places; --", "is no code, postcode or ward of this borough"),
+    ],
+)
+def test_what_means_no_place_here_is_answered(store, walsall, words, why):
+    if words == "E01000001" and not store.rows("SELECT 1 FROM places WHERE code = ?", [words]):
+        why = "is no code that is known here"
+    found = pasted(store, walsall, words)
+    assert found.lsoas == () and found.unknown[0][1] == why
+
+
+def test_nothing_typed_is_nothing_found(store, walsall):
+    assert pasted(store, walsall, " \n , ;") == pasted(store, walsall, "")
+    assert pasted(store, walsall, "").unknown == ()

@@ -1,0 +1,68 @@
+"""The page on which areas are drawn: it answers, keeps the drawing in the link, and opens it everywhere."""
+
+from metrics.drawn.link import from_link, to_link
+from metrics.drawn.starts import from_scheme
+from metrics.drawn.units import units
+
+
+def link_of(app):
+    """The drawing in the address of the page."""
+    held = app.query_params["draft"]
+    return held if isinstance(held, str) else held[0]
+
+
+def press(app, label):
+    """The page after a press on the button of that label."""
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_the_page_starts_from_the_scheme_and_answers(open_page, texts):
+    app = open_page("draw_areas", edition="walsall")
+    said = texts(app)
+    assert "6 areas, in one piece each; the largest has 2.0 times the people of the smallest." in said
+    assert "No ward is split; everyone is in one area." in said
+
+
+def test_a_new_start_a_name_and_undo_stand_in_the_link(open_page, store):
+    of = units(store, "walsall")
+    app = press(open_page("draw_areas", edition="walsall"), "One area for each ward")
+    assert [len(area.lsoas) > 0 for area in from_link(link_of(app), of).areas] == [True] * 20
+    app = press(app, "Nothing")
+    assert from_link(link_of(app), of).areas[0].lsoas == ()
+    app = press(press(app, "Undo"), "Add an area")
+    assert len(from_link(link_of(app), of).areas) == 21
+
+
+def test_typed_places_go_into_the_chosen_area_and_unknown_words_are_answered(open_page, store, texts):
+    of = units(store, "walsall")
+    app = press(open_page("draw_areas", edition="walsall", into="1"), "Nothing")
+    app = press(app, "Add an area")
+    app.text_area[0].set_value("Pelsall, Atlantis\nStreetly")
+    app = press(app, "Put them into Area 1")
+    names = {name: code for code, name in of.names.items()}
+    wanted = {*of.lsoas_of[names["Pelsall"]], *of.lsoas_of[names["Streetly"]]}
+    assert set(from_link(link_of(app), of).areas[0].lsoas) == wanted
+    said = texts(app)
+    assert "Not found: Atlantis (is no code, postcode or ward of this borough)." in said
+    assert "one of them in several pieces" not in said and ", in two pieces" in said
+
+
+def test_a_drawing_opens_on_other_pages_with_a_banner(open_page, store, texts):
+    of = units(store, "walsall")
+    drawn = from_scheme(store, of, "areas").named(2, "Bloxwich")
+    app = open_page("area_profile", edition="walsall", scheme=to_link(drawn, of), area="area-3")
+    said = texts(app)
+    assert not app.exception
+    assert "Walsall: Bloxwich" in said and "drawn by hand" in said
+    assert "Bloxwich is worse off than the rest of Walsall" in said
+
+
+def test_a_link_that_was_cut_short_is_answered_and_the_first_scheme_shown(open_page, store, texts):
+    of = units(store, "walsall")
+    cut = to_link(from_scheme(store, of, "areas"), of)[:-2]
+    app = open_page("area_profile", edition="walsall", scheme=cut)
+    assert not app.exception
+    assert "This link to drawn areas is not whole" in texts(app)
+    app = open_page("draw_areas", edition="walsall", draft=cut)
+    assert "This link to drawn areas is not whole" in texts(app)
+    assert "6 areas, in one piece each" in texts(app)

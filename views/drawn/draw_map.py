@@ -1,0 +1,124 @@
+"""The map that areas are drawn on: wards or LSOAs in the colour of their area, each one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import pydeck
+import shapely
+
+from metrics.drawn.drawing import Drawing
+from metrics.drawn.units import Units
+from views.maps.names import INK, PAPER, name_layers
+from views.maps.place_map import LAYER, Map, framed, line_layers
+from views.wording import count
+
+PALETTE = (
+    "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1",
+    "#2073BC", "#A8341C", "#5A3E85", "#6BACE6", "#6E7B2C", "#B58A00",
+)  # fmt: skip
+"""Colours of areas in their order, from the start again where there are more; names stand on the map too."""
+
+IN_NONE = "#E6E6E6"
+
+OPACITY = 190
+"""Of 255: the lines of wards show through the colours."""
+
+
+def colour_of(at: int, own: str = "") -> str:
+    """The colour of the area at a position: its own, or the next of the palette."""
+    return own or PALETTE[at % len(PALETTE)]
+
+
+def draw_map(
+    outlines: pd.DataFrame, wards: pd.DataFrame, drawn: Drawing, members: Mapping[str, Sequence[str]]
+) -> Map:
+    """The units as polygons that return clicks, in the colour of the area that has most of each, areas
+    outlined and named.
+
+    `outlines` and `wards` are of metrics.places.outlines; `members` gives each unit of `outlines`, by place
+    id, the codes of its LSOAs.
+    """
+    area_of = drawn.area_of()
+    rows = [
+        {
+            "polygon": polygon,
+            "place": r.place,
+            "name": r.name,
+            "told": _told(drawn, at),
+            "fill": [*_rgb(IN_NONE if at is None else colour_of(at, drawn.areas[at].colour)), OPACITY],
+        }
+        for r in outlines.itertuples(index=False)
+        for at in [_most(members[r.place], area_of)]
+        for polygon in r.geometry
+    ]
+    fills = pydeck.Layer(
+        "PolygonLayer", rows, id=LAYER, get_polygon="polygon", get_fill_color="fill", get_line_color=PAPER,
+        line_width_min_pixels=1, get_line_width=1, line_width_units=pydeck.types.String("pixels"),
+        stroked=True, filled=True, pickable=True, auto_highlight=True, highlight_color=[255, 221, 0, 110],
+    )  # fmt: skip
+    areas = _areas(outlines, drawn, members, area_of)
+    lines = [{"path": ring} for geometry in areas["geometry"] for polygon in geometry for ring in polygon]
+    drawn_over = line_layers(lines, "areas", (("casing", PAPER, 5), ("line", INK, 2.5)))
+    return framed([fills, *drawn_over, *name_layers(areas, wards)], outlines, "<b>{name}</b><br>{told}")
+
+
+def draw_map_alt(drawn: Drawing, units: Units) -> str:
+    """Which wards are in which area, for those who can't see the map."""
+    area_of = drawn.area_of()
+    told = []
+    for at, area in enumerate(drawn.areas):
+        wards = [
+            units.names[ward]
+            for ward, lsoas in units.lsoas_of.items()
+            if any(area_of.get(each) == at for each in lsoas)
+        ]
+        told.append(f"{area.name}: {', '.join(wards) or 'nothing yet'}")
+    return f"{count(len(drawn.areas), 'area')} drawn. {'. '.join(told)}."
+
+
+def _areas(
+    outlines: pd.DataFrame, drawn: Drawing, members: Mapping[str, Sequence[str]], area_of: Mapping[str, int]
+) -> pd.DataFrame:
+    """The outline of each area from its units, and a point in it for its name."""
+    most = outlines["place"].map(lambda place: _most(members[place], area_of))
+    rows = []
+    for at, area in enumerate(drawn.areas):
+        shapes = [
+            shapely.Polygon(polygon[0], polygon[1:])
+            for geometry in outlines.loc[most == at, "geometry"]
+            for polygon in geometry
+        ]
+        if shapes:
+            whole = shapely.union_all(shapely.make_valid(np.array(shapes)))
+            largest = max(shapely.get_parts(whole), key=lambda part: part.area)
+            inside = shapely.get_coordinates(largest.representative_point())[0].round(5).tolist()
+            rows.append({"name": area.name, "geometry": _rings(whole), "inside": inside})
+    return pd.DataFrame(rows, columns=["name", "geometry", "inside"])
+
+
+def _rings(whole: shapely.Geometry) -> list[list[list[list[float]]]]:
+    polygons = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
+    return [
+        [shapely.get_coordinates(ring).round(5).tolist() for ring in shapely.get_rings(polygon)]
+        for polygon in polygons
+    ]
+
+
+def _most(lsoas: Sequence[str], area_of: Mapping[str, int]) -> int | None:
+    """The area that has most of some LSOAs, the first of several; None where most are in none."""
+    counts: dict[int | None, int] = {}
+    for lsoa in lsoas:
+        at = area_of.get(lsoa)
+        counts[at] = counts.get(at, 0) + 1
+    return max(counts, key=lambda at: (counts[at], at is not None, -(at or 0))) if counts else None
+
+
+def _told(drawn: Drawing, at: int | None) -> str:
+    return "in no area" if at is None else f"in {drawn.areas[at].name}"
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
