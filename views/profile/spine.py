@@ -233,8 +233,6 @@ def _opens(rows: list[ProfileRow], n: int) -> str:
 
 def _comparators(rows: list[ProfileRow], names: Mapping[str, str]) -> str:
     """What the diamond is: the comparator of most rows, and what stands in for it elsewhere."""
-    there = Counter(
-        r.comparator_place for r in rows if known(r.comparator_low) and r.comparator_place in names
-    )
-    first, *others = [names[place] for place, _ in there.most_common()] or [""]
+    there = Counter(r.comparator_place for r in rows if known(r.comparator_low))
+    first, *others = [names[place] for place, _ in there.most_common() if place in names] or [""]
     return f"{first} ({enumeration(others)} where {first} has no figure)" if others else first
