@@ -60,7 +60,8 @@ def store(tmp_path):
         for place in (*WITHIN, AREA, BOROUGH):
             opened.execute("INSERT INTO lookup VALUES (?, ?, 1, 'same')", [place, place])
         opened.execute(
-            "INSERT INTO editions(edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes, position) "
+            "INSERT INTO editions(edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes, "
+            "position) "
             "VALUES ('e', '', '', ?, 'ward24', 'lsoa21', [?], [], 0)",
             [BOROUGH, REGION],
         )

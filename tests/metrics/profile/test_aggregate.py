@@ -92,7 +92,8 @@ def _fill(store, wards, areas, least):
     store.execute("UPDATE lookup SET share = 1, method = 'nested'")
     _insert(store, "observations", observations)
     store.execute(
-        "INSERT INTO editions(edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes, position) "
+        "INSERT INTO editions(edition, name, title, borough, ward_kind, lsoa_kind, comparators, notes, "
+        "position) "
         f"VALUES ('e', '', '', '{BOROUGH}', 'ward24', 'lsoa21', [], [], 0)"
     )
     _insert(
