@@ -70,8 +70,10 @@ without = cached_query(without_comparator, edition.id, scheme)
 asked = st.query_params.get("theme", "")
 for theme in sorted(dict.fromkeys(rows["theme"]), key=lambda each: each == deprivation):
     own = cached_view(of_theme, rows, theme)
-    text.header(cached_view(theme_finding, own, theme, facts), anchor=anchor(theme))
-    text.markdown(bullets(cached_view(key_points, cached_view(of_theme, brief, theme), facts)))
+    counted = cached_view(of_theme, brief, theme)
+    heading = cached_view(theme_finding, counted if len(counted) else own, theme, facts)
+    text.header(heading, anchor=anchor(theme))
+    text.markdown(bullets(cached_view(key_points, counted, facts)))
     section = cached_view(theme_section, own, facts, periods, without)
     with figures(f"Figures: {theme}", expanded=asked == anchor(theme)):
         st.html(cached_view(spine, own, ranges, went, facts, f"{theme}: every measure", themes=False))

@@ -5,6 +5,7 @@ import streamlit as st
 from metrics import catalogue
 from metrics.profile.area_facts import area_facts
 from metrics.profile.compare import compare, equality, ward_funnel
+from metrics.profile.in_brief import months_beside_years
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
@@ -51,7 +52,9 @@ with change() as say:
         {"theme": "By theme"} | {i: f"Where {n} differs most" for i, n in names.items()},
         "order",
     )
-    standing = cached_view(standings, rows)
+    aside = cached_query(months_beside_years, edition.id, scheme)
+    counted = rows[~rows["indicator"].isin(aside)]
+    standing = cached_view(standings, counted)
     by_area = places[by] if by in asked else ""
     rows = cached_view(ordered, rows, by_area, "", last)
     listed = rows.drop_duplicates("indicator").set_index("indicator")
@@ -73,7 +76,7 @@ here.answer(
     cached_view(
         standing_sentence, standing, edition.name, "" if theme == "all" else themes[theme], some=some
     ),
-    cached_view(standing_note, rows, edition.name),
+    cached_view(standing_note, counted, edition.name, rows["indicator"].nunique()),
 )
 chart(standing_bars, standing, key="standing", alt=cached_view(standing_alt, standing), sources=sources)
 

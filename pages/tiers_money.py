@@ -70,7 +70,7 @@ def shown(frame: pd.DataFrame, title: str, name: str, download: pd.DataFrame, no
 def show_tiers(tiering: Tiers, title: str) -> None:
     """The answer and its chart; then the evidence, and whom the intensive offer would reach."""
     sure = cached_view(words.how_sure_sentence, tiering)
-    here.answer(cached_view(words.tiers_answer, tiering), sure)
+    here.answer(cached_view(words.tiers_answer, tiering), f"{words.OFFERS_IN_BRIEF} {sure}")
     chart(
         tiers_chart, tiering, key="tiers", alt=cached_view(tiers_chart_alt, tiering), sources=tiering.sources
     )

@@ -12,12 +12,16 @@ from metrics.store import Store
 FEWEST_AREAS = 4
 """Areas that make a range; of fewer the wards do, where they have figures."""
 
+OLD_YEARS = 3
+"""Years before the newest figure of an edition from which a figure must say of when it is."""
+
 SPREAD_COLUMNS = {
     "indicator": "id of the indicator",
     "lowest": "the lowest figure of any of the places",
     "highest": "the highest figure of any of them",
     "places": "how many places have a figure",
     "level": "which places: area or ward",
+    "old_period": "the period's name where it ended over OLD_YEARS before the newest; empty otherwise",
 }
 """What each column of `spread` means, in the order of the columns."""
 
@@ -30,16 +34,27 @@ def spread(store: Store, edition: str, scheme: str | None = None) -> pd.DataFram
     scheme_id = catalogue.scheme(store, edition, scheme)
     areas = _range(compare(store, edition, scheme_id), "area")
     if len(catalogue.area_names(store, edition, scheme_id)) >= FEWEST_AREAS:
-        return areas
+        return _with_old_periods(store, areas)
     wards = list(catalogue.places(store, edition, "ward")["place"])
     of_wards = _range(figures(store, edition, wards, level="ward"), "ward")
     known = pd.concat([of_wards[of_wards["places"] >= FEWEST_AREAS], areas])
-    return known.drop_duplicates("indicator").reset_index(drop=True)
+    return _with_old_periods(store, known.drop_duplicates("indicator").reset_index(drop=True))
+
+
+def _with_old_periods(store: Store, ranges: pd.DataFrame) -> pd.DataFrame:
+    """The ranges with `old_period`, by when the period of each ended."""
+    ended = ranges["period"].map(store.periods["end"])
+    old = ended < ended.max() - pd.DateOffset(years=OLD_YEARS)
+    labels = ranges["period"].map(store.periods["label"])
+    return ranges.assign(old_period=labels.where(old, ""))[list(SPREAD_COLUMNS)]
 
 
 def _range(rows: pd.DataFrame, level: str) -> pd.DataFrame:
     grouped = rows.dropna(subset="value_low").groupby("indicator", sort=False)
     table = grouped.agg(
-        lowest=("value_low", "min"), highest=("value_high", "max"), places=("value_low", "size")
+        lowest=("value_low", "min"),
+        highest=("value_high", "max"),
+        places=("value_low", "size"),
+        period=("period", "first"),
     )
-    return table.reset_index().assign(level=level)[list(SPREAD_COLUMNS)]
+    return table.reset_index().assign(level=level)

@@ -22,8 +22,8 @@ MAP_EXPLAINED = (
 """What the lines on the map are, and what a click does."""
 
 FOCUS_EXPLAINED = (
-    "Need compares the LSOAs of this borough with each other: 100 is the greatest here, not the greatest "
-    "there could be. We look at every group of touching LSOAs between the smallest and the largest size, and "
+    "Need compares the LSOAs of this borough with each other: 100 would be the neediest here on every "
+    "measure. We look at every group of touching LSOAs between the smallest and the largest size, and "
     "take the one with the highest average need over its residents. Where an area lies in parts, the nearest "
     "LSOAs count as touching unless the gap is longer than allowed. We count need thousands of ways, and see "
     "how often the same group stays the best of the 20 best. This says where the figures point, not what "

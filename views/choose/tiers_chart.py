@@ -15,8 +15,8 @@ from views.theme import AREA, REST, TEXT, plain
 
 LOOKS = {
     (MANAGED, False): ("Intensive offer", AREA, ""),
-    (MANAGED, True): ("Intensive offer, open", AREA, "/"),
-    (COORDINATED, True): ("Core offer, open", REST, "/"),
+    (MANAGED, True): ("Intensive offer, not sure", AREA, "/"),
+    (COORDINATED, True): ("Core offer, not sure", REST, "/"),
     (COORDINATED, False): ("Core offer", REST, ""),
 }
 """Name, colour and pattern of each offer, open or not."""
@@ -67,7 +67,7 @@ def tiers_chart(tiers: Tiers) -> go.Figure:
         range=[-0.6, len(rows) - 0.4],
     )
     chart.update_xaxes(
-        title={"text": "Need (% of ways of counting that agree)"},
+        title={"text": "Need, of 100; beside it how sure the offer is"},
         range=[0, max(1.55 * rows["need"].max(), 1)],
         nticks=6,
         zeroline=False,

@@ -13,7 +13,7 @@ from metrics.profile.area_facts import short_name
 from metrics.statistics.ranks import ordinal
 from views.choose.rows import TierArea
 from views.formats import figure, number, percent
-from views.need.how_sure import surety_label, thresholds_explained
+from views.need.how_sure import surety_label, surety_of_chosen, thresholds_explained
 from views.need.reasons import REASONS_NAMED
 from views.need.scores import SCALE_NOTES
 from views.need.simulation_shares import (
@@ -51,7 +51,7 @@ def area_labels(names: pd.Series) -> list[str]:
 
 
 def tiers_answer(tiers: Tiers) -> str:
-    """Which areas get the intensive offer, where the line falls, and whether it is a close call."""
+    """Which areas get the intensive offer, where the line falls, and how sure that is."""
     rows = areas_by_need(tiers)
     managed, others = rows[rows["tier"] == MANAGED], rows[rows["tier"] == COORDINATED]
     gets = "get" if len(managed) > 1 else "gets"
@@ -59,8 +59,8 @@ def tiers_answer(tiers: Tiers) -> str:
     if others.empty or not tiers.robustness.testable:
         return who
     ends = together([managed["label"].iloc[-1], others["label"].iloc[0]])
-    call = "a close call" if rows["contested"].any() else "a clear gap"
-    return f"{who} The line falls between {ends}, {call}."
+    sure = surety_of_chosen(min(same_offer(row) for row in rows.itertuples())).word.lower()
+    return f"{who} The line falls between {ends}, and is {sure}."
 
 
 def how_sure_sentence(tiers: Tiers) -> str:
@@ -69,12 +69,16 @@ def how_sure_sentence(tiers: Tiers) -> str:
     if not tiers.robustness.testable:
         return UNTESTED
     if not rows["contested"].any():
-        return f"Every area gets the same offer in at least {100 * CORE:.0f} of 100 ways of counting."
+        return f"Each area keeps its own offer in at least {100 * CORE:.0f} of 100 ways of counting."
     named = [
         f"{r.label} gets the intensive offer {times_in_100(r.in_top)}"
         for r in rows[rows["contested"]].itertuples()
     ]
     return f"{'; '.join(named)}. Decide who gets it, and say why."
+
+
+OFFERS_IN_BRIEF = "Every area gets the core offer; the neediest get the intensive one on top."
+"""What the two offers are, beside the answer."""
 
 
 def tie_sentence(tiers: Tiers) -> str:
@@ -132,7 +136,13 @@ def reached_sentence(tiers: Tiers) -> str:
         return f"{part} It would reach all of them."
     where = enumeration(f"{number(r.neediest)} in {r.label}" for r in left.itertuples())
     where = f"are {where}" if len(left) > 1 else f"are all in {left['label'].iloc[0]}"
-    return f"{part} The other {number(left['neediest'].sum())} {where}."
+    few = rows.loc[rows["tier"] == MANAGED, "neediest"].min()
+    mean = (
+        " Need is a mean, so a large area can have more of them and less need."
+        if few < left["neediest"].max()
+        else ""
+    )
+    return f"{part} The other {number(left['neediest'].sum())} {where}.{mean}"
 
 
 def tier_sentences(tiers: Tiers) -> list[str]:
@@ -241,7 +251,7 @@ def _missed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _scale(tiers: Tiers) -> str:
     """What a score of need is out of."""
-    return SCALE_NOTES.get(tiers.need.method.normalisation, "100 = the greatest need there could be here")
+    return SCALE_NOTES.get(tiers.need.method.normalisation, "100 = the neediest here on every measure")
 
 
 def _paragraph(tiers: Tiers, row: TierArea) -> str:

@@ -104,9 +104,9 @@ def standing_sentence(order: Sequence[Standing], borough: str, theme: str = "", 
     return f"{opening}: {why}. {closing}{more}."
 
 
-def standing_note(rows: pd.DataFrame, borough: str) -> str:
+def standing_note(rows: pd.DataFrame, borough: str, of: int) -> str:
     """How many measures are behind the answer: those judged, those that are neither good nor bad, and those
-    that can't be tested."""
+    that can't be tested; and how many of all `of` are not counted, months whose year is there."""
     untested = rows.groupby("indicator")["verdict"].agg(lambda words: (words == "not compared").all())
     neutral = rows.drop_duplicates("indicator").set_index("indicator")["polarity"] == "neutral"
     judged, neither = int((~untested & ~neutral).sum()), int((~untested & neutral).sum())
@@ -115,9 +115,11 @@ def standing_note(rows: pd.DataFrame, borough: str) -> str:
         (neither, f"{neither} tested that {'is' if neither == 1 else 'are'} neither good nor bad"),
         (int(untested.sum()), f"{int(untested.sum())} not tested"),
     ]
-    return (
-        f"{count(len(untested), 'measure')}: {enumeration([part for number_of, part in parts if number_of])}."
-    )
+    left = of - len(untested)
+    aside = "month stands beside its year and is" if left == 1 else "months stand beside their years and are"
+    aside = f" {left} {aside} not counted." if left else ""
+    said = enumeration([part for number_of, part in parts if number_of])
+    return f"{count(len(untested), 'measure')}: {said}.{aside}"
 
 
 def _ends(rows: pd.DataFrame) -> pd.Series:

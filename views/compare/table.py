@@ -82,16 +82,17 @@ def heat_table(
     """
     areas = dict(zip(rows["area"], rows["area_name"], strict=True))
     lines, theme, grouped = [], "", in_theme_order(rows)
+    column = _header(rows, comparators)
     # plain dictionaries: a frame's row costs a thousand times as much to take apart
     for _, several in groupby(rows[TABLE_COLUMNS].to_dict("records"), key=itemgetter("indicator")):
         figures = {each["area"]: each for each in several}
-        line = _line(figures, list(areas), comparators, periods)
+        line = _line(figures, list(areas), comparators, periods, column)
         first = next(iter(figures.values()))
         if grouped and first["theme"] != theme:
             theme = first["theme"]
             line = replace(line, opens_theme=theme)
         lines.append(line)
-    columns = [*areas.values(), borough, _header(comparators)]
+    columns = [*areas.values(), borough, column]
     return html("heat_table", title=title, columns=columns, lines=lines)
 
 
@@ -160,6 +161,7 @@ def _line(
     areas: Sequence[str],
     comparators: Mapping[str, str],
     periods: Mapping[str, str],
+    column: str,
 ) -> Line:
     """One indicator's line."""
     extremes, first = _extremes(figures), next(iter(figures.values()))
@@ -175,7 +177,7 @@ def _line(
         cells=[_cell(figures[a], extremes.get(a, "")) if a in figures else Cell("–") for a in areas],
         borough=borough,
         comparator=comparator,
-        comparator_name=named if named != _header(comparators) else "",
+        comparator_name=named if named != column else "",
         tested=any(each["verdict"] != "not compared" for each in figures.values()),
     )
 
@@ -230,6 +232,8 @@ def _by_difference(own: pd.DataFrame) -> list[str]:
     return list(order.sort_values(["clear", "apart"], ascending=False, kind="stable").index)
 
 
-def _header(comparators: Mapping[str, str]) -> str:
-    """The comparator that heads the column: the last of the edition, England as a rule."""
-    return list(comparators.values())[-1] if comparators else "Comparator"
+def _header(rows: pd.DataFrame, comparators: Mapping[str, str]) -> str:
+    """The comparator that heads the column: that of most indicators; others are named in their cells."""
+    firsts = rows.drop_duplicates("indicator")
+    there = firsts.loc[firsts["comparator_low"].notna(), "comparator_place"].map(comparators).dropna()
+    return str(there.mode().iloc[0]) if len(there) else next(iter(comparators.values()), "Comparator")

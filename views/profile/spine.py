@@ -6,6 +6,7 @@ worse can be said, and higher where it cannot.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from views.formats import SYMBOLS, figure, known, limits, middle, row_figure, un
 from views.html import html
 from views.profile.profile_row import ProfileRow, is_comparable
 from views.trends.words import NO_SERIES, Direction, trend_meaning, trend_word
+from views.wording import enumeration
 
 MOST_LINES = 17
 """Rows and headings of themes of the spine that opens a profile: what fits on a first screen."""
@@ -45,6 +47,8 @@ class SpineRow:
     interval: tuple[float, float] | None
     comparator: float | None
     opens_theme: str = ""
+    when: str = ""
+    """The period of a figure that is much older than others; empty otherwise."""
     trend: str = ""
     trend_kind: str = "other"
     trend_meaning: str = NO_SERIES
@@ -105,7 +109,7 @@ def spine_of(
         area=facts.short,
         ends=("better", "worse") if judged else ("lower", "higher"),
         rest=facts.borough if whole else f"rest of {facts.borough}",
-        comparator=" or ".join(_comparators(shown, facts.comparators)),
+        comparator=_comparators(shown, facts.comparators),
         range_of=str(level.iloc[0]) if len(level) else "",
     )
 
@@ -165,6 +169,7 @@ def _row(row: ProfileRow, ranges: pd.DataFrame, facts: AreaFacts, opens_theme: s
         interval=span(row.lower, row.upper) if known(row.lower) and known(row.upper) else None,
         comparator=at(other) if known(other) else None,
         opens_theme=opens_theme,
+        when=str(ranges.at[row.indicator, "old_period"]) if row.indicator in ranges.index else "",
     )
 
 
@@ -215,9 +220,19 @@ def _distance(row: ProfileRow) -> float:
 
 
 def _opens(rows: list[ProfileRow], n: int) -> str:
-    return rows[n].theme if n == 0 or rows[n - 1].theme != rows[n].theme else ""
+    """The theme that a row opens, with the unit of its rows where they share one; the per cent sign stands
+    with the figures."""
+    theme = rows[n].theme
+    if n and rows[n - 1].theme == theme:
+        return ""
+    units = {row.unit for row in rows if row.theme == theme}
+    (shared,) = units - {"%"} if len(units - {"%"}) == 1 else ("",)
+    without = " where no %" if "%" in units else ""
+    return f"{theme} ({shared}{without})" if shared else theme
 
 
-def _comparators(rows: list[ProfileRow], names: Mapping[str, str]) -> list[str]:
-    there = dict.fromkeys(r.comparator_place for r in rows if known(r.comparator_low))
-    return [names[place] for place in there if place in names]
+def _comparators(rows: list[ProfileRow], names: Mapping[str, str]) -> str:
+    """What the diamond is: the comparator of most rows, and what stands in for it elsewhere."""
+    there = Counter(r.comparator_place for r in rows if known(r.comparator_low))
+    first, *others = [names[place] for place, _ in there.most_common() if place in names] or [""]
+    return f"{first} ({enumeration(others)} where {first} has no figure)" if others else first

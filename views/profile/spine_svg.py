@@ -59,7 +59,7 @@ def _row(row: SpineRow, top: int) -> str:
     if row.comparator is not None:
         marks.append(_comparator(_at(row.comparator), middle))
     words = [
-        _text(8, middle + 5, row.label),
+        _text(8, middle + 5, ", ".join(filter(None, [row.label, row.when]))),
         _text(FIGURE, middle + 5, row.figure, "bold", "end"),
         _text(VERDICT, middle + 5, row.verdict, look, "end", ink),
         _text(TREND, middle + 5, row.trend, "quiet", "end", INK[row.trend_kind]),

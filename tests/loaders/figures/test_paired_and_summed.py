@@ -60,7 +60,8 @@ def store(tmp_path):
         for place in (*WITHIN, AREA, BOROUGH):
             opened.execute("INSERT INTO lookup VALUES (?, ?, 1, 'same')", [place, place])
         opened.execute(
-            "INSERT INTO editions VALUES ('e', '', '', ?, 'ward24', 'lsoa21', [?], [], [], 0)",
+            "INSERT INTO editions VALUES ('e', '', '', ?, 'ward24', 'lsoa21', "
+            "[?], [], [], [], [], [], NULL, 0)",
             [BOROUGH, REGION],
         )
         opened.execute("INSERT INTO areas VALUES (?, 'e', 's', '', '', 'a', 'A', '', false, 0)", [AREA])

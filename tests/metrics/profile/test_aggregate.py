@@ -92,7 +92,8 @@ def _fill(store, wards, areas, least):
     store.execute("UPDATE lookup SET share = 1, method = 'nested'")
     _insert(store, "observations", observations)
     store.execute(
-        f"INSERT INTO editions VALUES ('e', '', '', '{BOROUGH}', 'ward24', 'lsoa21', [], [], [], 0)"
+        f"INSERT INTO editions VALUES ('e', '', '', '{BOROUGH}', 'ward24', 'lsoa21', "
+        "[], [], [], [], [], [], NULL, 0)"
     )
     _insert(
         store, "areas", [(area(i), "e", "s", "", "", str(i), "", "", False, i) for i in range(len(areas))]

@@ -34,10 +34,10 @@ def budget(answer, total=240_000, ring_fenced=0.5):
 
 def test_the_answer_names_who_gets_the_intensive_offer_and_where_the_line_falls(walsall):
     assert tiers_sentences.tiers_answer(walsall) == (
-        "Areas 3 and 5 get the intensive offer. The line falls between Areas 5 and 4, a clear gap."
+        "Areas 3 and 5 get the intensive offer. The line falls between Areas 5 and 4, and is sure."
     )
     assert tiers_sentences.how_sure_sentence(walsall) == (
-        "Every area gets the same offer in at least 90 of 100 ways of counting."
+        "Each area keeps its own offer in at least 90 of 100 ways of counting."
     )
     assert tiers_sentences.gap_sentence(walsall).startswith(
         "Area 5 has a need of 66.6 and Area 4 of 55.1: 11.5 points apart"
@@ -46,13 +46,13 @@ def test_the_answer_names_who_gets_the_intensive_offer_and_where_the_line_falls(
     assert heading == "The intensive offer would reach 22 of the 34 neediest LSOAs"
     assert tiers_sentences.reached_sentence(walsall) == (
         "The neediest fifth of the borough's LSOAs counts here. The other 12 are 10 in Area 4, 1 in Area 6 "
-        "and 1 in Area 1."
+        "and 1 in Area 1. Need is a mean, so a large area can have more of them and less need."
     )
 
 
-def test_a_line_that_other_ways_of_counting_move_is_a_close_call(contested):
+def test_a_line_that_other_ways_of_counting_move_is_as_sure_as_its_offers(contested):
     assert tiers_sentences.tiers_answer(contested).endswith(
-        "The line falls between Areas 5 and 4, a close call."
+        "The line falls between Areas 5 and 4, and is likely."
     )
     sure = tiers_sentences.how_sure_sentence(contested)
     assert sure.startswith("Area 5 gets the intensive offer 7")
@@ -63,7 +63,7 @@ def test_a_line_that_other_ways_of_counting_move_is_a_close_call(contested):
 def test_one_area_with_the_intensive_offer_is_told_in_the_singular(store):
     barking = tiers(store, "barking-and-dagenham", simulations=500)
     assert tiers_sentences.tiers_answer(barking) == (
-        "Barking gets the intensive offer. The line falls between Barking and Dagenham, a clear gap."
+        "Barking gets the intensive offer. The line falls between Barking and Dagenham, and is sure."
     )
     assert "The other 9 are all in Dagenham." in tiers_sentences.reached_sentence(barking)
 
@@ -138,8 +138,8 @@ def test_the_chart_tells_tiers_apart_without_colour(contested):
     drawn = tiers_chart(contested)
     assert [bar.name for bar in drawn.data] == [
         "Intensive offer",
-        "Intensive offer, open",
-        "Core offer, open",
+        "Intensive offer, not sure",
+        "Core offer, not sure",
         "Core offer",
     ]
     assert sorted(len(bar.x) for bar in drawn.data) == [1, 1, 1, 3]

@@ -114,10 +114,14 @@ def test_where_nothing_is_tested_the_worst_figures_are_counted_and_chance_is_nam
 
 def test_the_note_counts_each_measure_once():
     rows = table({"A": "whx", "B": "bhx"})
-    assert standing_note(rows, "Toyton") == (
+    said = (
         "3 measures: 1 tested against the rest of Toyton, 1 tested that is neither good nor bad and "
         "1 not tested."
     )
+    assert standing_note(rows, "Toyton", 3) == said
+    assert standing_note(rows, "Toyton", 4) == f"{said} 1 month stands beside its year and is not counted."
+    both = f"{said} 2 months stand beside their years and are not counted."
+    assert standing_note(rows, "Toyton", 5) == both
 
 
 def test_a_choice_of_areas_keeps_their_rows_alone():

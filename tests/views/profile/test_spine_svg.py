@@ -29,7 +29,8 @@ def test_every_row_of_the_spine_stands_in_its_image_with_figure_and_verdict(aske
     shown = spine_of(*asked)
     assert len(shown.rows) >= 8
     for row in shown.rows:
-        said = words[words.index(row.label) + 1 : words.index(row.label) + 4]
+        at = words.index(f"{row.label}, {row.when}" if row.when else row.label)
+        said = words[at + 1 : at + 4]
         assert said == [row.figure, row.verdict, row.trend or None]
     assert {"◂ better", "worse ▸", "Area 3", "England", "rest of Walsall"} <= set(words)
     assert [each for each in words if each in {row.opens_theme for row in shown.rows}]
