@@ -12,8 +12,10 @@ from metrics import catalogue
 from metrics.drawn.drawing import Drawing
 from metrics.drawn.ground import ADDED, Ground, UnitFigures
 from metrics.profile.aggregate import RESIDENTS, declarations, with_values
+from metrics.profile.in_brief import months_among
 from metrics.profile.profile import compared
 from metrics.statistics.arrays import Columns, Floats, Integers
+from metrics.statistics.comparison import NOT_COMPARED
 from metrics.store import Store
 
 MEASURES_COLUMNS = {
@@ -70,7 +72,7 @@ def measures(store: Store, of: Ground, drawn: Drawing) -> Measures:
             "pieces": [_pieces(of, _positions(of, lsoas)) for lsoas in held],
             "wards_split": [[of.units.names[ward] for ward in split[at]] for at in range(len(held))],
             "index_score": _index_score(store, profile, len(held)),
-            **_verdicts(profile, len(held)),
+            **_verdicts(store, profile, len(held)),
         },
         columns=list(MEASURES_COLUMNS),
     )
@@ -180,8 +182,11 @@ def _index_score(store: Store, profile: pd.DataFrame, areas: int) -> Floats:
     return found
 
 
-def _verdicts(profile: pd.DataFrame, areas: int) -> dict[str, Floats]:
-    judged = profile[(profile["polarity"] != "neutral") & (profile["verdict"] != "not compared")]
+def _verdicts(store: Store, profile: pd.DataFrame, areas: int) -> dict[str, Floats]:
+    """What other pages count too: of a month and a year of the same, the year."""
+    periods = profile.drop_duplicates("indicator").set_index("indicator")["period"]
+    counted = profile[~profile["indicator"].isin(months_among(store, periods))]
+    judged = counted[(counted["polarity"] != "neutral") & (counted["verdict"] != NOT_COMPARED)]
     words = {"worse": judged["judgement"] == "worse", "better": judged["judgement"] == "better"}
     counts = {name: judged[rows].groupby("area").size() for name, rows in words.items()}
     counts["tested"] = judged.groupby("area").size()

@@ -27,11 +27,17 @@ def compare_in_brief(store: Store, edition: str, scheme: str | None = None) -> p
 def months_beside_years(store: Store, edition: str, scheme: str | None = None) -> list[str]:
     """The indicators whose current period is a month, while one that they overlap has a longer one.
 
-    One month of few events says less than the year, and may say the contrary. Raises Unknown.
+    Raises Unknown.
     """
     known = catalogue.indicators(store, edition, scheme_id=catalogue.scheme(store, edition, scheme))
-    known = known.set_index("indicator")
-    spans = store.periods.loc[known["period"]]
-    is_month = pd.Series((spans["end"] - spans["start"] < LONGEST_MONTH).to_numpy(), index=known.index)
-    longer = set(known.index[~is_month])
-    return [i for i in known.index[is_month] if longer & set(known.at[i, "overlaps_with"])]
+    return months_among(store, known.set_index("indicator")["period"])
+
+
+def months_among(store: Store, periods: pd.Series) -> list[str]:
+    """Of indicators and their periods (the index and the values) those of a month, while one that they
+    overlap has a longer period: one month of few events says less, and may say the contrary."""
+    spans = store.periods.loc[periods]
+    is_month = (spans["end"] - spans["start"] < LONGEST_MONTH).to_numpy()
+    longer = set(periods.index[~is_month])
+    overlaps = store.indicators["overlaps_with"]
+    return [i for i in periods.index[is_month] if longer & set(overlaps[i])]

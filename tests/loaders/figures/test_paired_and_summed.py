@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from loaders.errors import InputError
-from loaders.figures.availability import fill_availability
+from loaders.figures.availability import fill_availability, fill_providers
 from loaders.figures.derived_measures import fill_periods, fill_residents
 from loaders.figures.numerators_denominators import fill_parts, fill_place_totals
 from loaders.figures.sums import fill_sums
@@ -85,6 +85,7 @@ def store(tmp_path):
 
 def filled(store, **edition):
     """Everything that follows from the observations, for an edition declared so."""
+    fill_providers(store)
     words = number_words(store)
     fill_parts(store, words)
     parts = number_parts(store, words)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.declarations.models import Declarations
-from loaders.figures.availability import fill_availability
+from loaders.figures.availability import fill_availability, fill_providers
 from loaders.figures.derived_measures import fill_periods, fill_residents
 from loaders.figures.numerators_denominators import fill_parts, fill_place_totals
 from loaders.figures.sums import fill_sums
@@ -108,6 +108,7 @@ def _fill(store, wards, areas, least):
     fill_periods(store)
     fill_residents(store)
     fill_place_totals(store)
+    fill_providers(store)
     words = number_words(store)
     fill_parts(store, words)
     parts = number_parts(store, words)
