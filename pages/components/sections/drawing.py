@@ -27,7 +27,7 @@ from views.wording import count, enumeration
 
 MAP = "draw map"
 
-HEIGHT = 400
+HEIGHT = 380
 """Pixels of the map: it ends on the first screen, below two lines of an answer and one row of controls."""
 
 LEVELS = {"ward": "Wards", "lsoa": "LSOAs"}
