@@ -19,6 +19,7 @@ from pages.components.sections.drawing import (
     first_draft,
     say_what_happened,
     type_places,
+    upload_outlines,
 )
 from pages.components.sections.drawing_findings import (
     keep_drawing,
@@ -60,6 +61,7 @@ if at is not None:
     show_sensitivity(of, drawn, at)
 edit_areas(of, drawn)
 type_places(of, drawn, step)
+upload_outlines(of)
 show_proposals(of, drawn)
 if at is not None:
     show_boundary(of, drawn, at)

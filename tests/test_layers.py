@@ -54,11 +54,16 @@ PACKAGES = [
         "opens the store with areas drawn on the screen, added up by the steps of a build",
         {"metrics", "ground", "loaders"},
     ),
+    Package(
+        "metrics.drawn.uploads",
+        "finds the small areas in shapes that the loaders read from a reader's file",
+        {"metrics", "ground", "loaders"},
+    ),
     Package("views", "turns the results of metrics into what people see", {"views", "metrics"}),
     Package(
         "pages.components",
         "holds what only Streamlit needs: controls and the cache",
-        {"pages.components", "views", "metrics", "metrics.drawn.store"},
+        {"pages.components", "views", "metrics", "metrics.drawn.store", "metrics.drawn.uploads"},
     ),
     Package(
         "pages",

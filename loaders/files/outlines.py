@@ -87,6 +87,20 @@ def read_outlines(
     return read
 
 
+def read_shapes(path: Path) -> gpd.GeoDataFrame:
+    """The polygons of a file that somebody drew, with its columns: valid, in British National Grid.
+
+    Raises InputError on a file that can't be read, has no polygon or lies elsewhere.
+    """
+    frame = _frame(path, "", "")
+    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    kinds = sorted(set(frame.geom_type) - {"Polygon", "MultiPolygon", "GeometryCollection"})
+    if kinds or not len(frame):
+        found = f"holds {' and '.join(kinds)}, not outlines" if kinds else "holds no outline"
+        raise InputError(str(path), found, "polygons", "take the file that has the outlines")
+    return _in_metres(frame, path, 0)
+
+
 _LAYER = "name the file or layer that holds polygons in sources.toml"
 
 

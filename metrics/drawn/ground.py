@@ -94,6 +94,17 @@ def ground(store: Store, edition: str) -> Ground:
     )
 
 
+def lsoa_shapes(store: Store, of: Ground) -> list[shapely.Geometry]:
+    """The outlines of the LSOAs in degrees, in their order; an empty polygon where there is none."""
+    rows = store.rows(
+        "SELECT p.code, b.geometry FROM places p JOIN boundaries b USING (place) "
+        "WHERE p.kind = ? AND list_contains(?, p.code)",
+        [of.edition.lsoa_kind, list(of.units.lsoas)],
+    )
+    known = {code: shapely.from_wkb(bytes(outline)) for code, outline in rows}
+    return [known.get(lsoa, shapely.Polygon()) for lsoa in of.units.lsoas]
+
+
 def _figures(store: Store, edition: Edition, level: Level, codes: tuple[str, ...]) -> UnitFigures:
     kind = edition.ward_kind if level == "ward" else edition.lsoa_kind
     rows = store.frame(FIGURES, {"edition": edition.id, "level": level, "unit": kind})

@@ -13,7 +13,7 @@ from ground.divide import divided
 from ground.land import Land, Ward, land_of
 from metrics import catalogue
 from metrics.drawn.drawing import MOST_AREAS, Drawing, drawing
-from metrics.drawn.ground import Ground, ground
+from metrics.drawn.ground import Ground, ground, lsoa_shapes
 from metrics.drawn.measures import Measures, measures
 from metrics.errors import Refused
 from metrics.statistics.arrays import Floats
@@ -76,7 +76,7 @@ def proposals(
 def _land(store: Store, of: Ground, *, whole_wards: bool, equal: Equal) -> tuple[Land, list[tuple[str, ...]]]:
     """The units to be divided, weighed by what is to be equal, and the LSOAs of each."""
     weight = _weights(store, of, equal)
-    shapes = _shapes(store, of)
+    shapes = lsoa_shapes(store, of)
     members: list[tuple[str, ...]] = (
         [of.units.lsoas_of[ward] for ward in of.units.wards if of.units.lsoas_of[ward]]
         if whole_wards
@@ -104,17 +104,6 @@ def _weights(store: Store, of: Ground, equal: Equal) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         need: Floats = residents * np.nan_to_num(x / n)
     return need
-
-
-def _shapes(store: Store, of: Ground) -> list[shapely.Geometry]:
-    codes = dict(
-        store.rows(
-            "SELECT p.code, b.geometry FROM places p JOIN boundaries b USING (place) "
-            "WHERE p.kind = ? AND list_contains(?, p.code)",
-            [of.edition.lsoa_kind, list(of.units.lsoas)],
-        )
-    )
-    return [shapely.from_wkb(bytes(codes[lsoa])) for lsoa in of.units.lsoas]
 
 
 def _drawn(of: Ground, held: Sequence[Sequence[str]]) -> Drawing:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from metrics.drawn.boundary import SPOKEN_OF, Boundary
+from metrics.drawn.drawing import Drawing
 from metrics.drawn.proposals import Proposal
 from metrics.drawn.sensitivity import Sensitivity
 from views.formats import NO_FIGURE, number, percent, with_unit
@@ -91,3 +94,14 @@ def boundary_table(of: Boundary) -> pd.DataFrame:
             "IMD score": [number(each, 1) for each in of.parts["index_score"]],
         }
     )
+
+
+def uploaded_sentence(drawn: Drawing, empty: Sequence[str], twice: int) -> str:
+    """What came of a file of outlines; the shapes without an LSOA, and how many LSOAs were in two."""
+    lsoas = sum(len(area.lsoas) for area in drawn.areas)
+    parts = [f"{count(len(drawn.areas), 'area')} of {count(lsoas, 'LSOA')} taken from the file."]
+    if empty:
+        parts.append(f"No LSOA lies in {enumeration(empty[:MOST_NAMED])}.")
+    if twice:
+        parts.append(f"{count(twice, 'LSOA')} in two shapes stayed in the first.")
+    return " ".join(parts)

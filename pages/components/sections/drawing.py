@@ -13,15 +13,17 @@ from metrics.drawn.drawing import LONGEST_NAME, MOST_AREAS, Drawing
 from metrics.drawn.ground import Ground
 from metrics.drawn.pasted import pasted
 from metrics.drawn.starts import from_msoas, from_nothing, from_scheme, from_wards
+from metrics.drawn.uploads import ENDS, Rule, uploaded
 from metrics.errors import Refused
 from metrics.places.outlines import outlines
 from metrics.store import Edition
 from pages.components import text
-from pages.components.cached import cached_outlines, cached_query
+from pages.components.cached import cached_need, cached_outlines, cached_query
 from pages.components.controls.drafts import keep
 from pages.components.controls.state import choose
 from pages.components.maps import map_key, show_map
 from views.drawn.draw_map import colour_of, draw_map, draw_map_alt
+from views.drawn.findings import uploaded_sentence
 from views.maps.place_map import clicked
 from views.wording import count, enumeration
 
@@ -35,6 +37,9 @@ LEVELS = {"ward": "Wards", "lsoa": "LSOAs"}
 
 NONE, NEW = "none", "new"
 """Where a click puts a place, beside the areas: into none, or into an area of its own."""
+
+RULES: dict[str, str] = {"most": "with more than half of its ground", "centre": "with its middle"}
+"""When an LSOA is in a shape that is uploaded."""
 
 TOLD = "told of a drawing"
 """In the session: what to say of the last step."""
@@ -136,6 +141,19 @@ def type_places(of: Ground, drawn: Drawing, step: Step) -> None:
         st.button(f"Put them into {where}", on_click=_typed, args=(of, drawn, step))
 
 
+def upload_outlines(of: Ground) -> None:
+    """Areas from a file of outlines; by the rule that says which LSOAs lie in a shape."""
+    with st.expander("Upload outlines", icon=":material/upload_file:"):
+        rule = choose("An LSOA is in a shape", RULES, "rule", widget="radio")
+        file = st.file_uploader(
+            "GeoJSON, GeoPackage, KML, or a Shapefile in a zip: a shape an area",
+            type=[end.removeprefix(".") for end in ENDS],
+            key="outlines",
+        )
+        if file is not None:
+            st.button("Take these areas", on_click=_upload, args=(of, file.name, file.getvalue(), rule))
+
+
 def say_what_happened() -> None:
     """What there is to say of the last step, once."""
     told = st.session_state.pop(TOLD, "")
@@ -191,6 +209,16 @@ def _typed(of: Ground, drawn: Drawing, step: Step) -> None:
     st.session_state[TOLD] = " ".join(told)
     if found.lsoas:
         _put(of, drawn, step, found.lsoas)
+
+
+def _upload(of: Ground, name: str, content: bytes, rule: Rule) -> None:
+    try:
+        found = cached_need(uploaded, of, name, content, rule)
+    except Refused as problem:
+        st.session_state[TOLD] = str(problem)
+        return
+    st.session_state[TOLD] = uploaded_sentence(found.drawn, found.empty, found.twice)
+    keep(of, found.drawn)
 
 
 def _put(of: Ground, drawn: Drawing, step: Step, lsoas: tuple[str, ...]) -> None:
