@@ -14,6 +14,7 @@ from pages.components.frame.links import page_link
 from pages.components.sections.drawing import (
     choose_start,
     choose_step,
+    circle_round,
     draw_on_map,
     edit_areas,
     first_draft,
@@ -23,6 +24,7 @@ from pages.components.sections.drawing import (
 )
 from pages.components.sections.drawing_findings import (
     keep_drawing,
+    show_beside,
     show_boundary,
     show_proposals,
     show_sensitivity,
@@ -61,8 +63,10 @@ if at is not None:
     show_sensitivity(of, drawn, at)
 edit_areas(of, drawn)
 type_places(of, drawn, step)
+circle_round(of, drawn, step)
 upload_outlines(of)
 show_proposals(of, drawn)
+show_beside(of, drawn)
 if at is not None:
     show_boundary(of, drawn, at)
 keep_drawing(of, drawn)

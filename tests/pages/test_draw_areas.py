@@ -66,3 +66,21 @@ def test_a_link_that_was_cut_short_is_answered_and_the_first_scheme_shown(open_p
     app = open_page("draw_areas", edition="walsall", draft=cut)
     assert "This link to drawn areas is not whole" in texts(app)
     assert "6 areas, in one piece each" in texts(app)
+
+
+def test_a_circle_and_another_division_are_answered(open_page, store, texts, tables):
+    of = units(store, "walsall")
+    app = press(open_page("draw_areas", edition="walsall", beside="constituencies"), "Nothing")
+    app.text_input(key="circle round").set_value("Pelsall")
+    app = press(app, "Put the circle into Area 1")
+    assert not app.exception
+    held = from_link(link_of(app), of).areas[0].lsoas
+    assert held and f"{len(held)} LSOAs in the circle." in texts(app)
+    assert "people would be in another area" in texts(app)
+    assert list(tables(app)["These areas and the others"]["Areas"]) == ["1", "3"]
+
+
+def test_a_programme_s_boundary_is_checked(open_page, texts):
+    app = open_page("draw_areas", edition="walsall", into="2", must="E02002110")
+    assert not app.exception
+    assert "Area 3 does not contain all of Brownhills West & Clayhanger." in texts(app)

@@ -9,8 +9,10 @@ import pandas as pd
 
 from metrics.drawn.boundary import SPOKEN_OF, Boundary
 from metrics.drawn.drawing import Drawing
+from metrics.drawn.measures import Measures
 from metrics.drawn.proposals import Proposal
 from metrics.drawn.sensitivity import Sensitivity
+from metrics.drawn.side_by_side import SideBySide
 from views.formats import NO_FIGURE, number, percent, with_unit
 from views.wording import count, enumeration, lower_first, spelled
 
@@ -105,3 +107,36 @@ def uploaded_sentence(drawn: Drawing, empty: Sequence[str], twice: int) -> str:
     if twice:
         parts.append(f"{count(twice, 'LSOA')} in two shapes stayed in the first.")
     return " ".join(parts)
+
+
+def beside_sentence(of: SideBySide) -> str:
+    """How many people would be in another area, and how many findings differ."""
+    if not of.moved and of.changes.empty:
+        return "The two divisions are the same."
+    findings = f"{count(len(of.changes), 'finding')}" if len(of.changes) else "no finding"
+    return f"{number(of.moved)} people would be in another area, and {findings} would differ."
+
+
+def beside_table(of: SideBySide) -> pd.DataFrame:
+    """How equal, how whole, and whom each of the two leaves out."""
+    return pd.DataFrame([_in_short("These areas", of.one), _in_short("The others", of.other)])
+
+
+def changes_table(of: SideBySide) -> pd.DataFrame:
+    """One row per finding that differs between areas that correspond."""
+    shown = of.changes[["area", "label", "judgement", "other", "other_judgement"]]
+    return shown.set_axis(["Area", "Measure", "Here", "Area there", "There"], axis=1)
+
+
+def _in_short(name: str, of: Measures) -> dict[str, str]:
+    filled = of.areas[of.areas["lsoas"] > 0]
+    most, least = filled["index_score"].max(), filled["index_score"].min()
+    return {
+        "Division": name,
+        "Areas": number(len(filled)),
+        "Largest to smallest": number(of.ratio, 2),
+        "In one piece": f"{int((filled['pieces'] == 1).sum())} of {len(filled)}",
+        "Wards split": number(len(of.split)),
+        "People in no area": number(of.outside_residents),
+        "IMD score": f"{number(least, 1)} to {number(most, 1)}",
+    }

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from metrics import catalogue
+from metrics.drawn.around import FARTHEST, around
 from metrics.drawn.drawing import LONGEST_NAME, MOST_AREAS, Drawing
 from metrics.drawn.ground import Ground
 from metrics.drawn.pasted import pasted
@@ -137,8 +138,18 @@ def type_places(of: Ground, drawn: Drawing, step: Step) -> None:
             key="typed places",
             max_chars=100_000,
         )
-        where = drawn.areas[at].name if (at := step.position()) is not None else _where(step)
-        st.button(f"Put them into {where}", on_click=_typed, args=(of, drawn, step))
+        st.button(f"Put them into {_into(drawn, step)}", on_click=_typed, args=(of, drawn, step))
+
+
+def circle_round(of: Ground, drawn: Drawing, step: Step) -> None:
+    """Everything within a distance of a postcode, a ward or a code."""
+    with st.expander("Circle round a place", icon=":material/radar:"):
+        place, width = st.columns([3, 1], vertical_alignment="bottom")
+        with place:
+            st.text_input("Postcode, ward or code", key="circle round", max_chars=100)
+        with width:
+            st.number_input("Kilometres", 0.1, FARTHEST, 1.0, 0.1, key="circle km")
+        st.button(f"Put the circle into {_into(drawn, step)}", on_click=_circle, args=(of, drawn, step))
 
 
 def upload_outlines(of: Ground) -> None:
@@ -161,8 +172,10 @@ def say_what_happened() -> None:
         text.info(told)
 
 
-def _where(step: Step) -> str:
-    return "a new area" if step.into == NEW else "no area"
+def _into(drawn: Drawing, step: Step) -> str:
+    """Where a step puts places, in words."""
+    at = step.position()
+    return drawn.areas[at].name if at is not None else "a new area" if step.into == NEW else "no area"
 
 
 def _members(of: Ground, level: str) -> Mapping[str, tuple[str, ...]]:
@@ -209,6 +222,17 @@ def _typed(of: Ground, drawn: Drawing, step: Step) -> None:
     st.session_state[TOLD] = " ".join(told)
     if found.lsoas:
         _put(of, drawn, step, found.lsoas)
+
+
+def _circle(of: Ground, drawn: Drawing, step: Step) -> None:
+    words, kilometres = str(st.session_state["circle round"]), float(st.session_state["circle km"])
+    try:
+        lsoas = cached_query(around, of, words, kilometres)
+    except Refused as problem:
+        st.session_state[TOLD] = str(problem)
+        return
+    st.session_state[TOLD] = f"{count(len(lsoas), 'LSOA')} in the circle."
+    _put(of, drawn, step, lsoas)
 
 
 def _upload(of: Ground, name: str, content: bytes, rule: Rule) -> None:

@@ -4,17 +4,22 @@ keeping the drawing."""
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import streamlit as st
 
+from metrics import catalogue
 from metrics.drawn.adopted import as_toml
 from metrics.drawn.boundary import boundary
 from metrics.drawn.drawing import MOST_AREAS, Drawing
 from metrics.drawn.ground import Ground
+from metrics.drawn.link import from_link
 from metrics.drawn.proposals import Proposal, proposals
 from metrics.drawn.sensitivity import Sensitivity, boundary_sensitivity
-from metrics.drawn.starts import msoas
+from metrics.drawn.side_by_side import side_by_side
+from metrics.drawn.starts import from_scheme, msoas
+from metrics.errors import Refused
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.drafts import keep
@@ -23,12 +28,18 @@ from pages.components.tables import plain_table
 from pages.components.waiting import later
 from views.drawn.findings import (
     SENSITIVITY_EXPLAINED,
+    beside_sentence,
+    beside_table,
     boundary_sentence,
     boundary_table,
+    changes_table,
     proposal_sentence,
     sensitivity_sentence,
     sensitivity_table,
 )
+
+OTHER = "other"
+"""What is compared with, where it is a drawing and no scheme that is declared."""
 
 ASKED = "proposals asked for"
 """In the session: the question whose proposals are shown."""
@@ -96,6 +107,33 @@ def show_boundary(of: Ground, drawn: Drawing, at: int) -> None:
         found = cached_query(boundary, of, area, wanted)
         text.markdown(cached_view(boundary_sentence, found, area.name))
         plain_table(cached_view(boundary_table, found), f"{area.name} and its default MSOAs")
+
+
+def show_beside(of: Ground, drawn: Drawing) -> None:
+    """The drawing beside another one: a scheme that is declared, or one whose link is pasted."""
+    with st.expander("Compare with another division", icon=":material/compare:"):
+        known = cached_query(catalogue.schemes, of.units.edition)
+        options = dict(zip(known["scheme"], known["label"], strict=True)) | {OTHER: "another drawing"}
+        chosen = choose("Compare with", options, "beside")
+        try:
+            other = _other(of) if chosen == OTHER else cached_query(from_scheme, of.units, chosen)
+        except Refused as problem:
+            text.warning(str(problem))
+            return
+        if other is None:
+            return
+        found = cached_query(side_by_side, of, drawn, other)
+        text.markdown(cached_view(beside_sentence, found))
+        plain_table(cached_view(beside_table, found), "These areas and the others")
+        if len(found.changes):
+            plain_table(cached_view(changes_table, found), "Findings that differ")
+
+
+def _other(of: Ground) -> Drawing | None:
+    """The drawing whose link a reader pastes; None while nothing is pasted. Raises Refused."""
+    typed = str(st.text_input("Its link, or the address of its page", key="beside link", max_chars=4000))
+    link = parse_qs(urlsplit(typed.strip()).query).get("draft", [typed.strip()])[0]
+    return from_link(link, of.units) if link else None
 
 
 def keep_drawing(of: Ground, drawn: Drawing) -> None:
