@@ -1,10 +1,16 @@
 """Area Profiles: title and pages."""
 
+import gc
+
 import streamlit as st
 
 from pages.components.cached import begin
 from pages.components.frame.menu import SECTIONS, first_page
 from pages.components.waiting import filled_in
+
+SELDOM = (50_000, 10, 10)
+"""After how many objects made, and how many lesser rounds, Python looks for what nobody can reach any more.
+Left to itself it does so in the first run of most pages, and takes 0.2 s to go through all that is kept."""
 
 st.set_page_config(page_title="Area Profiles", layout="wide")
 
@@ -15,6 +21,7 @@ def home() -> None:
     st.switch_page(f"pages/{first_page()}.py", query_params=st.query_params.to_dict())
 
 
+gc.set_threshold(*SELDOM)
 begin()
 named = {
     section: [

@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from metrics.errors import StoreMissing
+from metrics.last_asked import LastAsked
 from metrics.statistics.arrays import Columns
 
 STORE = Path(__file__).resolve().parent.parent / "data" / "area_profiles.duckdb"
@@ -132,6 +133,7 @@ class Store:
         does not hold, in memory."""
         self.path = location() if where is None else where
         self.names_as_published = False
+        self._last_asked = LastAsked()
         self._connection = _attached(str(self.path))
         self._look_in = NAME if beside is None else f"memory.{BOTH},{NAME}.main"
         _lay_beside(self._connection, beside or {})
@@ -196,9 +198,13 @@ class Store:
             return self._cursor().execute(query, values).fetchall()
 
     def frame(self, query: str, values: Values = ()) -> pd.DataFrame:
-        """A query's rows as a frame."""
-        with _out_of_reach(str(self.path)):
-            return self._cursor().execute(query, values).df()
+        """A query's rows as a frame: asked once while it is among the last ones asked."""
+
+        def ask() -> pd.DataFrame:
+            with _out_of_reach(str(self.path)):
+                return self._cursor().execute(query, values).df()
+
+        return self._last_asked.frame(query, values, ask)
 
     def _named_rows(self, query: str) -> list[dict[str, Any]]:
         cursor = self._cursor().execute(query)

@@ -88,7 +88,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("loaders", "drawn", "takes the same steps for areas drawn on the screen, in memory"),
     Layer("loaders", "reports", "writes down what was declared and what was loaded"),
     Layer("loaders", "__main__", "is the command line"),
-    Layer("metrics", "errors version links", "is the ground: errors, the version, methods of links"),
+    Layer("metrics", "errors version links last_asked", "is the ground: errors, the version, kinds of links"),
     Layer("metrics", "statistics", "does arithmetic on numbers and knows no store"),
     Layer("metrics", "store catalogue", "opens the store and says what is in it"),
     Layer("metrics", "places", "says where places lie, what touches them and what lies within them"),
@@ -103,7 +103,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("metrics", "__main__", "names the commands"),
     Layer(
         "views",
-        "formats wording wards markdown theme csv_export html data_table image_source",
+        "formats wording wards markdown theme csv_export rows html data_table image_source",
         "is the ground: numbers, words, HTML",
     ),
     Layer("views", "maps", "draws any map, and sorts values into classes"),

@@ -8,6 +8,7 @@ from numbers import Integral, Real
 import pandas as pd
 
 from views.html import html
+from views.rows import values_by_row
 
 MOST_ROWS = 1500
 """Rows that a page shows; the file has them all."""
@@ -65,7 +66,7 @@ def data_table(frame: pd.DataFrame, title: str, sortable: bool = False) -> str:
         "data_table",
         title=title,
         columns=columns,
-        rows=[[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)],
+        rows=[[_cell(value) for value in row] for row in values_by_row(shown)],
         sortable=sortable and len(shown) > 1,
         tall=len(shown) > TALL,
         left_out=f"The first {MOST_ROWS:,} of {len(frame):,} rows. The file has them all." if left else "",

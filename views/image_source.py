@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from views.rows import each_row
 from views.wording import enumeration
 
 FEW = 3
@@ -23,5 +24,5 @@ def image_source(sources: pd.DataFrame) -> str:
     if len(sources) > FEW:
         publishers = enumeration(dict.fromkeys(sources["publisher"]))
         return f"Source: {len(sources)} data sets from {publishers}. {LISTED}"
-    named = "; ".join(f"{s.title} ({s.publisher}, {s.edition})" for s in sources.itertuples())
+    named = "; ".join(f"{s.title} ({s.publisher}, {s.edition})" for s in each_row(sources))
     return f"Source: {named}. {attributions}".strip()

@@ -120,6 +120,17 @@ def robustness(
     return Robustness(places, choices, simulation.testable, shift, top, simulations, seed, concentration)
 
 
+def not_yet_tested(need: Need, top: int) -> Robustness:
+    """The ranks as chosen, before anything has been tried otherwise: what is shown until `how_sure` comes."""
+    score = need.places["score_or_midpoint"].to_numpy(float)
+    nominal = row_ranks(score[None, :])[0]
+    in_top = (nominal <= top).astype(float)
+    columns = (need.places["place"], nominal, nominal, nominal, nominal, in_top, standing(in_top))
+    places = pd.DataFrame(dict(zip(ROBUSTNESS_COLUMNS, columns, strict=True)))
+    choices = pd.DataFrame(columns=["choice", "label", "first", "total"])
+    return Robustness(places, choices, False, 0.0, top, 0, SEED, CONCENTRATION)
+
+
 def how_sure(
     store: Store,
     edition: str,

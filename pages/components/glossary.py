@@ -8,6 +8,8 @@ with a capital is a name, unless it begins a sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -50,6 +52,16 @@ RUN: ContextVar[Explained | None] = ContextVar("RUN", default=None)
 def begin(terms: tuple[Term, ...], **address: str) -> None:
     """Begin a page on which none of the terms has been explained; `address` is the choice links keep."""
     RUN.set(Explained(terms, {name: value for name, value in address.items() if value}))
+
+
+@contextmanager
+def only_for_now() -> Iterator[None]:
+    """Around what is shown for a while: a term that it explains is explained again by what comes after."""
+    run = RUN.get()
+    before = set(run.told) if run else set()
+    yield
+    if run:
+        run.told = before
 
 
 def explained(markdown: str) -> str:

@@ -12,6 +12,7 @@ from pages.components.cached import cached_query, cached_view, of_this_run
 from views.csv_export import csv_with_sources
 from views.data_table import data_table
 from views.markdown import sentence
+from views.rows import each_row
 
 
 def table(
@@ -77,6 +78,6 @@ def source_note(source_ids: list[str]) -> None:
 
 
 def _attributions(sources: pd.DataFrame) -> str:
-    named = "; ".join(f"{s.title} ({s.publisher}, {s.edition}; {s.licence})" for s in sources.itertuples())
+    named = "; ".join(f"{s.title} ({s.publisher}, {s.edition}; {s.licence})" for s in each_row(sources))
     attributions = " ".join(dict.fromkeys(s if s.endswith(".") else f"{s}." for s in sources["attribution"]))
     return f"Source: {named}. {attributions}" if named else "Source: none."

@@ -2,6 +2,7 @@
 fills the rest in as it comes. A kept answer is there at once, in the same place.
 
     later(show_ranks, how_sure, edition.id, level, method, scheme, top=top)     the page goes on below
+    later(..., meanwhile=show_order)                                            and shows this till then
     sure = awaited(how_sure, edition.id, level, method, scheme, top=top)        the page waits here
 """
 
@@ -28,6 +29,7 @@ from metrics.need.hotspots import PERMUTATIONS, hot_spots_of_need
 from metrics.need.robustness import SIMULATIONS, how_sure
 from pages.components import text
 from pages.components.cached import cached_need, is_kept, of_this_run
+from pages.components.glossary import only_for_now
 from pages.components.workers import ABANDONED
 
 Answer = TypeVar("Answer")
@@ -62,6 +64,7 @@ class _Coming:
 @dataclass(frozen=True)
 class _Part:
     place: DeltaGenerator
+    beside: DeltaGenerator
     saying: str
     coming: _Coming
     show: Callable[[Any], None]
@@ -91,20 +94,32 @@ def stop() -> NoReturn:
 
 
 def later(
-    show: Callable[[Any], None], question: Callable[..., Any], *values: Any, saying: str = "", **named: Any
+    show: Callable[[Any], None],
+    question: Callable[..., Any],
+    *values: Any,
+    saying: str | None = None,
+    meanwhile: Callable[[], None] | None = None,
+    **named: Any,
 ) -> None:
-    """Show the answer to a question right here once it is known; until then say what is being worked out.
+    """Show the answer to a question right here once it is known; until then say what is being worked out,
+    under what `meanwhile` shows. An empty `saying` says nothing: for a second part that waits for the same.
 
     `show` is given the answer and must not stop the page. Where the question is refused, the reason stands in
     its place.
     """
     place, parts = st.empty(), PARTS.get()
-    part = _Part(place, saying or WORKING_OUT.get(question, ""), _coming(question, values, named), show)
-    if parts is None or part.coming.answer.done():
-        _show(part)
-    else:
-        _say(part.place, part.saying)
-        parts.append(part)
+    coming = _coming(question, values, named)
+    said = WORKING_OUT.get(question, "") if saying is None else saying
+    if parts is None or coming.answer.done():
+        _show(_Part(place, place, said, coming, show))
+        return
+    beside = place
+    if meanwhile is not None:
+        with place.container(), only_for_now():
+            meanwhile()
+            beside = st.empty()
+    _say(beside, said)
+    parts.append(_Part(place, beside, said, coming, show))
 
 
 def awaited(question: Callable[..., Answer], *values: Any, saying: str = "", **named: Any) -> Answer:
@@ -140,7 +155,7 @@ def _coming(question: Callable[..., Any], values: tuple[Any, ...], named: dict[s
 
 def _fill_in() -> None:
     for part in PARTS.get() or []:
-        _wait(part.place, part.saying, part.coming)
+        _wait(part.beside, part.saying, part.coming)
         _show(part)
 
 
@@ -154,6 +169,9 @@ def _wait(place: DeltaGenerator, saying: str, coming: _Coming) -> None:
 
 
 def _say(place: DeltaGenerator, saying: str) -> None:
+    if not saying:
+        place.empty()
+        return
     with place:
         text.caption(saying)
 

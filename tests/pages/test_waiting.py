@@ -89,3 +89,28 @@ def test_the_parts_of_a_run_whose_reader_has_gone_are_abandoned(monkeypatch):
 def test_what_is_being_worked_out_is_said_for_every_heavy_question_of_a_page():
     assert cached.HEAVY - set(waiting.WORKING_OUT) == {cached.answer}  # asked for a file, not for the screen
     assert all(each.endswith("...") for each in waiting.WORKING_OUT.values())
+
+
+def page_with_order(word):
+    """A page whose waiting part shows something till then."""
+    import streamlit as st
+
+    from pages.components import cached, text, waiting
+    from tests.pages import test_waiting
+
+    def till_then():
+        text.markdown("till then")
+        test_waiting.SEEN.append(True)
+
+    cached.begin()
+    with waiting.filled_in():
+        waiting.later(st.markdown, test_waiting.slow, word, saying="", meanwhile=till_then)
+        st.markdown("below")
+        test_waiting.GO.set()
+
+
+def test_what_is_shown_meanwhile_gives_way_to_the_answer_and_is_not_shown_where_that_is_kept():
+    for seen in ([True], [True]):  # the second run finds the answer kept
+        app = AppTest.from_function(page_with_order, args=("order",), default_timeout=30).run()
+        assert not app.exception
+        assert (app.markdown.values, seen) == (["order", "below"], SEEN)

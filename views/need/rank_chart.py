@@ -19,9 +19,6 @@ from views.wording import without_ward
 NOT_TESTED = Surety("Not tested", "", "")
 """The degree of a rank that no other way of counting tests."""
 
-NOT_TESTED = Surety("Not tested", "", "")
-"""The degree of a rank that no other way of counting tests."""
-
 MARKS = {
     SURE: ("diamond", "#12436D"),
     LIKELY: ("diamond-cross-open", "#28A197"),

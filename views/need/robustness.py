@@ -92,9 +92,7 @@ def ranking_answer(need: Need, robustness: Robustness, level: str) -> str:
     if not left and not open_ and top <= FEW:
         sure_of = {1: "and that is sure", 2: "and both are sure"}.get(top, "and all are sure")
         return f"{enumeration(named)} {'needs' if len(named) == 1 else 'need'} most, {sure_of}."
-    many = (
-        f"{sentence_case(spelled(top))} {LEVEL_NOUNS[level][top > 1]} {'need' if top > 1 else 'needs'} most"
-    )
+    many = _so_many(top, level)
     if not left and not open_:
         return f"{many}, and all are sure."
     if not sure:
@@ -103,6 +101,17 @@ def ranking_answer(need: Need, robustness: Robustness, level: str) -> str:
     if not left:
         return f"{many}: {sure_ones}, and {open_} more {'comes' if open_ == 1 else 'come'} close."
     return f"{many}: {sure_ones}, and {left} more {'comes' if left == 1 else 'come'} {from_these}."
+
+
+def ranking_begun(top: int, level: str) -> str:
+    """The beginning of the answer, until it is known how sure the ranks are."""
+    return f"{_so_many(top, level)}; how sure that is, we are working out."
+
+
+def _so_many(top: int, level: str) -> str:
+    return (
+        f"{sentence_case(spelled(top))} {LEVEL_NOUNS[level][top > 1]} {'need' if top > 1 else 'needs'} most"
+    )
 
 
 def first_place(need: Need) -> str:

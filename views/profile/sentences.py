@@ -22,6 +22,7 @@ from views.formats import (
     unit_tail,
 )
 from views.profile.profile_row import ProfileRow, is_comparable
+from views.rows import each_row
 from views.wording import count, enumeration, first_few, spelled
 
 REST, WHOLE = "the rest of {}", "{} as a whole"
@@ -104,7 +105,7 @@ def figure_comparisons(rows: pd.DataFrame) -> list[FigureComparison]:
     all of an area that is the whole borough."""
     if is_whole_borough(rows):
         return []
-    return [_comparison(row) for row in rows.itertuples() if is_comparable(row)]
+    return [_comparison(row) for row in each_row(rows) if is_comparable(row)]
 
 
 def _comparison(row: ProfileRow) -> FigureComparison:

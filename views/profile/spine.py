@@ -17,6 +17,7 @@ from metrics.statistics.comparison import NOT_COMPARED
 from views.formats import SYMBOLS, figure, known, limits, middle, row_figure, unit_tail
 from views.html import html
 from views.profile.profile_row import ProfileRow, is_comparable
+from views.rows import each_row
 from views.trends.words import NO_SERIES, Direction, trend_meaning, trend_word
 from views.wording import enumeration
 
@@ -95,8 +96,8 @@ def spine_of(
     set beside the rest are left out; the tables have them.
     """
     ranges = spread.set_index("indicator")
-    shown = [r for r in rows.itertuples() if is_comparable(r)]
-    went = {row.indicator: row for row in directions.itertuples()}
+    shown: list[ProfileRow] = [r for r in each_row(rows) if is_comparable(r)]
+    went = {row.indicator: row for row in each_row(directions)}
     drawn = [
         _with_trend(_row(r, ranges, facts, _opens(shown, n) if themes else ""), went.get(r.indicator))
         for n, r in enumerate(shown)
@@ -119,9 +120,9 @@ def key_rows(rows: pd.DataFrame, summary_theme: str = "") -> pd.DataFrame:
 
     Tested figures go before others. `summary_theme` sums up others: its first figure is enough.
     """
-    able = rows[[is_comparable(r) and r.polarity != "neutral" for r in rows.itertuples()]]
+    able = rows[[is_comparable(r) and r.polarity != "neutral" for r in each_row(rows)]]
     able = able.assign(
-        tested=able["verdict"] != NOT_COMPARED, distance=[_distance(r) for r in able.itertuples()]
+        tested=able["verdict"] != NOT_COMPARED, distance=[_distance(r) for r in each_row(able)]
     )
     ordered = able.sort_values(["tested", "distance"], ascending=False, kind="stable")
     place = ordered.groupby("theme", sort=False).cumcount()

@@ -14,6 +14,7 @@ from views.profile.age_pyramid import age_table, pyramid, pyramid_alt
 from views.profile.profile_row import ProfileRow
 from views.profile.tables import caveats, method_table, theme_download, theme_table
 from views.profile.without_comparator import without_sentences
+from views.rows import each_row
 from views.theme import FrozenFigure
 
 
@@ -43,7 +44,7 @@ def theme_section(
     """
     lone = None if without is None else without[without["indicator"].isin(rows["indicator"])]
     said = [] if lone is None else without_sentences(lone, facts.comparators)
-    listed: list[ProfileRow] = list(rows.itertuples())
+    listed: list[ProfileRow] = each_row(rows)
     return ThemeSection(
         table=theme_table(listed, facts.short, facts.borough, facts.comparators, periods, lone),
         download=theme_download(rows),

@@ -42,9 +42,24 @@ class Here:
         """The page's answer: one bold sentence under its title, and one line of what to know beside it."""
         with self.top:
             text.answer(sentence)
-            beside = " ".join(filter(None, [more, wards_replaced(self.edition, date.today())]))
+            beside = self._beside(more)
             if beside:
                 text.caption(beside)
+
+    def answer_as_it_comes(self) -> Callable[[str, str], None]:
+        """As `answer`, for one that is said again as more of it is known: gives the function that says it."""
+        with self.top:
+            bold, line = text.answer_as_it_comes(), st.empty()
+
+        def say(sentence: str, more: str) -> None:
+            bold(sentence)
+            with line:
+                text.caption(self._beside(more))
+
+        return say
+
+    def _beside(self, more: str) -> str:
+        return " ".join(filter(None, [more, wards_replaced(self.edition, date.today())]))
 
     def answered(self, question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
         """As `awaited`; where the question is refused, the reason is the page's answer and the page ends."""
