@@ -7,6 +7,7 @@ from metrics.decisions.questions import NeedQuestion
 from metrics.need.area_needs import area_needs
 from metrics.need.need import need
 from metrics.need.robustness import how_sure, usual_top
+from metrics.need.top_k import top_k
 from metrics.need.weight_sensitivity import weight_sensitivity
 from pages.components import text
 from pages.components.cached import cached_need, cached_query, cached_view
@@ -19,6 +20,7 @@ from pages.components.folds import change, figures, method
 from pages.components.frame.header import header, notes
 from pages.components.sections.hot_spots import show_hot_spots
 from pages.components.sections.keep_decision import keep_decision
+from pages.components.sections.top_k import show_top_k
 from pages.components.tables import plain_table, source_note, sources_of, table
 from pages.components.waiting import stop
 from views.choose.focus_sentences import weights_table
@@ -81,6 +83,7 @@ with figures():
     )
     source_note(sources)
 
+by_chance = show_top_k(edition, level, sources, remarks, top_k, *ranked, top=top)
 why = st.container()
 place = choose("Why this place?", cached_view(ranked_names, composite), "place")
 with why:
@@ -104,5 +107,6 @@ tested = show_hot_spots(edition, scheme, level, composite, sources, remarks)
 keep_decision(question)
 with method():
     text.markdown(f"{words.robustness_explained()} {simulations_and_seed(robustness)}.")
+    by_chance()
     tested()
 notes(edition)
