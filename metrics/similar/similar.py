@@ -254,6 +254,11 @@ def _usable(value: Floats, at: int, declared: pd.DataFrame) -> tuple[Booleans, l
         if which.any()
     ]
     usable = own & enough & differ
+    if not own.any():
+        raise Refused(
+            "There is no figure of this place for any of the measures by which places are compared, "
+            "so nothing says which are like it."
+        )
     if not usable.any():
         raise Refused(" ".join(left_out))
     return usable, left_out

@@ -135,7 +135,7 @@ def test_a_name_that_is_not_there_is_answered_with_those_that_are(toy, asked, wo
         ({"top": 0}, "whole number from 1"),
         ({"without": BY}, "No measure is left"),
         ({"level": "area"}, "known of 1 other one here"),
-        ({"indicators": ["grants"], "place": "E"}, "no figure of this place"),
+        ({"indicators": ["grants"], "place": "E"}, "no figure of this place for any of the measures"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_with_a_reason(toy, asked, words):
