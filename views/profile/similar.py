@@ -105,8 +105,8 @@ def similar_explained(found: Similar) -> str:
     """How the places were compared, for the Method."""
     return (
         f"Places like this one: {count(len(found.measures), 'measure')}, each put in standard deviations "
-        f"over the {found.compared + 1} places compared; the distance is the root of the summed squares of what "
-        "lies between two places. The list is made again without each measure in turn."
+        f"over the {found.compared + 1} places compared; the distance is the root of the summed squares of "
+        "what lies between two places. The list is made again without each measure in turn."
     )
 
 
