@@ -206,7 +206,7 @@ CREATE TABLE presets(
 );
 -- one row per part that something declared plays, and what plays it
 CREATE TABLE roles(
-    role VARCHAR, -- claimants; first for trends, sites (or another page); amount and ring-fenced, of a budget
+    role VARCHAR, -- claimants; similar places; first for a page; amount and ring-fenced, of a budget
     played_by VARCHAR, -- id of the indicator or preset, or the number
     position INTEGER -- place of the row in the order declared, from 0
 );

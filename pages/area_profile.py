@@ -30,6 +30,7 @@ from pages.components.sections.area_sections import (
     theme_of,
 )
 from pages.components.sections.borough_only import show_borough_only
+from pages.components.sections.similar_places import show_similar
 from pages.components.tables import sources_of
 from views.compare.table import of_theme
 from views.profile.answer import key_points, profile_answer, profile_line, theme_finding
@@ -85,9 +86,11 @@ for theme in sorted(dict.fromkeys(rows["theme"]), key=lambda each: each == depri
             show_ages(facts, edition, scheme, area)
         for indicator in own.loc[own["indicator"].isin(claimants), "indicator"]:
             show_claimants(indicator, facts, edition, scheme, area)
+how_similar = show_similar(edition, scheme, area)
 show_borough_only(edition, scheme, facts)
 show_printed(edition, scheme, area)
 with method():
     show_facts(facts)
+    how_similar()
     text.markdown(cached_view(chance_note, brief) or "No figure of this area could be tested.")
 notes(edition)

@@ -10,6 +10,7 @@ from metrics.decisions.questions import NeedQuestion
 from metrics.need.area_needs import area_needs
 from metrics.need.need import need
 from metrics.need.robustness import Robustness, how_sure, usual_top
+from metrics.need.top_k import top_k
 from pages.components import text
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.controls.map_controls import PLACES
@@ -21,6 +22,7 @@ from pages.components.frame.header import header, notes
 from pages.components.sections.hot_spots import show_hot_spots
 from pages.components.sections.keep_decision import keep_decision
 from pages.components.sections.ranking import Ranking
+from pages.components.sections.top_k import show_top_k
 from pages.components.tables import plain_table, sources_of
 from pages.components.waiting import later, stop
 from views.need.reasons import reasons_heading, reasons_table
@@ -56,6 +58,7 @@ def once_sure(show: Callable[[Robustness], None], meanwhile: Callable[[], None] 
 
 once_sure(ranking.ranks, ranking.order)
 
+by_chance = show_top_k(edition, level, sources, remarks, top_k, *ranked, top=top)
 why = st.container()
 place = choose("Why this place?", cached_view(ranked_names, composite), "place")
 with why:
@@ -70,5 +73,6 @@ tested = show_hot_spots(edition, scheme, level, composite, sources, remarks)
 keep_decision(question)
 with method():
     once_sure(ranking.tests)
+    by_chance()
     tested()
 notes(edition)

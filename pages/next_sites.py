@@ -11,6 +11,7 @@ from metrics.choose.sites import Sites
 from metrics.decisions.answers import sites_of
 from metrics.decisions.questions import SitesQuestion
 from metrics.need.presets import first_preset
+from metrics.need.top_k import top_k
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.controls.map_controls import PLACES, kept_map
@@ -25,6 +26,7 @@ from pages.components.folds import change, figures, method
 from pages.components.frame.header import answered, header, notes
 from pages.components.maps import show_map
 from pages.components.sections.keep_decision import keep_decision
+from pages.components.sections.top_k import show_top_k
 from pages.components.tables import source_note, table
 from views.choose import sites_cards as cards
 from views.choose import sites_sentences as words
@@ -126,6 +128,9 @@ with figures("Figures of every candidate"):
     listed = cached_view(tables.candidate_criteria_table, selection)
     shown(listed, title, "grid", download=whole, sortable=True)
     source_note(selection.sources)
+top = min(question.k, len(selection.need.places))
+by_need = (edition.id, level, question.method, scheme)
+by_chance = show_top_k(edition, level, selection.sources, file_notes, top_k, *by_need, top=top)
 with keep:
     known = selection.threshold_effects.dropna(subset="threshold")
     keep_decision(replace(question, thresholds=known.set_index("indicator")["threshold"].to_dict()))
@@ -134,6 +139,7 @@ with method():
     if sure:
         text.markdown(f"{thresholds_explained()} {words.simulation_text(selection)}")
         text.markdown(cached_view(choice_sentence, sure))
+    by_chance()
     text.markdown(words.rules_text(selection))
     text.markdown(words.criteria_explained(selection))
     text.markdown(bullets(selection.remarks))

@@ -1,5 +1,6 @@
 """Tiers and money: which areas get the intensive offer, how sure that is, and how a budget would split."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -12,6 +13,7 @@ from metrics.decisions.answers import tiers_of
 from metrics.decisions.questions import TiersQuestion
 from metrics.errors import Refused
 from metrics.need.area_groups import levels
+from metrics.need.top_k import top_k_of_areas
 from metrics.profile.area_facts import area_facts
 from metrics.profile.compare import equality
 from pages.components import text
@@ -23,6 +25,7 @@ from pages.components.folds import change, figures, method
 from pages.components.frame.header import header, notes
 from pages.components.frame.links import page_link
 from pages.components.sections.keep_decision import keep_decision
+from pages.components.sections.top_k import show_top_k
 from pages.components.tables import plain_table, source_note, table
 from pages.components.waiting import awaited
 from views.choose import budget_sentences
@@ -67,7 +70,7 @@ def shown(frame: pd.DataFrame, title: str, name: str, download: pd.DataFrame, no
     table(frame, title, edition, sorted(sources), file_name=name, download=download, notes=notes)
 
 
-def show_tiers(tiering: Tiers, title: str) -> None:
+def show_tiers(tiering: Tiers, title: str) -> Callable[[], None]:
     """The answer and its chart; then the evidence, and whom the intensive offer would reach."""
     sure = cached_view(words.how_sure_sentence, tiering)
     here.answer(cached_view(words.tiers_answer, tiering), f"{words.OFFERS_IN_BRIEF} {sure}")
@@ -84,16 +87,21 @@ def show_tiers(tiering: Tiers, title: str) -> None:
         plain_table(cached_view(words.points_table, tiering), "Points of need, by what they come from")
         own = cached_view(words.figures_table, tiering)
         shown(own, "The areas' own figures", "tiers-evidence", tiering.evidence, file_notes)
+    by_chance = show_top_k(
+        edition, "area", tiering.sources, file_notes, top_k_of_areas, edition.id, tiering.level,
+        question.method, scheme, top=tiering.managed,
+    )  # fmt: skip
     reached = cached_view(words.reached_heading, tiering)
     if reached:
         text.header(reached)
         text.markdown(cached_view(words.reached_sentence, tiering))
+    return by_chance
 
 
 if tiering:
     sources |= set(tiering.sources)
     file_notes = [need_choice.words, *cached_view(words.file_notes, tiering)]
-    show_tiers(tiering, need_choice.title)
+    by_chance = show_tiers(tiering, need_choice.title)
 else:
     here.answer("We can't say which areas need most here.", refused)
 
@@ -138,5 +146,6 @@ with method():
         text.markdown(words.tiers_explained())
         text.markdown(f"{WAYS_EXPLAINED} {words.simulations_text(tiering)}")
         text.markdown(words.level_text(tiering))
+        by_chance()
     text.markdown(budget_sentences.BUDGET_EXPLAINED)
 notes(edition)

@@ -93,6 +93,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("metrics", "store catalogue", "opens the store and says what is in it"),
     Layer("metrics", "places", "says where places lie, what touches them and what lies within them"),
     Layer("metrics", "profile", "adds figures up for an area and compares it with the rest"),
+    Layer("metrics", "similar", "finds the places most like one, in all editions of the store"),
     Layer("metrics", "trends", "follows figures over periods, boundary changes and recorded gaps"),
     Layer("metrics", "drawn", "holds areas drawn on the screen, and opens the store with them"),
     Layer("metrics", "checks", "holds figures against printed ones and parts against their whole"),

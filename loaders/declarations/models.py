@@ -226,7 +226,7 @@ class Indicator(Declared):
     overlaps: list[str] = []
     comparable_over_time: bool = True
     caveat: str = ""
-    role: Literal["claimants", "first for trends", ""] = ""
+    role: Literal["claimants", "first for trends", "similar places", ""] = ""
 
     def measures(self) -> list[str]:
         """Every measure the indicator is made of."""

@@ -12,6 +12,8 @@ from metrics.profile.compare import compare
 from metrics.profile.deprivation import deprivation
 from metrics.profile.districts import districts
 from metrics.profile.profile import profile
+from metrics.similar.similar import LEVEL_WORDS, TOP, similar
+from metrics.statistics.nearest import MEASURES
 from metrics.store import Store
 
 AREA_HEADINGS = {
@@ -79,6 +81,24 @@ POINT_HEADINGS = {
     "Unit": "unit",
     "Not known because": "reason",
 }
+SIMILAR_HEADINGS = {
+    "Place": "name",
+    "Code": "code",
+    "Borough": "borough",
+    "Residents": "residents",
+    "Distance": "distance",
+    "Most alike in": "alike",
+    "Least alike in": "unlike",
+    "Stays in lists": "stays",
+}
+SIMILAR_OPTIONS: Options = {
+    "level": {"choices": list(LEVEL_WORDS), "default": "ward", "help": "kind of place"},
+    "place": {"help": "the place, by code, name or place id; the first when not named"},
+    "without": {"action": "append", "default": [], "help": "an indicator to leave out; may be repeated"},
+    "indicators": {"help": "ids of the indicators to compare by, with commas between; those declared if not"},
+    "top": {"type": int, "default": TOP, "help": "how many similar places"},
+    "distance": {"choices": list(MEASURES), "default": "z-score", "help": "how far apart is measured"},
+}
 DEPRIVATION_DECIMALS = {
     "average_score": 2,
     "average_rank": 1,
@@ -132,6 +152,24 @@ def _districts(store: Store, words: Namespace) -> Output:
     return Output(districts(store, words.index, words.period), DISTRICT_HEADINGS, PUBLISHED_DECIMALS)
 
 
+def _similar(store: Store, words: Namespace) -> Output:
+    found = similar(
+        store,
+        words.edition,
+        words.level,
+        words.place,
+        words.scheme,
+        indicators=words.indicators.split(",") if words.indicators else None,
+        without=[each for given in words.without for each in given.split(",")],
+        top=words.top,
+        measure=words.distance,
+    )
+    sentence = f"Like {found.name}, of {found.compared} others, by {len(found.measures)} measures."
+    rows = found.places.copy()
+    rows.attrs["note"] = " ".join([sentence, *found.remarks])
+    return Output(rows, SIMILAR_HEADINGS, {"distance": 2, "residents": 0})
+
+
 COMMANDS = {
     "profile": Command("one area beside the rest of its borough", _profile, {**AREA, **INDICATOR}),
     "compare": Command("all areas side by side", _compare, INDICATOR),
@@ -149,6 +187,7 @@ COMMANDS = {
     "points": Command(
         "points in the borough, such as schools, and the figures that are each point's own", _points, {}
     ),
+    "similar": Command("the places most like one, and why", _similar, SIMILAR_OPTIONS),
     "districts": Command(
         "every district of England by an index of deprivation, with its ranks; needs a store of the country",
         _districts,

@@ -80,7 +80,7 @@ class Simulation:
         self.evidence, self.seed, self.groups = evidence, seed, groups
         self.weights, self.concentration = evidence.weights, concentration
         self.scales = list(dict.fromkeys([method.normalisation, *SCALES_VARIED]))
-        self.means = list(MEANS)
+        self.means, self.mean = list(MEANS), method.mean
         may_move: Booleans = (np.nan_to_num(evidence.error) > 0) | np.isnan(evidence.used)
         self.uncertain: Booleans = np.any(may_move, axis=0)
         self.n_figure_sets = (method.figure_sets or MOST_SETS) if self.uncertain.any() else 1
@@ -143,6 +143,18 @@ class Simulation:
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(rank, pairs))
         return ranks
+
+    def scores_by_chance(self, draws: int) -> Floats:
+        """The score of every place (or group, a column) in so many sets of figures within their limits (a row
+        each), all else as chosen. A single row where no figure moves."""
+        rows = np.arange(draws if self.n_figure_sets > 1 else 1)
+        blocks = []
+        for sets in self._blocks(rows):
+            scores = self._scored(self._figures(sets), self.scales[0])
+            weights = np.tile(self.weights, (len(sets), 1))
+            total = self._composites(scores, np.arange(len(sets)), weights, self.mean)
+            blocks.append(np.exp(total) if self.mean == "geometric" and self.groups is None else total)
+        return np.concatenate(blocks)
 
     def simulated_weights(self, inputs: Floats) -> Floats:
         """The weights of every simulation, adding to one: Dirichlet around those given, one left out.

@@ -20,6 +20,7 @@ from metrics.drawn.store import drawn_tables, with_drawing
 from metrics.errors import Refused, StoreMissing
 from metrics.need.hotspots import hot_spots_of_need
 from metrics.need.robustness import how_sure
+from metrics.need.top_k import top_k, top_k_of_areas
 from metrics.store import Store, built_at, is_file, location
 from pages.components import text
 from pages.components.memo import Memo
@@ -52,7 +53,7 @@ class Opened:
 
 HEAVY = frozenset(
     {how_sure, hot_spots_of_need, focus_of, groups_sure, sites_of, tiers_of, answer, replay}
-    | {printed, print_checks, proposals, boundary_sensitivity}
+    | {printed, print_checks, proposals, boundary_sensitivity, top_k, top_k_of_areas}
 )
 """Questions that take a second of arithmetic, asked with `cached_need`."""
 

@@ -27,6 +27,7 @@ from metrics.drawn.sensitivity import boundary_sensitivity
 from metrics.errors import Refused
 from metrics.need.hotspots import PERMUTATIONS, hot_spots_of_need
 from metrics.need.robustness import SIMULATIONS, how_sure
+from metrics.need.top_k import top_k, top_k_of_areas
 from pages.components import text
 from pages.components.cached import cached_need, is_kept, of_this_run
 from pages.components.glossary import only_for_now
@@ -39,6 +40,8 @@ HEARD_EVERY = 0.3
 
 WORKING_OUT: dict[Callable[..., Any], str] = {
     how_sure: f"Counting {SIMULATIONS:,} ways to rank these places ...",
+    top_k: "Comparing every two places as far as chance could move them ...",
+    top_k_of_areas: "Comparing every two areas as far as chance could move them ...",
     hot_spots_of_need: f"Shuffling the neighbours of every place {PERMUTATIONS:,} times ...",
     focus_of: "Looking through the groups of neighbouring LSOAs in every area ...",
     groups_sure: f"Counting {SIMULATIONS:,} ways to rank the best groups ...",

@@ -52,7 +52,7 @@ def rank_chart(need: Need, robustness: Robustness) -> go.Figure:
         same = rows[[each is degree for each in degrees]]
         if len(same):
             _add_marks(chart, same, degree, robustness.top)
-    _add_cut(chart, robustness.top)
+    add_cut(chart, robustness.top)
     height = max(MARGINS + ROW * len(rows), LEAST_HEIGHT)
     plain(chart, height=height)
     names = [name_beside(name) for name in rows["name"]]
@@ -128,7 +128,7 @@ def _add_marks(chart: go.Figure, rows: pd.DataFrame, degree: Surety, top: int) -
     )
 
 
-def _add_cut(chart: go.Figure, top: int) -> None:
+def add_cut(chart: go.Figure, top: int) -> None:
     """The dashed line between the places that are chosen and the others."""
     chart.add_vline(x=top + 0.5, line={"color": TEXT, "width": 2, "dash": "dash"})
     note(chart, f"top {top}", top + 0.5, xref="x", xanchor="right", xshift=-2)

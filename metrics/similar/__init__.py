@@ -1,0 +1,1 @@
+"""Places like one: nearest by standardised measures, across all editions of the store."""
