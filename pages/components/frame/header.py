@@ -42,7 +42,9 @@ class Here:
         """The page's answer: one bold sentence under its title, and one line of what to know beside it."""
         with self.top:
             text.answer(sentence)
-            beside = " ".join(filter(None, [more, wards_replaced(self.edition, date.today())]))
+            old = wards_replaced(self.edition, date.today())
+            ended = more if not old or not more or more.endswith((".", "!", "?")) else f"{more}."
+            beside = " ".join(filter(None, [ended, old]))
             if beside:
                 text.caption(beside)
 
