@@ -25,7 +25,7 @@ from views.choose.focus_sentences import weights_table
 from views.need import robustness as words
 from views.need.area_answer import area_answer
 from views.need.how_sure import WAYS_EXPLAINED
-from views.need.rank_chart import rank_chart, rank_chart_alt
+from views.need.rank_chart import not_drawn, rank_chart, rank_chart_alt
 from views.need.reasons import reason_sentences, reasons_heading, reasons_table
 from views.need.scores import ranked_names
 from views.need.simulation_shares import simulations_and_seed
@@ -62,6 +62,9 @@ chart(
     alt=cached_view(rank_chart_alt, composite, robustness),
     sources=sources,
 )
+left_out = cached_view(not_drawn, composite, robustness)
+if left_out:
+    text.caption(left_out)
 headline = cached_view(words.ranking_headline, composite, robustness)
 for sentence in headline:
     text.markdown(sentence)
