@@ -41,9 +41,6 @@ from views.need.robustness import choice_sentence
 from views.need.simulation_shares import UNTESTED
 from views.wording import bullets
 
-MAP_HEIGHT = 400
-"""Pixels of the map: it ends on the first screen, on a desk and on a telephone."""
-
 here = header("next sites")
 edition, scheme = here.edition, here.scheme
 with change() as say:
@@ -77,7 +74,6 @@ with on_map:
     deck = kept_map(marked_map, edition, scheme, level, edition, scheme, selection, values, sorted_into)
     show_map(
         deck,
-        height=MAP_HEIGHT,
         key="sites map",
         alt=cached_view(sites_map_alt, selection),
         sources=selection.sources,

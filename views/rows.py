@@ -43,6 +43,6 @@ def values_by_row(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
 @lru_cache(maxsize=200)
 def _row_of(columns: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
     """How a row of these columns is made: to make up the class of named tuples takes a millisecond."""
-    row: Any = namedtuple("Row", columns)
+    row: Any = namedtuple("Row", columns)  # type: ignore[misc]  # its names are only known here
     made: Callable[[Sequence[Any]], Any] = row._make
     return made

@@ -12,7 +12,7 @@ def wards_replaced(edition: Edition, today: date) -> str:
     ended = edition.wards_until
     if ended is None or ended >= today:
         return ""
-    return f"{edition.name}'s wards were replaced in {ended:%B %Y}. This page has the old wards."
+    return f"The wards here were replaced in {ended:%B %Y}."
 
 
 def old_wards(edition: Edition | None, today: date) -> str:

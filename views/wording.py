@@ -61,8 +61,12 @@ def sentence_case(text: str) -> str:
 
 
 def without_ward(name: str) -> str:
-    """The name of an LSOA without its ward's, where there is no room for both: Goscote 017B."""
-    return name.rpartition(": ")[2]
+    """The name of an LSOA without its ward's, where there is no room for both: Goscote 017B.
+
+    One that is a code only keeps its ward: Pleck 031B.
+    """
+    ward, _, own = name.rpartition(": ")
+    return f"{ward} {own}".strip() if own[:1].isdigit() and " " not in own else own
 
 
 def lower_first(label: str) -> str:

@@ -10,9 +10,7 @@ TODAY = date(2026, 11, 28)
 
 def test_wards_that_were_replaced_are_said_to_be_old(store):
     edition = replace(store.editions["walsall"], wards_until=date(2026, 5, 31))
-    assert wards_replaced(edition, TODAY) == (
-        "Walsall's wards were replaced in May 2026. This page has the old wards."
-    )
+    assert wards_replaced(edition, TODAY) == "The wards here were replaced in May 2026."
     assert old_wards(edition, TODAY) == "wards replaced in May 2026"
 
 

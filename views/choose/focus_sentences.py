@@ -12,7 +12,7 @@ from views.need.reasons import REASONS_NAMED
 from views.need.simulation_shares import share_of_simulations
 from views.wording import count
 
-EACH_IS = "Each is the group of neighbouring LSOAs with the most need in its own area."
+EACH_IS = "Each is its area's neediest group of neighbouring LSOAs."
 """What a place of focus is, beside the answer."""
 
 MAP_EXPLAINED = (

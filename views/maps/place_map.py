@@ -23,7 +23,9 @@ from views.wording import sentence_case
 LAYER = "places"
 """The layer whose clicks count; its full name ends with the place that is selected (see `place_map`)."""
 
-HEIGHT = 420
+HEIGHT = 370
+"""Pixels of a map: with an answer of four lines above it, it ends on the first screen of a telephone."""
+
 FITS = 360
 """Pixels across in which the borough fits, so that it does on a telephone of 400 too: how wide the screen is
 can't be known before a page is sent, and to ask would make every page run twice."""

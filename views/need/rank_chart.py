@@ -28,16 +28,17 @@ MARKS = {
 }
 """Symbol and colour of every degree of being sure."""
 
-ROWS, ABOVE = 15, 10
+ROWS, ABOVE = 18, 10
 """How many places are drawn, and how many of them above the line where more are chosen."""
 
-ROW, MARGINS, LEAST_HEIGHT = 21, 105, 240
-"""Heights in pixels of one place's line, of scale and legend together, and of the smallest chart."""
+ROW, TALLEST, MARGINS, LEAST_HEIGHT = 21, 315, 105, 240
+"""Heights in pixels of one place's line, of all lines at most, of scale and legend together, and of the
+smallest chart."""
 
 RIGHT = 30
 """Pixels at the right for how many ways of counting in 100 have a place in the top."""
 
-LONGEST = 28
+LONGEST = 30
 """Characters of a name beside the chart: on a telephone more would leave no room to draw in."""
 
 
@@ -53,7 +54,7 @@ def rank_chart(need: Need, robustness: Robustness) -> go.Figure:
         if len(same):
             _add_marks(chart, same, degree, robustness.top)
     add_cut(chart, robustness.top)
-    height = max(MARGINS + ROW * len(rows), LEAST_HEIGHT)
+    height = max(MARGINS + min(ROW * len(rows), TALLEST), LEAST_HEIGHT)
     plain(chart, height=height)
     names = [name_beside(name) for name in rows["name"]]
     chart.update_yaxes(
@@ -67,16 +68,31 @@ def rank_chart(need: Need, robustness: Robustness) -> go.Figure:
 
 
 def drawn_rows(need: Need, robustness: Robustness) -> pd.DataFrame:
-    """The places that are drawn, from the neediest down: those in the top, then those that come closest to
-    it. Where more are in the top than have room, those around the line."""
+    """The places that are drawn, from the neediest down: those in the top, then those of which the answer
+    says that the rest of the top comes from them, the likeliest where not all have room.
+
+    Where all places have room, all are drawn; where more are in the top than that, those around the line.
+    """
     rows, top = ranked(need).merge(robustness.places, on="place"), robustness.top
     if top > ROWS - 1:
         first = max(min(top - ABOVE, len(rows) - ROWS), 0)
         rows = rows.iloc[first : first + ROWS]
-    else:
-        below = rows.iloc[top:].sort_values(["in_top", "rank"], ascending=[False, True], kind="stable")
+    elif len(rows) > ROWS:
+        below = rows.iloc[top:]
+        could = below[below["standing"] == "contested"]
+        below = could if robustness.testable and len(could) else below
+        below = below.sort_values(["in_top", "rank"], ascending=[False, True], kind="stable")
         rows = pd.concat([rows.iloc[:top], below.iloc[: ROWS - top].sort_index()])
     return rows.reset_index(drop=True).assign(at=range(len(rows)))
+
+
+def not_drawn(need: Need, robustness: Robustness) -> str:
+    """How many of the places that are neither sure nor out the chart has no room for; empty where none."""
+    open_ = robustness.places.loc[robustness.places["standing"] == "contested", "place"]
+    drawn = int(open_.isin(drawn_rows(need, robustness)["place"]).sum())
+    if not robustness.testable or drawn == len(open_):
+        return ""
+    return f"The chart has room for {drawn} of these {len(open_)}; the table under Figures has all."
 
 
 def name_beside(name: str) -> str:

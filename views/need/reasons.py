@@ -73,7 +73,8 @@ def _place(need: Need, place: str) -> pd.Series:
 
 
 def _position(row: pd.Series, need: Need) -> str:
-    return position(int(row["rank_first"]), int(row["rank_last"]), len(need.places))
+    first, last = int(row["rank_first"]), int(row["rank_last"])
+    return position(first, last, len(need.places), tied=known(row["score"]))
 
 
 def _standing(row: pd.Series, need: Need) -> str:
@@ -148,6 +149,8 @@ def _comparison(need: Need, place: str, other: str) -> str:
     text = f"Next {side} it is **{two['name']}** ({_position(two, need)}), " + (
         f"{number(abs(ahead), 1)} points {'behind' if ahead >= 0 else 'ahead'}."
         if abs(ahead) >= SHOWN
+        else "with the same need."
+        if known(one["score"]) and known(two["score"]) and one["rank_first"] == two["rank_first"]
         else "with almost the same need."
     )
     apart = [

@@ -41,9 +41,13 @@ def next_in_rank(need: Need, place: str) -> str:
     return order[at + 1] if at + 1 < len(order) else order[at - 1] if at else ""
 
 
-def position(first: int, last: int, of: int) -> str:
-    """A place's position in words: 1st of 169; between 3rd and 5th of 169."""
-    at = ordinal(first) if first == last else f"between {ordinal(first)} and {ordinal(last)}"
+def position(first: int, last: int, of: int, *, tied: bool = False) -> str:
+    """A place's position in words: 1st of 169; between 3rd and 5th of 169; joint 1st of 169 where its need is
+    known and others have the same."""
+    if first == last:
+        at = ordinal(first)
+    else:
+        at = f"joint {ordinal(first)}" if tied else f"between {ordinal(first)} and {ordinal(last)}"
     return f"{at} of {of}"
 
 

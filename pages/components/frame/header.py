@@ -59,7 +59,9 @@ class Here:
         return say
 
     def _beside(self, more: str) -> str:
-        return " ".join(filter(None, [more, wards_replaced(self.edition, date.today())]))
+        old = wards_replaced(self.edition, date.today())
+        ended = more if not old or not more or more.endswith((".", "!", "?")) else f"{more}."
+        return " ".join(filter(None, [ended, old]))
 
     def answered(self, question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
         """As `awaited`; where the question is refused, the reason is the page's answer and the page ends."""

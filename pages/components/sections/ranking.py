@@ -20,7 +20,7 @@ from views.choose.focus_sentences import weights_table
 from views.need import robustness as words
 from views.need.area_answer import area_answer
 from views.need.how_sure import WAYS_EXPLAINED
-from views.need.rank_chart import rank_chart, rank_chart_alt
+from views.need.rank_chart import not_drawn, rank_chart, rank_chart_alt
 from views.need.reasons import reason_sentences
 from views.need.simulation_shares import simulations_and_seed
 
@@ -54,6 +54,9 @@ class Ranking:
         named = self.top > words.FEW and robustness.testable
         self._say(answer, cached_view(words.first_place, self.need) if named else "")
         self._chart(robustness, "ranks")
+        left_out = cached_view(not_drawn, self.need, robustness)
+        if left_out:
+            text.caption(left_out)
         headline = cached_view(words.ranking_headline, self.need, robustness)
         for sentence in headline:
             text.markdown(sentence)

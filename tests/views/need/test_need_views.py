@@ -15,7 +15,7 @@ from metrics.need.simulation import CHOICES
 from metrics.need.weight_sensitivity import weight_sensitivity
 from views.need.hotspot_map import spot_classes, spot_values
 from views.need.hotspots import hot_spot_heading, hot_spot_sentences, hot_spot_table
-from views.need.rank_chart import drawn_rows, name_beside, rank_chart, rank_chart_alt
+from views.need.rank_chart import drawn_rows, name_beside, not_drawn, rank_chart, rank_chart_alt
 from views.need.reasons import reason_sentences, reasons_table
 from views.need.robustness import (
     CHOICES_NAMED,
@@ -29,7 +29,7 @@ from views.need.robustness import (
     shift_sentence,
     weight_sensitivity_sentences,
 )
-from views.need.scores import next_in_rank
+from views.need.scores import next_in_rank, position
 from views.need.simulation_shares import share_of_simulations
 
 BY = Method(preset="areas-of-high-need")
@@ -213,9 +213,10 @@ def test_table_and_chart_say_the_same(ward_need, ward_robustness):
     table = rank_table(ward_need, ward_robustness)
     assert list(table["Rank"]) == sorted(table["Rank"])
     drawn = rank_chart(ward_need, ward_robustness)
-    assert sum(len(trace.x) for trace in drawn.data) == 15
+    # the five of the top and the one that the answer speaks of besides; the other 14 are out
+    assert sum(len(trace.x) for trace in drawn.data) == 6
     assert drawn.layout.height <= 430
-    assert [trace.name for trace in drawn.data] == ["Sure", "Likely", "Open", "Unlikely"]
+    assert [trace.name for trace in drawn.data] == ["Sure", "Likely", "Open"]
     alt = rank_chart_alt(ward_need, ward_robustness)
     assert "To be in the top 5, of 20 places: 3 sure, 2 likely, 1 open, 14 unlikely." in alt
     sentences = [word for trace in drawn.data for word in trace.customdata]
@@ -244,24 +245,66 @@ def test_hot_spots_are_named_by_area_and_drawn_as_they_are_told(store):
     ("name", "shown"),
     [
         ("Goscote", "Goscote"),
+        ("Darlaston North: 034D", "Darlaston North 034D"),
+        ("034D", "034D"),
+        ("Blakenall: 3 Elms 017B", "3 Elms 017B"),
         ("Blakenall: Goscote 017B", "Goscote 017B"),
-        ("Mayesbrook: Mayesbrook Park & Rippleside 017E", "Mayesbrook Park & Ripp… 017E"),
+        ("Mayesbrook: Mayesbrook Park & Rippleside 017E", "Mayesbrook Park & Ripple… 017E"),
     ],
 )
 def test_a_name_beside_the_chart_is_short_and_keeps_its_last_word(name, shown):
     assert name_beside(name) == shown
-    assert len(name_beside(name)) <= 28
+    assert len(name_beside(name)) <= 30
 
 
 @pytest.mark.parametrize("top", [1, 5, 12, 14, 18, 20])
 def test_however_many_are_chosen_the_chart_ends_on_the_first_screen(top, ward_need, ward_robustness):
     wider = replace(ward_robustness, top=top)
     rows = drawn_rows(ward_need, wider)
-    assert len(rows) == 15
+    assert len(rows) <= 18
     assert rank_chart(ward_need, wider).layout.height <= 430
     assert list(rows["rank"]) == sorted(rows["rank"])
-    if top < 20:
-        assert rows["rank"].min() <= top < rows["rank"].max()
+    assert rows["rank"].min() <= top <= rows["rank"].max()
+
+
+def test_the_chart_draws_the_top_and_those_that_the_rest_of_it_comes_from():
+    shares = [1.0, 0.95, 0.6, 0.05, 0.0, 0.3, *[0.0] * 20, 0.45, 0.0]
+    made, robustness = toy_robustness(4, shares)
+    assert ranking_answer(made, robustness, "lsoa") == (
+        "Four small areas (LSOAs) need most: 2 are sure, and 2 more come from these 3."
+    )
+    # the 27th of 28 could be in the top, the fifth could not
+    assert drawn_rows(made, robustness)["rank"].tolist() == [1, 2, 3, 4, 6, 27]
+    assert not_drawn(made, robustness) == ""
+
+
+def test_where_not_all_that_could_be_in_the_top_have_room_the_likeliest_do_and_that_is_said():
+    made, robustness = toy_robustness(2, [0.95, 0.5, *[0.11] * 10, *[0.2] * 10])
+    assert drawn_rows(made, robustness)["rank"].tolist() == [1, 2, *range(3, 9), *range(13, 23)]
+    assert not_drawn(made, robustness) == (
+        "The chart has room for 17 of these 21; the table under Figures has all."
+    )
+    assert not_drawn(made, replace(robustness, testable=False)) == ""
+
+
+def test_where_all_places_have_room_all_are_drawn():
+    made, robustness = toy_robustness(1, [0.6, 0.3, 0.05, 0.0])
+    assert len(drawn_rows(made, robustness)) == 4
+
+
+def test_places_with_the_same_need_are_joint_and_a_missing_figure_is_a_range():
+    assert position(1, 2, 169, tied=True) == "joint 1st of 169"
+    assert position(1, 1, 169, tied=True) == position(1, 1, 169) == "1st of 169"
+    assert position(1, 2, 169) == "between 1st and 2nd of 169"
+
+
+def test_the_next_place_has_the_same_need_where_the_two_are_joint(store):
+    both = need(store, "walsall", "lsoa", BY)
+    one = both.places.set_index("name").loc["Birchills Leamore: Bloxwich South 017B", "place"]
+    made, robustness = both, toy_robustness(1, [1.0])[1]
+    sentences = " ".join(reason_sentences(made, replace(robustness, testable=False), one))
+    assert "is joint 1st of 169 by need" in sentences
+    assert "(joint 1st of 169), with the same need." in sentences
 
 
 def test_ranks_that_nothing_tests_have_no_share_and_no_degree(ward_need, ward_robustness):
