@@ -2,6 +2,7 @@
 
 import gc
 
+import pandas as pd
 import streamlit as st
 
 from pages.components.cached import begin
@@ -22,6 +23,7 @@ def home() -> None:
 
 
 gc.set_threshold(*SELDOM)
+pd.set_option("mode.string_storage", "python")  # pages read words one by one, which Arrow is slow at
 begin()
 named = {
     section: [

@@ -47,7 +47,7 @@ def outlines(store: Store, edition: str, level: str, scheme: str = "") -> pd.Dat
     )
     drawn = places.merge(stored, on="place")
     shapes = shapely.from_wkb([bytes(each) for each in drawn["geometry"]])
-    return drawn.assign(geometry=_polygons(shapes), inside=[_inside(shape) for shape in shapes])
+    return drawn.assign(geometry=_polygons(shapes), inside=_inside(shapes))
 
 
 BOROUGH_COLUMNS = {
@@ -80,7 +80,7 @@ def boroughs(store: Store) -> pd.DataFrame:
             "edition": [first[place].id for place in stored["place"]],
             "name": [first[place].name for place in stored["place"]],
             "geometry": _polygons(shapes),
-            "inside": [_inside(shape) for shape in shapes],
+            "inside": _inside(shapes),
         }
     )
     return drawn.sort_values("name", ignore_index=True)
@@ -112,9 +112,12 @@ def _grouped(each: list[Any], of: Integers, groups: int) -> list[list[Any]]:
     return [each[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _inside(shape: shapely.Geometry) -> list[float]:
-    """The centre of the largest circle that fits: a label there is furthest from the edges."""
-    largest = max(shapely.get_parts(shape), key=lambda part: part.area)
-    centre = shapely.get_point(shapely.maximum_inscribed_circle(largest), 0)
-    pair: list[float] = np.round(shapely.get_coordinates(centre)[0], DECIMALS).tolist()
-    return pair
+def _inside(shapes: Objects) -> list[list[float]]:
+    """Of each shape the centre of the largest circle that fits into its largest polygon: a label there is
+    furthest from the edges."""
+    parts, of_shape = shapely.get_parts(shapes, return_index=True)
+    by_size = np.lexsort((-shapely.area(parts), of_shape))  # of equal ones the first stays first
+    first = np.searchsorted(of_shape, np.arange(len(shapes)))
+    centres = shapely.get_point(shapely.maximum_inscribed_circle(parts[by_size][first]), 0)
+    pairs: list[list[float]] = np.round(shapely.get_coordinates(centres), DECIMALS).tolist()
+    return pairs

@@ -63,13 +63,17 @@ def pyramid(ages: pd.DataFrame, area: str, borough: str) -> go.Figure:
     )
     plain(figure, height=34 + 24 * shown["band"].nunique() + 130)
     if len(sexes) > 1:
-        figure.add_annotation(
-            text="<b>Males</b>", x=0.02, y=1, xref="paper", yref="paper", xanchor="left", showarrow=False
-        )
-        figure.add_annotation(
-            text="<b>Females</b>", x=0.98, y=1, xref="paper", yref="paper", xanchor="right", showarrow=False
-        )
+        figure.layout.annotations = [
+            _heading("<b>Males</b>", 0.02, "left"),
+            _heading("<b>Females</b>", 0.98, "right"),
+        ]
     return figure
+
+
+def _heading(text: str, x: float, side: str) -> dict[str, object]:
+    """A heading inside a half of the pyramid."""
+    beside = {"x": x, "y": 1, "xref": "paper", "yref": "paper", "xanchor": side}
+    return {"text": text, **beside, "showarrow": False}
 
 
 def pyramid_alt(ages: pd.DataFrame, area: str, borough: str) -> str:
