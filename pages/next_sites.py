@@ -83,6 +83,7 @@ with on_map:
     st.html(cached_view(legend, sorted_into, PLACES[level]))
 with beside:
     site_cards = st.container()
+    text.caption(words.ORDER_EXPLAINED)
     if sure:
         text.caption(WAYS_EXPLAINED if sure.testable else UNTESTED)
 keep = st.container()

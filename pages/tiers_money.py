@@ -78,7 +78,7 @@ def show_tiers(tiering: Tiers, title: str) -> Callable[[], None]:
         tiers_chart, tiering, key="tiers", alt=cached_view(tiers_chart_alt, tiering), sources=tiering.sources
     )
     gap = [cached_view(words.tie_sentence, tiering), cached_view(words.gap_sentence, tiering)]
-    text.markdown(bullets(filter(None, [*gap, *tiering.remarks])))
+    text.markdown(bullets(filter(None, [*gap, cached_view(words.orders_text, tiering), *tiering.remarks])))
     with figures():
         shown(cached_view(words.tier_table, tiering), f"Offers: {title}", "tiers", tiering.areas, file_notes)
     text.header(cached_view(words.evidence_heading, tiering))

@@ -26,7 +26,10 @@ def test_every_level_says_who_needs_most_how_sure_why_and_what_would_change_it(
     app = open_page("need_ranking", edition="walsall", level=level, top="3")
     said = texts(app, "markdown")
     assert said.startswith(answer)
-    assert "Of the areas, Area 3 needs most, by its LSOAs; as wholes, Area 3 and Area 5" in texts(app)
+    assert (
+        "Of the areas, Area 3 needs most, by the need of its LSOAs; only compared as wholes, Area 5"
+        in texts(app)
+    )
     assert "Most of its need comes from" in said
     assert "What matters most is" in texts(app, "header")
     assert ranking(tables, app).index[0] == "1"

@@ -32,6 +32,12 @@ SITES_EXPLAINED = (
 )
 """What a reader must know of how next sites are found."""
 
+ORDER_EXPLAINED = (
+    "Sites are ranked by their own need, areas by that of all the places in them. So the neediest site need "
+    "not lie in the neediest area."
+)
+"""Why sites and areas are not in the same order."""
+
 GROUPS_EXPLAINED = (
     "Each place of focus is found inside its area first, whatever the existing sites. Its figures are means "
     "of its LSOAs' figures, weighted by residents. Rates of few people are smoothed first (empirical Bayes) "

@@ -164,6 +164,17 @@ def level_text(tiers: Tiers) -> str:
     return f"The need of an area is the mean need of its {LEVEL_NAMES[tiers.level]}{by}."
 
 
+def orders_text(tiers: Tiers) -> str:
+    """Why other pages may put the areas in another order."""
+    by = (
+        "their own figures" if tiers.level == "area" else f"the mean need of their {LEVEL_NAMES[tiers.level]}"
+    )
+    return (
+        f"Areas are ranked here by {by}. Overview counts the measures on which an area is worse, and Next "
+        "sites ranks single places by their own need, so their orders can differ."
+    )
+
+
 def tier_table(tiers: Tiers) -> pd.DataFrame:
     """One row per area, the neediest first: offer, need, rank and its range, how often it is at the top."""
     rows = areas_by_need(tiers)

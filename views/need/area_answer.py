@@ -26,9 +26,18 @@ def area_answer(areas: pd.DataFrame) -> str:
     if own == within:
         return f"Of the areas, {_need_most(own)}, by its own figures and by its {small}."
     if set(own) & set(within):
-        wider, other = (own, "as wholes") if len(own) > len(within) else (within, f"by their {small}")
-        (first, *_), way = (within, f"by its {small}") if wider is own else (own, "by its own figures")
-        return f"Of the areas, {first} needs most, {way}; {other}, {enumeration(wider)} come out the same."
+        wider, other = (
+            (own, "compared as wholes") if len(own) > len(within) else (within, f"by their {small}")
+        )
+        narrower, way = (within, f"by the need of its {small}") if wider is own else (own, "as a whole")
+        level = [area for area in wider if area not in narrower]
+        if not level or len(narrower) > 1:
+            return f"Of the areas, {_need_most([a for a in own if a in within])}, by both ways of comparing."
+        be = "is" if len(level) == 1 else "are"
+        return (
+            f"Of the areas, {narrower[0]} needs most, {way}; only {other}, {enumeration(level)} {be} level "
+            "with it."
+        )
     return (
         f"Of the areas, {_need_most(within)} by the need of its {small}, and {enumeration(own)} as a whole. "
         f"Choose by the {small}: a whole area's figures hide the needy places in it."

@@ -124,6 +124,11 @@ def test_the_level_and_what_is_particular_is_said(store, walsall):
     )
     among = tiers(store, "walsall", level="area", simulations=500)
     assert tiers_sentences.level_text(among) == "Need compares the areas themselves."
+    assert tiers_sentences.orders_text(walsall) == (
+        "Areas are ranked here by the mean need of their LSOAs. Overview counts the measures on which an "
+        "area is worse, and Next sites ranks single places by their own need, so their orders can differ."
+    )
+    assert "ranked here by their own figures." in tiers_sentences.orders_text(among)
     assert not any("neediest fifth" in column for column in tiers_sentences.tier_table(among))
     assert tiers_sentences.reached_heading(among) == tiers_sentences.reached_sentence(among) == ""
 

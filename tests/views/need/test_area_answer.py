@@ -28,7 +28,19 @@ def areas(own, within, level="lsoa"):
         (
             [10, 90, 90],
             [30, 40, 70],
-            "Of the areas, Area 3 needs most, by its LSOAs; as wholes, Area 2 and Area 3 come out the same.",
+            "Of the areas, Area 3 needs most, by the need of its LSOAs; only compared as wholes, Area 2 is "
+            "level with it.",
+        ),
+        (
+            [20, 20, 90],
+            [70, 40, 70],
+            "Of the areas, Area 3 needs most, as a whole; only by their LSOAs, Area 1 is level with it.",
+        ),
+        (
+            [90, 90, 90],
+            [30, 40, 70],
+            "Of the areas, Area 3 needs most, by the need of its LSOAs; only compared as wholes, Area 1 and "
+            "Area 2 are level with it.",
         ),
         ([UNKNOWN] * 3, [30, 40, 70], "Of the areas, Area 3 needs most, by the need of its LSOAs."),
         ([10, 20, 90], [UNKNOWN] * 3, "Of the areas, Area 3 needs most, by its own figures."),
@@ -47,7 +59,11 @@ def test_walsall_s_areas_have_both_needs(store):
     within = found.set_index("name")["within"].round(1)
     # the whole areas' need that places of focus show
     assert list(within) == [39.4, 16.3, 74.3, 55.1, 66.6, 49.7]
-    assert area_answer(found).startswith("Of the areas, Area 3 needs most, by its LSOAs; as wholes, ")
+    # the tie is of whole areas only: Tiers has 74.3 against 66.6
+    assert area_answer(found) == (
+        "Of the areas, Area 3 needs most, by the need of its LSOAs; only compared as wholes, Area 5 is level "
+        "with it."
+    )
 
 
 def test_a_preset_without_figures_in_an_edition_has_no_answer(store):
