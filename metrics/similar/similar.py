@@ -88,6 +88,7 @@ class Similar:
 
     place: str
     name: str
+    borough: str
     level: str
     residents: float
     places: pd.DataFrame
@@ -195,6 +196,7 @@ def _similar(
     return Similar(
         own["place"],
         own["name"],
+        own["borough"],
         level,
         float(own["residents"]),
         rows[list(SIMILAR_COLUMNS)].reset_index(drop=True),

@@ -28,7 +28,7 @@ def similar_heading(found: Similar) -> str:
 def similar_sentences(found: Similar) -> list[str]:
     """In what the nearest is like it and in what not, who comes next, and whether the list is firm."""
     nearest, next_ones = found.places.iloc[0], found.places.iloc[1:NAMED]
-    labels = _labels(found)
+    labels = {r.indicator: lower_first(r.label) for r in found.measures.itertuples()}
     alike = enumeration(labels[each] for each in nearest["alike"])
     sentences = [f"They are nearest in {alike}. They differ most in {labels[nearest['unlike'][0]]}."]
     if len(found.measures) == 1:
@@ -52,7 +52,7 @@ def firmness(found: Similar) -> str:
         return f"{of} The list stays the same whichever measure is left out."
     firm = int(found.places["firm"].sum())
     weakest = found.measures.loc[found.measures["kept"].idxmin()]
-    without, left = lower_first(weakest["short_label"]), int(weakest["kept"])
+    without, left = lower_first(weakest["label"]), int(weakest["kept"])
     stay = f"{firm} {_stay(firm)} whichever measure is left out" if firm else "None is firm"
     return f"{of} {stay}; without {without}, {left or 'none'} of them {_stay(left)}."
 
@@ -115,6 +115,6 @@ def _labels(found: Similar) -> dict[str, str]:
 
 
 def _with_borough(row: pd.Series, found: Similar) -> str:
-    """A place's name, with its borough where the list has places of several."""
+    """A place's name, with its borough where that is another."""
     name = short_name(str(row["name"]))
-    return f"{name} ({row['borough']})" if found.places["borough"].nunique() > 1 else name
+    return name if row["borough"] == found.borough else f"{name} ({row['borough']})"

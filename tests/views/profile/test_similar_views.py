@@ -20,7 +20,7 @@ def answer(stays=(2, 2), kept=(2, 2), compared=9, boroughs=("Toy", "Toy"), remar
     )  # fmt: skip
     measures = pd.DataFrame(
         {
-            "indicator": ids, "label": ["Rented homes", "Aged 65 and over"],
+            "indicator": ids, "label": ["Rented homes", "Residents aged 65 and over"],
             "short_label": ["Rented", "Aged 65+"],
             "unit": "%", "decimals": 1, "period": "2021", "value": [20.0, 10.0], "mean": [30.0, 15.0],
             "spread": [5.0, 2.0], "kept": kept, "sources": [["s"], ["s"]],
@@ -33,18 +33,21 @@ def answer(stays=(2, 2), kept=(2, 2), compared=9, boroughs=("Toy", "Toy"), remar
         }
     )  # fmt: skip
     return Similar(
-        "p0", "Alpha", "ward", 1000.0, places, measures, beside, compared, "z-score", list(remarks)
+        "p0", "Alpha", "Toy", "ward", 1000.0, places, measures, beside, compared, "z-score", list(remarks)
     )
 
 
-def test_the_heading_names_the_nearest_and_its_borough_where_there_are_several():
+def test_the_heading_names_the_nearest_and_its_borough_where_that_is_another():
     assert similar_heading(answer()) == "Alpha is most like Beta"
-    assert similar_heading(answer(boroughs=("Toy", "Ton"))) == "Alpha is most like Beta (Toy)"
+    assert similar_heading(answer(boroughs=("Ton", "Toy"))) == "Alpha is most like Beta (Ton)"
 
 
 def test_the_sentences_say_in_what_and_who_comes_next_and_keep_every_remark():
     first, _, remark = similar_sentences(answer(remarks=["Not compared."]))
-    assert first == "They are nearest in aged 65+ and rented. They differ most in rented. Next comes Gamma."
+    assert first == (
+        "They are nearest in residents aged 65 and over and rented homes. They differ most in rented homes. "
+        "Next comes Gamma."
+    )
     assert remark == "Not compared."
 
 
@@ -52,8 +55,11 @@ def test_the_sentences_say_in_what_and_who_comes_next_and_keep_every_remark():
     ("found", "sentence"),
     [
         (answer(), "The list stays the same whichever measure is left out."),
-        (answer((2, 1), (2, 1)), "1 stays whichever measure is left out; without aged 65+, 1 of them stays."),
-        (answer((1, 1), (0, 2)), "None is firm; without rented, none of them stay."),
+        (
+            answer((2, 1), (2, 1)),
+            "1 stays whichever measure is left out; without residents aged 65 and over, 1 of them stays.",
+        ),
+        (answer((1, 1), (0, 2)), "None is firm; without rented homes, none of them stay."),
     ],
 )
 def test_how_firm_the_list_is(found, sentence):
