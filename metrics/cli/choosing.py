@@ -16,13 +16,16 @@ from ground.in_place import write_whole
 from metrics.cli.command import Command, Options, Output
 from metrics.decisions.answers import answer
 from metrics.decisions.contents import BadRecord
-from metrics.decisions.questions import KINDS, Question, question
+from metrics.decisions.questions import KINDS, NeedQuestion, Question, question
 from metrics.decisions.records import read, record, written
 from metrics.decisions.replay import replay, sameness
 from metrics.decisions.settings import RENAMED, renamed_to, setting_of, sort_of
 from metrics.errors import Refused
 from metrics.need.method import NeedError
+from metrics.need.need import need
 from metrics.need.presets import preset
+from metrics.need.robustness import usual_top
+from metrics.need.top_k import top_k_of_need
 from metrics.store import Store
 
 COLUMNS_OF = {
@@ -256,4 +259,37 @@ def _remark(remarks: Sequence[str]) -> None:
         print(remark, file=sys.stderr)
 
 
-COMMANDS = {kind: command_of(kind) for kind in KINDS}
+TOP_K_HEADINGS = {
+    "Place": "name",
+    "Need": "score",
+    "Rank": "rank",
+    "By chance from": "first",
+    "To": "last",
+    "Could be in the top": "could_be",
+    "Surely": "surely",
+}
+
+
+def _top_k(store: Store, words: argparse.Namespace) -> Output:
+    """Which places could be in the top as far as chance goes."""
+    asked = question_from(store, NeedQuestion.kind, words)
+    assert isinstance(asked, NeedQuestion)
+    composite = need(store, asked.edition, asked.level, asked.method, asked.scheme)
+    found = top_k_of_need(composite, asked.top or usual_top(len(composite.places)), seed=asked.seed)
+    could = int(found.places["could_be"].sum())
+    chance = f"{found.moving} of {found.measures} measures have counts, from which chance is known."
+    rows = found.places.copy()
+    among = f"With {found.confidence:.0%} confidence the top {found.top} of {len(rows)} are among {could}."
+    rows.attrs["note"] = f"{among} {chance}" if found.testable else chance
+    _remark(composite.remarks)
+    return Output(rows, TOP_K_HEADINGS, DECIMALS)
+
+
+def _top_k_command() -> Command:
+    """The options are those of need, less what only records and simulations of weights have."""
+    left_out = {*RECORD_OPTIONS, "concentration"}
+    options = {name: each for name, each in options_of(NeedQuestion).items() if name not in left_out}
+    return Command("which places could be in the top as far as chance goes", _top_k, options)
+
+
+COMMANDS = {kind: command_of(kind) for kind in KINDS} | {"top-k": _top_k_command()}

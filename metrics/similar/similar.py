@@ -271,4 +271,5 @@ def _not_compared(whole: Booleans) -> list[str]:
     lacking = int((~whole).sum())
     if not lacking:
         return []
-    return [f"{lacking} of {len(whole)} places lack one of these figures and are not compared."]
+    words = "place lacks" if lacking == 1 else "places lack"
+    return [f"Not compared: {lacking} {words} one of these figures."]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from metrics.cli.main import main
 from metrics.need.inputs import Evidence
 from metrics.need.method import Method, NeedError
 from metrics.need.need import need_from_evidence
@@ -97,3 +98,14 @@ def test_areas_are_named_and_made_from_their_places(store):
     answer = top_k_of_areas(store, "walsall", "ward", Method(preset="equal-weights"), top=2)
     assert answer.places["place"].str.startswith("area:walsall/areas/").all()
     assert set(answer.places["name"]) == {f"Area {n}" for n in range(1, 7)}
+
+
+def test_the_command_line_gives_the_same_places(store, capsys):
+    words = ["top-k", "walsall", "--level", "ward", "--preset", "equal-weights", "--top", "3"]
+    assert main([*words, "--format", "csv", "--store", str(store.path)]) == 0
+    rows = [row.split(",") for row in capsys.readouterr().out.splitlines()]
+    answer = top_k(store, "walsall", "ward", Method(preset="equal-weights"), top=3)
+    assert rows[0] == list(answer.places)
+    assert [row[0] for row in rows[1:]] == answer.places["place"].tolist()
+    assert main([*words[:-1], "99", "--store", str(store.path)]) == 1
+    assert "Choose a number from 1 to 20" in capsys.readouterr().err

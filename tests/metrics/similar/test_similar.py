@@ -79,7 +79,7 @@ def test_a_measure_without_a_figure_here_and_places_without_one_are_named(toy):
     assert found.remarks == [f"Not compared, as there is no figure of this place: {label(toy, 'grants')}."]
     found = similar(toy, "toy", "ward", "A", indicators=[*BY, "grants"])
     assert found.places["code"].tolist().count("E") == 0
-    assert found.remarks == ["1 of 5 places lack one of these figures and are not compared."]
+    assert found.remarks == ["Not compared: 1 place lacks one of these figures."]
 
 
 def label(store, indicator):
