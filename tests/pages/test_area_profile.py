@@ -69,3 +69,17 @@ def test_the_edition_of_the_index_can_be_named_in_the_address(open_page, texts):
 def test_an_address_that_names_something_unknown_is_answered_with_a_sentence(name, open_page):
     app = open_page("area_profile", **{name: "nowhere"})
     assert any("nowhere" in w.value for w in app.warning)
+
+
+def test_places_like_this_one_are_named_and_a_measure_can_be_switched_off(open_page, texts):
+    app = open_page("area_profile", edition="walsall", area="area-3")
+    assert "Area 3 is most like Area 5" in [h.value for h in app.header]
+    assert "14 of 14 measures chosen" in texts(app)
+    app.checkbox(key="like ethnicity_asian").uncheck().run()
+    assert "13 of 14 measures chosen" in texts(app)
+    assert not app.exception
+
+
+def test_an_edition_without_those_measures_says_that_nothing_can_be_compared(open_page):
+    app = open_page("area_profile", edition="walsall-2009", area="area-3")
+    assert any(box.value.startswith("There is no figure of this place") for box in app.info)

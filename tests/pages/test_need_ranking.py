@@ -81,3 +81,10 @@ def test_rates_are_shrunk_unless_the_reader_wants_them_as_they_are(open_page, ta
 )
 def test_what_can_not_be_answered_is_said_in_a_sentence(address, sentence, open_page, texts):
     assert sentence in texts(open_page("need_ranking", **{"edition": "walsall"} | address))
+
+
+def test_chance_alone_says_which_places_could_be_the_neediest(open_page):
+    app = open_page("need_ranking", edition="walsall", level="ward", preset="equal-weights", top="3")
+    assert "With 95% confidence the three neediest wards are among these seven" in [
+        h.value for h in app.header
+    ]

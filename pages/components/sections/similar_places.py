@@ -39,7 +39,7 @@ def show_similar(edition: Edition, scheme: str, area: str) -> Callable[[], None]
             for each, label in measures.items()
             if not st.checkbox(plain(label), value=True, key=f"like {each}", persist_state="session")
         )
-        say(f"Compared by {len(measures) - len(left_out)} of {len(measures)} measures")
+        say(f"{len(measures) - len(left_out)} of {len(measures)} measures chosen")
     asked = (similar, edition.id, "area", area, scheme)
     with place:
         later(partial(_show, edition), *asked, without=left_out)
