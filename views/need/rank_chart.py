@@ -71,12 +71,7 @@ def drawn_rows(need: Need, robustness: Robustness) -> pd.DataFrame:
     """The places that are drawn, from the neediest down: those in the top, then those of which the answer
     says that the rest of the top comes from them, the likeliest where not all have room.
 
-<<<<<<< HEAD
     Where all places have room, all are drawn; where more are in the top than that, those around the line.
-=======
-    Where all places have room, all are drawn; where more are in the top than have room, those around the
-    line.
->>>>>>> 2ea5a2f (Say why Need, Tiers and Next sites rank areas differently)
     """
     rows, top = ranked(need).merge(robustness.places, on="place"), robustness.top
     if top > ROWS - 1:

@@ -7,7 +7,16 @@ import plotly.graph_objects as go
 
 from metrics.need.top_k import TopK
 from views.formats import percent
-from views.need.rank_chart import ABOVE, LEAST_HEIGHT, MARGINS, ROW, ROWS, add_cut, name_beside
+from views.need.rank_chart import (
+    ABOVE,
+    LEAST_HEIGHT,
+    MARGINS,
+    ROW,
+    ROWS,
+    TALLEST,
+    add_cut,
+    name_beside,
+)
 from views.need.robustness import LEVEL_NOUNS, PLACES_NAMED
 from views.theme import plain
 from views.wording import enumeration, first_few, spelled, without_ward
@@ -95,7 +104,7 @@ def top_k_chart(found: TopK) -> go.Figure:
         if len(same):
             _add_marks(chart, same, degree)
     add_cut(chart, found.top)
-    height = max(MARGINS + ROW * len(rows), LEAST_HEIGHT)
+    height = max(MARGINS + min(ROW * len(rows), TALLEST), LEAST_HEIGHT)
     plain(chart, height=height)
     chart.update_yaxes(
         tickvals=list(rows["at"]), ticktext=[name_beside(name) for name in rows["name"]], showgrid=False,

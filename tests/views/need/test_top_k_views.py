@@ -53,7 +53,8 @@ def test_the_sentences_name_the_sure_ones_the_open_ones_and_what_is_not_tested()
 def test_the_table_has_every_place_and_the_chart_those_at_the_line():
     found = answer(60, 40, 20, 30)
     assert len(top_k_table(found)) == 60
-    assert drawn_rows(found)["rank"].tolist() == list(range(21, 36))
+    assert drawn_rows(found)["rank"].tolist() == list(range(21, 39))
+    assert top_k_chart(found).layout.height == 420
     assert drawn_rows(answer(6, 3, 1, 2))["rank"].tolist() == [1, 2, 3, 4, 5, 6]
     bars = {bar.name: list(bar.x) for bar in top_k_chart(answer(6, 3, 1, 2)).data}
     assert bars == {"Surely": [1], "Could be": [2, 3], "No": [4, 5, 6]}
