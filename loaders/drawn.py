@@ -34,7 +34,7 @@ LAST = 10_000
 
 OWN: dict[str, str] = {
     "areas": f"SELECT * REPLACE (position + {LAST} AS position) FROM areas",
-    "places": "SELECT p.* FROM places p JOIN areas a ON a.area = p.place",
+    "places": "SELECT p.* REPLACE (NULL::DOUBLE AS residents) FROM places p JOIN areas a ON a.area = p.place",
     "boundaries": "SELECT b.* FROM boundaries b JOIN areas a ON a.area = b.place",
     "lookup": "SELECT l.* FROM lookup l JOIN areas a ON a.area = l.parent",
     "place_totals": "SELECT t.* FROM place_totals t JOIN areas a ON a.area = t.parent",

@@ -179,7 +179,7 @@ def places(store: Store, edition_id: str, level: str, scheme_id: str = "") -> pd
     """One row per place of a level (area, ward, lsoa): place, code, name, official_name, area_km2, residents,
     area; in order of their official names.
 
-    `area` is the name of the area of the scheme that it lies in most.
+    `area` is the name of the area of the scheme that it lies in most; empty where it lies in none.
     """
     chosen = edition(store, edition_id)
     if level == "area":
@@ -197,7 +197,8 @@ def places(store: Store, edition_id: str, level: str, scheme_id: str = "") -> pd
             SELECT l.child, first(a.name ORDER BY l.share DESC, a.position) AS area
             FROM lookup l JOIN areas a ON a.area = l.parent
             WHERE list_contains($areas, l.parent) AND l.child IN (SELECT place FROM inside) GROUP BY l.child)
-        SELECT i.place, i.code, i.name, i.official AS official_name, i.area_km2, i.residents, a.area
+        SELECT i.place, i.code, i.name, i.official AS official_name, i.area_km2, i.residents,
+               coalesce(a.area, '') AS area
         FROM inside i LEFT JOIN areas_of a ON a.child = i.place ORDER BY i.official, i.code""",
         {
             "as_published": store.names_as_published,

@@ -7,7 +7,7 @@ from argparse import Namespace
 import pandas as pd
 
 from metrics import catalogue
-from metrics.cli.command import AREA, Command, Output
+from metrics.cli.command import Command, Output
 from metrics.drawn.boundary import boundary
 from metrics.drawn.ground import ground
 from metrics.drawn.link import to_link
@@ -73,7 +73,7 @@ COMMANDS = {
         "an area beside the MSOAs that a neighbourhood programme's boundary must contain",
         _boundary,
         {
-            **AREA,
+            "area": {"help": "id or name of the area", "required": True},
             "must_contain": {
                 "help": "codes of the default MSOAs, such as E02002110",
                 "nargs": "+",

@@ -50,7 +50,9 @@ class Boundary:
 def boundary(store: Store, of: Ground, area: DrawnArea, must_contain: Sequence[str]) -> Boundary:
     """The area beside its default MSOAs by their codes. Raises Refused where a code is no MSOA here."""
     known = {code: (name, lsoas) for code, name, lsoas in msoas(store, of.units)}
-    wanted = [code.strip().upper() for code in must_contain]
+    wanted = list(dict.fromkeys(code.strip().upper() for code in must_contain if code.strip()))
+    if not wanted:
+        raise Refused("Name the MSOAs that the boundary must contain, such as E02002110.")
     for code in wanted:
         if code not in known:
             listed = ", ".join(list(known)[:5])

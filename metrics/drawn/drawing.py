@@ -18,6 +18,9 @@ MOST_AREAS = 30
 LONGEST_NAME = 60
 """Characters of an area's name."""
 
+HELD_BACK = "~*:"
+"""Characters that divide what a link or a place's id holds."""
+
 
 @dataclass(frozen=True)
 class DrawnArea:
@@ -43,17 +46,24 @@ class Drawing:
         """The drawing with one more area, empty yet. Raises Refused where there may be no more."""
         if len(self.areas) >= MOST_AREAS:
             raise Refused(f"A drawing has at most {MOST_AREAS} areas. Take one away first.")
-        return replace(self, areas=(*self.areas, DrawnArea(name or f"Area {len(self.areas) + 1}")))
+        numbers = range(1, len(self.areas) + 2)
+        free = next(f"Area {n}" for n in numbers if f"Area {n}" not in self.names())
+        return replace(self, areas=(*self.areas, DrawnArea(unlike(clean(name) or free, self.names()))))
 
     def without_area(self, at: int) -> Drawing:
         """The drawing without the area at a position: its LSOAs are in none."""
         return replace(self, areas=self.areas[:at] + self.areas[at + 1 :])
 
     def named(self, at: int, name: str, colour: str = "") -> Drawing:
-        """The drawing with another name and colour of the area at a position; an empty name changes none."""
-        clean = " ".join(name.split())[:LONGEST_NAME]
-        area = self.areas[at]
-        return self._with(at, replace(area, name=clean or area.name, colour=colour or area.colour))
+        """The drawing with another name and colour of the area at a position; an empty name changes none,
+        and one that another area has gets a number."""
+        area, others = self.areas[at], self.names() - {self.areas[at].name}
+        named = unlike(clean(name) or area.name, others)
+        return self._with(at, replace(area, name=named, colour=colour or area.colour))
+
+    def names(self) -> set[str]:
+        """The names of all areas."""
+        return {area.name for area in self.areas}
 
     def given(self, at: int, lsoas: Collection[str]) -> Drawing:
         """The drawing with these LSOAs in the area at a position, taken from wherever they were."""
@@ -75,13 +85,28 @@ class Drawing:
         return replace(self, areas=(*self.areas[:at], area, *self.areas[at + 1 :]))
 
 
+def clean(name: str) -> str:
+    """A name as an area may have it: on one line, without what can't be seen, nor what begins a formula in a
+    spreadsheet or divides names in a link."""
+    seen = "".join(each if each.isprintable() and each not in HELD_BACK else " " for each in name)
+    return " ".join(seen.split()).lstrip("=+-@ ")[:LONGEST_NAME].strip()
+
+
+def unlike(name: str, others: Collection[str]) -> str:
+    """A name that none of the others is: with a number behind it where one is the same."""
+    tries = (f"{name[: LONGEST_NAME - 4]} ({n})" for n in range(2, MOST_AREAS + 2))
+    return name if name not in others else next(each for each in tries if each not in others)
+
+
 def drawing(edition: str, areas: Iterable[tuple[str, Iterable[str]]]) -> Drawing:
-    """A drawing of named sets of LSOAs; of an LSOA in two of them the first keeps it."""
-    made, taken = [], set[str]()
-    for name, lsoas in areas:
+    """A drawing of named sets of LSOAs; of an LSOA in two of them the first keeps it, and so of a name."""
+    made: list[DrawnArea] = []
+    taken, names = set[str](), set[str]()
+    for number, (name, lsoas) in enumerate(areas, 1):
         own = set(lsoas) - taken
         taken |= own
-        made.append(DrawnArea(name, tuple(sorted(own))))
+        made.append(DrawnArea(unlike(clean(name) or f"Area {number}", names), tuple(sorted(own))))
+        names.add(made[-1].name)
     return Drawing(edition, tuple(made))
 
 

@@ -13,7 +13,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from zlib import crc32
 
-from metrics.drawn.drawing import LONGEST_NAME, MOST_AREAS, Drawing, DrawnArea
+from metrics.drawn.drawing import MOST_AREAS, Drawing, DrawnArea, clean
 from metrics.drawn.units import Units
 from metrics.errors import Refused
 
@@ -60,6 +60,8 @@ def from_link(link: str, units: Units) -> Drawing:
         held = _unpacked(payload, areas, units)
         words = names.split("~")[1:] or [""] * areas
         made = [_area(word, at, lsoas) for at, (word, lsoas) in enumerate(zip(words, held, strict=True), 1)]
+        if len({area.name for area in made}) < len(made):
+            raise ValueError("two areas have one name")
     except ValueError:
         raise Refused(BROKEN) from None
     return Drawing(edition, tuple(made))
@@ -130,12 +132,12 @@ def _unpacked(payload: str, count: int, units: Units) -> list[list[str]]:
 
 def _word(area: DrawnArea, at: int) -> str:
     """The name where it says more than the position, and the colour where it has one."""
-    name = re.sub(r"[~*/:]", " ", area.name)
-    return ("" if name == f"Area {at}" else name) + (f"*{area.colour[1:]}" if area.colour else "")
+    name = "" if area.name == f"Area {at}" else area.name
+    return name + (f"*{area.colour[1:]}" if area.colour else "")
 
 
 def _area(word: str, at: int, lsoas: list[str]) -> DrawnArea:
     name, _, colour = word.partition("*")
-    if len(name) > LONGEST_NAME or (colour and not COLOUR.fullmatch(f"#{colour}")):
+    if name != clean(name) or (colour and not COLOUR.fullmatch(f"#{colour}")):
         raise ValueError(word)
     return DrawnArea(name or f"Area {at}", tuple(sorted(lsoas)), f"#{colour}" if colour else "")

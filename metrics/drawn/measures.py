@@ -86,7 +86,7 @@ def measures(store: Store, of: Ground, drawn: Drawing) -> Measures:
         spread=float(np.abs(filled / filled.mean() - 1).max()) if several else np.nan,
         split=sorted({of.units.names[ward] for wards in split.values() for ward in wards}),
         outside=[of.units.names[lsoa] for lsoa in outside],
-        outside_residents=float(np.nansum(of.residents[_positions(of, tuple(outside))])),
+        outside_residents=_borough_residents(of) - float(residents.sum()) if outside else 0.0,
         profile=profile,
     )
 

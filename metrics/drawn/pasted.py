@@ -10,12 +10,14 @@ from metrics.drawn.units import Units
 from metrics.places.postcodes import is_whole, parts
 from metrics.store import Store
 
-MOST = 5000
-"""As many words as are read."""
+MOST = 20_000
+"""As many entries as are read: more than any borough has postcodes."""
 
 CODE = re.compile(r"[A-Z]\d{8}")
 
 BETWEEN = re.compile(r"[\n\r\t;,|]+")
+
+KNOWN_CODES = "SELECT DISTINCT code FROM places WHERE list_contains(?, code)"
 
 OF_POSTCODES = """
 SELECT q.postcode, p.code FROM postcodes q JOIN places p USING (place)
@@ -25,10 +27,12 @@ WHERE p.kind = $lsoa AND list_contains($postcodes, q.postcode)
 
 @dataclass(frozen=True)
 class Pasted:
-    """What was found: the codes of the LSOAs meant, and every word that means none here, with why."""
+    """What was found: the codes of the LSOAs meant, every entry that means none here, with why, and how many
+    entries were too many to be read."""
 
     lsoas: tuple[str, ...]
     unknown: tuple[tuple[str, str], ...]
+    unread: int = 0
 
 
 def pasted(store: Store, units: Units, words: str) -> Pasted:
@@ -37,11 +41,12 @@ def pasted(store: Store, units: Units, words: str) -> Pasted:
     A ward stands for the LSOAs it holds most of, an MSOA for its LSOAs, a postcode for the one it lies in.
     """
     entries = list(dict.fromkeys(each.strip().strip("\"'") for each in BETWEEN.split(words)))
-    entries = [" ".join(each.split()) for each in entries if each.strip()][:MOST]
+    entries = [" ".join(each.split()) for each in entries if each.strip()]
+    unread, entries = max(len(entries) - MOST, 0), entries[:MOST]
     wards = {units.names[ward].lower(): ward for ward in units.wards}
     of_msoas = {code: lsoas for code, _, lsoas in msoas(store, units)}
     postcodes = _postcodes(store, units, entries)
-    found, unknown = set[str](), []
+    found, unknown = set[str](), list[str]()
     own = set(units.lsoas)
     for entry in entries:
         code = wards.get(entry.lower(), entry.upper())
@@ -54,8 +59,8 @@ def pasted(store: Store, units: Units, words: str) -> Pasted:
         elif entry in postcodes:
             found.add(postcodes[entry])
         else:
-            unknown.append((entry, _why(store, entry)))
-    return Pasted(tuple(sorted(found)), tuple(unknown))
+            unknown.append(entry)
+    return Pasted(tuple(sorted(found)), _why(store, unknown), unread)
 
 
 def _postcodes(store: Store, units: Units, entries: list[str]) -> dict[str, str]:
@@ -66,11 +71,18 @@ def _postcodes(store: Store, units: Units, entries: list[str]) -> dict[str, str]
     return {each: known[code] for each, code in written.items() if known.get(code) in own}
 
 
-def _why(store: Store, entry: str) -> str:
-    """Why an entry means no place here."""
-    if is_whole(entry):
-        return "is no postcode of this borough that is known here"
-    if CODE.fullmatch(entry.upper()):
-        kinds = [kind for (kind,) in store.rows("SELECT kind FROM places WHERE code = ?", [entry.upper()])]
-        return "is a code of another year or borough" if kinds else "is no code that is known here"
-    return "is no code, postcode or ward of this borough"
+def _why(store: Store, entries: list[str]) -> tuple[tuple[str, str], ...]:
+    """Why each entry means no place here."""
+    codes = [each.upper() for each in entries if CODE.fullmatch(each.upper())]
+    known = {code for (code,) in store.rows(KNOWN_CODES, [codes])}
+    told = []
+    for entry in entries:
+        why = "is no code, postcode or ward of this borough"
+        if is_whole(entry):
+            why = "is no postcode of this borough that is known here"
+        elif entry.upper() in known:
+            why = "is a code of another kind, year or borough"
+        elif CODE.fullmatch(entry.upper()):
+            why = "is no code that is known here"
+        told.append((entry, why))
+    return tuple(told)

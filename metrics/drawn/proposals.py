@@ -51,6 +51,8 @@ def proposals(
     The search is ground.divide's, begun with different seeds; the same question is always answered alike.
     Raises Refused where there can't be so many areas, or need is not known.
     """
+    if not 0 <= tolerance <= 1:
+        raise Refused(f"The tolerance is a share of the mean from 0 to 1, not {tolerance:g}.")
     of = ground(store, edition)
     land, members = _land(store, of, whole_wards=whole_wards, equal=equal)
     most = min(MOST_AREAS, len(members))

@@ -1,5 +1,6 @@
 """The page on which areas are drawn: it answers, keeps the drawing in the link, and opens it everywhere."""
 
+from metrics.drawn.drawing import Drawing, DrawnArea
 from metrics.drawn.link import from_link, to_link
 from metrics.drawn.starts import from_scheme
 from metrics.drawn.units import units
@@ -84,3 +85,44 @@ def test_a_programme_s_boundary_is_checked(open_page, texts):
     app = open_page("draw_areas", edition="walsall", into="2", must="E02002110")
     assert not app.exception
     assert "Area 3 does not contain all of Brownhills West & Clayhanger." in texts(app)
+
+
+def test_an_area_is_renamed_and_the_link_says_so(open_page, store):
+    of = units(store, "walsall")
+    app = open_page("draw_areas", edition="walsall")
+    field = next(each for each in app.text_input if each.label == "Name of area 3")
+    app = field.set_value("  Bloxwich \u202e& co ").run()
+    assert not app.exception
+    assert [area.name for area in from_link(link_of(app), of).areas][2] == "Bloxwich & co"
+    field = next(each for each in app.text_input if each.label == "Name of area 4")
+    app = field.set_value("Bloxwich & co").run()
+    assert [area.name for area in from_link(link_of(app), of).areas][3] == "Bloxwich & co (2)"
+
+
+def test_after_an_area_is_removed_clicks_go_into_the_one_they_went_into(open_page, store):
+    of = units(store, "walsall")
+    app = open_page("draw_areas", edition="walsall", into="2")
+    app = app.button(key="away 0").click().run()
+    assert not app.exception
+    assert next(each for each in app.button if each.label.startswith("Put them into")).label.endswith(
+        "Area 3"
+    )
+    app = press(app, "Add an area")
+    names = [area.name for area in from_link(link_of(app), of).areas]
+    assert len(set(names)) == len(names) == 6 and "Area 1" in names
+
+
+def test_a_draft_of_another_borough_is_told(open_page, store, texts):
+    of = units(store, "walsall")
+    link = to_link(from_scheme(store, of, "areas"), of)
+    app = open_page("draw_areas", edition="barking-and-dagenham", draft=link)
+    assert "The link holds no areas of" in texts(app)
+
+
+def test_need_opens_where_the_neediest_place_is_in_no_area(open_page, store, texts):
+    of = units(store, "walsall")
+    link = to_link(Drawing("walsall", (DrawnArea("Tiny", of.lsoas[:1]),)), of)
+    for level in ("lsoa", "ward"):
+        app = open_page("need_ranking", edition="walsall", scheme=link, level=level)
+        assert not app.exception
+        assert "need most" in texts(app)

@@ -19,13 +19,17 @@ UNCLEAR = "no clear clustering"
 """What readers call a place whose neighbourhood could be chance."""
 
 
+NO_AREA = "no area"
+"""Where a place lies that the scheme of areas leaves out."""
+
+
 def hot_spot_heading(hot_spots: HotSpots) -> str:
     """Whether needy places lie together, as a heading that says the finding."""
     hot = hot_spots.places[hot_spots.places["spot"] == HOT]
     if hot.empty:
         return "Needy places don't cluster more than chance would"
     by_area = hot["area"].value_counts()
-    most, share = short_name(str(by_area.index[0])), by_area.iloc[0]
+    most, share = short_name(str(by_area.index[0])) or NO_AREA, by_area.iloc[0]
     if len(by_area) == 1:
         return f"Need clusters in {most}"
     some = "most" if share > len(hot) / 2 else f"{share}"
@@ -37,7 +41,9 @@ def hot_spot_sentences(hot_spots: HotSpots) -> list[str]:
     places, sentences = hot_spots.places, []
     for spot, title in TITLES.items():
         rows = places[places["spot"] == spot]
-        by_area = [f"{n} in {short_name(str(area))}" for area, n in rows["area"].value_counts().items()]
+        by_area = [
+            f"{n} in {short_name(str(area)) or NO_AREA}" for area, n in rows["area"].value_counts().items()
+        ]
         if by_area:
             sentences.append(f"**{title}** ({len(rows)}), {MEANT[spot]}: {enumeration(by_area)}.")
         elif spot == HOT:

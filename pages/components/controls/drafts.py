@@ -26,8 +26,11 @@ def draft(of: Ground) -> Drawing | None:
     asked = st.query_params.get(KEY)
     candidates = [asked, st.session_state.get(KEY), st.session_state.get(DRAWING)]
     for each in candidates:
-        if not each or (each is not asked and edition_of(each) != of.units.edition):
+        if not each or (each is not asked and edition_of(str(each)) != of.units.edition):
             continue
+        elsewhere = edition_of(str(each)) != of.units.edition
+        if each is asked and elsewhere and asked != st.session_state.get(KEY):
+            text.warning(f"The link holds no areas of {of.edition.title}, so others are shown.")
         try:
             found = from_link(str(each), of.units)
         except Refused as problem:

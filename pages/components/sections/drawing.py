@@ -12,7 +12,7 @@ from metrics import catalogue
 from metrics.drawn.around import FARTHEST, around
 from metrics.drawn.drawing import LONGEST_NAME, MOST_AREAS, Drawing
 from metrics.drawn.ground import Ground
-from metrics.drawn.pasted import pasted
+from metrics.drawn.pasted import MOST, pasted
 from metrics.drawn.starts import from_msoas, from_nothing, from_scheme, from_wards
 from metrics.drawn.uploads import ENDS, Rule, uploaded
 from metrics.errors import Refused
@@ -21,7 +21,7 @@ from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_need, cached_outlines, cached_query
 from pages.components.controls.drafts import keep
-from pages.components.controls.state import choose
+from pages.components.controls.state import choose, set_choice
 from pages.components.maps import map_key, show_map
 from views.drawn.draw_map import colour_of, draw_map, draw_map_alt
 from views.drawn.findings import uploaded_sentence
@@ -89,7 +89,9 @@ def choose_step(drawn: Drawing) -> Step:
     options = {str(at): area.name for at, area in enumerate(drawn.areas)}
     options |= {NEW: "a new area"} if len(drawn.areas) < MOST_AREAS else {}
     with into:
-        chosen = choose("and puts it into", options | {NONE: "no area"}, "into", default="0")
+        chosen = choose(
+            "and puts it into", options | {NONE: "no area"}, "into", default="0", what="area for clicks"
+        )
     return Step(level, chosen)
 
 
@@ -125,7 +127,7 @@ def edit_areas(of: Ground, drawn: Drawing) -> None:
                     on_change=_named, args=(of, drawn, at, "", f"colour {key}"),
                 )  # fmt: skip
             with away:
-                st.button("Remove", key=f"away {at}", on_click=_keep, args=(of, drawn.without_area(at)))
+                st.button("Remove", key=f"away {at}", on_click=_away, args=(of, drawn, at))
         if len(drawn.areas) < MOST_AREAS:
             st.button("Add an area", on_click=_keep, args=(of, drawn.with_area()), icon=":material/add:")
 
@@ -198,8 +200,18 @@ def _keep(of: Ground, drawn: Drawing) -> None:
     keep(of, drawn)
 
 
+def _away(of: Ground, drawn: Drawing, at: int) -> None:
+    """Without an area; clicks go on into the one they went into, or into the first where that has gone."""
+    into = str(st.session_state.get("into", "0"))
+    if into.isdigit() and int(into) >= at:
+        set_choice("into", "0" if int(into) == at else str(int(into) - 1))
+    keep(of, drawn.without_area(at))
+
+
 def _named(of: Ground, drawn: Drawing, at: int, name: str, colour: str) -> None:
-    keep(of, drawn.named(at, st.session_state.get(name, ""), st.session_state.get(colour, "")))
+    typed = str(st.session_state[name]) if name else ""
+    picked = str(st.session_state[colour]) if colour else ""
+    keep(of, drawn.named(at, typed, picked))
 
 
 def _clicked(of: Ground, drawn: Drawing, step: Step, members: Mapping[str, tuple[str, ...]]) -> None:
@@ -215,6 +227,8 @@ def _clicked(of: Ground, drawn: Drawing, step: Step, members: Mapping[str, tuple
 def _typed(of: Ground, drawn: Drawing, step: Step) -> None:
     found = cached_query(pasted, of.units, st.session_state.get("typed places", ""))
     told = [f"{count(len(found.lsoas), 'LSOA')} found."]
+    if found.unread:
+        told.append(f"Only the first {MOST:,} entries were read; {found.unread:,} more were not.")
     if found.unknown:
         first = [f"{entry[:40]} ({why})" for entry, why in found.unknown[:5]]
         more = f", and {len(found.unknown) - 5} more" if len(found.unknown) > 5 else ""
@@ -249,6 +263,5 @@ def _put(of: Ground, drawn: Drawing, step: Step, lsoas: tuple[str, ...]) -> None
     at = step.position()
     if step.into == NEW:
         drawn, at = drawn.with_area(), len(drawn.areas)
-        st.session_state["into"] = str(at)
-        st.query_params["into"] = str(at)
+        set_choice("into", str(at))
     keep(of, drawn.freed(lsoas) if at is None else drawn.given(at, lsoas))

@@ -20,7 +20,7 @@ def test_six_areas_of_walsall_take_at_most_300_characters(walsall, six_areas, pa
 
 
 def test_a_link_gives_the_drawing_back(walsall, six_areas, patches):
-    named = six_areas.named(2, "Bloxwich & Blakenall", "#801650").named(4, "Ardal y Dwyrain: ü/x")
+    named = six_areas.named(2, "Bloxwich & Blakenall", "#801650").named(4, "Ardal y Dwyrain, ü/x")
     for drawn in (six_areas, patches, named, Drawing("walsall"), Drawing("walsall", (DrawnArea("Area 1"),))):
         again = from_link(to_link(drawn, walsall), walsall)
         assert [area.lsoas for area in again.areas] == [area.lsoas for area in drawn.areas]
@@ -72,3 +72,18 @@ def test_a_scheme_that_is_declared_is_no_link(walsall, six_areas):
     assert not is_link("areas") and not is_link("") and not is_link(None)
     assert is_link(to_link(six_areas, walsall))
     assert edition_of(to_link(six_areas, walsall)) == "walsall"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("=1+1", "1+1"), ("+A", "A"), ("@x", "x"), ("- North -", "North -"), ("24/7 area", "24/7 area"),
+        ("North: Mossley", "North Mossley"), ("a~b*c", "a b c"), ("a\n\tb\u202ec\x07", "a b c"),
+        ("~~~", "Area 1"),
+        ("x" * 200, "x" * 60), ("  ", "Area 1"), ("Area 2", "Area 2 (2)"),
+    ],
+)  # fmt: skip
+def test_a_name_is_kept_on_one_line_and_begins_no_formula(six_areas, walsall, typed, kept):
+    named = six_areas.named(0, typed)
+    assert named.areas[0].name == kept
+    assert from_link(to_link(named, walsall), walsall).areas[0].name == kept

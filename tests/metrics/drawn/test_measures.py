@@ -83,3 +83,13 @@ def test_missing_residents_are_no_zero(store):
     drawn = Drawing("walsall-2009", (DrawnArea("Area 1", known.lsoas[:40]), DrawnArea("Area 2")))
     found = measures(store, of, drawn).areas
     assert pd.isna(found.loc[0, "residents"]) and found.loc[1, "residents"] == 0
+
+
+def test_people_outside_are_what_the_areas_leave_of_the_borough(store, walsall_ground, six_areas):
+    of = walsall_ground.units
+    without = six_areas.freed(six_areas.areas[2].lsoas)
+    found = measures(store, walsall_ground, without)
+    whole = measures(store, walsall_ground, six_areas).areas["residents"]
+    assert found.outside_residents == whole[2] == 59_159
+    assert found.areas["residents"].sum() + found.outside_residents == whole.sum() == 286_105
+    assert len(found.outside) == len(six_areas.areas[2].lsoas) < len(of.lsoas)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.drawn.pasted import pasted
+from metrics.drawn.pasted import MOST, pasted
 from metrics.drawn.starts import msoas
 
 
@@ -31,7 +31,7 @@ def test_codes_wards_msoas_and_postcodes_stand_for_lsoas(store, walsall):
     ("words", "why"),
     [
         ("SW1A 1AA", "is no postcode of this borough that is known here"),
-        ("E01000001", "is a code of another year or borough"),
+        ("E01000001", "is a code of another kind, year or borough"),
         ("E99999999", "is no code that is known here"),
         ("Atlantis", "is no code, postcode or ward of this borough"),
         ("'; DROP TABLE places; --", "is no code, postcode or ward of this borough"),
@@ -47,3 +47,10 @@ def test_what_means_no_place_here_is_answered(store, walsall, words, why):
 def test_nothing_typed_is_nothing_found(store, walsall):
     assert pasted(store, walsall, " \n , ;") == pasted(store, walsall, "")
     assert pasted(store, walsall, "").unknown == ()
+
+
+def test_a_list_that_is_too_long_is_told_and_read_in_one_question(store, walsall):
+    words = "\n".join([*(f"E0200{n:04}" for n in range(MOST)), walsall.lsoas[0]])
+    found = pasted(store, walsall, words)
+    assert found.unread == 1 and len(found.unknown) + len(found.lsoas) > 0
+    assert pasted(store, walsall, walsall.lsoas[0] + "\n" + words).lsoas[0] == walsall.lsoas[0]
