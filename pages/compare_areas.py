@@ -24,7 +24,7 @@ from views.compare.funnel_chart import (
     funnel_table,
 )
 from views.compare.standing import of_areas, standing_note, standing_sentence, standings, worst_first
-from views.compare.table import heat_table, legend, of_indicator, of_theme, ordered, plain_table
+from views.compare.table import heat_table, legend, of_indicator, of_theme, ordered, plain_table, without
 from views.profile.sentences import chance_note
 from views.wording import bullets, together
 
@@ -53,7 +53,7 @@ with change() as say:
         "order",
     )
     aside = cached_query(months_beside_years, edition.id, scheme)
-    counted = rows[~rows["indicator"].isin(aside)]
+    counted = cached_view(without, rows, aside)
     standing = cached_view(standings, counted)
     by_area = places[by] if by in asked else ""
     rows = cached_view(ordered, rows, by_area, "", last)

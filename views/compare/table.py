@@ -102,6 +102,11 @@ def in_theme_order(rows: pd.DataFrame) -> bool:
     return bool((themes != themes.shift()).sum() == themes.nunique())
 
 
+def without(rows: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
+    """The rows of all other indicators."""
+    return rows[~rows["indicator"].isin(indicators)]
+
+
 def of_theme(rows: pd.DataFrame, theme: str) -> pd.DataFrame:
     """The rows of one theme."""
     return rows[rows["theme"] == theme]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from metrics.drawn.measures import Measures
 from metrics.drawn.proposals import Proposal
 from metrics.drawn.sensitivity import Sensitivity
 from metrics.drawn.side_by_side import SideBySide
+from metrics.drawn.units import Units
 from views.formats import NO_FIGURE, number, percent, with_unit
 from views.wording import count, enumeration, lower_first, spelled
 
@@ -45,7 +46,7 @@ def sensitivity_sentence(of: Sensitivity, name: str) -> str:
     )
 
 
-def sensitivity_table(of: Sensitivity, names: dict[str, str]) -> pd.DataFrame:
+def sensitivity_table(of: Sensitivity, names: Mapping[str, str]) -> pd.DataFrame:
     """One row per measure that was tested: its figure, its range over all steps, what changes it."""
     return pd.DataFrame(
         {
@@ -140,3 +141,15 @@ def _in_short(name: str, of: Measures) -> dict[str, str]:
         "People in no area": number(of.outside_residents),
         "IMD score": f"{number(least, 1)} to {number(most, 1)}",
     }
+
+
+def members_table(drawn: Drawing, units: Units) -> pd.DataFrame:
+    """One row per LSOA: which area it is in."""
+    area_of = drawn.area_of()
+    return pd.DataFrame(
+        {
+            "LSOA": [units.names[lsoa] for lsoa in units.lsoas],
+            "Code": list(units.lsoas),
+            "Area": [drawn.areas[area_of[c]].name if c in area_of else "none" for c in units.lsoas],
+        }
+    )

@@ -6,7 +6,6 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
-import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
@@ -33,6 +32,7 @@ from views.drawn.findings import (
     boundary_sentence,
     boundary_table,
     changes_table,
+    members_table,
     proposal_sentence,
     sensitivity_sentence,
     sensitivity_table,
@@ -91,7 +91,8 @@ def show_sensitivity(of: Ground, drawn: Drawing, at: int) -> None:
 def _steps(of: Ground, name: str, found: Sensitivity) -> None:
     text.markdown(f"**Would one step change a finding?** {sensitivity_sentence(found, name)}")
     with st.expander("Every finding, and what would change it", icon=":material/table_chart:"):
-        plain_table(sensitivity_table(found, dict(of.units.names)), f"{name}: one LSOA more or less")
+        steps = cached_view(sensitivity_table, found, of.units.names)
+        plain_table(steps, f"{name}: one LSOA more or less")
         text.caption(SENSITIVITY_EXPLAINED)
 
 
@@ -153,15 +154,4 @@ def keep_drawing(of: Ground, drawn: Drawing) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-            plain_table(_members(of, drawn), "Which LSOA is in which area")
-
-
-def _members(of: Ground, drawn: Drawing) -> pd.DataFrame:
-    area_of = drawn.area_of()
-    return pd.DataFrame(
-        {
-            "LSOA": [of.units.names[lsoa] for lsoa in of.units.lsoas],
-            "Code": list(of.units.lsoas),
-            "Area": [drawn.areas[area_of[c]].name if c in area_of else "none" for c in of.units.lsoas],
-        }
-    )
+            plain_table(cached_view(members_table, drawn, of.units), "Which LSOA is in which area")

@@ -68,7 +68,7 @@ def test_a_fall_across_another_source_and_nine_years_is_told_and_not_tested():
     )
     assert sentence == (
         "**Barking**: fell by two thirds, 12.8 (2009) to 4.1 per 1,000 residents (2024); "
-        "too few years to tell."
+        "too few years since the record broke to tell."
     )
 
 
@@ -95,7 +95,9 @@ def test_months_without_a_return_break_a_monthly_series_only_where_they_are_more
         rows["period"] = rows["period_label"] = rows["end"].dt.strftime("%B %Y")
         _, row, sentence = told(rows, [ATLAS] * 6)
         assert row["direction"] == direction
-        assert ("too few months to tell" in sentence) == (direction == "too few points")
+        assert ("too few months since the record broke to tell" in sentence) == (
+            direction == "too few points"
+        )
 
 
 def test_what_follows_a_break_is_tested_on_its_own_where_it_is_long_enough():
