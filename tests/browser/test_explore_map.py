@@ -66,12 +66,3 @@ def test_every_small_place_can_be_clicked_on_a_map_of_169(tab, server):
     opened(tab, server, "edition=walsall&level=lsoa&indicator=imd_percentile")
     click_the_middle(tab, "place=lsoa21%3AE0")
     assert tab.get_by_text("National percentile", exact=True).count() == 1
-
-
-def test_the_map_asks_no_other_host_for_anything(tab, server):
-    asked = []
-    tab.on("request", lambda request: asked.append(request.url))
-    opened(tab, server, "edition=walsall&level=area")
-    assert not [
-        url for url in asked if not url.startswith((server, "data:", "blob:", server.replace("http", "ws")))
-    ]

@@ -25,6 +25,7 @@ def find(tab, words, lands_on):
 
 def test_from_every_page_a_place_is_found_by_the_keyboard_alone(tab, server):
     tab.goto(f"{server}/{PAGES[0]}?edition=walsall")
+    settled(tab)
     for page in PAGES:
         tab.locator(f"[class*=st-key-menu] a[href*='/{page}?']").click()
         tab.wait_for_function("page => location.pathname.endsWith(page)", arg=page)

@@ -32,8 +32,9 @@ def show_similar(edition: Edition, scheme: str, area: str) -> Callable[[], None]
     measures = cached_query(measures_compared)
     if not measures:
         return lambda: None
-    place = st.container()
-    with change("similar places", "Choose measures") as say:
+    section = st.container(key="similar")  # a printed profile does without (frame/print.css)
+    place = section.container()
+    with section, change("similar places", "Choose measures") as say:
         left_out = tuple(
             each
             for each, label in measures.items()
