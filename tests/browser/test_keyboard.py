@@ -8,10 +8,18 @@ from tests.browser.test_pages import PAGES
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
+MOST_STOPS = 3
+"""Presses of the tab key from the top of a page to the search: the button that folds the sidebar comes first
+while the pointer is over it."""
+
+
 def find(tab, words, lands_on):
     """From the top of a page to a place by the keyboard alone."""
     tab.evaluate("document.querySelector('a').focus()")  # the first stop, which skips the sidebar
-    tab.keyboard.press("Tab")
+    for _ in range(MOST_STOPS):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.getAttribute('aria-label')") == "Find a place":
+            break
     assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == "Find a place"
     tab.keyboard.type(words)
     tab.keyboard.press("Enter")
@@ -27,6 +35,6 @@ def test_from_every_page_a_place_is_found_by_the_keyboard_alone(tab, server):
     tab.goto(f"{server}/{PAGES[0]}?edition=walsall")
     settled(tab)
     for page in PAGES:
-        tab.locator(f"[class*=st-key-menu] a[href*='/{page}?']").click()
+        tab.locator(f"[class*=st-key-menu] a[href^='{page}?']").click()
         tab.wait_for_function("page => location.pathname.endsWith(page)", arg=page)
         find(settled(tab), "Blakenall", "place=ward24")
