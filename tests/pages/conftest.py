@@ -25,6 +25,13 @@ def pages_store(store, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def words_as_before():
+    """What the app sets for itself (app.py) ends with its test."""
+    with pd.option_context("mode.string_storage", pd.get_option("mode.string_storage")):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def decisions(tmp_path, monkeypatch):
     """The folder in which pages keep decisions; there is none yet."""
     monkeypatch.setenv(register.VARIABLE, str(tmp_path / "decisions"))
