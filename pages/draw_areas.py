@@ -41,14 +41,14 @@ from views.drawn.sentences import (
 here = header("draw areas")
 edition, scheme = here.edition, here.scheme
 of = cached_query(ground, edition.id)
-drawn = draft(of) or first_draft(of, edition, scheme)
+drawn = draft(of) or first_draft(of, scheme)
 now = cached_need(measures, of, drawn)
 here.answer(cached_view(drawing_answer, now), cached_view(outside_sentence, now))
 say_what_happened()
 step = choose_step(drawn)
 on_map, beside = st.columns([1, 1])
 with on_map:
-    draw_on_map(of, edition, drawn, step)
+    draw_on_map(of, drawn, step)
 with beside:
     text.markdown(f"**{cached_view(table_heading, now)}**")
     plain_table(cached_view(areas_table, now), "The areas drawn")
@@ -56,7 +56,7 @@ with beside:
     if any(area.lsoas for area in drawn.areas):
         page_link("borough_overview", "Open these areas on every page", edition, to_link(drawn, of.units))
 with change("start", "Start anew") as say:
-    choose_start(of, edition)
+    choose_start(of)
     say("The areas you drew stay in the link; Undo brings them back.")
 at = step.position()
 if at is not None:

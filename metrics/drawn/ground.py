@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ground.touching import bridged, in_metres, touching
+from ground.touching import parts
 from metrics import catalogue
 from metrics.drawn.units import Units, units
+from metrics.places.contiguity import neighbours
 from metrics.profile.aggregate import figure_columns
-from metrics.statistics.arrays import Columns, Floats, Integers, Objects
+from metrics.statistics.arrays import Booleans, Columns, Floats, Integers, Objects
 from metrics.store import Edition, Store
 
 Level = Literal["ward", "lsoa"]
@@ -141,16 +142,14 @@ def _totals(store: Store, kind: str, codes: tuple[str, ...], kinds: pd.Series) -
     return found
 
 
+def pieces(of: Ground, inside: Booleans) -> int:
+    """How many pieces the LSOAs that are inside lie in; `inside` says so of each, in their order."""
+    at = np.cumsum(inside) - 1
+    one, other = of.pairs
+    both = inside[one] & inside[other]
+    return len(set(parts(int(inside.sum()), zip(at[one[both]], at[other[both]], strict=True))))
+
+
 def _touching(store: Store, places: list[str]) -> tuple[Integers, Integers]:
-    rows = store.frame(
-        "SELECT place, geometry FROM boundaries WHERE list_contains($places, place)", {"places": places}
-    )
-    shapes = in_metres(shapely.from_wkb([bytes(each) for each in rows["geometry"]]))
-    one, other = touching(shapes)
-    links = bridged(shapes, one, other)
-    joined = [np.concatenate([ends, np.array(more, dtype=int)]) for ends, more in (
-        (one, [a for a, _, _ in links] + [b for _, b, _ in links]),
-        (other, [b for _, b, _ in links] + [a for a, _, _ in links]),
-    )]  # fmt: skip
-    position = pd.Index(places).get_indexer(rows["place"])
-    return position[joined[0]], position[joined[1]]
+    pairs, position = neighbours(store, places), pd.Index(places)
+    return position.get_indexer(pairs["place"]), position.get_indexer(pairs["neighbour"])

@@ -93,9 +93,10 @@ def _digits(drawn: Drawing, units: Units) -> Digits:
     digits: Digits = []
     for ward in units.wards:
         inside = [area_of.get(lsoa, 0) for lsoa in units.lsoas_of[ward]]
-        whole = len(set(inside)) <= 1
-        digits.append((inside[0] if inside and whole else 0 if whole else count + 1, count + 2))
-        digits += [] if whole else [(each, count + 1) for each in inside]
+        if len(set(inside)) > 1:
+            digits += [(count + 1, count + 2), *((each, count + 1) for each in inside)]
+        else:
+            digits.append((inside[0] if inside else 0, count + 2))
     return digits + [(area_of.get(lsoa, 0), count + 1) for lsoa in _of_no_ward(units)]
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from ground.touching import parts
 from metrics import catalogue
 from metrics.drawn.drawing import Drawing
-from metrics.drawn.ground import ADDED, Ground, UnitFigures
+from metrics.drawn.ground import ADDED, Ground, UnitFigures, pieces
 from metrics.profile.aggregate import RESIDENTS, declarations, with_values
 from metrics.profile.in_brief import months_among
 from metrics.profile.profile import compared
-from metrics.statistics.arrays import Columns, Floats, Integers
+from metrics.statistics.arrays import Booleans, Columns, Floats
 from metrics.statistics.comparison import NOT_COMPARED
 from metrics.store import Store
 
@@ -68,8 +68,8 @@ def measures(store: Store, of: Ground, drawn: Drawing) -> Measures:
             "lsoas": [len(lsoas) for lsoas in held],
             "residents": residents,
             "share": residents / _borough_residents(of),
-            "km2": [float(of.km2[_positions(of, lsoas)].sum()) for lsoas in held],
-            "pieces": [_pieces(of, _positions(of, lsoas)) for lsoas in held],
+            "km2": [float(of.km2[_inside(of, lsoas)].sum()) for lsoas in held],
+            "pieces": [pieces(of, _inside(of, lsoas)) for lsoas in held],
             "wards_split": [[of.units.names[ward] for ward in split[at]] for at in range(len(held))],
             "index_score": _index_score(store, profile, len(held)),
             **_verdicts(store, profile, len(held)),
@@ -98,18 +98,10 @@ def _split_wards(of: Ground, lsoas: tuple[str, ...]) -> list[str]:
     return [ward for ward, count in counts.items() if 0 < count < len(of.units.lsoas_of[ward])]
 
 
-def _positions(of: Ground, lsoas: tuple[str, ...]) -> Integers:
-    found: Integers = pd.Index(of.units.lsoas).get_indexer(list(lsoas))
+def _inside(of: Ground, lsoas: Sequence[str]) -> Booleans:
+    """Of each LSOA of the borough whether it is one of these."""
+    found: Booleans = np.isin(of.units.lsoas, list(lsoas))
     return found
-
-
-def _pieces(of: Ground, inside: Integers) -> int:
-    """How many pieces LSOAs by their positions lie in."""
-    at = np.full(len(of.units.lsoas), -1)
-    at[inside] = np.arange(len(inside))
-    one, other = at[of.pairs[0]], at[of.pairs[1]]
-    both = (one >= 0) & (other >= 0)
-    return len(set(parts(len(inside), zip(one[both], other[both], strict=True)))) if len(inside) else 0
 
 
 def _profile(store: Store, of: Ground, held: list[tuple[str, ...]], *, by_wards: bool) -> pd.DataFrame:

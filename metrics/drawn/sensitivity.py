@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ground.touching import parts
 from metrics.drawn.drawing import Drawing
-from metrics.drawn.ground import Ground, ground
+from metrics.drawn.ground import Ground, ground, pieces
 from metrics.drawn.measures import added_up
 from metrics.profile.profile import compared
 from metrics.statistics.arrays import Booleans
@@ -95,18 +94,11 @@ def _can_go(of: Ground, inside: Booleans) -> list[int]:
     """The LSOAs inside at the border without which the rest lies in no more pieces than before."""
     one, other = of.pairs
     at_border = sorted({int(unit) for unit in one[inside[one] & ~inside[other]]})
-    before = _pieces(of, inside)
+    before = pieces(of, inside)
     able = []
     for unit in at_border:
         without = inside.copy()
         without[unit] = False
-        if without.any() and _pieces(of, without) <= before:
+        if without.any() and pieces(of, without) <= before:
             able.append(unit)
     return able
-
-
-def _pieces(of: Ground, inside: Booleans) -> int:
-    at = np.cumsum(inside) - 1
-    one, other = of.pairs
-    both = inside[one] & inside[other]
-    return len(set(parts(int(inside.sum()), zip(at[one[both]], at[other[both]], strict=True))))

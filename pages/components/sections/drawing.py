@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,6 @@ from metrics.drawn.starts import from_msoas, from_nothing, from_scheme, from_war
 from metrics.drawn.uploads import ENDS, Rule, uploaded
 from metrics.errors import Refused
 from metrics.places.outlines import outlines
-from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_need, cached_outlines, cached_query
 from pages.components.controls.drafts import keep
@@ -59,14 +58,14 @@ class Step:
         return int(self.into) if self.into.isdigit() else None
 
 
-def first_draft(of: Ground, edition: Edition, scheme: str) -> Drawing:
+def first_draft(of: Ground, scheme: str) -> Drawing:
     """What a reader starts from who has drawn nothing yet: the scheme that is chosen."""
     return cached_query(from_scheme, of.units, scheme)
 
 
-def choose_start(of: Ground, edition: Edition) -> None:
+def choose_start(of: Ground) -> None:
     """Buttons that start anew; each can be taken back."""
-    known = cached_query(catalogue.schemes, edition.id)
+    known = cached_query(catalogue.schemes, of.units.edition)
     text.markdown("**Start from**")
     with st.container(horizontal=True):
         for row in known.itertuples():
@@ -74,11 +73,12 @@ def choose_start(of: Ground, edition: Edition) -> None:
                 row.label,
                 key=f"start {row.scheme}",
                 on_click=_start,
-                args=(of, from_scheme, of.units, row.scheme),
+                args=(of, partial(cached_query, from_scheme, of.units, row.scheme)),
             )
-        st.button("One area for each ward", on_click=_start, args=(of, from_wards, of.units))
-        st.button("One area for each MSOA", on_click=_start, args=(of, from_msoas, of.units))
-        st.button("Nothing", on_click=_start, args=(of, from_nothing, of.units))
+        st.button("One area for each ward", on_click=_start, args=(of, partial(from_wards, of.units)))
+        by_msoa = partial(cached_query, from_msoas, of.units)
+        st.button("One area for each MSOA", on_click=_start, args=(of, by_msoa))
+        st.button("Nothing", on_click=_start, args=(of, partial(from_nothing, of.units)))
 
 
 def choose_step(drawn: Drawing) -> Step:
@@ -95,10 +95,10 @@ def choose_step(drawn: Drawing) -> Step:
     return Step(level, chosen)
 
 
-def draw_on_map(of: Ground, edition: Edition, drawn: Drawing, step: Step) -> None:
+def draw_on_map(of: Ground, drawn: Drawing, step: Step) -> None:
     """The map; a click puts a place into the chosen area, a second click takes it out again."""
-    shown = cached_outlines(outlines, edition.id, step.level)
-    wards = cached_outlines(outlines, edition.id, "ward")
+    shown = cached_outlines(outlines, of.units.edition, step.level)
+    wards = cached_outlines(outlines, of.units.edition, "ward")
     members = _members(of, step.level)
     show_map(
         draw_map(shown, wards, drawn, members),
@@ -129,7 +129,7 @@ def edit_areas(of: Ground, drawn: Drawing) -> None:
             with away:
                 st.button("Remove", key=f"away {at}", on_click=_away, args=(of, drawn, at))
         if len(drawn.areas) < MOST_AREAS:
-            st.button("Add an area", on_click=_keep, args=(of, drawn.with_area()), icon=":material/add:")
+            st.button("Add an area", on_click=keep, args=(of, drawn.with_area()), icon=":material/add:")
 
 
 def type_places(of: Ground, drawn: Drawing, step: Step) -> None:
@@ -187,17 +187,13 @@ def _members(of: Ground, level: str) -> Mapping[str, tuple[str, ...]]:
     return {f"{of.units.lsoa_kind}:{lsoa}": (lsoa,) for lsoa in of.units.lsoas}
 
 
-def _start(of: Ground, make: object, *values: object) -> None:
+def _start(of: Ground, make: Callable[[], Drawing]) -> None:
     try:
-        made = cached_query(make, *values) if make in (from_scheme, from_msoas) else make(*values)  # type: ignore
+        made = make()
     except Refused as problem:
         st.session_state[TOLD] = str(problem)
         return
     keep(of, made)
-
-
-def _keep(of: Ground, drawn: Drawing) -> None:
-    keep(of, drawn)
 
 
 def _away(of: Ground, drawn: Drawing, at: int) -> None:
