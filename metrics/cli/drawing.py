@@ -46,18 +46,18 @@ def _boundary(store: Store, words: Namespace) -> Output:
 
 
 def _propose(store: Store, words: Namespace) -> Output:
+    of = ground(store, words.edition)
     found = proposals(
         store,
-        words.edition,
+        of,
         words.areas,
         whole_wards=not words.split_wards,
         equal="need" if words.by_need else "residents",
         tolerance=words.tolerance,
     )
-    units = ground(store, words.edition).units
     frame = pd.DataFrame(
         {
-            "link": to_link(each.drawn, units),
+            "link": to_link(each.drawn, of.units),
             "areas": len(each.drawn.areas),
             "largest_to_smallest": each.measures.ratio,
             "pieces": int(each.measures.areas["pieces"].sum()),

@@ -13,7 +13,7 @@ from ground.divide import divided
 from ground.land import Land, Ward, land_of
 from metrics import catalogue
 from metrics.drawn.drawing import MOST_AREAS, Drawing, drawing
-from metrics.drawn.ground import Ground, ground, lsoa_shapes
+from metrics.drawn.ground import Ground, lsoa_shapes
 from metrics.drawn.measures import Measures, measures
 from metrics.errors import Refused
 from metrics.statistics.arrays import Floats
@@ -39,7 +39,7 @@ class Proposal:
 
 def proposals(
     store: Store,
-    edition: str,
+    of: Ground,
     groups: int,
     *,
     whole_wards: bool = True,
@@ -53,7 +53,6 @@ def proposals(
     """
     if not 0 <= tolerance <= 1:
         raise Refused(f"The tolerance is a share of the mean from 0 to 1, not {tolerance:g}.")
-    of = ground(store, edition)
     land, members = _land(store, of, whole_wards=whole_wards, equal=equal)
     most = min(MOST_AREAS, len(members))
     if not 2 <= groups <= most:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.drawn.drawing import Drawing
-from metrics.drawn.ground import Ground, ground, pieces
+from metrics.drawn.ground import Ground, pieces
 from metrics.drawn.measures import added_up
 from metrics.profile.profile import compared
 from metrics.statistics.arrays import Booleans
@@ -41,10 +41,9 @@ class Sensitivity:
     dropped: int
 
 
-def boundary_sensitivity(store: Store, drawn: Drawing, at: int) -> Sensitivity:
+def boundary_sensitivity(store: Store, of: Ground, drawn: Drawing, at: int) -> Sensitivity:
     """Over every connected edit of one LSOA, added at the border or dropped without breaking the area apart:
     the range of each tested figure, and whether its verdict changes. Figures are added up from LSOAs."""
-    of = ground(store, drawn.edition)
     inside = np.isin(of.units.lsoas, drawn.areas[at].lsoas)
     adding, dropping = _border(of, inside), _can_go(of, inside)
     members = np.tile(inside.astype(float), (1 + len(adding) + len(dropping), 1))

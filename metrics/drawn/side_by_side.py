@@ -10,9 +10,8 @@ from scipy.optimize import linear_sum_assignment
 
 from metrics.drawn.drawing import Drawing
 from metrics.drawn.ground import Ground
-from metrics.drawn.measures import Measures, measures
+from metrics.drawn.measures import Measures
 from metrics.statistics.comparison import NOT_COMPARED
-from metrics.store import Store
 
 CHANGE_COLUMNS = {
     "area": "name of the area in the one drawing",
@@ -37,9 +36,10 @@ class SideBySide:
     changes: pd.DataFrame
 
 
-def side_by_side(store: Store, of: Ground, one: Drawing, other: Drawing) -> SideBySide:
-    """The other drawing beside the one. Areas correspond so that as few residents as can be would move; an
-    LSOA that is in no area in both stays where it is."""
+def side_by_side(of: Ground, drawn: tuple[Drawing, Drawing], first: Measures, second: Measures) -> SideBySide:
+    """Two drawings, and what each is like, side by side. Areas correspond so that as few residents as can be
+    would move; an LSOA that is in no area in both stays where it is."""
+    one, other = drawn
     shared = np.zeros((len(one.areas), len(other.areas)))
     at_one, at_other = one.area_of(), other.area_of()
     residents = dict(zip(of.units.lsoas, np.nan_to_num(of.residents).tolist(), strict=True))
@@ -53,10 +53,8 @@ def side_by_side(store: Store, of: Ground, one: Drawing, other: Drawing) -> Side
     rows, columns = linear_sum_assignment(shared, maximize=True)
     pairs = tuple((int(a), int(b)) for a, b in zip(rows, columns, strict=True) if shared[a, b] > 0)
     stay = outside + sum(shared[a, b] for a, b in pairs)
-    found = measures(store, of, one), measures(store, of, other)
-    return SideBySide(
-        *found, pairs, float(sum(residents.values()) - stay), _changes(one, other, *found, pairs)
-    )
+    moved = float(sum(residents.values()) - stay)
+    return SideBySide(first, second, pairs, moved, _changes(one, other, first, second, pairs))
 
 
 def _changes(

@@ -14,13 +14,14 @@ from metrics.drawn.boundary import boundary
 from metrics.drawn.drawing import MOST_AREAS, Drawing
 from metrics.drawn.ground import Ground
 from metrics.drawn.link import from_link
+from metrics.drawn.measures import measures
 from metrics.drawn.proposals import Proposal, proposals
 from metrics.drawn.sensitivity import Sensitivity, boundary_sensitivity
 from metrics.drawn.side_by_side import side_by_side
 from metrics.drawn.starts import from_scheme, msoas
 from metrics.errors import Refused
 from pages.components import text
-from pages.components.cached import cached_query, cached_view
+from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.controls.drafts import keep
 from pages.components.controls.state import choose, choose_many
 from pages.components.tables import plain_table
@@ -66,7 +67,7 @@ def show_proposals(of: Ground, drawn: Drawing) -> None:
             later(
                 partial(_offer, of),
                 proposals,
-                of.units.edition,
+                of,
                 int(groups),
                 whole_wards=bool(whole),
                 equal=equal,
@@ -85,7 +86,7 @@ def _offer(of: Ground, found: list[Proposal]) -> None:
 def show_sensitivity(of: Ground, drawn: Drawing, at: int) -> None:
     """Whether one LSOA more or less would change a finding of the area that clicks go into."""
     if drawn.areas[at].lsoas:
-        later(partial(_steps, of, drawn.areas[at].name), boundary_sensitivity, drawn, at)
+        later(partial(_steps, of, drawn.areas[at].name), boundary_sensitivity, of, drawn, at)
 
 
 def _steps(of: Ground, name: str, found: Sensitivity) -> None:
@@ -123,7 +124,8 @@ def show_beside(of: Ground, drawn: Drawing) -> None:
             return
         if other is None:
             return
-        found = cached_query(side_by_side, of, drawn, other)
+        both = [cached_need(measures, of, each) for each in (drawn, other)]
+        found = cached_view(side_by_side, of, (drawn, other), *both)
         text.markdown(cached_view(beside_sentence, found))
         plain_table(cached_view(beside_table, found), "These areas and the others")
         if len(found.changes):

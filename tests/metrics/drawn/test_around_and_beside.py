@@ -6,8 +6,14 @@ import pytest
 
 from metrics.drawn.around import around
 from metrics.drawn.drawing import Drawing, DrawnArea
+from metrics.drawn.measures import measures
 from metrics.drawn.side_by_side import side_by_side
 from metrics.errors import Refused
+
+
+def beside(store, of, one, other):
+    """Two drawings side by side, measured first."""
+    return side_by_side(of, (one, other), measures(store, of, one), measures(store, of, other))
 
 
 def test_a_wider_circle_holds_a_narrower_one_and_its_middle(store, walsall_ground):
@@ -28,7 +34,7 @@ def test_a_drawing_beside_itself_moves_nobody_whatever_the_order_of_its_areas(
     store, walsall_ground, six_areas
 ):
     turned = Drawing("walsall", six_areas.areas[::-1])
-    found = side_by_side(store, walsall_ground, six_areas, turned)
+    found = beside(store, walsall_ground, six_areas, turned)
     assert found.moved == 0 and found.changes.empty
     assert found.pairs == tuple((at, 5 - at) for at in range(6))
 
@@ -38,14 +44,14 @@ def test_who_moves_is_who_lives_in_what_changes_hands(store, walsall_ground, six
     ward = next(code for code, name in of.names.items() if name == "Pelsall")
     edited = six_areas.given(2, of.lsoas_of[ward])
     residents = dict(zip(of.lsoas, walsall_ground.residents, strict=True))
-    found = side_by_side(store, walsall_ground, six_areas, edited)
+    found = beside(store, walsall_ground, six_areas, edited)
     assert found.moved == sum(residents[lsoa] for lsoa in of.lsoas_of[ward])
     assert set(found.changes["area"]) <= {area.name for area in six_areas.areas}
-    freed = side_by_side(store, walsall_ground, six_areas, six_areas.freed(of.lsoas_of[ward]))
+    freed = beside(store, walsall_ground, six_areas, six_areas.freed(of.lsoas_of[ward]))
     assert freed.moved == found.moved
 
 
 def test_nothing_drawn_has_nobody_in_common(store, walsall_ground, six_areas):
-    found = side_by_side(store, walsall_ground, six_areas, Drawing("walsall", (DrawnArea("Area 1"),)))
+    found = beside(store, walsall_ground, six_areas, Drawing("walsall", (DrawnArea("Area 1"),)))
     assert found.pairs == () and found.changes.empty
     assert found.moved == pytest.approx(walsall_ground.residents.sum())

@@ -22,7 +22,7 @@ from metrics.errors import Refused
 def test_every_step_is_one_lsoa_and_its_figures_are_those_of_the_edited_area(
     store, walsall_ground, six_areas
 ):
-    found = boundary_sensitivity(store, six_areas, 2)
+    found = boundary_sensitivity(store, walsall_ground, six_areas, 2)
     assert found.added > 5 and found.dropped > 5
     row = found.rows[found.rows["steps_changed"] > 0].iloc[0]
     code, way = row["first_step"]
@@ -34,24 +34,24 @@ def test_every_step_is_one_lsoa_and_its_figures_are_those_of_the_edited_area(
 
 def test_an_area_that_is_the_whole_borough_has_no_finding_to_change(store, walsall_ground):
     whole = Drawing("walsall", (DrawnArea("All", walsall_ground.units.lsoas),))
-    found = boundary_sensitivity(store, whole, 0)
+    found = boundary_sensitivity(store, walsall_ground, whole, 0)
     assert found.rows.empty and found.added == 0
 
 
 def test_proposals_hang_together_keep_wards_and_are_the_same_each_time(store, walsall_ground):
-    found = proposals(store, "walsall", 4)
+    found = proposals(store, walsall_ground, 4)
     assert 1 <= len(found) <= 3
     for each in found:
         assert list(each.measures.areas["pieces"]) == [1] * 4
         assert (each.measures.split, each.measures.outside) == ([], [])
         assert each.measures.ratio < 1.25
-    assert [each.drawn for each in proposals(store, "walsall", 4)] == [each.drawn for each in found]
+    assert [each.drawn for each in proposals(store, walsall_ground, 4)] == [each.drawn for each in found]
 
 
 @pytest.mark.parametrize("groups", [1, 0, 21, 400])
-def test_an_impossible_number_of_areas_is_refused(store, groups):
+def test_an_impossible_number_of_areas_is_refused(store, walsall_ground, groups):
     with pytest.raises(Refused, match="can be divided into 2 to 20 areas of whole wards"):
-        proposals(store, "walsall", groups)
+        proposals(store, walsall_ground, groups)
 
 
 def test_a_division_is_the_best_that_an_exhaustive_search_finds_on_a_small_map():
