@@ -12,7 +12,7 @@ import shapely
 from metrics.drawn.drawing import Drawing
 from metrics.drawn.units import Units
 from views.maps.names import INK, PAPER, name_layers
-from views.maps.place_map import LAYER, Map, framed, line_layers
+from views.maps.place_map import LAYER, Map, framed, line_layers, rgb
 from views.wording import count
 
 PALETTE = (
@@ -48,7 +48,7 @@ def draw_map(
             "place": r.place,
             "name": r.name,
             "told": _told(drawn, at),
-            "fill": [*_rgb(IN_NONE if at is None else colour_of(at, drawn.areas[at].colour)), OPACITY],
+            "fill": [*rgb(IN_NONE if at is None else colour_of(at, drawn.areas[at].colour)), OPACITY],
         }
         for r in outlines.itertuples(index=False)
         for at in [_most(members[r.place], area_of)]
@@ -118,7 +118,3 @@ def _most(lsoas: Sequence[str], area_of: Mapping[str, int]) -> int | None:
 
 def _told(drawn: Drawing, at: int | None) -> str:
     return "in no area" if at is None else f"in {drawn.areas[at].name}"
-
-
-def _rgb(colour: str) -> list[int]:
-    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]

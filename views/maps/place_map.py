@@ -168,7 +168,7 @@ def _fills(
             "place": r.place,
             "name": r.name,
             "told": _tooltip(r, decimals, unit),
-            "fill": _rgb(sorted_into.colour(r.place)),
+            "fill": rgb(sorted_into.colour(r.place)),
         }
         for r in shown.itertuples(index=False)
         for polygon in r.geometry
@@ -272,7 +272,8 @@ def _selection(outlines: pd.DataFrame, selected: str) -> list[pydeck.Layer]:
     return line_layers(rows, "selected", lines)
 
 
-def _rgb(colour: str) -> list[int]:
+def rgb(colour: str) -> list[int]:
+    """Red, green and blue of a colour (#rrggbb), as deck.gl reads them."""
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -119,27 +120,42 @@ def rank_chart_alt(need: Need, robustness: Robustness) -> str:
 
 def _add_marks(chart: go.Figure, rows: pd.DataFrame, degree: Surety, top: int) -> None:
     """The places of one degree: a mark at the rank of each, and a bar over its range."""
-    symbol, colour = MARKS[degree]
+    told = [
+        f"{r.name}: rank {r.rank}, from {r.rank_5} to {r.rank_95}"
+        + ("" if degree is NOT_TESTED else f"; in the top {top} in {share_of_simulations(r.in_top)}")
+        for r in rows.rename_axis("row").itertuples(index=False)
+    ]
+    add_ranks(chart, rows, degree.word, MARKS[degree], ("rank_5", "rank_95"), told)
+
+
+def add_ranks(
+    chart: go.Figure,
+    rows: pd.DataFrame,
+    name: str,
+    mark: tuple[str, str],
+    ends: tuple[str, str],
+    told: Sequence[str],
+) -> None:
+    """A mark (symbol and colour) at the rank of each row, and a bar from the one end to the other (columns);
+    `told` is said on hover."""
+    symbol, colour = mark
+    first, last = ends
     chart.add_scatter(
         x=rows["rank"],
         y=rows["at"],
         mode="markers",
-        name=degree.word,
+        name=name,
         marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
         error_x={
             "type": "data",
             "symmetric": False,
-            "array": (rows["rank_95"] - rows["rank"]).clip(lower=0),
-            "arrayminus": (rows["rank"] - rows["rank_5"]).clip(lower=0),
+            "array": (rows[last] - rows["rank"]).clip(lower=0),
+            "arrayminus": (rows["rank"] - rows[first]).clip(lower=0),
             "color": colour,
             "thickness": 2.5,
             "width": 5,
         },
-        customdata=[
-            f"{r.name}: rank {r.rank}, from {r.rank_5} to {r.rank_95}"
-            + ("" if degree is NOT_TESTED else f"; in the top {top} in {share_of_simulations(r.in_top)}")
-            for r in rows.rename_axis("row").itertuples(index=False)
-        ],
+        customdata=list(told),
         hovertemplate="%{customdata}<extra></extra>",
     )
 

@@ -15,6 +15,7 @@ from views.need.rank_chart import (
     ROWS,
     TALLEST,
     add_cut,
+    add_ranks,
     name_beside,
 )
 from views.need.robustness import LEVEL_NOUNS, PLACES_NAMED
@@ -151,25 +152,8 @@ def _degrees(rows: pd.DataFrame) -> list[str]:
 
 
 def _add_marks(chart: go.Figure, rows: pd.DataFrame, degree: str) -> None:
-    symbol, colour = MARKS[degree]
-    chart.add_scatter(
-        x=rows["rank"],
-        y=rows["at"],
-        mode="markers",
-        name=degree,
-        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": (rows["last"] - rows["rank"]).clip(lower=0),
-            "arrayminus": (rows["rank"] - rows["first"]).clip(lower=0),
-            "color": colour,
-            "thickness": 2.5,
-            "width": 5,
-        },
-        customdata=[
-            f"{r.name}: rank {r.rank}, by chance from {r.first} to {r.last}"
-            for r in rows.rename_axis("row").itertuples(index=False)
-        ],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+    told = [
+        f"{r.name}: rank {r.rank}, by chance from {r.first} to {r.last}"
+        for r in rows.rename_axis("row").itertuples(index=False)
+    ]
+    add_ranks(chart, rows, degree, MARKS[degree], ("first", "last"), told)
