@@ -89,11 +89,7 @@ def robustness(
     With `groups` these are ranked instead of the places. The same seed gives the same answer.
     Raises NeedError for a top or a number of simulations that says nothing.
     """
-    score = need.places["score_or_midpoint"].to_numpy(float)
-    if groups:
-        score = groups.means(score[None, :])[0]
-    if not 1 <= top <= len(score):
-        raise NeedError(f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}.")
+    score = scores_with_top(need, top, groups)
     if simulations < FEWEST_SIMULATIONS or not concentration > 0:
         raise NeedError(
             f"Take at least {FEWEST_SIMULATIONS} draws, and a closeness of the weights above nought."
@@ -118,6 +114,19 @@ def robustness(
     shift = float(average_shift(ranks, nominal).mean())
     choices = _choices(simulation, nominal, pairs, seed)
     return Robustness(places, choices, simulation.testable, shift, top, simulations, seed, concentration)
+
+
+def scores_with_top(need: Need, top: int, groups: Groups | None = None) -> Floats:
+    """The score of each place, or of each of the groups; the middle of its bounds where it is not known.
+
+    Raises NeedError where there can't be so many at the top of them.
+    """
+    score: Floats = need.places["score_or_midpoint"].to_numpy(float)
+    if groups:
+        score = groups.means(score[None, :])[0]
+    if not 1 <= top <= len(score):
+        raise NeedError(f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}.")
+    return score
 
 
 def not_yet_tested(need: Need, top: int) -> Robustness:

@@ -13,7 +13,7 @@ from metrics import catalogue
 from metrics.need.area_groups import area_groups
 from metrics.need.method import Method, NeedError
 from metrics.need.need import Need, need
-from metrics.need.robustness import SEED, SIMULATIONS
+from metrics.need.robustness import SEED, SIMULATIONS, scores_with_top
 from metrics.need.simulation import Groups, Simulation
 from metrics.statistics.rank_sets import CONFIDENCE, rank_sets
 from metrics.statistics.ranks import row_ranks
@@ -69,11 +69,7 @@ def top_k_of_need(found: Need, top: int, *, seed: int = SEED, groups: Groups | N
 
     Figures are drawn as the simulations draw them. Raises NeedError for a top that says nothing.
     """
-    score = found.places["score_or_midpoint"].to_numpy(float)
-    if groups:
-        score = groups.means(score[None, :])[0]
-    if not 1 <= top <= len(score):
-        raise NeedError(f"There is no top {top} of {len(score)}. Choose a number from 1 to {len(score)}.")
+    score = scores_with_top(found, top, groups)
     simulation = Simulation(found.evidence, found.method, seed=seed, groups=groups)
     draws = min(SIMULATIONS, max(PAIRS_TIMES_DRAWS // max(len(score) ** 2, 1), FEWEST_DRAWS))
     sets = rank_sets(score, simulation.scores_by_chance(draws))
