@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = {"loaders", "metrics", "views", "pages"}
 LONGEST_FILE = 350
 MOST_FILES = 16
+LARGEST_FILE = 2_000_000
+"""Bytes: above the largest pack of figures, well below a downloaded package or a store."""
 FULLER_FOLDERS = {"loaders/fetch"}  # a module for each kind of publisher
 REQUIREMENTS = ["requirements", "requirements-dev"]
 BUILT = {".git", ".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__"}
@@ -102,6 +104,14 @@ def test_no_folder_of_the_product_holds_too_many_files_to_look_through():
     counts = Counter(folder for folder in ours if folder not in FULLER_FOLDERS)
     assert len(counts) > 20
     assert not {folder: count for folder, count in counts.items() if count > MOST_FILES}
+
+
+def test_no_package_archive_or_store_was_committed():
+    endings = {".whl", ".zip", ".gz", ".duckdb", ".so", ".exe"}
+    unwanted = [
+        path.name for path in tracked_files() if path.suffix in endings or path.stat().st_size > LARGEST_FILE
+    ]
+    assert unwanted == []
 
 
 def test_every_page_file_has_a_name_of_two_words():
