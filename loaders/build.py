@@ -22,7 +22,12 @@ from loaders.editions.packs import insert_packs, manifests
 from loaders.errors import InputError
 from loaders.events.gaps import fill_gaps
 from loaders.figures.accounts import lost_indicators
-from loaders.figures.availability import fill_availability, fill_providers, published_kinds
+from loaders.figures.availability import (
+    fill_availability,
+    fill_providers,
+    published_kinds,
+    tell_providers_apart,
+)
 from loaders.figures.derived_measures import (
     fill_index_measures,
     fill_national_totals,
@@ -247,6 +252,7 @@ def _steps(store: duckdb.DuckDBPyConnection, declared: Declarations, from_packs:
     yield "places"
     fill_providers(store)
     fill_lookup(store, declared.editions.values(), published_kinds(store))
+    tell_providers_apart(store)
     fill_place_names(store, declared)
     yield "outlines"
     outlines.fill_derived(store)

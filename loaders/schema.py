@@ -253,12 +253,14 @@ CREATE TABLE parts(
     n_period VARCHAR, -- its period: the latest at or before that of x; of a weight, else the first after it
     residents DOUBLE -- residents of the place; null where they are not known
 );
--- one row per measure, period, kind of published place and source: who published what of what
+-- one row per measure, period, kind of published place and source: who published what of what; where there
+-- are several sources, as police forces are, one row per edition whose places have figures of theirs
 CREATE TABLE providers(
     measure VARCHAR, -- what is counted
     period VARCHAR, -- when
     kind VARCHAR, -- kind of the places
-    source VARCHAR -- id of the source; null where the figure was worked out
+    source VARCHAR, -- id of the source; null where the figure was worked out
+    edition VARCHAR -- id of the edition; null where the source is the only one, for all editions
 );
 -- one row per edition, level (area, ward, lsoa, borough), scheme, indicator and period: which published kind
 -- is added up for its places; the scheme is empty at all levels but that of areas

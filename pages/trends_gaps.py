@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.trends.change import RULE, trend_of
-from metrics.trends.series import REST, counts_events, followed, series, twelve_months
+from metrics.trends.series import REST, NotFollowed, counts_events, followed, series, twelve_months
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
@@ -54,7 +54,12 @@ with change() as say:
     whose = "all areas" if len(areas) == len(names) else named
     say(f"{label}, {whose}")
 
-rows = cached_query(series, edition.id, scheme, indicator, areas)
+try:
+    rows = cached_query(series, edition.id, scheme, indicator, areas)
+except NotFollowed as why:
+    with here.top:
+        text.info(str(why))
+    st.stop()
 changed = cached_view(trend_of, rows, declared["polarity"])
 months, apart = cached_view(twelve_months, rows), cached_view(with_gap, rows)
 sources = cached_view(sources_of, rows)

@@ -62,13 +62,15 @@ class Answer:
         if kind == "heading":
             self.headings += 1
         elif kind == "exception":
-            self._fail(f"{element.exception.type}: {element.exception.message}")
+            ours = [each for each in element.exception.stack_trace if "site-packages" not in each]
+            at = " < ".join(reversed(ours[-3:]))
+            self._fail(f"{element.exception.type}: {element.exception.message} {at}")
         # our pages warn only of links to what isn't there, and an error box stands for a page
         elif kind == "alert" and element.alert.format in (Alert.WARNING, Alert.ERROR):
             self._fail(f"the page warned: {element.alert.body}")
 
     def _fail(self, sentence: str) -> None:
-        self.failure = self.failure or " ".join(sentence.split())[:200]
+        self.failure = self.failure or " ".join(sentence.split())[:600]
 
 
 @dataclass

@@ -39,8 +39,29 @@ def fill_providers(store: duckdb.DuckDBPyConnection) -> None:
     with all_cores(store):
         store.execute(f"""
             INSERT INTO providers
-            SELECT DISTINCT measure, period, {KIND_OF.format("place")}, source FROM observations
+            SELECT DISTINCT measure, period, {KIND_OF.format("place")}, source, NULL FROM observations
             ORDER BY ALL""")
+
+
+def tell_providers_apart(store: duckdb.DuckDBPyConnection) -> None:
+    """Where several sources give one measure, period and kind of place, as police forces do, whose figures an
+    edition's places have: a row an edition for each. Otherwise one row is of all editions."""
+    with all_cores(store):
+        store.execute(f"""
+            CREATE TEMP TABLE apart AS
+            WITH several AS (
+                SELECT measure, period, kind FROM providers
+                GROUP BY ALL HAVING count(DISTINCT source) > 1)
+            SELECT DISTINCT o.measure, o.period, s.kind, o.source, e.edition
+            FROM observations o
+            JOIN several s ON s.measure = o.measure AND s.period = o.period
+             AND s.kind = {KIND_OF.format("o.place")}
+            JOIN lookup l ON l.child = o.place JOIN editions e ON e.borough = l.parent
+            ORDER BY ALL""")
+        store.execute("DELETE FROM providers p USING apart a WHERE (p.measure, p.period, p.kind) = "
+                      "(a.measure, a.period, a.kind)")  # fmt: skip
+        store.execute("INSERT INTO providers FROM apart")
+        store.execute("DROP TABLE apart")
 
 
 def published_kinds(store: duckdb.DuckDBPyConnection) -> set[str]:
@@ -109,15 +130,20 @@ def _choose_current(store: duckdb.DuckDBPyConnection, edition: Edition) -> None:
 
 
 def _name_sources(store: duckdb.DuckDBPyConnection) -> None:
-    """The sources behind each indicator and period at the kind that is added up."""
+    """The sources behind each indicator and period of an edition, at the kind that is added up."""
     store.execute("""
         UPDATE availability SET sources = named.sources FROM (
-            SELECT a.indicator, a.period, a.kind, list_sort(list(DISTINCT o.source)) AS sources
-            FROM (SELECT DISTINCT indicator, period, kind FROM availability) a
-            JOIN indicators i USING (indicator)
-            JOIN providers o ON o.source IS NOT NULL AND o.period = a.period AND o.kind = a.kind
-             AND (list_contains(i.numerator, o.measure) OR list_contains(i.denominator, o.measure)
-                  OR o.measure = i.value)
+            WITH counted AS (
+                SELECT a.indicator, a.period, a.kind, o.edition, o.source
+                FROM (SELECT DISTINCT indicator, period, kind FROM availability) a
+                JOIN indicators i USING (indicator)
+                JOIN providers o ON o.source IS NOT NULL AND o.period = a.period AND o.kind = a.kind
+                 AND (list_contains(i.numerator, o.measure) OR list_contains(i.denominator, o.measure)
+                      OR o.measure = i.value))
+            SELECT a.edition, a.indicator, a.period, a.kind, list_sort(list(DISTINCT c.source)) AS sources
+            FROM (SELECT DISTINCT edition, indicator, period, kind FROM availability) a
+            JOIN counted c ON (c.indicator, c.period, c.kind) = (a.indicator, a.period, a.kind)
+             AND (c.edition IS NULL OR c.edition = a.edition)
             GROUP BY ALL) named
-        WHERE named.indicator = availability.indicator AND named.period = availability.period
-          AND named.kind = availability.kind""")
+        WHERE named.edition = availability.edition AND named.indicator = availability.indicator
+          AND named.period = availability.period AND named.kind = availability.kind""")

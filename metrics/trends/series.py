@@ -128,6 +128,8 @@ def series(
     rows = figures(
         store, edition, list(places["place"]), scheme=scheme_id, indicators=[indicator], all_periods=True
     )
+    if rows.empty:
+        raise NotFollowed(f"{label} has figures for areas alone, and no area is chosen. Choose one or more.")
     rows = with_moved(store, rows.merge(places, on="place"))
     gaps = _gaps(rows[rows["role"] == "area"], rows[rows["place"] == chosen.borough])
     sources = {source for ids in rows["sources"].dropna() for source in ids}

@@ -15,11 +15,16 @@ from streamlit.web.cli import main
 
 from pages.components import first_visits, workers
 
+SWITCH = 0.0005
+"""Seconds after which a thread lets another one run. A page takes and gives up Python's lock hundreds of times
+(each message it sends); by default it then waits 5 ms for each other page that is being worked out."""
+
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
 def serve(options: list[str]) -> None:
     """Serve the dashboard until it is stopped; `options` are those of `streamlit run`."""
+    sys.setswitchinterval(SWITCH)
     PagesManager.uses_pages_directory = False
     sys.argv = ["streamlit", "run", str(APP), *options]
     workers.start()

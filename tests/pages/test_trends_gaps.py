@@ -72,6 +72,25 @@ def test_without_areas_the_borough_stands_alone(open_page, tables):
     assert list(next(iter(tables(at).values())).columns) == ["Walsall", "England"]
 
 
+def test_areas_chosen_in_another_scheme_are_no_choice_of_none_here(open_page):
+    at = open_page("trends_gaps", edition="walsall", areas="area-1,area-2")
+    at.session_state["scheme"] = "constituencies"
+    at.query_params["scheme"] = "constituencies"
+    del at.query_params["areas"]
+    at.run()
+    assert not at.exception
+    areas = at.multiselect(key="areas")
+    assert len(areas.value) == len(areas.options) > 1
+
+
+def test_a_measure_of_areas_alone_asks_for_an_area(open_page, texts):
+    at = open_page(
+        "trends_gaps", edition="walsall", scheme="constituencies", indicator="attainment_8_constituency", areas=""
+    )
+    assert not at.exception
+    assert "has figures for areas alone, and no area is chosen. Choose one or more." in texts(at)
+
+
 def test_a_total_has_no_gap_and_the_page_says_so(open_page, texts):
     at = open_page("trends_gaps", edition="walsall", indicator="residents")
     assert "a total has none" in texts(at)

@@ -88,7 +88,10 @@ def choose_many(
                 "Choose from the list.",
             )
         st.session_state[key] = [i for i in wanted if i in options]
-    st.session_state[key] = [i for i in st.session_state.get(key, default) if i in options]
+    held = st.session_state.get(key, default)
+    known = [i for i in held if i in options]
+    # what was chosen elsewhere (in another scheme of areas) is no choice of nothing here
+    st.session_state[key] = known or [i for i in default if held and i in options]
     chosen = st.multiselect(
         sentence(label),
         list(options),
