@@ -85,7 +85,11 @@ def test_areas_chosen_in_another_scheme_are_no_choice_of_none_here(open_page):
 
 def test_a_measure_of_areas_alone_asks_for_an_area(open_page, texts):
     at = open_page(
-        "trends_gaps", edition="walsall", scheme="constituencies", indicator="attainment_8_constituency", areas=""
+        "trends_gaps",
+        edition="walsall",
+        scheme="constituencies",
+        indicator="attainment_8_constituency",
+        areas="",
     )
     assert not at.exception
     assert "has figures for areas alone, and no area is chosen. Choose one or more." in texts(at)

@@ -76,3 +76,13 @@ def test_outlines_are_closed_rings_inside_their_borough_with_a_point_for_the_lab
     whole = np.array([p for ring in outlines(store, edition, "borough")["geometry"].iloc[0] for p in ring[0]])
     inside = np.array(drawn["inside"].tolist())
     assert (inside > whole.min(axis=0)).all() and (inside < whole.max(axis=0)).all()
+
+
+@pytest.mark.parametrize(
+    ("edition", "source"),
+    [("barking-and-dagenham", "police-burglary-london"), ("walsall", "street-crime-west-midlands")],
+)
+def test_each_borough_names_its_own_police_force_where_both_count_the_same_month(store, edition, source):
+    rows = place_values(store, edition, "lsoa", "burglary_month")
+    assert len(rows)
+    assert {tuple(sources) for sources in rows["sources"].dropna()} == {(source,)}
