@@ -49,6 +49,7 @@ class Opened:
     packed: Memo
     views: Memo
     figures: Memo
+    maps: Memo
 
 
 HEAVY = frozenset(
@@ -105,8 +106,13 @@ def _asked(
 
 
 def cached_figure(view: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
-    """As `cached_view`, for maps and charts: fewer are kept, each as large as a hundred sentences."""
+    """As `cached_view`, for charts: some 20 kB each, and many on one page."""
     return _opened().figures.get(view, values, named)
+
+
+def cached_map(view: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
+    """As `cached_view`, for maps: fewer are kept, 100 to 300 kB each."""
+    return _opened().maps.get(view, values, named)
 
 
 def cached_outlines(question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
@@ -229,8 +235,9 @@ def _with_nothing_kept(store: Store, built: str, drawn: str = "") -> Opened:
         answers=Memo(2000),
         needs=Memo(400),
         packed=Memo(200),
-        views=Memo(4000),
-        figures=Memo(500),
+        views=Memo(8000),
+        figures=Memo(3000),
+        maps=Memo(250),
     )
 
 

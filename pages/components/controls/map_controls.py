@@ -14,7 +14,7 @@ from metrics import catalogue
 from metrics.places.outlines import boroughs, outlines
 from metrics.store import Edition
 from pages.components import text
-from pages.components.cached import cached_figure, cached_outlines, cached_query, cached_view
+from pages.components.cached import cached_map, cached_outlines, cached_query, cached_view
 from pages.components.controls.state import choose, set_choice
 from pages.components.maps import map_key, show_map
 from pages.components.tables import sources_of
@@ -180,7 +180,7 @@ def kept_map(
 
     The outlines are asked for where it is drawn: a kept map that held them would take ten times the memory.
     """
-    return cached_figure(_frozen_map, view, edition, scheme, level, values, named)
+    return cached_map(_frozen_map, view, edition, scheme, level, values, named)
 
 
 def _frozen_map(
@@ -196,7 +196,7 @@ def _frozen_map(
 
 def kept_borough_map() -> Map:
     """The map of all boroughs, drawn and written once."""
-    return cached_figure(_frozen_borough_map)
+    return cached_map(_frozen_borough_map)
 
 
 def _frozen_borough_map() -> Map:
