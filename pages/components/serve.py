@@ -16,8 +16,8 @@ from streamlit.web.cli import main
 from pages.components import first_visits, workers
 
 SWITCH = 0.0005
-"""Seconds after which a thread lets another one run. A page takes and gives up Python's lock hundreds of times
-(each message it sends); by default it then waits 5 ms for each other page that is being worked out."""
+"""Seconds after which a thread lets another one run. A page takes and gives up Python's lock hundreds of
+times (each message it sends); by default it then waits 5 ms for each other page that is being worked out."""
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
