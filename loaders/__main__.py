@@ -32,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m loaders", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="fetch|build|new-borough|check|pack|document")
+    commands = parser.add_subparsers(
+        required=True, metavar="fetch|build|tiles|new-borough|check|pack|document"
+    )
     build = commands.add_parser("build", help="build the store, from the shipped packs unless --raw is given")
     build.add_argument("--raw", type=Path, metavar="DIR", help="the folder that holds the official files")
     build.add_argument(
@@ -44,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--store", type=Path, default=None, metavar="FILE", help="where to put the store")
     build.add_argument("--if-stale", action="store_true", help="do nothing when the store is up to date")
     build.set_defaults(run=_build)
+    tiles = commands.add_parser("tiles", help="draw the map tiles of a store of many boroughs, beside it")
+    tiles.add_argument("--store", type=Path, default=None, metavar="FILE", help="the store")
+    tiles.set_defaults(run=_tiles)
     new = commands.add_parser("new-borough", help="write a district's edition, so that the app opens on it")
     new.add_argument("district", metavar="CODE|NAME")
     new.add_argument("--raw", type=Path, metavar="DIR", help="the official files (default: data/raw)")
@@ -83,6 +88,21 @@ def _build(options: argparse.Namespace) -> int:
     for sentence in result.left_out:
         print(sentence, file=sys.stderr)
     print(f"built {path.name} ({path.stat().st_size / 1e6:.1f} MB) in {took:.1f} s")
+    return _draw_tiles(path) if districts == ENGLAND else 0
+
+
+def _tiles(options: argparse.Namespace) -> int:
+    from loaders.store import STORE
+
+    return _draw_tiles(options.store or STORE)
+
+
+def _draw_tiles(path: Path) -> int:
+    from loaders.tiles.draw import draw_tiles
+
+    for drawn in draw_tiles(path):
+        size = f"{drawn.places:,} places, {drawn.path.stat().st_size / 1e6:.1f} MB"
+        print(f"drew {drawn.path.name} ({size}) in {drawn.seconds:.1f} s")
     return 0
 
 

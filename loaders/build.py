@@ -53,8 +53,8 @@ from loaders.store import STORE, insert, new_store, opened
 Row = tuple[object, ...]
 """One row of a table, in the order of its columns."""
 
-BUILDS_NOTHING = ("fetch", "reports")
-"""Folders of the loaders whose code changes nothing of what is built."""
+BUILDS_NOTHING = ("fetch", "reports", "tiles")
+"""Folders of the loaders whose code changes nothing of the store that is built."""
 
 
 @dataclass(frozen=True)

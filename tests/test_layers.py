@@ -84,6 +84,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("loaders", "figures", "pairs numerators with denominators and adds them up"),
     Layer("loaders", "fetch", "brings official files from their publishers"),
     Layer("loaders", "editions", "drafts an edition and writes or reads its pack"),
+    Layer("loaders", "tiles", "draws the outlines of a finished store as map tiles beside it"),
     Layer("loaders", "read_sources build new_borough", "runs all of the steps above in their order"),
     Layer("loaders", "drawn", "takes the same steps for areas drawn on the screen, in memory"),
     Layer("loaders", "reports", "writes down what was declared and what was loaded"),
@@ -94,6 +95,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer("metrics", "places", "says where places lie, what touches them and what lies within them"),
     Layer("metrics", "profile", "adds figures up for an area and compares it with the rest"),
     Layer("metrics", "similar", "finds the places most like one, in all editions of the store"),
+    Layer("metrics", "country", "gives one figure of every place of the store, and finds its map tiles"),
     Layer("metrics", "trends", "follows figures over periods, boundary changes and recorded gaps"),
     Layer("metrics", "drawn", "holds areas drawn on the screen, and opens the store with them"),
     Layer("metrics", "checks", "holds figures against printed ones and parts against their whole"),
@@ -120,7 +122,7 @@ LAYERS = [  # of each package the lowest first: a layer imports only itself and 
     Layer(
         "pages.components",
         "theme memo glossary text workers cached waiting first_visits serve folds buttons images charts "
-        "tables maps",
+        "tables maps tile_map",
         "is the ground: the cache",
     ),
     Layer("pages.components", "controls", "binds each choice of a reader to the address"),

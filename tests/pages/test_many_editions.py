@@ -32,7 +32,7 @@ def all_of_england(monkeypatch, path):
     monkeypatch.setenv(VARIABLE, str(path))
 
 
-OF_NO_BOROUGH = {"decision_records", "which_borough"}
+OF_NO_BOROUGH = {"decision_records", "england_map", "which_borough"}
 
 
 @pytest.mark.parametrize("edition", ["toyton", DRAFT, ISLET])

@@ -92,9 +92,12 @@ def header(about: str, *, of_area: bool = False) -> Here:
     return Here(place.edition, place.scheme, place.area, st.container(key="answer"))
 
 
-def header_without_borough(about: str) -> DeltaGenerator:
-    """As `header`, for a page that is about no borough in particular; returns the place of its answer."""
-    title, _ = _begun()
+def header_without_borough(about: str, *, on_country: bool = False) -> DeltaGenerator:
+    """As `header`, for a page that is about no borough in particular; returns the place of its answer.
+
+    `on_country` where the sidebar's search leads to the map of all boroughs.
+    """
+    title, _ = _begun(on_country=on_country)
     with title:
         text.title(sentence_case(about))
     _frame(sentence_case(about))
@@ -118,13 +121,13 @@ def answered(edition: Edition, question: Callable[..., Answer], *values: Any, **
         stop()
 
 
-def _begun(*, of_area: bool = False) -> tuple[DeltaGenerator, Place]:
+def _begun(*, of_area: bool = False, on_country: bool = False) -> tuple[DeltaGenerator, Place]:
     """What comes first on every page: the style, room for title and alerts, the sidebar. Returns the title's
     room and what is chosen in the sidebar."""
     style()
     title, alerts = st.container(gap=None), st.container()
     ALERTS.set(alerts)
-    place = sidebar(of_area=of_area)
+    place = sidebar(of_area=of_area, on_country=on_country)
     glossary.begin(cached_query(catalogue.terms), edition=place.edition.id, scheme=place.scheme)
     return title, place
 

@@ -16,6 +16,7 @@ SECTIONS = {
         "area_profile": "Area profile",
         "compare_areas": "Compare areas",
         "explore_map": "Map",
+        "england_map": "Map of England",
         "trends_gaps": "Trends",
     },
     "Choose": {
@@ -29,6 +30,9 @@ SECTIONS = {
     "Check": {"about_data": "About the data", "data_checks": "Data checks", "which_borough": "All boroughs"},
 }
 """Titles of pages by the names of their files, section by section."""
+
+OF_MANY = {"england_map"}
+"""Pages that are in the menu only where the store has many boroughs."""
 
 PAGES = {page: title for pages in SECTIONS.values() for page, title in pages.items()}
 
@@ -45,10 +49,16 @@ def menu(choice: Mapping[str, str]) -> None:
         with st.container(key=f"menu {section}", gap=None):
             st.html(f"<p class='menu-section'>{section}</p>")
             for page, title in pages.items():
+                if page in OF_MANY and not has_many():
+                    continue
                 st.page_link(f"pages/{page}.py", label=title, query_params=dict(choice))
 
 
 def first_page() -> str:
     """The page that the bare address opens: the overview; on a store of many boroughs, the choice of one."""
-    many = len({each.borough for each in cached_query(catalogue.editions)}) >= FEWEST
-    return "which_borough" if many and "edition" not in st.query_params else "borough_overview"
+    return "which_borough" if has_many() and "edition" not in st.query_params else "borough_overview"
+
+
+def has_many() -> bool:
+    """Whether the store has so many boroughs that a map of all of them helps."""
+    return len({each.borough for each in cached_query(catalogue.editions)}) >= FEWEST

@@ -22,8 +22,13 @@ KINDS = {
 }
 
 
-def search_box(edition: str, key: str = "find") -> None:
-    """The box, and below it a link for every place that may be meant."""
+ON_COUNTRY = ("postcode", "lsoa", "ward", "borough")
+"""Kinds of places that the map of all boroughs shows."""
+
+
+def search_box(edition: str, key: str = "find", *, on_country: bool = False) -> None:
+    """The box, and below it a link for every place that may be meant; `on_country` where links lead to the
+    map of all boroughs, as far as it shows such places."""
     typed = st.text_input(
         "Find a place",
         key=key,
@@ -40,11 +45,11 @@ def search_box(edition: str, key: str = "find") -> None:
     if not matches:
         text.caption(cut(cached_need(why_none, words, edition), 300))
     for match in matches:
-        _link(match)
+        _link(match, on_country=on_country)
 
 
-def _link(match: Match) -> None:
-    page, choice = _leads_to(match)
+def _link(match: Match, *, on_country: bool) -> None:
+    page, choice = _on_country(match) if on_country and match.kind in ON_COUNTRY else _leads_to(match)
     scheme = {"scheme": match.scheme} if match.scheme else {}
     area = {"area": match.areas[0].id} if match.areas and "area" not in choice else {}
     with st.container(gap=None):
@@ -67,3 +72,12 @@ def _leads_to(match: Match) -> tuple[str, dict[str, str]]:
     if match.kind == "ward":
         return "explore_map", {"level": "ward", "place": match.place}
     return "explore_map", {"level": "lsoa", "place": match.lsoa} if match.lsoa else {"level": "lsoa"}
+
+
+def _on_country(match: Match) -> tuple[str, dict[str, str]]:
+    """Where a place is on the map of all boroughs."""
+    if match.kind == "borough":
+        return "england_map", {"around": match.edition}
+    if match.kind == "ward":
+        return "england_map", {"level": "ward", "place": match.place}
+    return "england_map", {"level": "lsoa", "place": match.lsoa} if match.lsoa else {"level": "lsoa"}

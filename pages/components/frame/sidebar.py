@@ -25,8 +25,9 @@ class Place:
     scheme_label: str
 
 
-def sidebar(*, of_area: bool = False) -> Place:
-    """Show the sidebar; returns what is chosen in it."""
+def sidebar(*, of_area: bool = False, on_country: bool = False) -> Place:
+    """Show the sidebar; returns what is chosen in it. `on_country` where what is searched for is found on the
+    map of all boroughs."""
     with st.sidebar:
         found = st.container(key="found")
         edition = choose_edition()
@@ -35,7 +36,7 @@ def sidebar(*, of_area: bool = False) -> Place:
         choice = {"edition": edition.id, "scheme": scheme}
         kept = st.session_state.get("area") or st.query_params.get("area")
         with found:
-            search_box(edition.id)
+            search_box(edition.id, on_country=on_country)
         menu(choice | ({"area": str(kept)} if kept else {}))
     names = cached_query(catalogue.area_names, edition.id, scheme) if area else {}
     known = cached_query(catalogue.schemes, edition.id).set_index("scheme")

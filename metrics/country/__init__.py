@@ -1,0 +1,1 @@
+"""One figure for every place of the store at once, whatever its borough."""

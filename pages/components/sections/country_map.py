@@ -1,0 +1,160 @@
+"""The map of all boroughs: what is shown, where it looks, and the place that is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from metrics import catalogue
+from metrics.country import places as country
+from pages.components import text
+from pages.components.cached import cached_query, cached_view
+from pages.components.controls.state import choose, set_choice
+from pages.components.tile_map import Painted, Tiles, View, served, tile_map
+from views.maps.classes import NOT_SHOWN_COLOUR, Classes
+from views.maps.country import PLACES, class_bytes, country_alt
+from views.wording import count
+
+MAP = "country map"
+
+LEVELS = {"lsoa": "LSOAs", "ward": "Wards"}
+
+MOST_NAMES = 300
+"""Names of boroughs that the map may write, the largest first: only those with room are drawn."""
+
+CLICKED, IN_SIGHT, SEEN = "clicked on country map", "country map in sight", "country map was asked for"
+UNDRAWN = "country map can't be drawn"
+"""What is kept of the map in a reader's session."""
+
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the reader asks to see: a level, an indicator as it is declared, a period and its label."""
+
+    level: str
+    indicator: pd.Series
+    period: str
+    period_label: str
+
+
+def choose_shown(level: str) -> Shown:
+    """The controls for indicator and period."""
+    known = cached_query(country.indicators, level)
+    whole = int(known["boroughs"].max())
+    options = {
+        r.indicator: f"{r.theme}: {r.label}{_partly(r.boroughs, whole)}"
+        for r in known.sort_values(["theme", "position"]).itertuples()
+    }
+    first = cached_query(catalogue.headline_index).percentile
+    indicator = choose("Indicator", options, "indicator", default=first)
+    periods = cached_query(country.periods, level, indicator)
+    most = int(periods["boroughs"].max())
+    labels = {r.period: f"{r.label}{_partly(r.boroughs, most)}" for r in periods.itertuples()}
+    current = str(periods.sort_values("current", kind="stable")["period"].iloc[-1])
+    period = choose("Period", labels, "period", default=current) if len(labels) > 1 else current
+    label = dict(zip(periods["period"], periods["label"], strict=True))[period]
+    return Shown(level, known.set_index("indicator", drop=False).loc[indicator], period, str(label))
+
+
+def _partly(boroughs: int, whole: int) -> str:
+    return "" if boroughs == whole else f" ({count(boroughs, 'borough')})"
+
+
+def choose_where(values: pd.DataFrame, level: str) -> str:
+    """The controls for a borough to look at and one of its places; returns the place, empty where none is
+    chosen. A list of all places would be longer than anybody reads: the search finds them by name."""
+    boroughs = cached_query(country.boroughs).sort_values("name")
+    asked = str(st.query_params.get("place") or st.session_state.get("place") or "")
+    of = values.loc[values["place"] == asked, "edition"]
+    names = dict(zip(boroughs["edition"], boroughs["name"], strict=True))
+    around = choose("Borough", {"": "All of England"} | names, "around", what="borough")
+    listed = values[values["edition"] == (of.iloc[0] if len(of) else around)].sort_values("name")
+    none = f"None chosen: choose one of {len(listed)} {PLACES[level]}" if len(listed) else NONE
+    options = {"": none} | dict(zip(listed["place"], listed["name"], strict=True))
+    return choose("Place", options, "place")
+
+
+NONE = "None chosen: choose a borough first, search, or click on the map"
+
+
+def show_country_map(
+    values: pd.DataFrame, sorted_into: Classes, label: str, level: str, tiles: Path, place: str
+) -> None:
+    """The map; a click on a place chooses it, a second click lets go of it."""
+    first, classes = cached_view(class_bytes, values, sorted_into)
+    shown = list(sorted_into.table["label"])
+    number = dict(zip(values["place"], values["number"], strict=True)).get(place)
+    boroughs = cached_query(country.boroughs)
+    tile_map(
+        MAP,
+        Tiles(served(tiles)),
+        Painted(first, classes, list(sorted_into.table["colour"]), shown, NOT_SHOWN_COLOUR),
+        View(
+            _in_sight(boroughs, place),
+            _whole(boroughs),
+            [] if number is None else [int(number)],
+            cached_view(_names, boroughs),
+        ),
+        alt=cached_view(country_alt, values, label, sorted_into, PLACES[level]),
+        on_picked=lambda picked: _choose_clicked(values, picked),
+        on_undrawn=_undrawn,
+    )
+    text.caption(
+        "Ctrl and the wheel, + and −, or two fingers zoom the map; names show when it is near enough. "
+        "A click chooses a place, a second click lets go of it."
+    )
+
+
+def can_be_drawn() -> bool:
+    """Whether the reader's browser has not said that it can't draw the map."""
+    return not st.session_state.get(UNDRAWN)
+
+
+def _undrawn() -> None:
+    st.session_state[UNDRAWN] = True
+
+
+def _choose_clicked(values: pd.DataFrame, number: int) -> None:
+    found = values.loc[values["number"] == number, "place"]
+    if len(found):
+        place = str(found.iloc[0])
+        chosen = "" if place == st.session_state.get("place") else place
+        st.session_state[CLICKED] = chosen
+        set_choice("place", chosen)
+
+
+def _in_sight(boroughs: pd.DataFrame, place: str) -> Bounds:
+    """Where the map looks: at the place or the borough that was chosen last. A click leaves it as it is."""
+    asked = (st.session_state.get("around", ""), place)
+    before = st.session_state.get(SEEN)
+    st.session_state[SEEN] = asked
+    by_click = place == st.session_state.get(CLICKED) and (before is None or before[0] == asked[0])
+    if asked != before and not by_click:
+        st.session_state[IN_SIGHT] = _bounds_of(boroughs, asked, before)
+    bounds: Bounds = st.session_state.get(IN_SIGHT) or _whole(boroughs)
+    return bounds
+
+
+def _bounds_of(boroughs: pd.DataFrame, asked: tuple[str, str], before: tuple[str, str] | None) -> Bounds:
+    around, place = asked
+    moved = before is not None and before[0] != around  # the borough is what was chosen last
+    if place and not moved and (found := cached_query(country.bounds, place)):
+        return found
+    listed = boroughs.loc[boroughs["edition"] == around, "bounds"]
+    return tuple(listed.iloc[0]) if len(listed) else _whole(boroughs)
+
+
+def _whole(boroughs: pd.DataFrame) -> Bounds:
+    """The bounds of all boroughs together."""
+    west, south, east, north = zip(*boroughs["bounds"], strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def _names(boroughs: pd.DataFrame) -> list[tuple[float, float, str]]:
+    listed = boroughs.head(MOST_NAMES)
+    return [(x, y, name) for (x, y), name in zip(listed["inside"], listed["name"], strict=True)]
