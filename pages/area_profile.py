@@ -30,6 +30,7 @@ from pages.components.sections.area_sections import (
     theme_of,
 )
 from pages.components.sections.borough_only import show_borough_only
+from pages.components.sections.drawing_findings import show_area_sensitivity
 from pages.components.sections.similar_places import show_similar
 from pages.components.tables import sources_of
 from views.compare.table import of_theme
@@ -86,6 +87,7 @@ for theme in sorted(dict.fromkeys(rows["theme"]), key=lambda each: each == depri
             show_ages(facts, edition, scheme, area)
         for indicator in own.loc[own["indicator"].isin(claimants), "indicator"]:
             show_claimants(indicator, facts, edition, scheme, area)
+show_area_sensitivity(scheme, area, facts.short)
 how_similar = show_similar(edition, scheme, area)
 show_borough_only(edition, scheme, facts)
 show_printed(edition, scheme, area)

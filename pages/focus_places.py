@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.choose.focus import testable
+from metrics.choose.focus_steps import FocusSteps, focus_steps
 from metrics.decisions.answers import focus_of, groups_sure
 from metrics.decisions.questions import FocusQuestion
 from metrics.places.within import msoas, naming_sources
@@ -74,6 +75,16 @@ def show_groups(robustness: pd.DataFrame) -> None:
     )
 
 
+def show_steps(steps: FocusSteps) -> None:
+    """Whether the places of focus stand or fall with one LSOA more or less."""
+    if steps.areas.empty:
+        return
+    with figures(words.steps_heading(steps)):
+        text.markdown(words.steps_sentence(steps))
+        plain_table(cached_view(words.steps_table, steps), "Places of focus, one LSOA more or less")
+        text.caption(words.steps_explained(steps))
+
+
 on_map, beside = st.columns([1, 1])
 with on_map:
     sorted_into = pin_map(edition, scheme, chosen_places, coloured_by)
@@ -87,6 +98,7 @@ with beside:
 for remark in chosen_places.remarks:
     text.caption(remark)
 page_link("need_ranking", "Why each LSOA ranks where it does", edition, scheme)
+later(show_steps, focus_steps, chosen_places, longest_bridge)
 keep_decision(question)
 with figures():
     table(

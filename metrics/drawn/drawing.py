@@ -18,6 +18,9 @@ MOST_AREAS = 30
 LONGEST_NAME = 60
 """Characters of an area's name."""
 
+AREA = "area-"
+"""Before the number of an area, from 1, in the id that it has in its scheme."""
+
 HELD_BACK = "~*:"
 """Characters that divide what a link or a place's id holds."""
 
@@ -118,7 +121,7 @@ def scheme_of(drawn: Drawing, units: Units) -> dict[str, Any]:
     alike, in whatever order they were clicked.
     """
     areas = [
-        {"id": f"area-{at}", "name": area.name, **_parts(set(area.lsoas), units)}
+        {"id": f"{AREA}{at}", "name": area.name, **_parts(set(area.lsoas), units)}
         | ({"colour": area.colour} if area.colour else {})
         for at, area in enumerate(drawn.areas, 1)
         if area.lsoas
@@ -131,6 +134,11 @@ def scheme_of(drawn: Drawing, units: Units) -> dict[str, Any]:
         "note": "Drawn on the screen; nobody has agreed them.",
         "area": areas,
     }
+
+
+def position(area: str) -> int:
+    """The position, from 0, of the area of an id in its scheme."""
+    return int(area.removeprefix(AREA)) - 1
 
 
 def _parts(lsoas: set[str], units: Units) -> dict[str, list[str]]:

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ground.touching import parts
 from metrics import catalogue
 from metrics.drawn.units import Units, units
-from metrics.places.contiguity import neighbours
+from metrics.places.contiguity import Pairs, touching_pairs
 from metrics.profile.aggregate import figure_columns
-from metrics.statistics.arrays import Booleans, Columns, Floats, Integers, Objects
+from metrics.statistics.arrays import Columns, Floats, Integers, Objects
 from metrics.store import Edition, Store
 
 Level = Literal["ward", "lsoa"]
@@ -75,7 +74,7 @@ class Ground:
     units: Units
     wards: UnitFigures
     lsoas: UnitFigures
-    pairs: tuple[Integers, Integers]
+    pairs: Pairs
     km2: Floats
     residents: Floats
 
@@ -89,7 +88,7 @@ def ground(store: Store, edition: str) -> Ground:
         units=of,
         wards=_figures(store, chosen, "ward", of.wards),
         lsoas=_figures(store, chosen, "lsoa", of.lsoas),
-        pairs=_touching(store, list(lsoas["place"])),
+        pairs=touching_pairs(store, list(lsoas["place"])),
         km2=lsoas["area_km2"].to_numpy(dtype=float),
         residents=lsoas["residents"].to_numpy(dtype=float),
     )
@@ -140,16 +139,3 @@ def _totals(store: Store, kind: str, codes: tuple[str, ...], kinds: pd.Series) -
     )
     found: Floats = known.reindex(index=list(kinds), columns=list(codes)).fillna(0).to_numpy(dtype=float)
     return found
-
-
-def pieces(of: Ground, inside: Booleans) -> int:
-    """How many pieces the LSOAs that are inside lie in; `inside` says so of each, in their order."""
-    at = np.cumsum(inside) - 1
-    one, other = of.pairs
-    both = inside[one] & inside[other]
-    return len(set(parts(int(inside.sum()), zip(at[one[both]], at[other[both]], strict=True))))
-
-
-def _touching(store: Store, places: list[str]) -> tuple[Integers, Integers]:
-    pairs, position = neighbours(store, places), pd.Index(places)
-    return position.get_indexer(pairs["place"]), position.get_indexer(pairs["neighbour"])

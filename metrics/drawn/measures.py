@@ -10,7 +10,8 @@ import pandas as pd
 
 from metrics import catalogue
 from metrics.drawn.drawing import Drawing
-from metrics.drawn.ground import ADDED, Ground, UnitFigures, pieces
+from metrics.drawn.ground import ADDED, Ground, UnitFigures
+from metrics.places.contiguity import pieces
 from metrics.profile.aggregate import RESIDENTS, declarations, with_values
 from metrics.profile.in_brief import months_among
 from metrics.profile.profile import compared
@@ -69,7 +70,7 @@ def measures(store: Store, of: Ground, drawn: Drawing) -> Measures:
             "residents": residents,
             "share": residents / _borough_residents(of),
             "km2": [float(of.km2[_inside(of, lsoas)].sum()) for lsoas in held],
-            "pieces": [pieces(of, _inside(of, lsoas)) for lsoas in held],
+            "pieces": [pieces(of.pairs, _inside(of, lsoas)) for lsoas in held],
             "wards_split": [[of.units.names[ward] for ward in split[at]] for at in range(len(held))],
             "index_score": _index_score(store, profile, len(held)),
             **_verdicts(store, profile, len(held)),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from metrics.drawn.drawing import Drawing
-from metrics.drawn.ground import Ground, pieces
+from metrics import catalogue
+from metrics.drawn.drawing import Drawing, position
+from metrics.drawn.ground import Ground, ground
 from metrics.drawn.measures import added_up
+from metrics.drawn.store import drawing_of
+from metrics.places.contiguity import one_less, one_more
 from metrics.profile.profile import compared
-from metrics.statistics.arrays import Booleans
 from metrics.statistics.comparison import NOT_COMPARED
 from metrics.store import Store
 
@@ -34,18 +37,28 @@ SENSITIVITY_COLUMNS = {
 @dataclass(frozen=True)
 class Sensitivity:
     """What one step does to the findings of an area. `rows` has the columns SENSITIVITY_COLUMNS, a row for
-    each indicator that was tested; `added` and `dropped` are how many steps of each kind there are."""
+    each indicator that was tested; `added` and `dropped` are how many steps of each kind there are, `names`
+    those of the LSOAs that move, by code."""
 
     rows: pd.DataFrame
     added: int
     dropped: int
+    names: Mapping[str, str]
+
+
+def drawn_area_sensitivity(store: Store, link: str, area: str) -> Sensitivity:
+    """As `boundary_sensitivity`, of an area of the drawing that the store holds, by its place id. Raises
+    Refused."""
+    drawn = drawing_of(store, link)
+    known = catalogue.areas(store, drawn.edition, link).set_index("place")["id"]
+    return boundary_sensitivity(store, ground(store, drawn.edition), drawn, position(known[area]))
 
 
 def boundary_sensitivity(store: Store, of: Ground, drawn: Drawing, at: int) -> Sensitivity:
     """Over every connected edit of one LSOA, added at the border or dropped without breaking the area apart:
     the range of each tested figure, and whether its verdict changes. Figures are added up from LSOAs."""
     inside = np.isin(of.units.lsoas, drawn.areas[at].lsoas)
-    adding, dropping = _border(of, inside), _can_go(of, inside)
+    adding, dropping = one_more(of.pairs, inside), one_less(of.pairs, inside)
     members = np.tile(inside.astype(float), (1 + len(adding) + len(dropping), 1))
     for row, unit in enumerate([*adding, *dropping], 1):
         members[row, unit] = 1 - members[row, unit]
@@ -61,6 +74,7 @@ def boundary_sensitivity(store: Store, of: Ground, drawn: Drawing, at: int) -> S
         pd.DataFrame([each for each in told if each], columns=list(SENSITIVITY_COLUMNS)),
         len(adding),
         len(dropping),
+        {code: of.units.names[code] for code, _ in steps},
     )
 
 
@@ -81,23 +95,3 @@ def _told(rows: pd.DataFrame, steps: list[tuple[str, str]]) -> dict[str, object]
         "first_step": first,
         "after": str(changed["judgement"].iloc[0]) if len(changed) else "",
     }
-
-
-def _border(of: Ground, inside: Booleans) -> list[int]:
-    """The LSOAs outside that touch one inside."""
-    one, other = of.pairs
-    return sorted({int(unit) for unit in other[inside[one] & ~inside[other]]})
-
-
-def _can_go(of: Ground, inside: Booleans) -> list[int]:
-    """The LSOAs inside at the border without which the rest lies in no more pieces than before."""
-    one, other = of.pairs
-    at_border = sorted({int(unit) for unit in one[inside[one] & ~inside[other]]})
-    before = pieces(of, inside)
-    able = []
-    for unit in at_border:
-        without = inside.copy()
-        without[unit] = False
-        if without.any() and pieces(of, without) <= before:
-            able.append(unit)
-    return able

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from metrics.checks.printed import print_checks, printed
+from metrics.choose.focus_steps import focus_steps
 from metrics.decisions.answers import answer, focus_of, groups_sure, sites_of, tiers_of
 from metrics.decisions.replay import replay
 from metrics.drawn.link import edition_of, is_link
 from metrics.drawn.proposals import proposals
-from metrics.drawn.sensitivity import boundary_sensitivity
+from metrics.drawn.sensitivity import boundary_sensitivity, drawn_area_sensitivity
 from metrics.drawn.store import drawn_tables, with_drawing
 from metrics.errors import Refused, StoreMissing
 from metrics.need.hotspots import hot_spots_of_need
@@ -54,7 +55,8 @@ class Opened:
 
 HEAVY = frozenset(
     {how_sure, hot_spots_of_need, focus_of, groups_sure, sites_of, tiers_of, answer, replay}
-    | {printed, print_checks, proposals, boundary_sensitivity, top_k, top_k_of_areas}
+    | {printed, print_checks, proposals, top_k, top_k_of_areas}
+    | {boundary_sensitivity, drawn_area_sensitivity, focus_steps}
 )
 """Questions that take a second of arithmetic, asked with `cached_need`."""
 

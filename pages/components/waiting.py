@@ -20,10 +20,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from metrics.checks.printed import print_checks, printed
+from metrics.choose.focus_steps import focus_steps
 from metrics.decisions.answers import focus_of, groups_sure, sites_of, tiers_of
 from metrics.decisions.replay import replay
 from metrics.drawn.proposals import proposals
-from metrics.drawn.sensitivity import boundary_sensitivity
+from metrics.drawn.sensitivity import boundary_sensitivity, drawn_area_sensitivity
 from metrics.errors import Refused
 from metrics.need.hotspots import PERMUTATIONS, hot_spots_of_need
 from metrics.need.robustness import SIMULATIONS, how_sure
@@ -51,6 +52,8 @@ WORKING_OUT: dict[Callable[..., Any], str] = {
     print_checks: "Putting the areas together ...",
     proposals: "Looking for areas that hang together and are equal ...",
     boundary_sensitivity: "Moving one LSOA at a time in and out ...",
+    drawn_area_sensitivity: "Moving one LSOA at a time in and out ...",
+    focus_steps: "Moving one LSOA at a time in and out of every place of focus ...",
     replay: "Asking the same question again ...",
 }
 """What is said while an answer is worked out."""

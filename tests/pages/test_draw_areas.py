@@ -1,7 +1,9 @@
 """The page on which areas are drawn: it answers, keeps the drawing in the link, and opens it everywhere."""
 
 from metrics.drawn.drawing import Drawing, DrawnArea
+from metrics.drawn.ground import ground
 from metrics.drawn.link import from_link, to_link
+from metrics.drawn.sensitivity import boundary_sensitivity
 from metrics.drawn.starts import from_scheme
 from metrics.drawn.units import units
 
@@ -48,7 +50,7 @@ def test_typed_places_go_into_the_chosen_area_and_unknown_words_are_answered(ope
     assert "one of them in several pieces" not in said and ", in two pieces" in said
 
 
-def test_a_drawing_opens_on_other_pages_with_a_banner(open_page, store, texts):
+def test_a_drawing_opens_on_other_pages_with_a_banner(open_page, store, texts, tables):
     of = units(store, "walsall")
     drawn = from_scheme(store, of, "areas").named(2, "Bloxwich")
     app = open_page("area_profile", edition="walsall", scheme=to_link(drawn, of), area="area-3")
@@ -56,6 +58,18 @@ def test_a_drawing_opens_on_other_pages_with_a_banner(open_page, store, texts):
     assert not app.exception
     assert "Walsall: Bloxwich" in said and "drawn by hand" in said
     assert "Bloxwich is worse off than the rest of Walsall" in said
+    folds = [each.label for each in app.expander]
+    found = boundary_sensitivity(store, ground(store, "walsall"), drawn, 2)
+    changed = int((found.rows["steps_changed"] > 0).sum())
+    assert changed > 3
+    assert any(f"of {len(found.rows)} findings of Bloxwich" in each for each in folds)
+    rows = tables(app)["Bloxwich: one LSOA more or less"]
+    assert (rows["Would become"] != "the same").sum() == changed
+
+
+def test_a_declared_area_s_profile_does_not_speak_of_steps(open_page):
+    app = open_page("area_profile", edition="walsall", scheme="areas", area="area-3")
+    assert not any("LSOA more or less" in each.label for each in app.expander)
 
 
 def test_a_link_that_was_cut_short_is_answered_and_the_first_scheme_shown(open_page, store, texts):

@@ -105,3 +105,12 @@ def test_need_of_one_measure_without_counts_is_not_called_sure(open_page, texts)
     app = open_page("focus_places", edition="walsall", preset="imd-alone")
     assert "We can't tell how sure this is." in texts(app)
     assert 'class="badge"' not in cards(app)
+
+
+def test_one_lsoa_more_or_less_is_folded_under_its_finding(open_page, tables):
+    app = open_page("focus_places", edition="walsall")
+    assert "One LSOA more or less changes the rank of four of six places of focus" in [
+        each.label for each in app.expander
+    ]
+    rows = tables(app)["Places of focus, one LSOA more or less"]
+    assert list(rows.index) == [f"Area {n}" for n in range(1, 7)]

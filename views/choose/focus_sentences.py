@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.choose.focus import LONGEST_BRIDGE, Focus
+from metrics.choose.focus_steps import CLEAR, DRAWS, FocusSteps
 from metrics.need.need import Need
 from metrics.profile.area_facts import short_name
-from views.formats import known, number, percent
+from views.formats import NO_FIGURE, known, number, percent
 from views.need.reasons import REASONS_NAMED
 from views.need.simulation_shares import share_of_simulations
-from views.wording import count
+from views.wording import count, spelled, together
 
 EACH_IS = "Each is its area's neediest group of neighbouring LSOAs."
 """What a place of focus is, beside the answer."""
@@ -130,3 +131,81 @@ def _position(first: float, last: float) -> str:
     if not known(first):
         return "–"
     return str(int(first)) if first == last else f"{int(first)} to {int(last)}"
+
+
+def steps_heading(steps: FocusSteps) -> str:
+    """The finding: whether any place of focus stands or falls with one LSOA more or less."""
+    higher, rank = (int((steps.areas[column] > 0).sum()) for column in ("higher_changed", "rank_changed"))
+    if not higher and not rank:
+        return "One LSOA more or less changes no finding and no rank"
+    of = f"of {spelled(len(steps.areas))} place{'' if len(steps.areas) == 1 else 's'} of focus"
+    if not higher:
+        return f"One LSOA more or less changes the rank of {spelled(rank)} {of}"
+    too = f", and the rank of {spelled(rank)}" if rank else ""
+    return (
+        f"One LSOA more or less changes whether {spelled(higher)} {of} {'is' if higher == 1 else 'are'} "
+        f"clearly needier than elsewhere{too}"
+    )
+
+
+def steps_sentence(steps: FocusSteps) -> str:
+    """Which places of focus are clearly needier than elsewhere, where that would change, and the rank."""
+    areas = steps.areas
+    higher, changed = areas[areas["higher"]], areas[areas["higher_changed"] > 0]
+    moved = areas[areas["rank_changed"] > 0]
+    one = len(higher) == 1
+    who = f"The {'one' if one else 'ones'} in {_areas(higher)} {'has' if one else 'have'}"
+    if len(higher) in (0, len(areas)):
+        who = "Every place of focus has" if len(higher) else "No place of focus has"
+    where = "nowhere" if changed.empty else f"in {_areas(changed)}"
+    ranks = "no rank" if moved.empty else f"the rank of {_areas(moved)}"
+    return (
+        f"{who} clearly more need than the rest of the borough. One LSOA more or less changes that {where}, "
+        f"and {ranks} among them."
+    )
+
+
+def steps_table(steps: FocusSteps) -> pd.DataFrame:
+    """One row per place of focus: its need and its range, and what changes its finding or its rank."""
+    rows = list(steps.areas.itertuples())
+    return pd.DataFrame(
+        {
+            "Area": [short_name(r.area) for r in rows],
+            "Steps tried": [f"{r.added} added, {r.dropped} dropped" for r in rows],
+            "Need": [number(r.need, 1) for r in rows],
+            "After any step": [f"{number(r.lowest, 1)} to {number(r.highest, 1)}" for r in rows],
+            "Clearly needier than elsewhere": ["yes" if r.higher else "no" for r in rows],
+            "Otherwise after": [_after(r.higher_step, r.higher_changed) for r in rows],
+            "Rank": [str(r.rank) for r in rows],
+            "Rank after any step": [_ranks(r.rank_first, r.rank_last) for r in rows],
+            "Another rank after": [_after(r.rank_step, r.rank_changed) for r in rows],
+        }
+    )
+
+
+def steps_explained(steps: FocusSteps) -> str:
+    """What one step is, and when need is clearly higher."""
+    test = (
+        f"Need is clearly higher where it lies above the rest's in {percent(CLEAR, 1)} of {DRAWS:,} sets of "
+        "figures, each as far as chance could move them"
+        if steps.by_chance
+        else "Chance moves none of the measures chosen, so higher need is clearly higher"
+    )
+    return (
+        "One step is one LSOA more at the border, from whichever area, or one less where the rest stays in "
+        f"one piece; limits of size and pins are left aside. {test}. Ranks are among the places of "
+        "focus, the others as they are."
+    )
+
+
+def _areas(rows: pd.DataFrame) -> str:
+    return together([short_name(area) for area in rows["area"]])
+
+
+def _after(step: tuple[str, str], changed: int) -> str:
+    more = f" and {changed - 1} more" if changed > 1 else ""
+    return f"{' '.join(step)}{more}" if changed else NO_FIGURE
+
+
+def _ranks(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"

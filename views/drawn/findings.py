@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -46,7 +46,17 @@ def sensitivity_sentence(of: Sensitivity, name: str) -> str:
     )
 
 
-def sensitivity_table(of: Sensitivity, names: Mapping[str, str]) -> pd.DataFrame:
+def sensitivity_heading(of: Sensitivity, name: str) -> str:
+    """The finding in a few words: how many findings of an area one LSOA more or less would change."""
+    changed = int((of.rows["steps_changed"] > 0).sum())
+    if of.rows.empty or not of.added + of.dropped:
+        return f"{name} can't be tried with one LSOA more or less"
+    if not changed:
+        return f"No finding of {name} changes with one LSOA more or less"
+    return f"One LSOA more or less changes {spelled(changed)} of {len(of.rows)} findings of {name}"
+
+
+def sensitivity_table(of: Sensitivity) -> pd.DataFrame:
     """One row per measure that was tested: its figure, its range over all steps, what changes it."""
     return pd.DataFrame(
         {
@@ -59,7 +69,7 @@ def sensitivity_table(of: Sensitivity, names: Mapping[str, str]) -> pd.DataFrame
             "Finding": of.rows["judgement"],
             "Would become": [r.after or "the same" for r in of.rows.itertuples()],
             "By": [
-                f"{names.get(r.first_step[0], r.first_step[0])} {r.first_step[1]}" if r.after else NO_FIGURE
+                f"{of.names[r.first_step[0]]} {r.first_step[1]}" if r.after else NO_FIGURE
                 for r in of.rows.itertuples()
             ],
         }

@@ -13,10 +13,10 @@ from metrics.drawn.adopted import as_toml
 from metrics.drawn.boundary import boundary
 from metrics.drawn.drawing import MOST_AREAS, Drawing
 from metrics.drawn.ground import Ground
-from metrics.drawn.link import from_link
+from metrics.drawn.link import from_link, is_link
 from metrics.drawn.measures import measures
 from metrics.drawn.proposals import Proposal, proposals
-from metrics.drawn.sensitivity import Sensitivity, boundary_sensitivity
+from metrics.drawn.sensitivity import Sensitivity, boundary_sensitivity, drawn_area_sensitivity
 from metrics.drawn.side_by_side import side_by_side
 from metrics.drawn.starts import from_scheme, msoas
 from metrics.errors import Refused
@@ -24,6 +24,7 @@ from pages.components import text
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.controls.drafts import keep
 from pages.components.controls.state import choose, choose_many
+from pages.components.folds import figures
 from pages.components.tables import plain_table
 from pages.components.waiting import later
 from views.drawn.findings import (
@@ -35,6 +36,7 @@ from views.drawn.findings import (
     changes_table,
     members_table,
     proposal_sentence,
+    sensitivity_heading,
     sensitivity_sentence,
     sensitivity_table,
 )
@@ -86,15 +88,30 @@ def _offer(of: Ground, found: list[Proposal]) -> None:
 def show_sensitivity(of: Ground, drawn: Drawing, at: int) -> None:
     """Whether one LSOA more or less would change a finding of the area that clicks go into."""
     if drawn.areas[at].lsoas:
-        later(partial(_steps, of, drawn.areas[at].name), boundary_sensitivity, of, drawn, at)
+        later(partial(_steps, drawn.areas[at].name), boundary_sensitivity, of, drawn, at)
 
 
-def _steps(of: Ground, name: str, found: Sensitivity) -> None:
+def _steps(name: str, found: Sensitivity) -> None:
     text.markdown(f"**Would one step change a finding?** {sensitivity_sentence(found, name)}")
-    with st.expander("Every finding, and what would change it", icon=":material/table_chart:"):
-        steps = cached_view(sensitivity_table, found, of.units.names)
-        plain_table(steps, f"{name}: one LSOA more or less")
-        text.caption(SENSITIVITY_EXPLAINED)
+    with figures("Every finding, and what would change it"):
+        _every_step(name, found)
+
+
+def show_area_sensitivity(scheme: str, area: str, name: str) -> None:
+    """The same of an area that is shown, folded under its finding; nothing where the scheme is not drawn."""
+    if is_link(scheme):
+        later(partial(_folded, name), drawn_area_sensitivity, scheme, area)
+
+
+def _folded(name: str, found: Sensitivity) -> None:
+    with figures(sensitivity_heading(found, name)):
+        text.markdown(sensitivity_sentence(found, name))
+        _every_step(name, found)
+
+
+def _every_step(name: str, found: Sensitivity) -> None:
+    plain_table(cached_view(sensitivity_table, found), f"{name}: one LSOA more or less")
+    text.caption(SENSITIVITY_EXPLAINED)
 
 
 def show_boundary(of: Ground, drawn: Drawing, at: int) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from metrics.choose.focus import Focus, focus, group_robustness
+from metrics.choose.focus_steps import focus_steps
 from metrics.places.outlines import outlines
 from views.choose import focus_cards
 from views.choose.focus_map import COLOURED_BY, coloured, focus_map, focus_map_alt
@@ -16,6 +17,10 @@ from views.choose.focus_sentences import (
     limits_text,
     places_in_full,
     reasons_by_place,
+    steps_explained,
+    steps_heading,
+    steps_sentence,
+    steps_table,
     weights_table,
 )
 from views.maps.place_map import MapOutlines
@@ -220,3 +225,28 @@ def test_a_pin_is_said_on_its_card_and_its_cost_beside_the_map():
 )
 def test_the_answer_counts_the_sure_and_the_close(shares, sentence):
     assert focus_cards._degrees(shares) == sentence
+
+
+def test_one_lsoa_more_or_less_in_words_and_in_a_row_each(store):
+    steps = focus_steps(store, focus(store, "walsall"), 500.0)
+    assert steps_heading(steps) == ("One LSOA more or less changes the rank of four of six places of focus")
+    assert steps_sentence(steps) == (
+        "The ones in Areas 1, 3, 4, 5 and 6 have clearly more need than the rest of the borough. One LSOA "
+        "more or less changes that nowhere, and the rank of Areas 1, 3, 4 and 6 among them."
+    )
+    table = steps_table(steps).set_index("Area")
+    assert table.at["Area 1", "Steps tried"] == "13 added, 3 dropped"
+    assert table.at["Area 1", "Rank after any step"] == "4 to 5"
+    assert table.at["Area 1", "Another rank after"].endswith("Walsall Wood 004A dropped")
+    assert table.at["Area 3", "Another rank after"].endswith("Pelsall South 005C added and 3 more")
+    assert table.at["Area 2", "Clearly needier than elsewhere"] == "no"
+    assert "Chance moves none of the measures chosen" in steps_explained(steps)
+    moving = replace(steps, areas=steps.areas.assign(higher_changed=[0, 1, 0, 0, 0, 0]), by_chance=True)
+    assert steps_heading(moving) == (
+        "One LSOA more or less changes whether one of six places of focus is clearly needier than elsewhere, "
+        "and the rank of four"
+    )
+    assert "changes that in Area 2, and" in steps_sentence(moving)
+    assert "in 97.5% of 1,000 sets of figures" in steps_explained(moving)
+    still = replace(steps, areas=steps.areas.assign(rank_changed=0))
+    assert steps_heading(still) == "One LSOA more or less changes no finding and no rank"
