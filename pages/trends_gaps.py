@@ -15,6 +15,7 @@ from pages.components.tables import download_button, source_note, sources_of, ta
 from views.trends.answer import areas_heading, scale_note, trend_answer
 from views.trends.charts import gap_alt, gaps
 from views.trends.how_far import has_ratio
+from views.trends.over_time import over_time
 from views.trends.panels import panel, panel_alt, panels_of
 from views.trends.sentences import (
     breaks,
@@ -69,13 +70,13 @@ here.answer(
     cached_view(scale_note, rows, unit, declared["polarity"], declared["caveat"]),
 )
 
-shown = cached_view(panels_of, rows, changed)
+shown, drawn = cached_view(panels_of, rows, changed), cached_view(over_time, rows)
 for start in range(0, len(shown), COLUMNS):
     beside = st.columns(min(COLUMNS, len(shown)))
     for column, (place, word) in zip(beside, shown[start : start + COLUMNS], strict=False):
         with column:
             alt = cached_view(panel_alt, rows, changed, place, label, unit, decimals)
-            chart(panel, rows, place, unit, decimals, word, key=f"panel {place}", alt=alt, sources=sources)
+            chart(panel, drawn, place, unit, decimals, word, key=f"panel {place}", alt=alt, sources=sources)
 text.markdown(bullets(cached_view(breaks, rows)))
 with figures():
     title = label if label.endswith(unit) else f"{label}, {unit}"
@@ -107,7 +108,7 @@ else:
     text.header(heading)
     text.markdown(whole_borough(against))
     alt = cached_view(gap_alt, heading, label, gap_sentences)
-    chart(gaps, rows, unit, decimals, relative, key="gaps", alt=alt, sources=sources)
+    chart(gaps, drawn, unit, decimals, relative, key="gaps", alt=alt, sources=sources)
     with figures():
         table(
             cached_view(gap_table, apart, decimals, relative),

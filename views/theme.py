@@ -16,16 +16,13 @@ CATEGORIES = get_af_colours("categorical", number_of_colours=6)
 AREA, REST, COMPARATOR = CATEGORIES[0], "#6F777B", CATEGORIES[3]
 """Colours of an area, the rest of its borough, and the comparator."""
 
-TEMPLATE = "afcharts on a page"
-"""The name of our template. Put together once, here: set on every figure it took 12 ms each."""
-
 _AXIS = {
     "automargin": True,
     "title": {"font": {"size": 14, "color": TEXT}},
     "tickfont": {"size": 13, "color": TEXT},
 }
 
-pio.templates[TEMPLATE] = go.layout.Template(pio.templates["afcharts"]).update(
+_LOOK: dict[str, Any] = go.layout.Template(pio.templates["afcharts"]).update(
     layout={
         "font": {"size": 14, "color": TEXT},
         "margin": {"l": 8, "r": 8, "t": 12, "b": 8},
@@ -36,12 +33,11 @@ pio.templates[TEMPLATE] = go.layout.Template(pio.templates["afcharts"]).update(
         "xaxis": _AXIS,
         "yaxis": _AXIS,
     }
-)  # fmt: skip
+).to_plotly_json()  # fmt: skip
+"""The house style: readable sizes, no background, legend below, room on a phone. All figures that are drawn
+share it: set on each, it was checked and copied for as long as the figure took to draw."""
 
-
-def plain(figure: go.Figure, height: int = 360) -> go.Figure:
-    """The figure in the house style: readable sizes, no background, legend below, room on a phone."""
-    return figure.update_layout(template=TEMPLATE, height=height)
+pio.templates.default = None  # or plotly would put another one on every figure
 
 
 def note(figure: go.Figure, text: str, x: float, **place: Any) -> None:
@@ -54,8 +50,8 @@ class FrozenFigure(BaseFigure):
     """A figure that is drawn and won't change: plotly works out anew what a figure holds each time it is
     shown, which costs more than anything else on a page of charts."""
 
-    def __init__(self, figure: BaseFigure | _Given) -> None:
-        self._held: dict[str, Any] = figure.to_dict()
+    def __init__(self, drawn: dict[str, Any]) -> None:
+        self._held = drawn
 
     def to_dict(self) -> dict[str, Any]:
         """What the figure holds; to be read, never to be changed."""
@@ -79,17 +75,7 @@ def darkened(figure: FrozenFigure) -> FrozenFigure:
     """The figure for a dark page: the same drawing, its colours exchanged."""
     drawn = _exchanged(figure.to_dict())
     ground = {"paper_bgcolor": "#14181b", "plot_bgcolor": "#14181b"}  # plotly's own ground is white
-    return FrozenFigure(_Given(drawn | {"layout": ground | drawn.get("layout", {})}))
-
-
-class _Given:
-    """What is drawn already, for `FrozenFigure`."""
-
-    def __init__(self, drawn: dict[str, Any]) -> None:
-        self._drawn = drawn
-
-    def to_dict(self) -> dict[str, Any]:
-        return self._drawn
+    return FrozenFigure(drawn | {"layout": ground | drawn["layout"]})
 
 
 def _exchanged(part: Any) -> Any:
@@ -103,6 +89,12 @@ def _exchanged(part: Any) -> Any:
 _DARK = {light.lower(): dark for light, dark in DARK_COLOURS.items()}
 
 
-def frozen_figure(view: Callable[..., BaseFigure], *values: Any) -> FrozenFigure:
-    """The figure that a view draws of the values, frozen: what it was drawn with takes far more memory."""
-    return FrozenFigure(view(*values))
+def frozen(figure: BaseFigure) -> FrozenFigure:
+    """A figure in the house style, for good: what it was drawn with takes far more memory."""
+    drawn = figure.to_dict()
+    return FrozenFigure(drawn | {"layout": drawn["layout"] | {"template": _LOOK}})
+
+
+def frozen_figure(view: Callable[..., go.Figure], *values: Any) -> FrozenFigure:
+    """The figure that a view draws of the values, frozen."""
+    return frozen(view(*values))

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from metrics.checks.reconcile import AGREES, CLOSE, NOTHING
-from views.theme import CATEGORIES, REST, TEXT, plain
+from views.theme import CATEGORIES, REST, TEXT
 from views.wording import enumeration
 
 HEIGHT = 96
@@ -43,7 +43,7 @@ def agreement_bars(ledger: pd.DataFrame) -> go.Figure:
             },
             hovertemplate=f"{number:,} {name}<extra></extra>",
         )
-    plain(chart, height=HEIGHT)
+    chart.update_layout(height=HEIGHT)
     chart.update_xaxes(visible=False, fixedrange=True)
     chart.update_yaxes(visible=False, fixedrange=True)
     return chart.update_layout(

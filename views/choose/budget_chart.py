@@ -9,7 +9,7 @@ from views.choose.budget_sentences import WAY_NAMES, shown_ways, split_heading
 from views.choose.patterned_bars import add_bars
 from views.choose.pounds import pounds
 from views.choose.tiers_sentences import area_labels
-from views.theme import CATEGORIES, plain
+from views.theme import CATEGORIES
 
 LOOKS = {"equal": ("#6F777B", ""), "by_people": (CATEGORIES[3], "."), "by_need": (CATEGORIES[0], "/")}
 """Colour and pattern of each way, so that colour is never the only carrier."""
@@ -37,7 +37,7 @@ def budget_chart(splits: Splits) -> go.Figure:
             hover=f"%{{y}}, {WAYS[way]}: %{{text}}",
         )
     height = (BAR * len(shown) + GAP) * len(names)
-    plain(chart, height=height + MARGINS)
+    chart.update_layout(height=height + MARGINS)
     most = max((splits.areas[way].max() for way in shown), default=0)
     chart.update_yaxes(categoryorder="array", categoryarray=names[::-1], ticksuffix=" ")
     chart.update_xaxes(

@@ -11,7 +11,7 @@ from views.choose.tiers_sentences import OFFERS, areas_by_need, same_offer, tier
 from views.formats import number
 from views.need.how_sure import surety
 from views.need.simulation_shares import percent_of_simulations
-from views.theme import AREA, REST, TEXT, plain
+from views.theme import AREA, REST, TEXT
 
 LOOKS = {
     (MANAGED, False): ("Intensive offer", AREA, ""),
@@ -56,7 +56,7 @@ def tiers_chart(tiers: Tiers) -> go.Figure:
             hover="%{y}: %{text}",
         )
     height = row_height * len(rows)
-    plain(chart, height=height + MARGINS)
+    chart.update_layout(height=height + MARGINS)
     managed = int((rows["tier"] == MANAGED).sum())
     if managed < len(rows):
         chart.add_hline(y=len(rows) - managed - 0.5, line={"color": TEXT, "width": 2, "dash": "dash"})

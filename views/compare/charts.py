@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from views.compare.standing import Standing
 from views.formats import INTERVAL, SYMBOLS, limits, middles, row_figure
-from views.theme import CATEGORIES, GREY, TEXT, plain
+from views.theme import CATEGORIES, GREY, TEXT
 from views.wording import enumeration
 
 VERDICT_MARKS = {
@@ -50,7 +50,7 @@ def dots(rows: pd.DataFrame, borough: str, comparator: str) -> go.Figure:
             customdata=tooltips,
             hovertemplate="%{y}: %{customdata}<extra></extra>",
         )
-    plain(chart, height=ROW * len(rows) + MARGINS)
+    chart.update_layout(height=ROW * len(rows) + MARGINS)
     names = list(rows["area_name"])[::-1]
     for value, name, dash in (
         (first["borough"], borough, "solid"),
@@ -107,7 +107,7 @@ def standing_bars(order: Sequence[Standing]) -> go.Figure:
             },
             hoverinfo="skip",
         )
-    plain(chart, height=max(STANDING_ROW * len(order), 90) + 16)
+    chart.update_layout(height=max(STANDING_ROW * len(order), 90) + 16)
     # room for the words behind the longest bars
     chart.update_xaxes(
         visible=False, range=[-1.9 * most, 1.9 * most], zeroline=True, zerolinewidth=2, fixedrange=True
@@ -167,7 +167,7 @@ def shares(areas: pd.DataFrame, shares_of: dict[str, str]) -> go.Figure:
             hovertemplate=f"%{{y}}: %{{x:.1f}}% of {name.lower()}<extra></extra>",
         )
     height = (18 * len(shares_of) + 18) * len(areas)
-    plain(chart, height=height + MARGINS)
+    chart.update_layout(height=height + MARGINS)
     chart.add_vline(x=100 / len(areas), line={"color": TEXT, "width": 2, "dash": "dot"})
     chart.update_yaxes(
         categoryorder="array", categoryarray=list(areas["name"])[::-1], title=None, ticksuffix=" "

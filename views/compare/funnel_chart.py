@@ -16,7 +16,7 @@ from metrics.statistics.funnel import (
 )
 from views.formats import INTERVAL, figure, limits, middles, number, with_unit
 from views.profile.sentences import MOST_NAMED
-from views.theme import GREY, TEXT, note, plain
+from views.theme import GREY, TEXT, note
 from views.wording import count, enumeration, first_few
 
 WARNING_LEVEL, ALARM_LEVEL = (f"{100 * level:g}%" for level in (WARNING, ALARM))
@@ -80,7 +80,7 @@ def funnel_chart(wards: pd.DataFrame, lines: Funnel, unit: str, decimals: int, c
                 customdata=tooltips,
                 hovertemplate="%{customdata}<extra></extra>",
             )
-    plain(chart, height=460)
+    chart.update_layout(height=460)
     chart.update_xaxes(title={"text": counted}, nticks=6, tickformat=",", zeroline=False, showgrid=False)
     chart.update_yaxes(zeroline=False, nticks=7)
     note(chart, unit, 0, xref="paper", yshift=6)

@@ -14,7 +14,7 @@ from views.need.how_sure import LIKELY, OPEN, SURE, UNLIKELY, Surety, surety
 from views.need.robustness import first_place
 from views.need.scores import ranked
 from views.need.simulation_shares import of_100, share_of_simulations
-from views.theme import TEXT, note, plain
+from views.theme import TEXT, note
 from views.wording import without_ward
 
 NOT_TESTED = Surety("Not tested", "", "")
@@ -56,7 +56,7 @@ def rank_chart(need: Need, robustness: Robustness) -> go.Figure:
             _add_marks(chart, same, degree, robustness.top)
     add_cut(chart, robustness.top)
     height = max(MARGINS + min(ROW * len(rows), TALLEST), LEAST_HEIGHT)
-    plain(chart, height=height)
+    chart.update_layout(height=height)
     names = [name_beside(name) for name in rows["name"]]
     chart.update_yaxes(
         tickvals=list(rows["at"]), ticktext=names, showgrid=False, zeroline=False,

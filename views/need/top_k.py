@@ -19,7 +19,6 @@ from views.need.rank_chart import (
     name_beside,
 )
 from views.need.robustness import LEVEL_NOUNS, PLACES_NAMED
-from views.theme import plain
 from views.wording import enumeration, first_few, spelled, without_ward
 
 SURELY, COULD_BE, NOT = "Surely", "Could be", "No"
@@ -106,7 +105,7 @@ def top_k_chart(found: TopK) -> go.Figure:
             _add_marks(chart, same, degree)
     add_cut(chart, found.top)
     height = max(MARGINS + min(ROW * len(rows), TALLEST), LEAST_HEIGHT)
-    plain(chart, height=height)
+    chart.update_layout(height=height)
     chart.update_yaxes(
         tickvals=list(rows["at"]), ticktext=[name_beside(name) for name in rows["name"]], showgrid=False,
         zeroline=False, range=[len(rows) - 0.4, -0.6],

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from views.formats import number
-from views.theme import AREA, TEXT, plain
+from views.theme import AREA, TEXT
 
 SIDES = {"males": -1, "females": 1, "persons": 1}
 """Males to the left, females to the right; all to the right where the sexes aren't known."""
@@ -61,7 +61,7 @@ def pyramid(ages: pd.DataFrame, area: str, borough: str) -> go.Figure:
             },
         }
     )
-    plain(figure, height=34 + 24 * shown["band"].nunique() + 130)
+    figure.update_layout(height=34 + 24 * shown["band"].nunique() + 130)
     if len(sexes) > 1:
         figure.layout.annotations = [
             _heading("<b>Males</b>", 0.02, "left"),

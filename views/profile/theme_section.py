@@ -15,7 +15,7 @@ from views.profile.profile_row import ProfileRow
 from views.profile.tables import caveats, method_table, theme_download, theme_table
 from views.profile.without_comparator import without_sentences
 from views.rows import each_row
-from views.theme import FrozenFigure
+from views.theme import FrozenFigure, frozen
 
 
 @dataclass(frozen=True)
@@ -68,4 +68,4 @@ def ages_section(ages: pd.DataFrame, facts: AreaFacts) -> ThemeSection:
 def frozen_section(view: Callable[..., ThemeSection], *values: Any) -> ThemeSection:
     """The section that a view makes of the values, its chart frozen: to be kept and shown many times."""
     section = view(*values)
-    return section if section.chart is None else replace(section, chart=FrozenFigure(section.chart))
+    return section if section.chart is None else replace(section, chart=frozen(section.chart))

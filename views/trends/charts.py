@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from metrics.profile.area_facts import short_name
+from metrics.statistics.arrays import Floats
 from views.formats import INTERVAL, limits, number, with_unit
-from views.theme import CATEGORIES, GREY, TEXT, plain
+from views.theme import CATEGORIES, GREY, TEXT
+from views.trends.over_time import (
+    Options,
+    OverTime,
+    PlaceOverTime,
+    bands,
+    known_until,
+    rule,
+    supplied_nothing,
+)
 
 COLOURS = [colour for colour in CATEGORIES if colour != "#3D3D3D"] + ["#6B7A00"]
 """Six colours for areas, without the one that would be taken for the borough's black."""
@@ -38,17 +46,11 @@ MOST_LABELS = 6
 GOOD = {"lower_is_better": " (lower is better)", "higher_is_better": " (higher is better)"}
 """What a reader must know of the scale."""
 
-BAND = {"fillcolor": "rgba(89, 89, 89, 0.15)", "layer": "below"}
-"""The shade of periods that nobody supplied; words stand in it, so that colour is never the only carrier."""
-
-NO_FIGURES = "no figures"
-"""What stands in a period without any, whatever the reason."""
-
-SQUEEZED = 3
-"""How many times as long as all that follows a gap must be for what lies before it to be left off a chart."""
-
 LINE = 16
 """Height in pixels of one label at the end of a line."""
+
+PERIOD = ("period", "end", "middle", "period_label")
+"""The columns of a period."""
 
 GAP_HEIGHT = 400
 
@@ -56,76 +58,63 @@ LABEL_ROOM = 24
 """Height in pixels that one line of the legend takes."""
 
 
-Options = dict[str, Any]
-"""Options of a line, a marker, a trace or a shape, as plotly names them."""
-
-
-def lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str = "neutral") -> go.Figure:
+def lines(drawn: OverTime, unit: str, decimals: int, polarity: str = "neutral") -> go.Figure:
     """The figures over time: a marker for each area, the borough thick, comparators dashed."""
-    traces, rows = [], within_reach(rows)
-    for place, own in rows.groupby("place", sort=False):
-        look, own = _look(rows, str(place), str(own["role"].iloc[0])), parted(own)
-        tooltips = [
-            f"{with_unit(v, decimals, unit)}<br>{INTERVAL} {limits(a, b, decimals)}"
-            for v, a, b in zip(own["value"], own["lower"], own["upper"], strict=True)
-        ]
-        traces.append(_trace(own, mid_period(own), own["value"], tooltips) | look)
-    figure = _finished(traces, boundary_rules(rows), rows, f"{unit}{GOOD.get(polarity, '')}")
-    return with_bands(figure, rows)
+    traces = [
+        _trace(place, place.line["value"], [place.line[c] for c in ("lower", "upper")], decimals, unit)
+        for place in drawn.places
+    ]
+    layout = _layout(drawn.places, f"{unit}{GOOD.get(polarity, '')}", drawn.boundary_rules)
+    return go.Figure({"data": traces, "layout": layout})
 
 
-def gaps(rows: pd.DataFrame, unit: str, decimals: int, relative: bool) -> go.Figure:
+def gaps(drawn: OverTime, unit: str, decimals: int, relative: bool) -> go.Figure:
     """Each area's gap over time with its 95% interval and the line of no gap: a difference or a ratio."""
-    column, rows = "relative" if relative else "gap", within_reach(rows)
-    traces, own_rows = [], rows[rows["role"] == "area"]
-    places = list(own_rows["place"].unique())
-    step = _spacing(own_rows) * 0.12
-    for order, place in enumerate(places):
-        own = parted(own_rows[own_rows["place"] == place])
-        value, lower, upper = (own[c].to_numpy(float) for c in (column, f"{column}_lower", f"{column}_upper"))
-        shown = 2 if relative else decimals
-        tooltips = [
-            f"{number(v, shown)}<br>{INTERVAL} {limits(a, b, shown)}"
-            for v, a, b in zip(value, lower, upper, strict=True)
-        ]
+    column, areas = "relative" if relative else "gap", drawn.of_role("area")
+    traces = []
+    step = _spacing(areas) * 0.12
+    for order, place in enumerate(areas):
+        value, lower, upper = (place.line[c] for c in (column, f"{column}_lower", f"{column}_upper"))
+        trace = _trace(place, value, [lower, upper], 2 if relative else decimals)
         # areas stand a little apart, or one interval would hide the next
-        aside = step * (order - (len(places) - 1) / 2) / max(len(places) - 1, 1)
-        look = _look(rows, place, "area")
-        bars = {
+        aside = step * (order - (len(areas) - 1) / 2) / max(len(areas) - 1, 1)
+        trace["x"] = trace["x"] + aside.to_timedelta64()
+        trace["error_y"] = {
             "array": upper - value,
             "arrayminus": value - lower,
             "thickness": 1.5,
             "width": 4,
-            "color": look["line"]["color"],
+            "color": trace["line"]["color"],
         }
-        traces.append(_trace(own, mid_period(own) + aside, value, tooltips) | look | {"error_y": bars})
+        traces.append(trace)
     none = rule("y", 1 if relative else 0, {"color": TEXT, "width": 2})
-    figure = _finished(traces, [none], own_rows, "times the rest" if relative else gap_unit(unit))
-    figure = with_bands(figure, own_rows)
-    return _labelled(figure, own_rows, column, f"{column}_lower", f"{column}_upper")
+    layout = _layout(areas, "times the rest" if relative else gap_unit(unit), [none])
+    _label(layout, areas, column)
+    return go.Figure({"data": traces, "layout": layout})
 
 
-def _labelled(figure: go.Figure, rows: pd.DataFrame, value: str, lower: str, upper: str) -> go.Figure:
-    """The figure with each area's name at the end of its line, in its colour, in place of a legend."""
-    ends = rows[rows[value].notna()].groupby("place", sort=False).tail(1)
-    if ends.empty:
-        return figure
-    spread = rows[[value, lower, upper]].to_numpy(float)
+def _label(layout: Options, areas: Sequence[PlaceOverTime], column: str) -> None:
+    """Write each area's name at the end of its line, in its colour, in place of a legend."""
+    ends = [(area, at) for area in areas if (at := known_until(area[column])) is not None]
+    if not ends:
+        return
+    columns = (column, f"{column}_lower", f"{column}_upper")
+    spread = np.concatenate([area[each] for area in areas for each in columns])
     low, high = np.nanmin(spread), np.nanmax(spread)
     room = (high - low) * 0.05 or 1.0
     height = GAP_HEIGHT - 60
-    at = spread_apart(ends[value].to_numpy(float), low - room, high + room, height)
-    last = mid_period(rows[rows[value].notna()]).max()
-    for y, end in zip(at, ends.itertuples(), strict=True):
-        colour = _look(rows, str(end.place), "area")["line"]["color"]
-        words = {"text": short_name(str(end.name)), "font": {"size": 13, "color": colour}}
-        figure.add_annotation(
+    levels = spread_apart(np.array([area[column][at] for area, at in ends]), low - room, high + room, height)
+    last = pd.Timestamp(max(area["middle"][~np.isnan(area[column])].max() for area, _ in ends))
+    for y, (area, _) in zip(levels, ends, strict=True):
+        words = {"text": short_name(area.name), "font": {"size": 13, "color": _look(area)["line"]["color"]}}
+        layout["annotations"].append(
             words
             | {"x": last, "y": y, "xanchor": "left", "xshift": 10, "yanchor": "middle", "showarrow": False}
         )
-    longest = max(len(short_name(name)) for name in ends["name"])
-    figure.update_yaxes(range=[low - room, high + room])
-    return figure.update_layout(height=GAP_HEIGHT, showlegend=False, margin={"r": 24 + 7 * longest})
+    longest = max(len(short_name(area.name)) for area, _ in ends)
+    layout["yaxis"]["range"] = [low - room, high + room]
+    layout["margin"]["r"] = 24 + 7 * longest
+    layout |= {"height": GAP_HEIGHT, "showlegend": False}
 
 
 def spread_apart(values: np.ndarray, low: float, high: float, height: float) -> list[float]:
@@ -155,29 +144,6 @@ def _top(at: np.ndarray, group: list[int], least: float) -> float:
     return float(at[group].mean() + least * (len(group) - 1) / 2)
 
 
-def within_reach(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows without few figures of long before: a chart with these would squeeze the many that follow into
-    its edge. The tables have them."""
-    ends = rows.loc[rows["value"].notna(), "end"].drop_duplicates().sort_values().reset_index(drop=True)
-    far = [
-        later
-        for before, (earlier, later) in enumerate(pairwise(ends), 1)
-        if later - earlier > SQUEEZED * (ends.iloc[-1] - later) and before < len(ends) - before
-    ]
-    return rows[rows["end"] >= far[-1]] if far else rows
-
-
-def parted(own: pd.DataFrame) -> pd.DataFrame:
-    """One place's rows with an empty one before each break that none stands before: no line crosses it."""
-    begins = (own["broken_before"] != "") & own["value"].shift().notna()
-    if not begins.any():
-        return own
-    before = own["end"].shift()[begins]
-    empty = own.loc[begins, ["place", "name", "role", "period_label"]].assign(start=before, end=before)
-    empty["start"] = empty["end"] = before + (own.loc[begins, "start"] - before) / 2
-    return pd.concat([own, empty]).sort_values("end", kind="stable")
-
-
 def lines_alt(rows: pd.DataFrame, label: str, decimals: int) -> str:
     """What `lines` shows: the way of every place from its first figure to its last, and what is missing."""
     ways = []
@@ -201,12 +167,12 @@ def gap_unit(unit: str) -> str:
     )
 
 
-def _look(rows: pd.DataFrame, place: str, role: str) -> Options:
+def _look(place: PlaceOverTime) -> Options:
     """Line and marker of a place; an area looks alike in both charts."""
-    if role == "borough":
+    if place.role == "borough":
         return {"line": {"color": TEXT, "width": 4}, "marker": {"size": 7, "color": TEXT, "symbol": "circle"}}
-    order = list(rows.loc[rows["role"] == role, "place"].unique()).index(place)
-    if role == "comparator":
+    order = place.order
+    if place.role == "comparator":
         return {
             "line": {"color": GREY, "width": 2, "dash": DASHES[order % len(DASHES)]},
             "marker": {"size": 5, "color": GREY},
@@ -218,102 +184,54 @@ def _look(rows: pd.DataFrame, place: str, role: str) -> Options:
     }
 
 
-def mid_period(rows: pd.DataFrame) -> pd.Series:
-    """The middle day of each row's period: where it stands on the axis."""
-    return rows["start"] + (rows["end"] - rows["start"]) / 2
-
-
-def _spacing(rows: pd.DataFrame) -> pd.Timedelta:
+def _spacing(places: Sequence[PlaceOverTime]) -> pd.Timedelta:
     """The shortest distance between two periods."""
-    days = mid_period(rows).drop_duplicates().sort_values().diff().dropna()
-    return days.min() if len(days) else pd.Timedelta(days=365)
+    days = np.unique(np.concatenate([place["middle"] for place in places]))
+    return pd.Timedelta(np.diff(days).min()) if len(days) > 1 else pd.Timedelta(days=365)
 
 
-def boundary_rules(rows: pd.DataFrame) -> list[Options]:
-    """A dotted line before each period in which the areas are added up from other places than before."""
-    changed = rows[(rows["role"] == "area") & (rows["kind_before"] != "")].drop_duplicates("period")
-    days = mid_period(rows).drop_duplicates().sort_values().reset_index(drop=True)
-    lines = []
-    for day in mid_period(changed)[lambda day: day > days.min()]:
-        before = days[days < day].max()
-        lines.append(rule("x", before + (day - before) / 2, {"color": GREY, "width": 1, "dash": "dot"}))
-    return lines
-
-
-def supplied_nothing(rows: pd.DataFrame) -> list[str]:
-    """What publishers' records say of periods without a figure for the areas, or a place and its borough."""
-    own = rows[rows["role"] != "comparator"]
-    return [reason for reason in own["not_supplied"].unique() if reason]
-
-
-def with_bands(figure: go.Figure, rows: pd.DataFrame) -> go.Figure:
-    """The figure with a shaded band and its words over each run of periods that a recorded gap explains."""
-    own = rows[rows["role"] != "comparator"]
-    periods = own.groupby("end", sort=True).agg(start=("start", "min"), gap=("not_supplied", "max"))
-    periods = periods.reset_index()
-    empty = periods["gap"] != ""
-    if not empty.any():
-        return figure
-    for _, run in periods[empty].groupby((~empty).cumsum()[empty]):
-        first, last = run["start"].min(), run["end"].max()
-        figure.add_shape(rule("x", first, {"width": 0}) | {"type": "rect", "x1": last} | BAND)
-        middle = {"x": first + (last - first) / 2, "xref": "x", "y": 1, "yref": "y domain"}
-        words = {
-            "text": NO_FIGURES.capitalize(),
-            "yanchor": "top",
-            "showarrow": False,
-            "font": {"size": 14, "color": TEXT},
-        }
-        figure.add_annotation(middle | words)
-    # a gap at the end of the line has no point that would make room for it
-    return figure.update_xaxes(range=[rows["start"].min(), rows["end"].max()])
-
-
-def rule(axis: str, at: object, line: Options) -> Options:
-    """A straight line across the whole chart, at one place of one axis."""
-    other = "y" if axis == "x" else "x"
-    return {
-        "type": "line",
-        f"{axis}0": at,
-        f"{axis}1": at,
-        f"{axis}ref": axis,
-        f"{other}0": 0,
-        f"{other}1": 1,
-        f"{other}ref": f"{other} domain",
-        "line": line,
-    }
-
-
-def _trace(own: pd.DataFrame, x: pd.Series, y: object, tooltips: list[str]) -> Options:
+def _trace(
+    place: PlaceOverTime, value: Floats, ends: Sequence[Floats], decimals: int, unit: str = ""
+) -> Options:
     """One place's line: broken where there is no figure, with period and figure under the pointer."""
+    tooltips = [
+        f"{with_unit(v, decimals, unit)}<br>{INTERVAL} {limits(a, b, decimals)}"
+        for v, a, b in zip(value, *ends, strict=True)
+    ]
     return {
         "type": "scatter",
-        "x": x,
-        "y": y,
-        "name": own["name"].iloc[0],
+        "x": place.line["middle"],
+        "y": value,
+        "name": place.name,
         "mode": "lines+markers",
         "connectgaps": False,
-        "customdata": np.column_stack([own["period_label"], tooltips]),
+        "customdata": np.column_stack([place.line["period_label"], tooltips]),
         "hovertemplate": "%{fullData.name}, %{customdata[0]}: %{customdata[1]}<extra></extra>",
+        **_look(place),
     }
 
 
-def _finished(traces: list[Options], shapes: list[Options], rows: pd.DataFrame, unit: str) -> go.Figure:
-    """House style, period labels that fit, the unit above the axis, and room for the legend below."""
-    periods = rows.drop_duplicates("period").sort_values("end")
-    shown = periods.iloc[::-1].iloc[:: -(-len(periods) // MOST_LABELS)]
-    figure = plain(go.Figure({"data": traces}), height=380 + LABEL_ROOM * (rows["place"].nunique() // 2))
+def _layout(places: Sequence[PlaceOverTime], unit: str, rules: list[Options]) -> Options:
+    """Period labels that fit, the unit above the axis, and room for the legend below."""
+    periods = {
+        period: told for place in places for period, *told in zip(*(place[c] for c in PERIOD), strict=True)
+    }
+    latest = sorted(periods.values(), reverse=True)
+    shown = latest[:: -(-len(latest) // MOST_LABELS)]
+    shades, words, whole_axis = bands(places)
     above = {"text": unit, "x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yshift": 6}
-    return figure.update_layout(
-        xaxis={
-            "tickvals": mid_period(shown),
-            "ticktext": [label.replace(" ", "<br>", 1) for label in shown["period_label"]],
+    return {
+        "height": 380 + LABEL_ROOM * (len(places) // 2),
+        "shapes": [*rules, *shades],
+        "xaxis": {
+            **whole_axis,
+            "tickvals": np.array([middle for _, middle, _ in shown]),
+            "ticktext": [label.replace(" ", "<br>", 1) for _, _, label in shown],
             "showgrid": False,
         },
-        yaxis={"zeroline": False},
-        annotations=[above | {"yanchor": "bottom", "showarrow": False, "font": {"size": 14}}],
-        shapes=shapes,
-        margin={"l": 8, "r": 16, "t": 36, "b": 8},
-        legend={"y": -0.14},
-        showlegend=True,
-    )
+        "yaxis": {"zeroline": False},
+        "annotations": [above | {"yanchor": "bottom", "showarrow": False, "font": {"size": 14}}, *words],
+        "margin": {"l": 8, "r": 16, "t": 36, "b": 8},
+        "legend": {"y": -0.14},
+        "showlegend": True,
+    }

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from views.formats import INTERVAL, figure, known, limits, number, unit_tail
 from views.trends.charts import lines, lines_alt
 from views.trends.conversion_sentences import converted_by, misses
+from views.trends.over_time import over_time
 
 HEIGHT = 300
 CHANGE_UNTESTED = "The change is not tested: a small step may be none."
@@ -15,7 +16,7 @@ CHANGE_UNTESTED = "The change is not tested: a small step may be none."
 
 def place_lines(rows: pd.DataFrame, unit: str, decimals: int, polarity: str) -> go.Figure:
     """The place beside its borough, period by period; `rows` are of metrics.trends.place_series."""
-    drawn = lines(rows, unit, decimals, polarity)
+    drawn = lines(over_time(rows), unit, decimals, polarity)
     return drawn.update_layout(height=HEIGHT, legend={"y": -0.25})
 
 

@@ -10,9 +10,10 @@ import pandas as pd
 from metrics.profile.area_facts import short_name
 from metrics.trends.series import REST
 from views.formats import LINK_METHOD_LABELS, kind_name, known, limits, number, percent, with_unit
-from views.trends.charts import gap_unit, supplied_nothing, within_reach
+from views.trends.charts import gap_unit
 from views.trends.conversion_sentences import CONVERSIONS, missed_share, misses, moved_share
 from views.trends.how_far import has_ratio, steps_of, went
+from views.trends.over_time import supplied_nothing, within_reach
 from views.wording import abridged
 
 SIDES = {True: "above", False: "below"}

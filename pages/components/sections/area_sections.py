@@ -41,6 +41,7 @@ from views.profile.deprivation import (
 from views.profile.printed_figures import printed_note, printed_table
 from views.profile.theme_section import ThemeSection, ages_section, frozen_section
 from views.trends.charts import lines, lines_alt
+from views.trends.over_time import over_time
 from views.wording import bullets
 
 
@@ -132,7 +133,7 @@ def show_claimants(indicator: str, facts: AreaFacts, edition: Edition, scheme: s
     )
     chart(
         lines,
-        followed,
+        cached_view(over_time, followed),
         unit,
         decimals,
         key=f"claimants {indicator}",

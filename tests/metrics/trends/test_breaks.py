@@ -7,7 +7,7 @@ import pytest
 from metrics.trends.breaks import latest_run, publication, with_breaks
 from metrics.trends.change import trend_of
 from metrics.trends.series import series, usual_step
-from views.trends.charts import parted
+from views.trends.over_time import over_time
 from views.trends.sentences import breaks, change_sentences
 
 ATLAS, POLICE = "Ward Profiles and Atlas", "Street-level crime, 2024"
@@ -124,7 +124,8 @@ def test_editions_of_one_publication_are_one_source(one, other, same):
 def test_no_line_crosses_a_break_between_neighbouring_years():
     rows = falling(years(*range(2001, 2005)), [4, 3, 12, 11])
     broken, _, _ = told(rows, [POLICE] * 2 + [ATLAS] * 2)
-    assert list(parted(broken)["value"].isna()) == [False, False, True, False, False]
+    (drawn,) = over_time(broken.assign(kind_before="", not_supplied="")).places
+    assert list(np.isnan(drawn.line["value"])) == [False, False, True, False, False]
     assert list(latest_run(broken)["period"]) == ["2003", "2004"]
 
 

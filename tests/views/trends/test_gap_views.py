@@ -13,6 +13,7 @@ from metrics.trends.series import series
 from tests.support import gap_toy
 from tests.support.toy import LSOAS
 from views.trends.charts import gaps, lines, lines_alt
+from views.trends.over_time import over_time
 from views.trends.place_series import place_lines, place_series_table
 from views.trends.sentences import breaks, figure_table
 
@@ -48,7 +49,7 @@ def words(figure):
 
 
 def test_the_line_is_broken_in_a_gap_and_has_no_point_there(months):
-    for trace in lines(months, "per 1,000", 1).data:
+    for trace in lines(over_time(months), "per 1,000", 1).data:
         values = np.array(trace.y, dtype=float)
         assert trace.connectgaps is False
         assert np.isnan(values).sum() == 7
@@ -57,18 +58,18 @@ def test_the_line_is_broken_in_a_gap_and_has_no_point_there(months):
 
 
 def test_a_band_covers_the_gap_and_says_no_figures_in_words(months):
-    figure = lines(months, "per 1,000", 1)
+    figure = lines(over_time(months), "per 1,000", 1)
     assert bands(figure) == [("2024-03-01", "2024-09-30")]
     assert words(figure).count("No figures") == 1
 
 
 def test_the_chart_of_gaps_to_the_rest_has_the_band_too(months):
-    assert bands(gaps(months, "per 1,000", 1, False)) == [("2024-03-01", "2024-09-30")]
+    assert bands(gaps(over_time(months), "per 1,000", 1, False)) == [("2024-03-01", "2024-09-30")]
 
 
 def test_a_yearly_chart_shades_the_whole_year_that_has_no_figure(store):
     rows = series(store, "toyton", "halves", "street_year")
-    assert bands(lines(rows, "per 1,000", 1)) == [("2024-01-01", "2024-12-31")]
+    assert bands(lines(over_time(rows), "per 1,000", 1)) == [("2024-01-01", "2024-12-31")]
 
 
 def test_two_gaps_are_two_bands(months):
@@ -76,20 +77,20 @@ def test_two_gaps_are_two_bands(months):
     early = two["period"].isin(["2022-01", "2022-02"])
     two.loc[early, "value"] = np.nan
     two.loc[early, "not_supplied"] = "Another reason"
-    figure = lines(two, "per 1,000", 1)
+    figure = lines(over_time(two), "per 1,000", 1)
     assert bands(figure) == [("2022-01-01", "2022-02-28"), ("2024-03-01", "2024-09-30")]
 
 
 def test_a_series_without_a_gap_has_no_band(months):
     whole = months[months["period"] < "2024"]
-    figure = lines(whole, "per 1,000", 1)
+    figure = lines(over_time(whole), "per 1,000", 1)
     assert bands(figure) == [] and "No figures" not in words(figure)
 
 
 def test_a_gap_at_the_end_has_room_on_the_axis(tmp_path):
     lasting = Store(gap_toy.store(tmp_path, gap_toy.OPEN))
     rows = series(lasting, "toyton", "halves", "street_month")
-    figure = lines(rows, "per 1,000", 1)
+    figure = lines(over_time(rows), "per 1,000", 1)
     assert bands(figure) == [("2025-07-01", "2025-07-31")]
     assert pd.Timestamp(figure.layout.xaxis.range[1]) == pd.Timestamp("2025-07-31")
     assert any(SINCE in sentence for sentence in breaks(rows))

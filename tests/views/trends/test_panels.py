@@ -8,6 +8,7 @@ from metrics.trends.change import changes
 from metrics.trends.series import series
 from views.theme import darkened, frozen_figure
 from views.trends.charts import LINE, gaps, spread_apart
+from views.trends.over_time import over_time
 from views.trends.panels import panel, panel_alt, panels_of
 
 
@@ -23,7 +24,7 @@ def labels(figure):
 def test_each_area_has_a_panel_and_all_have_the_same_scale(rows, store):
     shown = panels_of(rows, changes(store, "walsall", None, "children_low_income"))
     assert [word for _, word in shown] == ["▲ getting worse"] * 6
-    drawn = [panel(rows, place, "per 100", 1, word) for place, word in shown]
+    drawn = [panel(over_time(rows), place, "per 100", 1, word) for place, word in shown]
     assert len({figure.layout.yaxis.range for figure in drawn}) == 1
     assert drawn[0].layout.yaxis.range[0] == 0
     assert labels(drawn[2])[0:3] == ["rest 38.5", "England 24.6", "<b>49.6</b>"]
@@ -32,7 +33,7 @@ def test_each_area_has_a_panel_and_all_have_the_same_scale(rows, store):
 
 def test_the_area_is_drawn_over_the_rest_and_england_in_its_own_figures(rows):
     own = rows[rows["name"] == "Area 3"]
-    rest, england, area = panel(rows, own["place"].iloc[0], "per 100", 1).data
+    rest, england, area = panel(over_time(rows), own["place"].iloc[0], "per 100", 1).data
     np.testing.assert_allclose(area.y, own["value"])
     np.testing.assert_allclose(rest.y, own["rest"])
     np.testing.assert_allclose(england.y, rows.loc[rows["name"] == "England", "value"])
@@ -42,7 +43,7 @@ def test_the_area_is_drawn_over_the_rest_and_england_in_its_own_figures(rows):
 
 def test_a_figure_of_long_ago_is_not_set_beside_todays(store):
     burglary = series(store, "barking-and-dagenham", None, "crime_burglary")
-    figure = panel(burglary, burglary["place"].iloc[0], "per 1,000", 1)
+    figure = panel(over_time(burglary), burglary["place"].iloc[0], "per 1,000", 1)
     assert "London" in labels(figure) and "London 8.7" not in labels(figure)
     assert "<b>4.4</b>" in labels(figure)
 
@@ -51,7 +52,7 @@ def test_without_areas_the_borough_has_the_one_panel(store):
     alone = series(store, "walsall", None, "children_low_income", [])
     ((place, _),) = panels_of(alone, changes(store, "walsall", None, "children_low_income", []))
     assert place == "lad24:E08000030"
-    figure = panel(alone, place, "per 100", 1)
+    figure = panel(over_time(alone), place, "per 100", 1)
     assert [line.line.width for line in figure.data] == [1.5, 3]
     assert labels(figure)[0] == "England 24.6" and labels(figure)[2] == "<b>Walsall</b>"
 
@@ -81,7 +82,7 @@ def test_labels_with_room_stay_where_their_values_are():
 
 
 def test_areas_are_named_at_the_ends_of_their_gaps_in_place_of_a_legend(rows):
-    figure = gaps(rows, "per 100", 1, False)
+    figure = gaps(over_time(rows), "per 100", 1, False)
     assert figure.layout.showlegend is False
     named = [note.text for note in figure.layout.annotations if note.text.startswith("Area")]
     assert named == [f"Area {n}" for n in range(1, 7)]
@@ -89,7 +90,8 @@ def test_areas_are_named_at_the_ends_of_their_gaps_in_place_of_a_legend(rows):
 
 def test_gaps_that_are_all_missing_draw_no_label(rows):
     empty = rows.assign(gap=np.nan, gap_lower=np.nan, gap_upper=np.nan)
-    assert not [n for n in gaps(empty, "per 100", 1, False).layout.annotations if n.text.startswith("Area")]
+    figure = gaps(over_time(empty), "per 100", 1, False)
+    assert not [text for text in labels(figure) if text.startswith("Area")]
 
 
 def test_points_between_two_gaps_can_be_seen():
@@ -102,10 +104,18 @@ def test_points_between_two_gaps_can_be_seen():
             "broken_before": ["", "another"], "not_supplied": "", "kind_before": "", "against": "",
         }
     )  # fmt: skip
-    (line,) = panel(one, "a", "%", 1).data
+    (line,) = panel(over_time(one), "a", "%", 1).data
     assert "markers" in line.mode and len(line.x) == 3 and np.isnan(line.y[1])
 
 
 def test_a_chart_on_a_dark_page_has_a_dark_ground(rows):
-    drawn = darkened(frozen_figure(panel, rows, rows["place"].iloc[0], "per 100", 1)).to_dict()
-    assert (drawn["layout"]["paper_bgcolor"], drawn["layout"]["plot_bgcolor"]) == ("#14181b", "#14181b")
+    layout = darkened(frozen_figure(panel, over_time(rows), rows["place"].iloc[0], "per 100", 1)).to_dict()[
+        "layout"
+    ]
+    assert (layout["paper_bgcolor"], layout["plot_bgcolor"]) == ("#14181b", "#14181b")
+
+
+def test_a_figure_has_the_house_style_once_it_is_drawn_and_its_text_turns_pale_on_a_dark_page(rows):
+    drawn = frozen_figure(panel, over_time(rows), rows["place"].iloc[0], "per 100", 1)
+    fonts = [figure.to_dict()["layout"]["template"]["layout"]["font"] for figure in (drawn, darkened(drawn))]
+    assert [(font["size"], font["color"]) for font in fonts] == [(14, "#0b0c0c"), (14, "#f3f2f1")]

@@ -5,7 +5,8 @@ import pytest
 
 from metrics.trends.change import trend_of
 from metrics.trends.series import series
-from views.trends.charts import gaps, lines, within_reach
+from views.trends.charts import gaps, lines
+from views.trends.over_time import over_time, within_reach
 from views.trends.sentences import breaks, change_sentences, gap_sentence, gap_table, untested
 
 
@@ -20,7 +21,7 @@ def burglary(store):
 
 
 def test_no_line_is_drawn_across_a_missing_period(ages):
-    for trace in lines(ages, "%", 1).data:
+    for trace in lines(over_time(ages), "%", 1).data:
         assert trace.connectgaps is False
         assert np.isnan(np.asarray(trace.y, dtype=float)).any()
         assert len(trace.x) == ages["period"].nunique()
@@ -29,7 +30,7 @@ def test_no_line_is_drawn_across_a_missing_period(ages):
 def test_a_month_of_twelve_years_before_is_left_to_the_table_and_named(store):
     rows = series(store, "walsall", None, "street_crime_month")
     assert rows["period_label"].iloc[0] == "February 2011"
-    figure = lines(rows, "per 1,000 residents", 1)
+    figure = lines(over_time(rows), "per 1,000 residents", 1)
     assert {str(min(trace.x))[:7] for trace in figure.data} == {"2023-09"}
     assert {shape.type for shape in figure.layout.shapes} == {"rect"}  # no dotted line: nothing is before it
     assert not [sentence for sentence in breaks(rows) if "dotted lines" in sentence]
@@ -43,7 +44,7 @@ def test_editions_of_an_index_years_apart_stay_on_the_chart(store):
 
 
 def test_every_area_has_a_marker_of_its_own_and_the_borough_is_the_thickest(store):
-    figure = lines(series(store, "walsall", None, "imd_percentile"), "percentile", 1)
+    figure = lines(over_time(series(store, "walsall", None, "imd_percentile")), "percentile", 1)
     areas, borough, england = figure.data[:6], figure.data[6], figure.data[7]
     assert len({trace.marker.symbol for trace in areas}) == 6
     assert len({trace.line.color for trace in areas}) == 6
@@ -53,7 +54,7 @@ def test_every_area_has_a_marker_of_its_own_and_the_borough_is_the_thickest(stor
 
 def test_gaps_carry_their_intervals_and_the_line_of_no_gap(burglary):
     for relative, column, none in ((False, "gap", 0), (True, "relative", 1)):
-        figure = gaps(burglary, "per 1,000 residents", 1, relative)
+        figure = gaps(over_time(burglary), "per 1,000 residents", 1, relative)
         own = burglary[burglary["name"] == "Barking"]
         trace = figure.data[0]
         np.testing.assert_allclose(trace.y, own[column])
@@ -63,7 +64,7 @@ def test_gaps_carry_their_intervals_and_the_line_of_no_gap(burglary):
 
 
 def test_at_most_six_periods_are_labelled_and_the_last_is_one_of_them(burglary):
-    axis = lines(burglary, "per 1,000 residents", 1).layout.xaxis
+    axis = lines(over_time(burglary), "per 1,000 residents", 1).layout.xaxis
     assert len(axis.ticktext) <= 6
     assert "2024" in axis.ticktext
 
