@@ -184,8 +184,10 @@ if opened:
         show_register(found, None)
 else:
     show_register(found, say)
-    text.header("An example to open")
-    list_entries([example()], lambda n, standing: None)
+    shown = example()
+    about = f": {plain(shown.record.edition_title)}" if shown.record else ""
+    text.header(f"An example to open{about}")
+    list_entries([shown], lambda n, standing: None)
 with method():
     for sentence in words.METHOD:
         text.caption(sentence)
