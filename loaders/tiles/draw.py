@@ -20,7 +20,7 @@ from loaders.errors import InputError
 from loaders.store import opened
 from loaders.tiles.encode import Integers, Layer, Shapes, encoded
 
-GRIDS = {4: 1024, 5: 2048, 6: 2048, 7: 2048, 8: 2048, 9: 2048, 10: 4096}
+GRIDS = {4: 1536, 5: 2048, 6: 2048, 7: 2048, 8: 2048, 9: 2048, 10: 4096}
 """Steps of the grid across a tile, by zoom. A tile is 512 to 1,024 pixels wide: two steps a pixel are enough,
 and the last zoom is also drawn larger: a step is six metres there."""
 
