@@ -53,12 +53,14 @@ class CountryFigures(NamedTuple):
     country: float
 
 
-def country_figures(store: Store, level: str, indicator: str, period: str) -> CountryFigures:
+def country_figures(
+    store: Store, level: str, indicator: str, period: str, of: pd.DataFrame | None = None
+) -> CountryFigures:
     """The figures that each borough's own pages show, for all boroughs in one query. A place without one has
-    a row that says why."""
+    a row that says why. `of` are the places (metrics.country.places), where they are at hand."""
     columns = _columns(store, level, indicator, period)
     found = pd.DataFrame({name: columns[name] for name in ("place", *THE_FIGURE, "sources")})
-    known = places(store, level)
+    known = places(store, level) if of is None else of
     values = known.merge(found, on="place", how="left")
     values["withheld"] = values["withheld"].fillna("not published for this place")
     own = found[found["place"].str.startswith(COUNTRY)]["value"]

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ground.map_tiles import about, tiles_beside
-from metrics.country.places import built
-from metrics.store import Store, is_file
+from metrics.store import is_file
 
 
 class TileFile(NamedTuple):
@@ -17,20 +16,23 @@ class TileFile(NamedTuple):
     missing: str
 
 
-def tile_file(store: Store, level: str) -> TileFile:
-    """The tiles of a level beside the store. Tiles of a store built before or later are refused: they may
-    lack places, or draw them as they were."""
-    where = str(store.path)
+def tile_file(where: str, built: str, level: str) -> TileFile:
+    """The tiles of a level beside the store at a location, `built` as metrics.country.places.built says.
+
+    Tiles of a store built before or later are refused: they may lack places, or draw them as they were. Asked
+    anew each time, since tiles are drawn after the store.
+    """
     if not is_file(where):
         return TileFile(Path(), "The store is no file, so no map tiles can lie beside it.")
     path = tiles_beside(Path(where), level)
     write = f"Draw them with: python -m loaders tiles --store {where}"
     if not path.exists():
-        return TileFile(path, f"There are no map tiles beside the store ({path.name} is missing). {write}")
+        there_are_none = f"There are no map tiles beside the store ({path.name} is missing)."
+        return TileFile(path, f"{there_are_none} {write}.")
     try:
         of = about(path).get("built_at")
     except (ValueError, OSError, EOFError) as problem:
-        return TileFile(path, f"{path.name} can't be read as map tiles ({problem}). {write}")
-    if of != built(store):
-        return TileFile(path, f"{path.name} was drawn for another store than the one there is. {write}")
+        return TileFile(path, f"{path.name} can't be read as map tiles ({problem}). {write}.")
+    if of != built:
+        return TileFile(path, f"{path.name} was drawn for another store than the one there is. {write}.")
     return TileFile(path, "")
