@@ -26,7 +26,7 @@ SCRIPT = Path(__file__).with_name("images.js").read_text(encoding="utf-8")
 def chart_image(key: str, alt: str, sources: Sequence[str]) -> None:
     """Buttons that save the chart right above them, as it is drawn. `sources` are ids of its sources."""
     light = LIGHT_AGAIN if is_dark() else {}
-    _component()(data=_said(key, alt, sources) | {"light": light}, key=f"{key} image")
+    _component()(data=image_words(key, alt, sources) | {"light": light}, key=f"{key} image")
 
 
 @st.fragment
@@ -38,7 +38,7 @@ def drawn_image(
     name = f"{key} image"
     asked = st.session_state.pop(f"{name} asked", None)
     given = {"svg": of_this_run(svg)(), "as": asked, "nth": _nth(name)} if asked else {}
-    said = _said(key, alt, sources)
+    said = image_words(key, alt, sources)
     if outlines:
         said["source"] += f" Outlines: {cached_query(outline_credit)}"
     _component()(
@@ -48,7 +48,8 @@ def drawn_image(
     )
 
 
-def _said(key: str, alt: str, sources: Sequence[str]) -> dict[str, Any]:
+def image_words(key: str, alt: str, sources: Sequence[str]) -> dict[str, Any]:
+    """What stands in an image beside the page's title and the date: its name, what it shows, the source."""
     source = cached_view(image_source, cached_query(catalogue.sources, sorted(set(sources))))
     return {"name": key, "finding": alt, "source": source}
 

@@ -122,6 +122,7 @@ class Drawn {
     look("in").onclick = () => map.zoomIn();
     look("out").onclick = () => map.zoomOut();
     look("reset").onclick = () => this.fit(root.given.data.home);
+    look("image").onclick = () => this.save();
     this.note = root.querySelector(".note");
     map.on("click", "places", (event) => this.pick(event.features));
     map.on("mousemove", (event) => this.hover(event));
@@ -212,8 +213,10 @@ class Drawn {
     return this.map.queryRenderedFeatures(point, { layers: ["places"] });
   }
 
+  // Where several places meet under the pointer, the one that is chosen already is let go of.
   pick(features) {
-    if (features.length) this.root.given.setTriggerValue("picked", features[0].id);
+    const chosen = features.find(({ id }) => this.shown.selected.includes(id)) ?? features[0];
+    if (chosen) this.root.given.setTriggerValue("picked", chosen.id);
   }
 
   hover(event) {
@@ -236,11 +239,85 @@ class Drawn {
     });
   }
 
+  // The canvas can be read only right after it was drawn.
+  save() {
+    this.map.once("render", () => framed(this.map.getCanvas(), this.shown).toBlob((blob) => download(blob, this.shown.image.name)));
+    this.map.triggerRepaint();
+  }
+
   leave() {
     if (this.hovered !== null) this.map.setFeatureState({ ...this.address, id: this.hovered }, { h: false });
     this.hovered = null;
     this.note.hidden = true;
   }
+}
+
+const EDGE = 16;
+const NARROWEST = 480;
+
+// The map as an image: the page's title, what it shows, the map, its classes, the source and the date.
+function framed(map, { image, labels, colours, none }) {
+  const title = document.querySelector("[data-testid=stMain] h1")?.textContent.trim() ?? document.title;
+  const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  const ratio = window.devicePixelRatio || 1;
+  const [wide, tall] = [map.width / ratio, map.height / ratio];
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  const room = Math.max(wide, NARROWEST);
+  const written = (words, size, weight = "normal") => {
+    pen.font = `${weight} ${size}px Arial, Helvetica, sans-serif`;
+    return wrapped(pen, words, room).map((line) => ({ line, size, font: pen.font }));
+  };
+  const above = [...written(title, 20, "bold"), ...written(image.finding, 15)];
+  const classes = [...labels.map((label, n) => [label, colours[n]]), ["not shown", none]];
+  const below = [...written(image.source, 12), ...written(`Image made on ${today} with Area Profiles.`, 12)];
+  const height = (lines) => lines.reduce((sum, { size }) => sum + Math.round(size * 1.35), 0);
+  canvas.width = (room + 2 * EDGE) * 2;
+  canvas.height = (height(above) + tall + 20 * classes.length + height(below) + 5 * EDGE) * 2;
+  pen.scale(2, 2);
+  pen.fillStyle = "#ffffff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  let y = EDGE;
+  const say = (lines) => {
+    pen.fillStyle = "#0b0c0c";
+    for (const { line, size, font } of lines) {
+      pen.font = font;
+      pen.fillText(line, EDGE, (y += Math.round(size * 1.35)));
+    }
+    y += EDGE;
+  };
+  say(above);
+  pen.drawImage(map, EDGE, y, wide, tall);
+  y += tall + EDGE;
+  for (const [label, colour] of classes) {
+    pen.fillStyle = colour;
+    pen.fillRect(EDGE, y, 24, 14);
+    pen.strokeRect(EDGE, y, 24, 14);
+    pen.fillStyle = "#0b0c0c";
+    pen.font = "14px Arial, Helvetica, sans-serif";
+    pen.fillText(label, EDGE + 32, y + 12);
+    y += 20;
+  }
+  say(below);
+  return canvas;
+}
+
+function wrapped(pen, words, room) {
+  const all = [""];
+  for (const word of words.split(/\s+/)) {
+    const longer = `${all.at(-1)} ${word}`.trim();
+    if (pen.measureText(longer).width <= room) all[all.length - 1] = longer;
+    else all.push(word);
+  }
+  return all.filter(Boolean);
+}
+
+function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `${name.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 function layers(within, source) {
@@ -251,7 +328,7 @@ function layers(within, source) {
   const boroughs = { source: "places", "source-layer": source.lines };
   return [
     { id: "ground", type: "background" },
-    { id: "places", type: "fill", ...places, paint: { "fill-antialias": ["step", ["zoom"], false, LINES_FROM, true] } },
+    { id: "places", type: "fill", ...places },
     { id: "unshown", type: "fill", ...places, minzoom: 6 },
     { id: "lines", type: "line", ...places, minzoom: source.lines ? LINES_FROM : 0, paint: { "line-width": wide(8, 0.2, 12, 1) } },
     ...(source.lines

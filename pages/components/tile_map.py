@@ -15,14 +15,18 @@ from typing import Any
 import streamlit as st
 from streamlit import runtime
 
+from metrics.places.outlines import outline_credit
 from pages.components.buttons import CSS as BUTTONS_CSS
+from pages.components.cached import cached_query
+from pages.components.images import image_words
 from pages.components.theme import is_dark
 
 HTML = """<div class="tile-map">
 <div class="buttons" role="group" aria-label="Move the map">
 <button type="button" data-do="in" aria-label="Zoom in" title="Zoom in">+</button>
 <button type="button" data-do="out" aria-label="Zoom out" title="Zoom out">−</button>
-<button type="button" data-do="reset" title="Put the map back as it was">Reset map</button></div>
+<button type="button" data-do="reset" title="Put the map back as it was">Reset map</button>
+<button type="button" data-do="image" title="Save what is in sight, for a slide">Image (PNG)</button></div>
 <p class="unseen"></p>
 <div class="frame"><div class="map"></div><div class="cross"></div><div class="note" hidden></div></div>
 </div>"""
@@ -95,12 +99,14 @@ def tile_map(
     view: View,
     *,
     alt: str,
+    sources: Sequence[str],
     on_picked: Callable[[int], None],
     on_undrawn: Callable[[], None] = lambda: None,
     height: int = 440,
 ) -> None:
     """Show the map. `on_picked` is called with the number of a place that is clicked, before the next run;
-    `on_undrawn` where the reader's browser can't draw it. `alt` says what the map shows."""
+    `on_undrawn` where the reader's browser can't draw it. `alt` says what the map shows; `sources` (ids)
+    stand in its image."""
     classes = base64.b64encode(painted.classes).decode()
     data = {
         "source": source.source(),
@@ -114,6 +120,7 @@ def tile_map(
         "selected": list(view.selected),
         "names": [list(each) for each in view.names],
         "alt": alt,
+        "image": _image(key, alt, sources),
         "height": height,
     }
 
@@ -131,6 +138,11 @@ def served(path: Path, mimetype: str = TILES) -> str:
     if not runtime.exists():
         return ""
     return str(runtime.get_instance().media_file_mgr.add(str(path), mimetype, f"served {path}"))
+
+
+def _image(key: str, alt: str, sources: Sequence[str]) -> dict[str, Any]:
+    words = image_words(key, alt, sources)
+    return words | {"source": f"{words['source']} Outlines: {cached_query(outline_credit)}".strip()}
 
 
 def _component() -> Callable[..., Any]:
