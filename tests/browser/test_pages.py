@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem.replace("_", "-") for path in (ROOT / "pages").glob("*.py"))
 EDITIONS = sorted(path.stem for path in (ROOT / "data" / "boroughs").glob("*.toml"))
 
-OF_NO_EDITION = {"decision-records", "which-borough"}
+OF_NO_EDITION = {"decision-records", "england-map", "which-borough"}
 """Pages that say the same whatever edition a link names."""
 
 GRAVE = {"serious", "critical"}
@@ -71,7 +71,7 @@ FIRST_FIGURE = """() => {
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 400, "height": 860}
 LOWEST_ON_A_DESK, LOWEST_ON_A_PHONE = 700, 860
 
-WITHOUT_FIGURE = {"about-data", "data-checks", "decision-records", "which-borough"}
+WITHOUT_FIGURE = {"about-data", "data-checks", "decision-records", "england-map", "which-borough"}
 """Pages whose answer is followed by a list."""
 
 REFUSED = {("focus-places", "walsall-2009")}

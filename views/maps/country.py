@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pydeck
 
 from metrics.country.figures import CountryFigures
 from views.formats import figure, middles, with_unit
-from views.maps.classes import NOT_SHOWN, Classes, methods
+from views.html import html
+from views.maps.classes import FEWEST_PLACES, NOT_SHOWN, UP_TO, Classes, classes, methods
 from views.maps.map_answer import WORST_IS
-from views.maps.place_card import Card, ShownIndicator, card, rank_text
+from views.maps.map_svg import MapLegend, map_svg
+from views.maps.place_card import Card, ShownIndicator, card, place_table, rank_text
+from views.maps.place_map import framed, rgb
 from views.wording import count, enumeration, lower_first, sentence_case
 
 COUNTRY = "England"
@@ -25,6 +30,14 @@ WAYS = ("bands", "quantile")
 
 HIDDEN = 255
 """The byte of a place that is not shown."""
+
+
+class BoroughMap(NamedTuple):
+    """The figures of whole boroughs, by place, and their classes."""
+
+    values: pd.DataFrame
+    classes: Classes
+
 
 TOP = 10
 """Places whose boroughs the answer names."""
@@ -56,6 +69,15 @@ def country_ways(values: pd.DataFrame) -> list[str]:
     return [way for way in methods(values) if way in WAYS] or ["natural"]
 
 
+def country_classes(values: pd.DataFrame, way: str, what: ShownIndicator) -> Classes:
+    """The figures of a whole country in classes."""
+    made = classes(values, way, what.decimals, what.unit, dark_is_low=what.low_first)
+    if way != "quantile" or len(made.table) < FEWEST_PLACES:
+        return made
+    fifths = f"Fifths: each class holds about a fifth of all {what.places} of {COUNTRY}. {UP_TO}"
+    return replace(made, explained=fifths)
+
+
 def country_answer(values: pd.DataFrame, what: ShownIndicator, polarity: str) -> str:
     """One sentence on where the figure is worst (highest, where neither end is bad), and one on the boroughs
     of the ten worst places."""
@@ -63,14 +85,14 @@ def country_answer(values: pd.DataFrame, what: ShownIndicator, polarity: str) ->
     label = lower_first(what.label)
     if known.empty:
         return f"No {what.places} have a figure for {label}."
-    ordered = known.sort_values(["figure", "code"], ascending=[WORST_IS.get(polarity, False), True])
+    ordered = _ends(known, "figure", TOP, lowest=WORST_IS.get(polarity, False))
     word = "worst" if polarity in WORST_IS else "highest"
     first = ordered.iloc[0]
     told = figure(first["value"], first["value_low"], first["value_high"], what.decimals, what.unit)
-    tied = int((ordered["figure"] == first["figure"]).sum())
+    tied = int((known["figure"] == first["figure"]).sum())
     if tied > TOP:
         return f"{tied:,} {what.places} share the {word} figure for {label} ({told})."
-    in_boroughs = ordered.head(TOP)["area"].value_counts()
+    in_boroughs = ordered["area"].value_counts()
     names = [f"{name} ({n})" if n > 1 else str(name) for name, n in in_boroughs.items()]
     more = len(names) - MOST_BOROUGHS
     names = [*names[:MOST_BOROUGHS], count(more, "other borough")] if more > 0 else names
@@ -100,9 +122,64 @@ def place_sentence(figures: CountryFigures, place: str, what: ShownIndicator) ->
     return f"{row['name']} in {row['area']}: {told} for {lower_first(what.label)}{tail}.{whole}"
 
 
+def borough_classes(figures: CountryFigures, boroughs: pd.DataFrame, what: ShownIndicator) -> BoroughMap:
+    """The figures of whole boroughs in classes, for a map that any browser can show; `boroughs` are of
+    metrics.country.places."""
+    known = boroughs.merge(figures.boroughs, on="place", how="left")
+    known["withheld"] = known["withheld"].fillna("not published for this borough")
+    values = known.assign(national_percentile=np.nan, pieces=1)
+    way = methods(values)[0]
+    return BoroughMap(values, classes(values, way, what.decimals, what.unit, dark_is_low=what.low_first))
+
+
+def borough_drawing(outlines: pd.DataFrame, of: BoroughMap, what: ShownIndicator) -> str:
+    """The boroughs in the colours of their classes, as a drawing (SVG) with its legend; `outlines` are of
+    metrics.places.outlines.boroughs."""
+    rows = [
+        {"polygon": polygon, "fill": rgb(of.classes.colour(row.place))}
+        for row in outlines[outlines["place"].isin(of.values["place"])].itertuples(index=False)
+        for polygon in row.geometry
+    ]
+    layer = pydeck.Layer(
+        "PolygonLayer",
+        rows,
+        id="boroughs",
+        get_polygon="polygon",
+        get_fill_color="fill",
+        get_line_color=[255, 255, 255],
+        get_line_width=0.5,
+    )
+    drawing = map_svg(framed([layer], outlines, "").to_json(), MapLegend(of.classes, "boroughs"))
+    packed = base64.b64encode(drawing.encode()).decode()
+    return html("map_drawing", svg=packed, alt=borough_alt(of, what))
+
+
+def borough_alt(of: BoroughMap, what: ShownIndicator) -> str:
+    """Where the figure of whole boroughs is highest and lowest, for those who can't see the map."""
+    ordered = of.values.dropna(subset=["value"]).sort_values(["value", "name"])
+    if ordered.empty:
+        return f"No borough has a figure for {lower_first(what.label)}."
+    low, high = ordered.iloc[0], ordered.iloc[-1]
+    ends = [f"{r['name']} ({with_unit(r['value'], what.decimals, what.unit)})" for r in (high, low)]
+    return f"{what.label} of {count(len(ordered), 'borough')}: highest in {ends[0]}, lowest in {ends[1]}."
+
+
 def country_alt(values: pd.DataFrame, label: str, sorted_into: Classes, places: str) -> str:
     """What the map shows, for those who can't see it: how many places are in each class."""
     counts = "; ".join(f"{r.label}: {r.places:,}" for r in sorted_into.table.itertuples() if r.places)
     hidden = sum(len(names) for names in sorted_into.withheld.values())
     tail = f"; not shown: {hidden:,}" if hidden else ""
     return f"{label} of {len(values):,} {places} of {COUNTRY}. How many are in each class: {counts}{tail}."
+
+
+def first_rows(values: pd.DataFrame, what: ShownIndicator, most: int) -> pd.DataFrame:
+    """The table of the places with the highest figures (the lowest, of percentiles), as on the boroughs'
+    own maps."""
+    ends = _ends(values, "value", most, lowest=what.low_first)
+    return place_table(ends, what).rename(columns={"Area": "Borough"})
+
+
+def _ends(values: pd.DataFrame, column: str, most: int, *, lowest: bool) -> pd.DataFrame:
+    """The rows with the lowest or the highest figures, of equals those that come first: quicker than to sort
+    them all."""
+    return values.nsmallest(most, column) if lowest else values.nlargest(most, column)

@@ -140,7 +140,7 @@ def rank_text(row: pd.Series, what: ShownIndicator) -> str:
         place = f"joint {ordinal(first)} {end}"
     else:
         place = f"between {ordinal(first)} and {ordinal(last)} {end}"
-    return f"{place} of {ranked} {what.places}"
+    return f"{place} of {ranked:,} {what.places}"
 
 
 def neighbours(values: pd.DataFrame, place: str, what: ShownIndicator) -> str:

@@ -10,12 +10,19 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.country import places as country
+from metrics.country.figures import CountryFigures
+from metrics.places.outlines import boroughs as outlines_of_boroughs
 from pages.components import text
-from pages.components.cached import cached_query, cached_view
+from pages.components.cached import cached_query, cached_view, of_this_run
 from pages.components.controls.state import choose, set_choice
+from pages.components.frame.links import page_link
+from pages.components.tables import sources_of
 from pages.components.tile_map import Painted, Tiles, View, served, tile_map
+from views.csv_export import csv_with_sources
 from views.maps.classes import NOT_SHOWN_COLOUR, Classes
-from views.maps.country import PLACES, class_bytes, country_alt
+from views.maps.country import PLACES, borough_classes, borough_drawing, class_bytes, country_alt
+from views.maps.place_card import ShownIndicator
+from views.markdown import sentence
 from views.wording import count
 
 MAP = "country map"
@@ -24,6 +31,9 @@ LEVELS = {"lsoa": "LSOAs", "ward": "Wards"}
 
 MOST_NAMES = 300
 """Names of boroughs that the map may write, the largest first: only those with room are drawn."""
+
+ROUND = 1.0
+"""How much is in sight on each side of a chosen place, in parts of its own width and height."""
 
 CLICKED, IN_SIGHT, SEEN = "clicked on country map", "country map in sight", "country map was asked for"
 UNDRAWN = "country map can't be drawn"
@@ -56,7 +66,7 @@ def choose_shown(level: str) -> Shown:
     most = int(periods["boroughs"].max())
     labels = {r.period: f"{r.label}{_partly(r.boroughs, most)}" for r in periods.itertuples()}
     current = str(periods.sort_values("current", kind="stable")["period"].iloc[-1])
-    period = choose("Period", labels, "period", default=current) if len(labels) > 1 else current
+    period = choose("Period", labels, "period", default=current)
     label = dict(zip(periods["period"], periods["label"], strict=True))[period]
     return Shown(level, known.set_index("indicator", drop=False).loc[indicator], period, str(label))
 
@@ -101,12 +111,53 @@ def show_country_map(
             cached_view(_names, boroughs),
         ),
         alt=cached_view(country_alt, values, label, sorted_into, PLACES[level]),
+        sources=cached_view(sources_of, values),
         on_picked=lambda picked: _choose_clicked(values, picked),
         on_undrawn=_undrawn,
     )
     text.caption(
         "Ctrl and the wheel, + and −, or two fingers zoom the map; names show when it is near enough. "
         "A click chooses a place, a second click lets go of it."
+    )
+
+
+def show_borough_drawing(figures: CountryFigures, what: ShownIndicator) -> None:
+    """Whole boroughs as a drawing that any browser shows, in place of the map."""
+    of = cached_view(borough_classes, figures, cached_query(country.boroughs), what)
+    st.html(cached_view(borough_drawing, cached_query(outlines_of_boroughs), of, what))
+
+
+def show_links(figures: CountryFigures, place: str, level: str, indicator: str) -> None:
+    """Where a place leads: to its borough's map, to the profile of its area, and to the overview."""
+    row = figures.places[figures.places["place"] == place].iloc[0]
+    edition = cached_query(catalogue.edition, str(row["edition"]))
+    scheme = cached_query(catalogue.scheme, edition.id, "")
+    text.markdown(f"**{row['name']}**, {edition.name}")
+    there = {"level": level, "place": place, "indicator": indicator}
+    page_link("explore_map", f"On the map of {edition.name}", edition, scheme, **there)
+    areas = cached_query(catalogue.places, edition.id, level, scheme).set_index("place")["area"]
+    names = {name: id for id, name in cached_query(catalogue.area_names, edition.id, scheme).items()}
+    if (area := areas.get(place, "")) in names:
+        page_link("area_profile", f"Profile of {area}", edition, scheme, area=names[area])
+    page_link("borough_overview", f"Overview of {edition.name}", edition, scheme)
+
+
+def whole_table(values: pd.DataFrame, title: str, level: str, shown: Shown) -> None:
+    """The file of all places."""
+
+    def content() -> bytes:
+        sources = cached_query(catalogue.sources, cached_view(sources_of, values))
+        return csv_with_sources(values, title, "all boroughs of the store", sources)
+
+    name = "-".join(["england", level, str(shown.indicator["indicator"]), shown.period.replace("/", "-")])
+    st.download_button(
+        sentence(f"Download CSV of all {len(values):,} {PLACES[level]}"),
+        of_this_run(content),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key="download country",
+        on_click="ignore",
+        icon=":material/download:",
     )
 
 
@@ -144,7 +195,9 @@ def _bounds_of(boroughs: pd.DataFrame, asked: tuple[str, str], before: tuple[str
     around, place = asked
     moved = before is not None and before[0] != around  # the borough is what was chosen last
     if place and not moved and (found := cached_query(country.bounds, place)):
-        return found
+        west, south, east, north = found
+        wider, taller = ROUND * (east - west), ROUND * (north - south)
+        return west - wider, south - taller, east + wider, north + taller
     listed = boroughs.loc[boroughs["edition"] == around, "bounds"]
     return tuple(listed.iloc[0]) if len(listed) else _whole(boroughs)
 
