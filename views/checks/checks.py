@@ -70,7 +70,7 @@ def ledger_summary(ledger: pd.DataFrame) -> str:
     agree, close = (int((compared["verdict"] == v).sum()) for v in (AGREES, CLOSE))
     differ = len(compared) - agree - close
     parts = [
-        f"{agree} agree to the last digit shown",
+        f"{agree} agree within rounding",
         f"{close} {'agrees' if close == 1 else 'agree'} only roughly" if close else "",
         f"{differ} {'differs' if differ == 1 else 'differ'} by more" if differ else "",
     ]

@@ -51,8 +51,9 @@ def _tenth(ordered: pd.DataFrame, what: ShownIndicator, word: str) -> str:
     verb = "lie" if areas.iloc[0] > 1 else "lies"
     if areas.iloc[0] == count:
         return f"All {count} {what.places} that are {word} on {lower_first(what.label)} lie in {most[0]}."
-    each = " each" if len(most) > 1 else ""
-    return f"{areas.iloc[0]} {which} {verb}{each} in {enumeration(most)}."
+    first, *others = most
+    as_many = f", as many in {enumeration(others)}" if others else ""
+    return f"{areas.iloc[0]} {which} {verb} in {first}{as_many}."
 
 
 def _figure(row: pd.Series, what: ShownIndicator) -> str:

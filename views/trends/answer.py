@@ -143,7 +143,7 @@ def _ratio_differs(areas: pd.DataFrame, unit: str) -> str:
         return ""
     names = [short_name(str(name)) for name in differ["name"]]
     whose = together(names) if len(names) <= MOST_BY_NAME else f"{len(names)} areas"
-    return f"As a ratio, that does not hold for {whose}."
+    return f"As a ratio to the rest, nothing clearly changed for {whose}."
 
 
 def areas_heading(changes: pd.DataFrame, decimals: int) -> str:

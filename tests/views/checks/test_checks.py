@@ -65,7 +65,7 @@ def test_what_differs_stands_first_in_the_ledger(store):
 
 
 def test_the_ledger_is_summed_up_in_one_sentence(store):
-    assert "29 agree to the last digit shown, 5 agree only roughly and 6" in ledger_summary(
+    assert "29 agree within rounding, 5 agree only roughly and 6" in ledger_summary(
         ledger(store, "walsall-2009")
     )
 
@@ -196,7 +196,7 @@ def test_the_answer_counts_the_printed_figures_that_do_not_fit():
 def test_the_summary_counts_agreeing_rough_different_and_alone():
     book = totals(AGREES, AGREES, CLOSE, "differs by 3", NOTHING)
     assert ledger_summary(book) == (
-        "2 agree to the last digit shown, 1 agrees only roughly and 1 differs by more. "
+        "2 agree within rounding, 1 agrees only roughly and 1 differs by more. "
         "1 other figure has nothing to be compared with."
     )
 

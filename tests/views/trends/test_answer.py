@@ -161,7 +161,7 @@ def test_a_gap_that_shrank_or_changed_sides_is_told_by_its_side_now(gap, side, s
 def test_a_ratio_that_says_something_else_is_named_where_the_unit_has_one():
     rows = [falling("A", "widening", disagree=True), falling("B", "widening"), falling("C")]
     told = "A and B fell further behind the rest."
-    assert answer(*rows).endswith(f"{told} As a ratio, that does not hold for A.")
+    assert answer(*rows).endswith(f"{told} As a ratio to the rest, nothing clearly changed for A.")
     assert answer(*rows, unit="score").endswith(told)
 
 
