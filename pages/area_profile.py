@@ -11,9 +11,11 @@ from metrics.profile.deprivation import deprivation_standing
 from metrics.profile.in_brief import profile_in_brief
 from metrics.profile.profile import profile
 from metrics.profile.spread import spread
+from metrics.similar.beside import borough_beside
 from metrics.trends.directions import directions
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
+from pages.components.controls.beside import change_beside
 from pages.components.folds import figures, method
 from pages.components.frame.header import header, notes
 from pages.components.images import drawn_image
@@ -31,7 +33,7 @@ from pages.components.sections.area_sections import (
 )
 from pages.components.sections.borough_only import show_borough_only
 from pages.components.sections.drawing_findings import show_area_sensitivity
-from pages.components.sections.similar_places import show_similar
+from pages.components.sections.similar_places import show_beside_borough, show_similar
 from pages.components.tables import sources_of
 from views.compare.table import of_theme
 from views.profile.answer import key_points, profile_answer, profile_line, theme_finding
@@ -59,12 +61,21 @@ went = cached_query(directions, edition.id, area, scheme)
 
 answer = cached_view(profile_answer, brief, facts)
 here.answer(answer, cached_view(profile_line, facts, position))
-beside, on_right = st.columns([3, 1])
-with beside:
-    shown = cached_view(key_rows, brief, deprivation)
-    st.html(cached_view(spine, shown, ranges, went, facts, "Each measure on a scale of its own"))
-    drawn_image("measures", answer, sources_of(shown), lambda: spine_svg(shown, ranges, went, facts))
+on_left, on_right = st.columns([3, 1])
 with on_right:
+    place = st.container()
+    borough, name = change_beside(edition)
+    beside = cached_query(borough_beside, edition.id, scheme, area, borough) if borough else None
+with on_left:
+    shown = cached_view(key_rows, brief, deprivation)
+    title = "Each measure on a scale of its own"
+    st.html(cached_view(spine, shown, ranges, went, facts, title, beside=beside, beside_name=name))
+    drawn_image(
+        "measures", answer, sources_of(shown), lambda: spine_svg(shown, ranges, went, facts, beside, name)
+    )
+    if beside is not None:
+        show_beside_borough(rows, brief, beside, facts, name)
+with place:
     show_area_map(facts, edition, scheme, area)
     compare_with(edition, scheme, area)
 
@@ -78,7 +89,10 @@ for theme in sorted(dict.fromkeys(rows["theme"]), key=lambda each: each == depri
     text.markdown(bullets(cached_view(key_points, counted, facts)))
     section = cached_view(theme_section, own, facts, periods, without)
     with figures(f"Figures: {theme}", expanded=asked == anchor(theme)):
-        st.html(cached_view(spine, own, ranges, went, facts, f"{theme}: every measure", themes=False))
+        every = f"{theme}: every measure"
+        st.html(
+            cached_view(spine, own, ranges, went, facts, every, themes=False, beside=beside, beside_name=name)
+        )
         if theme == deprivation:
             show_deprivation(section, theme, facts, edition, scheme, area)
             continue
@@ -88,7 +102,7 @@ for theme in sorted(dict.fromkeys(rows["theme"]), key=lambda each: each == depri
         for indicator in own.loc[own["indicator"].isin(claimants), "indicator"]:
             show_claimants(indicator, facts, edition, scheme, area)
 show_area_sensitivity(scheme, area, facts.short)
-how_similar = show_similar(edition, scheme, area)
+how_similar = show_similar(edition, scheme, area, rows, brief)
 show_borough_only(edition, scheme, facts)
 show_printed(edition, scheme, area)
 with method():

@@ -3,16 +3,18 @@
 import streamlit as st
 
 from metrics import catalogue
+from metrics.trends.beside import gaps_to, series_beside
 from metrics.trends.change import RULE, trend_of
 from metrics.trends.series import REST, NotFollowed, counts_events, followed, series, twelve_months
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart
+from pages.components.controls.beside import choose_beside
 from pages.components.controls.state import choose, choose_many
 from pages.components.folds import change, figures, method
 from pages.components.frame.header import header, notes
 from pages.components.tables import download_button, source_note, sources_of, table
-from views.trends.answer import areas_heading, scale_note, trend_answer
+from views.trends.answer import areas_heading, gap_sentences, scale_note, trend_answer
 from views.trends.charts import gap_alt, gaps
 from views.trends.how_far import has_ratio
 from views.trends.over_time import over_time
@@ -51,12 +53,14 @@ with change() as say:
     label, unit, decimals = declared["label"], declared["unit"], int(declared["decimals"])
     views = {"absolute": "Difference", "relative": "Ratio"}
     relative = has_ratio(unit) and choose("Gap as", views, "gap", widget="buttons") == "relative"
+    borough, borough_name = choose_beside(edition)
     named = together([names[i] for i in areas]) if areas else "no area"
     whose = "all areas" if len(areas) == len(names) else named
-    say(f"{label}, {whose}")
+    say(f"{label}, {whose}{f', beside {borough_name}' if borough else ''}")
 
 try:
-    rows = cached_query(series, edition.id, scheme, indicator, areas)
+    asked = (edition.id, scheme, indicator, areas)
+    rows = cached_query(series_beside, *asked, borough) if borough else cached_query(series, *asked)
 except NotFollowed as why:
     with here.top:
         text.info(str(why))
@@ -100,14 +104,14 @@ with figures():
     source_note(sources)
 
 against = REST if apart.empty else apart["against"].iloc[0]
-gap_sentences = cached_view(change_sentences, changed, unit, decimals)
+change_of_each = cached_view(change_sentences, changed, unit, decimals)
 if apart.empty:
     text.caption("No gap is drawn: a total has none, and none can be worked out where no area is chosen.")
 else:
     heading = cached_view(headline, rows, unit, decimals) or f"The gap to {against}"
     text.header(heading)
     text.markdown(whole_borough(against))
-    alt = cached_view(gap_alt, heading, label, gap_sentences)
+    alt = cached_view(gap_alt, heading, label, change_of_each)
     chart(gaps, drawn, unit, decimals, relative, key="gaps", alt=alt, sources=sources)
     with figures():
         table(
@@ -119,8 +123,27 @@ else:
             download=apart,
         )
 
+if borough:
+    to_it = cached_query(gaps_to, *asked, borough)
+    heading = cached_view(headline, to_it, unit, decimals)
+    if not heading:
+        text.caption(
+            f"No gap to {borough_name} can be worked out: a total has none, or it has no figures in common."
+        )
+    else:
+        with figures(heading):
+            text.markdown(bullets(cached_view(gap_sentences, cached_view(trend_of, to_it), unit, decimals)))
+            table(
+                cached_view(gap_table, to_it, decimals, relative),
+                f"Gap to {borough_name} (95% interval where counts are published)",
+                edition,
+                sources,
+                file_name=f"{file_name}-gaps-to-{borough}",
+                download=to_it,
+            )
+
 text.header(cached_view(areas_heading, changed, decimals))
-text.markdown(bullets(gap_sentences))
+text.markdown(bullets(change_of_each))
 name = f"{file_name}-changes"
 download_button(changed, "Trends and changes of the gap", edition, sources, file_name=name, notes=[RULE])
 

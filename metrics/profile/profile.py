@@ -144,6 +144,15 @@ def rest_of_borough(area: Mapping[str, ArrayLike], borough: Mapping[str, ArrayLi
     }
 
 
+def apart(area: Mapping[str, ArrayLike], other: Mapping[str, ArrayLike]) -> Objects:
+    """One verdict per figure of two places that share nobody: the test of `rest_of_borough`, with the other
+    place in the place of the rest. Not compared where it would not be there, or the other has no interval."""
+    kind, proportion = np.asarray(area["indicator_kind"]), np.asarray(area["proportion"], dtype=bool)
+    limits_known = [~np.isnan(np.asarray(each["lower"], dtype=float)) for each in (area, other)]
+    tested = (kind == "ratio") & limits_known[0] & limits_known[1]
+    return _verdicts(_sums(area), _sums(other), tested, proportion)
+
+
 class _Sums(NamedTuple):
     """The least and greatest numerator, and the denominator, of each figure; nan where it is withheld."""
 

@@ -83,3 +83,9 @@ def test_places_like_this_one_are_named_and_a_measure_can_be_switched_off(open_p
 def test_an_edition_without_those_measures_says_that_nothing_can_be_compared(open_page):
     app = open_page("area_profile", edition="walsall-2009", area="area-3")
     assert any(box.value.startswith("There is no figure of this place") for box in app.info)
+
+
+def test_where_few_boroughs_are_in_the_store_none_is_offered_to_see_beside(open_page):
+    for page in ("area_profile", "trends_gaps"):
+        app = open_page(page, edition="walsall")
+        assert "beside" not in [each.key for each in app.selectbox]

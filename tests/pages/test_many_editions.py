@@ -100,3 +100,31 @@ def test_a_store_built_anew_is_opened_without_a_new_start(monkeypatch, tmp_path,
         store.execute("DELETE FROM postcode_districts")
     os.replace(built, shown)
     assert "Toyton" in tested.run().selectbox(key="edition").options
+
+
+def test_an_area_stands_beside_the_borough_that_the_link_names(open_page, tables):
+    """Half of Toyton has 60 thefts of 3,500 people; the borough like it 301 to 304 of 9,500."""
+    app = open_page("area_profile", edition="toyton", scheme="halves", area="half", beside="toyton-101")
+    assert app.selectbox(key="beside").value == "toyton-101"
+    folds = [each.label for each in app.expander]
+    assert any("Toyton 101" in each for each in folds)
+    rows = tables(app)["Half beside Toyton 101"]
+    theft = next(cells for measure, cells in rows.iterrows() if "heft" in measure)
+    assert theft["Toyton 101"].startswith("31.7 to 32.0")
+    assert theft["Verdict"].endswith("lower")
+    spines = "".join(each.proto.body for each in app.get("html") if 'class="spine"' in each.proto.body)
+    assert "Beside Toyton 101, 31.7 to 32.0 u: lower." in spines
+    assert '<i class="other-borough"></i> Toyton 101' in spines
+
+
+def test_trends_say_the_gap_to_the_borough_that_the_link_names(open_page, tables):
+    app = open_page(
+        "trends_gaps", edition="toyton", scheme="halves", beside="toyton-101", indicator="theft_rate"
+    )
+    assert "Gap to Toyton 101 (95% interval where counts are published)" in tables(app)
+
+
+def test_a_borough_to_see_beside_that_is_not_there_is_answered(open_page, texts):
+    app = open_page("area_profile", edition="toyton", beside="atlantis")
+    assert "The link names a borough to see beside that is not there, so none is shown." in texts(app)
+    assert app.selectbox(key="beside").value == ""

@@ -101,6 +101,11 @@ def beside_table(found: Similar) -> pd.DataFrame:
     )
 
 
+def names_of(found: Similar) -> dict[str, str]:
+    """The places by place id, each named with its borough where that is another."""
+    return {row["place"]: _with_borough(row, found) for _, row in found.places.iterrows()}
+
+
 def similar_explained(found: Similar) -> str:
     """How the places were compared, for the Method."""
     return (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import pandas as pd
 
@@ -33,6 +34,16 @@ FAR = 1.5
 """A comparator farther than this many times what else is on a row stands at the edge."""
 
 
+class BesideRow(Protocol):
+    """The columns of metrics.similar.beside that a spine shows."""
+
+    indicator: str
+    value: float
+    value_low: float
+    value_high: float
+    judgement: str
+
+
 @dataclass(frozen=True)
 class SpineRow:
     """One indicator: where its marks stand, in per cent of the scale, and what is said of it."""
@@ -48,6 +59,8 @@ class SpineRow:
     interval: tuple[float, float] | None
     comparator: float | None
     opens_theme: str = ""
+    other: float | None = None
+    """Where the borough stands that the reader chose to see beside."""
     when: str = ""
     """The period of a figure that is much older than others; empty otherwise."""
     trend: str = ""
@@ -66,6 +79,8 @@ class Spine:
     rest: str
     comparator: str
     range_of: str
+    other: str = ""
+    """The borough that the reader chose to see beside; empty where none is, or no row has a figure of it."""
 
 
 def spine(
@@ -76,10 +91,13 @@ def spine(
     title: str,
     *,
     themes: bool = True,
+    beside: pd.DataFrame | None = None,
+    beside_name: str = "",
 ) -> str:
     """The spine of these rows of a profile as HTML: a table, each row with its marks, figure, verdict and
     trend."""
-    return html("spine", title=title, **vars(spine_of(rows, spread, directions, facts, themes=themes)))
+    shown = spine_of(rows, spread, directions, facts, themes=themes, beside=beside, beside_name=beside_name)
+    return html("spine", title=title, **vars(shown))
 
 
 def spine_of(
@@ -89,17 +107,24 @@ def spine_of(
     facts: AreaFacts,
     *,
     themes: bool = True,
+    beside: pd.DataFrame | None = None,
+    beside_name: str = "",
 ) -> Spine:
     """The spine of these rows of a profile.
 
-    `spread` is that of metrics.profile.spread, `directions` of metrics.trends.directions. Rows that can't be
-    set beside the rest are left out; the tables have them.
+    `spread` is that of metrics.profile.spread, `directions` of metrics.trends.directions, `beside` of
+    metrics.similar.beside, of the one borough `beside_name`. Rows that can't be set beside the rest are left
+    out; the tables have them.
     """
+    others = {} if beside is None else {row.indicator: row for row in each_row(beside)}
     ranges = spread.set_index("indicator")
     shown: list[ProfileRow] = [r for r in each_row(rows) if is_comparable(r)]
     went = {row.indicator: row for row in each_row(directions)}
     drawn = [
-        _with_trend(_row(r, ranges, facts, _opens(shown, n) if themes else ""), went.get(r.indicator))
+        _with_trend(
+            _row(r, ranges, facts, _opens(shown, n) if themes else "", others.get(r.indicator), beside_name),
+            went.get(r.indicator),
+        )
         for n, r in enumerate(shown)
     ]
     whole = all(not known(r.rest_low) for r in shown)
@@ -112,6 +137,7 @@ def spine_of(
         rest=facts.borough if whole else f"rest of {facts.borough}",
         comparator=_comparators(shown, facts.comparators),
         range_of=str(level.iloc[0]) if len(level) else "",
+        other=beside_name if any(each.other is not None for each in drawn) else "",
     )
 
 
@@ -135,7 +161,14 @@ def key_rows(rows: pd.DataFrame, summary_theme: str = "") -> pd.DataFrame:
     return rows.loc[sorted(taken.index[lines.cumsum() <= MOST_LINES])]
 
 
-def _row(row: ProfileRow, ranges: pd.DataFrame, facts: AreaFacts, opens_theme: str) -> SpineRow:
+def _row(
+    row: ProfileRow,
+    ranges: pd.DataFrame,
+    facts: AreaFacts,
+    opens_theme: str,
+    beside: BesideRow | None,
+    beside_name: str,
+) -> SpineRow:
     sign = -1.0 if row.polarity == "higher_is_better" else 1.0
     centre = middle(*_rest(row))
     own = middle(row.value, row.value_low, row.value_high)
@@ -145,10 +178,12 @@ def _row(row: ProfileRow, ranges: pd.DataFrame, facts: AreaFacts, opens_theme: s
         else (own, own)
     )
     other = middle(row.comparator, row.comparator_low, row.comparator_high)
+    borough = middle(beside.value, beside.value_low, beside.value_high) if beside else float("nan")
     ends = [own, low, high, *(x for x in (row.lower, row.upper) if known(x))]
     reach = max(abs(x - centre) for x in ends) or 1.0
-    if known(other) and abs(other - centre) <= FAR * reach:
-        reach = max(reach, abs(other - centre))
+    for each in (other, borough):
+        if known(each) and abs(each - centre) <= FAR * reach:
+            reach = max(reach, abs(each - centre))
 
     def at(value: float) -> float:
         return round(50 + EDGE * max(-1.0, min(1.0, sign * (value - centre) / reach)), 2)
@@ -161,7 +196,7 @@ def _row(row: ProfileRow, ranges: pd.DataFrame, facts: AreaFacts, opens_theme: s
     return SpineRow(
         label=row.short_label,
         meaning=row.label,
-        alt=_alt(row, facts, word),
+        alt=_alt(row, facts, word, beside, beside_name),
         figure=_short(row),
         verdict=f"{SYMBOLS[word]} {WORDS.get(word, word)}".removeprefix("– "),
         kind={"worse": "worse", "better": "better", NOT_COMPARED: "untested"}.get(word, "other"),
@@ -169,6 +204,7 @@ def _row(row: ProfileRow, ranges: pd.DataFrame, facts: AreaFacts, opens_theme: s
         range=span(low, high) if high > low else None,
         interval=span(row.lower, row.upper) if known(row.lower) and known(row.upper) else None,
         comparator=at(other) if known(other) else None,
+        other=at(borough) if known(borough) else None,
         opens_theme=opens_theme,
         when=str(ranges.at[row.indicator, "old_period"]) if row.indicator in ranges.index else "",
     )
@@ -199,7 +235,9 @@ def _short(row: ProfileRow) -> str:
     return f"{text}%" if row.unit == "%" else text
 
 
-def _alt(row: ProfileRow, facts: AreaFacts, word: str) -> str:
+def _alt(
+    row: ProfileRow, facts: AreaFacts, word: str, beside: BesideRow | None = None, beside_name: str = ""
+) -> str:
     """What the row shows, in a sentence."""
     sign = unit_tail(row.unit)
     rest = f"rest of {facts.borough}" if known(row.rest_low) else facts.borough
@@ -210,7 +248,11 @@ def _alt(row: ProfileRow, facts: AreaFacts, word: str) -> str:
     if known(row.comparator_low) and row.comparator_place in facts.comparators:
         other = figure(row.comparator, row.comparator_low, row.comparator_high, row.decimals)
         parts.append(f"{facts.comparators[row.comparator_place]} {other}{sign}")
-    return f"{', '.join(parts)}: {WORDS.get(word, word)}."
+    told = f"{', '.join(parts)}: {WORDS.get(word, word)}."
+    if beside is not None and known(beside.value_low):
+        other = figure(beside.value, beside.value_low, beside.value_high, row.decimals)
+        told += f" Beside {beside_name}, {other}{sign}: {WORDS.get(beside.judgement, beside.judgement)}."
+    return told
 
 
 def _distance(row: ProfileRow) -> float:

@@ -23,9 +23,16 @@ INK = {"worse": "#a5133f", "better": "#12605a", "other": AREA, "untested": GREY}
 RANGE = "#c9d6e4"
 
 
-def spine_svg(rows: pd.DataFrame, spread: pd.DataFrame, directions: pd.DataFrame, facts: AreaFacts) -> str:
+def spine_svg(
+    rows: pd.DataFrame,
+    spread: pd.DataFrame,
+    directions: pd.DataFrame,
+    facts: AreaFacts,
+    beside: pd.DataFrame | None = None,
+    beside_name: str = "",
+) -> str:
     """The spine of these rows of a profile as an SVG drawing, `WIDTH` pixels wide."""
-    shown = spine_of(rows, spread, directions, facts)
+    shown = spine_of(rows, spread, directions, facts, beside=beside, beside_name=beside_name)
     left, right = SCALE[0], sum(SCALE)
     drawn = [
         _text(left, 16, f"◂ {shown.ends[0]}", "quiet"),
@@ -58,6 +65,8 @@ def _row(row: SpineRow, top: int) -> str:
         marks.append(_interval(_at(row.interval[0]), _wide(row.interval[1]), middle))
     if row.comparator is not None:
         marks.append(_comparator(_at(row.comparator), middle))
+    if row.other is not None:
+        marks.append(_other(_at(row.other), middle))
     words = [
         _text(8, middle + 5, ", ".join(filter(None, [row.label, row.when]))),
         _text(FIGURE, middle + 5, row.figure, "bold", "end"),
@@ -72,6 +81,7 @@ def _key(shown: Spine, top: float) -> tuple[list[str], int]:
     marks: list[tuple[Callable[[float, float], str], str]] = [
         (lambda x, y: _area(x + 11, y, AREA), shown.area),
         (lambda x, y: _comparator(x + 11, y), shown.comparator),
+        (lambda x, y: _other(x + 11, y), shown.other),
         (lambda x, y: _rest(x + 11, y), shown.rest),
         (lambda x, y: _range(x, 22, y), f"lowest to highest {shown.range_of}" if shown.range_of else ""),
         (lambda x, y: _interval(x, 22, y), "95% confidence interval"),
@@ -107,6 +117,13 @@ def _rest(x: float, y: float) -> str:
 def _comparator(x: float, y: float) -> str:
     points = f"{x - 7:g},{y:g} {x:g},{y - 7:g} {x + 7:g},{y:g} {x:g},{y + 7:g}"
     return f'<polygon points="{points}" fill="#ffffff" stroke="{TEXT}" stroke-width="2"/>'
+
+
+def _other(x: float, y: float) -> str:
+    return (
+        f'<rect x="{x - 4:g}" y="{y - 4:g}" width="8" height="8" fill="#ffffff" stroke="{TEXT}" '
+        'stroke-width="2"/>'
+    )
 
 
 def _range(x: float, wide: float, y: float) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from metrics.profile.area_facts import short_name
 from views.trends.how_far import has_ratio, steps_of
-from views.trends.sentences import TOO_FEW
+from views.trends.sentences import TOO_FEW, gap_sentence
 from views.wording import count, enumeration, lower_first, sentence_case, together
 
 GAP_WORDS = {
@@ -171,3 +171,12 @@ def scale_note(rows: pd.DataFrame, unit: str, polarity: str, caveat: str = "") -
     grey = [against.iloc[0]] if len(against) else list(rows.loc[rows["role"] == "borough", "name"].unique())
     shown = f"{sentence_case(unit)}{good}. Grey: {enumeration([*grey, *others])}."
     return f"{shown} Take care: {lower_first(caveat)}" if caveat else shown
+
+
+def gap_sentences(changes: pd.DataFrame, unit: str, decimals: int) -> list[str]:
+    """One sentence per place that has a gap: how it went."""
+    return [
+        f"**{row.name}**: {gap_sentence(row, unit, decimals)}"
+        for row in changes.itertuples(index=False)
+        if row.against
+    ]
