@@ -9,8 +9,9 @@ import streamlit as st
 
 from pages.components.buttons import buttons
 from pages.components.images import drawn_image
+from views.maps.label_room import HEIGHT
 from views.maps.map_svg import MapLegend, map_svg
-from views.maps.place_map import HEIGHT, Map
+from views.maps.place_map import Map
 
 HTML = """<button type="button" data-key="Equal" aria-label="Zoom in" title="Zoom in">+</button>
 <button type="button" data-key="Minus" aria-label="Zoom out" title="Zoom out">−</button>

@@ -7,7 +7,7 @@ import pandas as pd
 from metrics.choose.sites import Sites
 from views.choose.focus_map import group_lines
 from views.maps.classes import Classes
-from views.maps.names import INK, PAPER, below_names, text_layer
+from views.maps.names import INK, PAPER, Mark, below_names
 from views.maps.place_map import SELECTED, Map, MapOutlines, place_map
 from views.need.scores import out_of
 from views.wording import enumeration
@@ -34,7 +34,8 @@ def sites_map(
 
     Places of focus that were not chosen have a thin line of their own.
     """
-    deck = place_map(map_outlines, values, sorted_into, 1, out_of(sites.need))
+    marked = _marks(sites, outlines)
+    deck = place_map(map_outlines, values, sorted_into, 1, out_of(sites.need), marked=marked)
     groups = {
         "candidates": list(sites.candidates["members"]) if sites.rules.candidates == "focus" else [],
         "existing": [[place] for place in sites.existing["place"]],
@@ -46,7 +47,6 @@ def sites_map(
         for layer in group_lines(outlines, members, what, MARKS[what])
     ]
     deck.layers = below_names(deck.layers, lines)
-    deck.layers.append(text_layer(_labels(sites, outlines), "site names", 13))
     return deck
 
 
@@ -65,7 +65,7 @@ def sites_map_alt(sites: Sites) -> str:
     return f"New sites: {chosen}. Existing sites: {existing}. {coloured} are coloured by need."
 
 
-def _labels(sites: Sites, outlines: pd.DataFrame) -> list[dict[str, object]]:
+def _marks(sites: Sites, outlines: pd.DataFrame) -> list[Mark]:
     """The name of each site chosen, and a word on each existing one, at a point inside it."""
     inside = dict(zip(outlines["place"], outlines["inside"], strict=True))
     groups = sites.rules.candidates == "focus"  # their area's name stands on the map already
@@ -75,4 +75,4 @@ def _labels(sites: Sites, outlines: pd.DataFrame) -> list[dict[str, object]]:
         for row in sites.chosen.itertuples()
     ]
     marked += [("existing", place) for place in sites.existing["place"]]
-    return [{"name": name, "at": inside[place]} for name, place in marked if place in inside]
+    return [(name, inside[place]) for name, place in marked if place in inside]

@@ -11,6 +11,7 @@ import shapely
 
 from metrics.drawn.drawing import Drawing
 from metrics.drawn.units import Units
+from views.maps.label_room import bounds_of, opening
 from views.maps.names import INK, PAPER, name_layers
 from views.maps.place_map import LAYER, Map, framed, line_layers, rgb
 from views.wording import count
@@ -62,7 +63,8 @@ def draw_map(
     areas = _areas(outlines, drawn, members, area_of)
     lines = [{"path": ring} for geometry in areas["geometry"] for polygon in geometry for ring in polygon]
     drawn_over = line_layers(lines, "areas", (("casing", PAPER, 5), ("line", INK, 2.5)))
-    return framed([fills, *drawn_over, *name_layers(areas, wards)], outlines, "<b>{name}</b><br>{told}")
+    opens = opening(bounds_of(outlines))
+    return framed([fills, *drawn_over, *name_layers(areas, wards, opens)], opens, "<b>{name}</b><br>{told}")
 
 
 def draw_map_alt(drawn: Drawing, units: Units) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pydeck
 
+from views.maps.label_room import bounds_of, opening
 from views.maps.place_map import LAYER, Map, framed
 
 FEWEST = 6
@@ -34,7 +35,7 @@ def borough_map(outlines: pd.DataFrame) -> Map:
         auto_highlight=True,
         highlight_color=OVER,
     )
-    return framed([layer], outlines, "<b>{name}</b>")
+    return framed([layer], opening(bounds_of(outlines)), "<b>{name}</b>")
 
 
 def borough_map_alt(outlines: pd.DataFrame) -> str:

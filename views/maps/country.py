@@ -14,6 +14,7 @@ from metrics.country.figures import CountryFigures
 from views.formats import figure, middles, with_unit
 from views.html import html
 from views.maps.classes import FEWEST_PLACES, NOT_SHOWN, UP_TO, Classes, classes, methods
+from views.maps.label_room import bounds_of, opening
 from views.maps.map_answer import WORST_IS
 from views.maps.map_svg import MapLegend, map_svg
 from views.maps.place_card import Card, ShownIndicator, card, place_table, rank_text
@@ -149,7 +150,9 @@ def borough_drawing(outlines: pd.DataFrame, of: BoroughMap, what: ShownIndicator
         get_line_color=[255, 255, 255],
         get_line_width=0.5,
     )
-    drawing = map_svg(framed([layer], outlines, "").to_json(), MapLegend(of.classes, "boroughs"))
+    drawing = map_svg(
+        framed([layer], opening(bounds_of(outlines)), "").to_json(), MapLegend(of.classes, "boroughs")
+    )
     packed = base64.b64encode(drawing.encode()).decode()
     return html("map_drawing", svg=packed, alt=borough_alt(of, what))
 

@@ -125,18 +125,25 @@ def _texts(layers: list[Row], project: Callable[[Iterable[Point]], list[Point]])
     drawn: list[str] = []
     taken: list[Box] = []
     for priority, size, name, (x, y) in sorted(labels, key=_priority, reverse=True):
-        wide, tall = LETTER * size * len(name) + 8, size + 4
+        lines = name.split("\n")
+        wide, tall = LETTER * size * max(map(len, lines)) + 8, size * len(lines) + 4
         box = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
         if priority is not None and any(_meet(box, other) for other in taken):
             continue
         taken.append(box)
         drawn.append(
-            f'<text x="{x:g}" y="{y + size * 0.35:g}" font-size="{size}" font-weight="bold" '
-            'text-anchor="middle" fill="#0b0c0c" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" '
-            'paint-order="stroke">'
-            f"{escape(name)}</text>"
+            f'<text x="{x:g}" y="{y + size * (0.35 - 0.5 * (len(lines) - 1)):g}" font-size="{size}" '
+            'font-weight="bold" text-anchor="middle" fill="#0b0c0c" stroke="#ffffff" stroke-width="4" '
+            'stroke-linejoin="round" paint-order="stroke">'
+            f"{_written(lines, x, size)}</text>"
         )
     return drawn
+
+
+def _written(lines: list[str], x: float, size: int) -> str:
+    """The lines of a label, each below the one before."""
+    first, *more = map(escape, lines)
+    return first + "".join(f'<tspan x="{x:g}" dy="{size}">{line}</tspan>' for line in more)
 
 
 def _priority(label: tuple[int | None, int, str, Point]) -> float:

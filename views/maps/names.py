@@ -1,43 +1,83 @@
-"""Names on a map: areas' large and first, wards' small and where there is room."""
+"""Names on a map: of sites and areas large and first, of wards small; as many as have room as it opens."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
 import pydeck
 
 from metrics.profile.area_facts import short_name
+from views.maps.label_room import Label, Opening, with_room
 
-AREA_SIZE, WARD_SIZE = 15, 11
+AREA_SIZE, MARKED_SIZE, WARD_SIZE = 15, 13, 11
 """Pixels of the names."""
 
-FIRST, PROMINENT = 1000, 500
-"""Who has room first: areas, then the wards that a map is about; other wards come last."""
+MARKED, FIRST, PROMINENT, OTHER = 1000, 900, 500, 100
+"""Who has room first: what a map marks, areas, the wards that it is about; other wards come last."""
 
-ROOM = 2.2
-"""How many times its size a name is taken for when room is looked for: no other may have its middle there."""
+ROOM = 2.5
+"""How many times its size a name without room as the map opens is taken for when room is looked for later: no
+other may have its middle there."""
+
+UNSEEN = 1
+"""Of 255: what nobody sees, but deck.gl takes for drawn."""
 
 INK, PAPER = [11, 12, 12], [255, 255, 255]
 
+Mark = tuple[str, tuple[float, float]]
+"""What is written on a map and the point inside its place."""
+
 
 def name_layers(
-    areas: pd.DataFrame, wards: pd.DataFrame, prominent: Collection[str] = ()
+    areas: pd.DataFrame,
+    wards: pd.DataFrame,
+    opens: Opening,
+    prominent: Collection[str] = (),
+    marked: Sequence[Mark] = (),
 ) -> list[pydeck.Layer]:
-    """The names of wards and, over them, of areas; of those that overlap the less important gives way.
+    """The names of wards, over them of areas, and over these what is `marked`; none lies over another as the
+    map opens, and wards without room come as it is zoomed.
 
-    Both are outlines (metrics.places.outlines); `prominent` are names of the wards that a map is about.
+    Both frames are outlines (metrics.places.outlines); `prominent` are names of the wards it is about.
     """
-    small = [
-        {"name": r.name, "at": r.inside, "priority": PROMINENT if r.name in prominent else 0}
-        for r in wards.itertuples(index=False)
+    said = " ".join(name for name, _ in marked)
+    labels = {
+        "site names": [Label(name, at, MARKED_SIZE, MARKED) for name, at in marked],
+        "area names": [
+            Label(short_name(r.name), r.inside, AREA_SIZE, FIRST) for r in areas.itertuples(index=False)
+        ],
+        "ward names": [
+            Label(r.name, r.inside, WARD_SIZE, PROMINENT if r.name in prominent else OTHER)
+            for r in wards.itertuples(index=False)
+            if r.name not in said
+        ],
+    }
+    placed, left = with_room([each for of in labels.values() for each in of], opens)
+    # a map that marks a place or divides a borough says so, room or not
+    placed += [each for each in left if each.priority >= FIRST]
+    later = [each for each in left if each.priority < FIRST]
+    sizes = {"ward names": WARD_SIZE, "area names": AREA_SIZE, "site names": MARKED_SIZE}
+    drawn = {what: [each for each in placed if each.size == size] for what, size in sizes.items()}
+    return [
+        *_coming_later(placed, later),
+        *(text_layer(_rows(of), what, sizes[what]) for what, of in drawn.items() if of),
     ]
-    large = [
-        {"name": short_name(r.name), "at": r.inside, "priority": FIRST} for r in areas.itertuples(index=False)
-    ]
-    below = [text_layer(small, "ward names", WARD_SIZE, give_way=True)] if small else []
-    return [*below, text_layer(large, "area names", AREA_SIZE, give_way=bool(small))]
+
+
+def _coming_later(placed: Sequence[Label], later: Sequence[Label]) -> list[pydeck.Layer]:
+    """The names without room as the map opens: each is drawn once its middle lies clear of all others, so
+    wide around those that are placed that it would not lie over them. These keep that room unseen."""
+    if not later:
+        return []
+    keepers = [text_layer(_rows(placed), "room of names", WARD_SIZE, room=ROOM, unseen=True)]
+    last = [row | {"priority": 0} for row in _rows(later)]
+    return [*keepers, text_layer(last, "names that come later", WARD_SIZE, room=ROOM)]
+
+
+def _rows(labels: Sequence[Label]) -> list[dict[str, Any]]:
+    return [{"name": each.name, "at": list(each.at), "priority": each.priority} for each in labels]
 
 
 def below_names(layers: list[pydeck.Layer], more: list[pydeck.Layer]) -> list[pydeck.Layer]:
@@ -47,30 +87,36 @@ def below_names(layers: list[pydeck.Layer], more: list[pydeck.Layer]) -> list[py
 
 
 def text_layer(
-    rows: list[dict[str, Any]], what: str, size: int = AREA_SIZE, *, give_way: bool = False
+    rows: list[dict[str, Any]],
+    what: str,
+    size: int = AREA_SIZE,
+    *,
+    room: float = 0,
+    unseen: bool = False,
 ) -> pydeck.Layer:
     """Labels in bold on a paper ground: `name` stands at the point `at` of each row.
 
-    Of labels that `give_way` only those are drawn that have room, by their `priority` (up to 1,000), also
-    among other such layers; the others come as the map is zoomed.
+    With `room`, of labels that lie over each other only that of the highest `priority` (up to 1,000) is
+    drawn, also among other such layers, each taken for so many times its size; the others come as the map is
+    zoomed.
     """
     collision = {
         "extensions": [{"@@type": "CollisionFilterExtension"}],
         "get_collision_priority": "priority",
         "collision_group": pydeck.types.String("names"),
-        "collision_test_props": {"sizeScale": ROOM},  # deck.gl looks at a label's middle only
+        "collision_test_props": {"sizeScale": room},  # deck.gl looks at a label's middle only
     }
     return pydeck.Layer(
         "TextLayer",
         rows,
-        **(collision if give_way else {}),
+        **(collision if room else {}),
         id=what,
         get_position="at",
         get_text="name",
         get_size=size,
-        get_color=INK,
+        get_color=[*INK, UNSEEN if unseen else 255],
         background=True,
-        get_background_color=[255, 255, 255, 225],
+        get_background_color=[255, 255, 255, UNSEEN if unseen else 225],
         background_padding=[5, 2, 5, 2],
         font_family=pydeck.types.String("Arial, Helvetica, sans-serif"),
         font_weight=pydeck.types.String("bold"),

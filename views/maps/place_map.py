@@ -17,20 +17,13 @@ from pydeck.bindings.json_tools import default_serialize
 
 from views.formats import INTERVAL, NO_FIGURE, Figure, figure, known, limits
 from views.maps.classes import NOT_SHOWN_COLOUR, Classes
-from views.maps.names import INK, PAPER, name_layers
+from views.maps.label_room import Opening, bounds_of, opening
+from views.maps.names import INK, PAPER, Mark, name_layers
 from views.wording import sentence_case
 
 LAYER = "places"
 """The layer whose clicks count; its full name ends with the place that is selected (see `place_map`)."""
 
-HEIGHT = 370
-"""Pixels of a map: with an answer of four lines above it, it ends on the first screen of a telephone."""
-
-FITS = 360
-"""Pixels across in which the borough fits, so that it does on a telephone of 400 too: how wide the screen is
-can't be known before a page is sent, and to ask would make every page run twice."""
-
-TILE = 512
 CONTROLS = {"scrollZoom": True, "dragRotate": False, "touchRotate": False, "keyboard": True}
 """How a reader moves a map. The wheel comes to it with Ctrl only (pages/components/frame/tools.js)."""
 
@@ -94,30 +87,32 @@ def place_map(
     *,
     selected: str = "",
     prominent: Collection[str] = (),
+    marked: Sequence[Mark] = (),
 ) -> Map:
     """A map that returns clicks. `values` are columns of metrics.profile.place_values.
 
     The layer's name holds the selected place: after a click it is a new layer, so that Streamlit drops its
     own selection (which would pale every other place until the legend no longer matches) and the place is
-    marked by our outline. `prominent` are names of the wards that the map is about.
+    marked by our outline. `prominent` are names of the wards that the map is about; what is `marked` stands
+    above them.
     """
     shown = outlines.places.merge(values[["place", *_TOOLTIP_COLUMNS]], on="place", how="left")
+    opens = opening(bounds_of(outlines.borough if len(outlines.borough) else outlines.places))
     layers = [
         _fills(shown, sorted_into, decimals, unit, selected),
         *_hatching(outlines.places, sorted_into),
         *_area_lines(outlines.areas),
         *_selection(outlines.places, selected),
-        *name_layers(outlines.areas, outlines.wards, prominent),
+        *name_layers(outlines.areas, outlines.wards, opens, prominent, marked),
     ]
-    bounds = outlines.borough if len(outlines.borough) else outlines.places
-    return framed(layers, bounds, "<b>{name}</b><br>{told}")
+    return framed(layers, opens, "<b>{name}</b><br>{told}")
 
 
-def framed(layers: Sequence[pydeck.Layer], bounds: pd.DataFrame, tooltip: str) -> Map:
-    """A map of these layers in which the outlines `bounds` just fit; a tooltip of deck.gl's {fields}."""
+def framed(layers: Sequence[pydeck.Layer], opens: Opening, tooltip: str) -> Map:
+    """A map of these layers as it opens; a tooltip of deck.gl's {fields}."""
     return Map(
         layers=list(layers),
-        initial_view_state=_view(_bounds(bounds)),
+        initial_view_state=_view(opens),
         map_provider=None,
         views=[pydeck.View(type="MapView", controller=CONTROLS)],
         tooltip={"html": tooltip, "style": _TOOLTIP},
@@ -277,23 +272,8 @@ def rgb(colour: str) -> list[int]:
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
-def _bounds(outlines: pd.DataFrame) -> tuple[float, float, float, float]:
-    points = np.array(
-        [point for geometry in outlines["geometry"] for polygon in geometry for point in polygon[0]]
-    )
-    return (*points.min(axis=0), *points.max(axis=0))
-
-
-def _view(bounds: tuple[float, float, float, float]) -> pydeck.ViewState:
-    """The view in which the bounds just fit, in the Web Mercator projection that the map is drawn in."""
-    west, south, east, north = bounds
-    bottom, top = (
-        math.log(math.tan(math.pi / 4 + math.radians(y) / 2)) / (2 * math.pi) for y in (south, north)
-    )
-    zoom = min(
-        math.log2(FITS / TILE / ((east - west) / 360)), math.log2((HEIGHT - 30) / TILE / (top - bottom))
-    )
-    middle = math.degrees(2 * math.atan(math.exp((bottom + top) * math.pi)) - math.pi / 2)
+def _view(opens: Opening) -> pydeck.ViewState:
     return pydeck.ViewState(
-        longitude=(west + east) / 2, latitude=middle, zoom=zoom, min_zoom=zoom - 1, max_zoom=zoom + 5, pitch=0
-    )
+        longitude=opens.longitude, latitude=opens.latitude, zoom=opens.zoom,
+        min_zoom=opens.zoom - 1, max_zoom=opens.zoom + 5, pitch=0,
+    )  # fmt: skip

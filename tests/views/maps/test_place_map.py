@@ -12,8 +12,9 @@ from metrics.places.outlines import outlines
 from metrics.profile.area_facts import short_name
 from metrics.profile.place_values import place_values
 from views.maps.classes import classes
+from views.maps.label_room import FITS, HEIGHT, TILE
 from views.maps.place_card import against_rest, card, neighbours, place_table, rank_text, shown_indicator
-from views.maps.place_map import FITS, HEIGHT, TILE, MapOutlines, clicked, map_alt, place_map
+from views.maps.place_map import MapOutlines, clicked, map_alt, place_map
 
 SQUARE = [[[[0.0, 52.0], [0.1, 52.0], [0.1, 52.1], [0.0, 52.1], [0.0, 52.0]]]]
 
