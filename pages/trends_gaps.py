@@ -5,7 +5,8 @@ import streamlit as st
 from metrics import catalogue
 from metrics.trends.beside import gaps_to, series_beside
 from metrics.trends.change import RULE, trend_of
-from metrics.trends.series import REST, NotFollowed, counts_events, followed, series, twelve_months
+from metrics.trends.gap_to_rest import REST
+from metrics.trends.series import NotFollowed, counts_events, followed, series, twelve_months
 from pages.components import text
 from pages.components.cached import cached_query, cached_view
 from pages.components.charts import chart

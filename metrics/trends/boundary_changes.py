@@ -18,6 +18,9 @@ MOVED_COLUMNS = {
 }
 """The columns that `with_moved` adds."""
 
+PUBLISHED, UNKNOWN = (0.0, "residents", np.nan, ""), (np.nan, "", np.nan, "")
+"""What they hold for a figure published for the very place, and for one whose links nobody knows."""
+
 CONVERTED = """
 WITH inside AS (
     SELECT l.parent AS place, p.kind, l.share, p.residents, list_position($methods, l.method) AS loss
@@ -55,6 +58,12 @@ QUALIFY row_number() OVER (PARTITION BY f.place, f.kind ORDER BY d."end" DESC, w
 """
 """One row per place and kind of LSOA: how far their residents miss its wards' own estimate, last known."""
 
+BOTH = f"""
+WITH converted AS ({CONVERTED}), missing AS ({MISSED})
+SELECT c.*, m.missed, coalesce(m.missed_in, '') AS missed_in
+FROM converted c LEFT JOIN missing m USING (place, kind) ORDER BY place, kind
+"""
+
 
 def conversions(store: Store, places: Sequence[str]) -> pd.DataFrame:
     """One row per place and kind of published places in it: how these were converted, how much of it moved.
@@ -72,21 +81,20 @@ def conversions(store: Store, places: Sequence[str]) -> pd.DataFrame:
 
         missed = sum(s_c r_c) / e - 1
     """
-    links = store.frame(CONVERTED, {"places": list(places), "methods": LINK_METHODS, "whole": WHOLE})
-    misses = store.frame(MISSED, {"places": list(places)})
-    rows = links.merge(misses, on=["place", "kind"], how="left")
-    return rows.assign(missed_in=rows["missed_in"].fillna(""))
+    return store.frame(BOTH, {"places": list(places), "methods": LINK_METHODS, "whole": WHOLE})
 
 
 def with_moved(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
     """The figures (place, kind, own, ...) with the columns of MOVED_COLUMNS: nothing moved into a figure
     published for the very place."""
-    links = conversions(store, list(rows["place"].unique())).set_index(["place", "kind"])
-    links = links.reindex(pd.MultiIndex.from_frame(rows[["place", "kind"]]))
-    direct = rows["own"].astype(bool).to_numpy()
-    return rows.assign(
-        moved=np.where(direct, 0.0, links["moved"].to_numpy(float)),
-        moved_of=np.where(direct, "residents", links["moved_of"].fillna("").to_numpy(object)),
-        missed=np.where(direct, np.nan, links["missed"].to_numpy(float)),
-        missed_in=np.where(direct, "", links["missed_in"].fillna("").to_numpy(object)),
+    links = conversions(store, list(rows["place"].unique()))
+    keys, found = (
+        zip(*(links[c] for c in columns), strict=True) for columns in (["place", "kind"], MOVED_COLUMNS)
     )
+    of = dict(zip(keys, found, strict=True))
+    moved = [
+        PUBLISHED if own else of.get((place, kind), UNKNOWN)
+        for place, kind, own in zip(rows["place"], rows["kind"], rows["own"], strict=True)
+    ]
+    columns = zip(*moved, strict=True)
+    return rows.assign(**{name: list(column) for name, column in zip(MOVED_COLUMNS, columns, strict=True)})

@@ -67,10 +67,11 @@ def with_breaks(rows: pd.DataFrame, counted_from: Publications, step: float | No
     `rows` are one indicator's in the order of time within each place; `step` is months between periods.
     """
     reasons = [""] * len(rows)
-    figures = [Figure(*row) for row in rows[list(Figure._fields)].itertuples(index=False, name=None)]
+    figures = [Figure(*row) for row in zip(*(rows[c] for c in Figure._fields), strict=True)]
+    places = rows["place"].to_numpy()
     known = np.flatnonzero(rows["value_low"].notna())
-    for place in rows["place"].iloc[known].unique():
-        own = known[rows["place"].iloc[known] == place]
+    for place in dict.fromkeys(places[known]):
+        own = known[places[known] == place]
         for n, why in zip(own, breaks([figures[n] for n in own], counted_from, step), strict=True):
             reasons[n] = why
     return rows.assign(broken_before=pd.Series(reasons, index=rows.index, dtype="str"))
@@ -109,9 +110,3 @@ def _why(before: Figure, after: Figure, counted_from: Publications, step: float 
 def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
     """Months from one day to another, by the calendar."""
     return int(12 * (last.year - first.year) + last.month - first.month)
-
-
-def latest_run(known: pd.DataFrame) -> pd.DataFrame:
-    """The figures since the last break: all of one place's where nothing breaks."""
-    runs = (known["broken_before"].fillna("") != "").cumsum()
-    return known[runs == runs.max()]

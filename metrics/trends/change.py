@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,6 @@ from metrics.statistics.comparison import HIGHER, LOWER, judgement
 from metrics.statistics.intervals import CONFIDENCE, Interval
 from metrics.statistics.trend import FEWEST_POINTS, SIGNIFICANT_CHI2, standard_errors_from, trend
 from metrics.store import Store
-from metrics.trends.breaks import latest_run
 from metrics.trends.series import NO_DATA, series
 
 CHANGE_COLUMNS = {
@@ -66,6 +66,11 @@ TOLERANCE = 1e-9
 
 DAYS_A_YEAR = 365.25
 
+NAMED = ("indicator", "place", "name", "role", "period_label", "start", "end", "withheld", "against")
+NUMBERS = ("value", "lower", "upper", "gap", "gap_lower", "gap_upper")
+RATIOS = ("relative", "relative_lower", "relative_upper")
+"""The columns of a series that a change is told from, beside its breaks."""
+
 AS_VERDICT = {"rising": HIGHER, "falling": LOWER}
 
 Row = dict[str, object]
@@ -87,42 +92,46 @@ def trend_of(rows: pd.DataFrame, polarity: str = "neutral") -> pd.DataFrame:
     so. The change of a gap is tested from its first period to its last, the two taken as independent (Zou and
     Donner 2008); of the ratio, on the scale of logarithms.
     """
+    columns: Columns = {column: rows[column].to_numpy() for column in NAMED}
+    columns |= {column: rows[column].to_numpy(float) for column in (*NUMBERS, *RATIOS)}
+    columns["broken_before"] = rows["broken_before"].fillna("").to_numpy()
+    places = columns["place"]
     changes_of = [
-        _change(own, polarity) for _, own in rows.groupby("place", sort=False) if own["value"].notna().any()
+        _change({column: values[places == place] for column, values in columns.items()}, polarity)
+        for place in dict.fromkeys(places[~np.isnan(columns["value"])])
     ]
     return pd.DataFrame(changes_of, columns=list(CHANGE_COLUMNS))
 
 
-def _change(own: pd.DataFrame, polarity: str) -> Row:
-    """One place's row, from its rows of the series."""
-    known = own[own["value"].notna()]
-    unbroken = latest_run(known)
-    if len(unbroken) >= FEWEST_POINTS:
+def _change(own: Columns, polarity: str) -> Row:
+    """One place's row, from its columns of the series."""
+    known = _at(own, ~np.isnan(own["value"]))
+    breaks = np.flatnonzero(known["broken_before"] != "")
+    unbroken = _at(known, slice(breaks[-1], None)) if len(breaks) else known
+    if len(unbroken["value"]) >= FEWEST_POINTS:
         known = unbroken  # what stands before a break is another series
-    broken = len(unbroken) < len(known)
-    first, last = known.iloc[0], known.iloc[-1]
-    named = {c: first[c] for c in ("indicator", "place", "name", "role")}
+    broken = len(unbroken["value"]) < len(known["value"])
+    first, last = _at(known, 0), _at(known, -1)
     return (
-        named
+        {column: first[column] for column in ("indicator", "place", "name", "role")}
         | {
-            "points": len(known),
+            "points": len(known["value"]),
             "missing": int((own["withheld"] == NO_DATA).sum()),
             "first_period": first["period_label"],
             "first": first["value"],
             "last_period": last["period_label"],
             "last": last["value"],
             "change": last["value"] - first["value"],
-            "broken": next(iter(reversed([r for r in own["broken_before"].fillna("") if r])), ""),
+            "broken": next((reason for reason in own["broken_before"][::-1] if reason), ""),
         }
-        | direction(_tested_of(unbroken), polarity)
+        | direction(unbroken, polarity)
         | _gap_change(known, broken)
     )
 
 
-def _tested_of(known: pd.DataFrame) -> Columns:
-    """The columns of a series that the test of a trend reads."""
-    figures = {column: known[column].to_numpy(float) for column in ("value", "lower", "upper")}
-    return figures | {column: known[column].to_numpy() for column in ("start", "end", "broken_before")}
+def _at(columns: Columns, where: Any) -> dict[str, Any]:
+    """The columns at some of their rows; at one row, what stands in it."""
+    return {column: values[where] for column, values in columns.items()}
 
 
 def direction(known: Columns, polarity: str) -> Row:
@@ -153,15 +162,15 @@ def direction(known: Columns, polarity: str) -> Row:
     return {"direction": line.direction, "why": "", "judgement": word, "slope": line.slope, "chi2": line.chi2}
 
 
-def _gap_change(known: pd.DataFrame, broken: bool) -> Row:
+def _gap_change(known: Columns, broken: bool) -> Row:
     """How one place's gap went from its first period to its last; nothing if there are fewer than two.
 
     Across a break nothing is tested: the word is that of a gap without limits.
     """
-    gaps = known[known["gap"].notna() & known["relative"].notna()]
+    gaps = np.flatnonzero(~np.isnan(known["gap"]) & ~np.isnan(known["relative"]))
     if len(gaps) < 2:
         return {"against": "", "gap_change": "", "relative_change": "", "disagree": False}
-    first, last = gaps.iloc[0], gaps.iloc[-1]
+    first, last = _at(known, gaps[0]), _at(known, gaps[-1])
     absolute = changed(*(_tested(_estimate(row, "gap"), broken) for row in (first, last)))
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = changed(*(np.log(_tested(_estimate(row, "relative"), broken)) for row in (first, last)))
@@ -212,5 +221,5 @@ def _tested(estimate: Floats, broken: bool) -> Floats:
     return np.array([estimate[0], np.nan, np.nan]) if broken else estimate
 
 
-def _estimate(row: pd.Series, what: str) -> Floats:
+def _estimate(row: Row, what: str) -> Floats:
     return np.array([row[what], row[f"{what}_lower"], row[f"{what}_upper"]], dtype=float)

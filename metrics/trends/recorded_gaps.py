@@ -32,26 +32,27 @@ def code_of(place: str) -> str:
 
 def recorded_gaps(store: Store, sources: Iterable[str], places: Iterable[str]) -> list[RecordedGap]:
     """The gaps recorded for sources in districts (place ids of any vintage), earliest first."""
-    rows = store.rows(
+    rows = store.frame(
         """SELECT DISTINCT split_part(place, ':', 2), start, "end", reason, url FROM gaps
            WHERE list_contains($sources, source) AND list_contains($codes, split_part(place, ':', 2))
            ORDER BY ALL""",
         {"sources": sorted(set(sources)), "codes": sorted({code_of(place) for place in places})},
     )
     return [
-        RecordedGap(district, pd.Timestamp(start), pd.Timestamp(end) if end else None, reason, url)
-        for district, start, end, reason, url in rows
+        RecordedGap(district, start, None if pd.isna(end) else end, reason, url)
+        for district, start, end, reason, url in rows.itertuples(index=False)
     ]
 
 
 def last_day(store: Store, sources: Iterable[str]) -> pd.Timestamp | None:
     """The last day that any figure of these sources covers, anywhere: so far their record goes."""
-    ((latest,),) = store.rows(
-        """SELECT max(p."end") FROM observations o JOIN periods p USING (period)
+    found = store.frame(
+        """SELECT max(p."end") AS latest FROM observations o JOIN periods p USING (period)
            WHERE list_contains(?, o.source)""",
         [sorted(set(sources))],
     )
-    return pd.Timestamp(latest) if latest else None
+    latest = found["latest"].iloc[0]
+    return None if pd.isna(latest) else latest
 
 
 def not_supplied(gaps: list[RecordedGap], district: str, start: pd.Timestamp, end: pd.Timestamp) -> str:

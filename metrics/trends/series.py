@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import TypedDict
 
 import numpy as np
@@ -13,11 +14,10 @@ import pandas as pd
 from metrics import catalogue
 from metrics.profile.aggregate import figures
 from metrics.profile.place_values import percentile_indicator
-from metrics.profile.profile import rest_of_borough
-from metrics.statistics.trend import gap
 from metrics.store import Edition, Store
 from metrics.trends.boundary_changes import MOVED_COLUMNS, with_moved
 from metrics.trends.breaks import publications, with_breaks
+from metrics.trends.gap_to_rest import gaps_to_rest
 from metrics.trends.recorded_gaps import RecordedGap, code_of, last_day, not_supplied, recorded_gaps
 
 SERIES_COLUMNS = {
@@ -62,11 +62,6 @@ SERIES_COLUMNS = {
 """What each column of `series` means."""
 
 NO_DATA = "no data"
-REST, WHOLE_BOROUGH = "the rest of the borough", "the borough as a whole"
-GAPS = [
-    *("rest", "rest_lower", "rest_upper", "verdict", "against", "gap", "gap_lower", "gap_upper"),
-    *("relative", "relative_lower", "relative_upper"),
-]
 WORDS = ["verdict", "against", "kind", "method", "moved_of", "missed_in", "kind_before"]
 
 
@@ -89,12 +84,8 @@ def followed(store: Store, edition: str, scheme: str | None = None) -> pd.DataFr
     `refusal` says why figures of different periods must not be set beside each other; empty where they may.
     """
     catalogue.edition(store, edition)
-    known = catalogue.indicators(store, edition, "area", catalogue.scheme(store, edition, scheme))
-    known = known[known["periods"] > 1].set_index("indicator")
-    free = known.loc[known["comparable_over_time"].astype(bool), "label"]
-    known["refusal"] = [
-        "" if name in free else _refusal(store, name, row, free) for name, row in known.iterrows()
-    ]
+    known = _with_periods(store, edition, catalogue.scheme(store, edition, scheme))
+    known["refusal"] = [_refusal(store, name, known) for name in known.index]
     return known.reset_index()
 
 
@@ -112,9 +103,8 @@ def series(
     chosen = catalogue.edition(store, edition)
     scheme_id = catalogue.scheme(store, edition, scheme)
     label = catalogue.indicator(store, indicator)["label"]
-    refusals = followed(store, edition, scheme_id).set_index("indicator")["refusal"]
-    if refusals.get(indicator, ""):
-        raise NotFollowed(refusals[indicator])
+    if refusal := _refusal(store, indicator, _with_periods(store, edition, scheme_id)):
+        raise NotFollowed(refusal)
     periods = catalogue.periods(store, edition, indicator, "area", scheme_id)
     if len(periods) < 2:
         raise NotFollowed(f"{label} has fewer than two periods for these areas: there is nothing to follow.")
@@ -130,15 +120,14 @@ def series(
     )
     if rows.empty:
         raise NotFollowed(f"{label} has figures for areas alone, and no area is chosen. Choose one or more.")
-    rows = with_moved(store, rows.merge(places, on="place"))
-    gaps = _gaps(rows[rows["role"] == "area"], rows[rows["place"] == chosen.borough])
     sources = {source for ids in rows["sources"].dropna() for source in ids}
     recorded = recorded_gaps(store, sources, [chosen.borough, *chosen.comparators])
     known = expected(periods, store.periods)
     if any(gap.district == code_of(chosen.borough) for gap in recorded):
         known = _through(recorded, known, last_day(store, sources), store.periods)
     counted_from = publications(store, indicator, rows)
-    rows = _on_every_period(rows.join(gaps), places, known)
+    rows = with_moved(store, rows).assign(**gaps_to_rest(rows, wanted, chosen.borough))
+    rows = _on_every_period(rows, places, known)
     rows = with_breaks(rows, counted_from, usual_step(list(periods["end"])))
     return _with_record(rows, recorded, chosen.borough)
 
@@ -249,83 +238,67 @@ def _through(
 
 def _with_record(rows: pd.DataFrame, gaps: list[RecordedGap], borough: str) -> pd.DataFrame:
     """The rows with what the publisher's record says where there is no figure; areas go by their borough."""
-    record = [
-        not_supplied(gaps, borough if row.role == "area" else row.place, row.start, row.end)
-        if gaps and pd.isna(row.value_low)
-        else ""
-        for row in rows.itertuples()
-    ]
+    record = [""] * len(rows)
+    for at in np.flatnonzero(rows["value_low"].isna()) if gaps else ():
+        row = rows.iloc[at]
+        district = borough if row["role"] == "area" else row["place"]
+        record[at] = not_supplied(gaps, district, row["start"], row["end"])
     return rows.assign(not_supplied=record)[list(SERIES_COLUMNS)]
 
 
 def _places(store: Store, areas: pd.DataFrame, chosen: Edition) -> pd.DataFrame:
     """One row per place of a series in the order shown: place, name, role."""
     others = [chosen.borough, *chosen.comparators]
-    names = dict(store.rows("SELECT place, name FROM places WHERE list_contains(?, place)", [others]))
+    known = store.frame("SELECT place, name FROM places WHERE list_contains(?, place)", [others])
+    names = dict(zip(known["place"], known["name"], strict=True))
     rows = [(p, n, "area") for p, n in zip(areas["place"], areas["name"], strict=True)]
     rows += [(p, names.get(p, p), "borough" if p == chosen.borough else "comparator") for p in others]
     return pd.DataFrame(rows, columns=["place", "name", "role"])
 
 
-def _gaps(own: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """One row per area and period: how far it stands from the rest of the borough, indexed as `own`.
-
-    Ratios with limits (statistics.trend.gap), weighted means as plain differences, for no counts stand behind
-    them. Where the borough's figure was published without its weight, the gap is to the whole borough, and
-    `against` says so. A total has no gap.
-    """
-    whole = whole.set_index("period").reindex(own["period"]).set_axis(own.index)
-    rest = pd.DataFrame(dict(rest_of_borough(own, whole)), index=own.index)
-    against = np.where(rest["rest"].notna(), REST, np.where(whole["value"].notna(), WHOLE_BOROUGH, ""))
-    against = np.where(own["indicator_kind"].eq("count") | own["value"].isna(), "", against)
-    other = np.where(
-        against == REST, rest["rest"], np.where(against == WHOLE_BOROUGH, whole["value"], np.nan)
-    )
-    value = own["value"].to_numpy(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gaps = rest.assign(
-            against=against,
-            gap=value - other,
-            relative=np.where(other > 0, value / other, np.nan),
-            gap_lower=np.nan,
-            gap_upper=np.nan,
-            relative_lower=np.nan,
-            relative_upper=np.nan,
-        )
-    # what was shared out by residents is no observation: it has no interval, and its gap has none
-    rows = own["indicator_kind"].eq("ratio").to_numpy() & (against == REST) & own["lower"].notna().to_numpy()
-    if rows.any():
-        first, x, n = own[rows].iloc[0], own.loc[rows, "numerator"], own.loc[rows, "denominator"]
-        n_rest = whole.loc[rows, "denominator"] - n
-        # the rest's own figure times its denominator: the gap starts from the same rest as the verdict
-        x_rest = rest.loc[rows, "rest"] * n_rest / first["scale"]
-        apart = gap(x, n, x_rest, n_rest, first["scale"], "proportion" if first["proportion"] else "rate")
-        gaps.loc[rows, ["gap_lower", "gap_upper"]] = np.column_stack(apart.absolute[1:])
-        gaps.loc[rows, ["relative_lower", "relative_upper"]] = np.column_stack(apart.relative[1:])
-    return gaps[GAPS]
-
-
 def _on_every_period(figures_of: pd.DataFrame, places: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     """The figures on the grid of every expected period and every place that has any figure at all."""
     present = places[places["place"].isin(figures_of["place"])]
-    present = present.assign(order=range(len(figures_of["place"].unique())))
-    grid = periods.merge(present, how="cross")
-    rows = grid.merge(
-        figures_of.drop(columns=["name", "role"]), on=["period", "place"], how="left"
-    ).sort_values(["order", "end"])
+    periods = periods.sort_values("end", kind="stable")
+    cells = list(product(present["place"], periods["period"]))
+    row_of = {
+        cell: row for row, cell in enumerate(zip(figures_of["place"], figures_of["period"], strict=True))
+    }
+    rows = figures_of.drop(columns=["place", "period"]).reindex([row_of.get(cell, -1) for cell in cells])
+    of_period = periods.iloc[np.tile(np.arange(len(periods)), len(present))]
+    of_place = present.iloc[np.repeat(np.arange(len(present)), len(periods))]
+    rows = pd.concat([each.reset_index(drop=True) for each in (of_period, of_place, rows)], axis=1)
     rows["withheld"] = rows["withheld"].fillna(NO_DATA)
     rows["indicator"] = figures_of["indicator"].iloc[0]
-    kinds = rows.groupby("place", sort=False)["kind"]
-    before = kinds.transform(lambda kind: kind.ffill().shift())
-    rows["kind_before"] = before.where(rows["kind"].notna() & before.notna() & (before != rows["kind"]))
+    rows["kind_before"] = _kinds_before(rows["place"], rows["kind"])
     rows[WORDS] = rows[WORDS].astype(object).where(rows[WORDS].notna(), "")
-    return rows.reset_index(drop=True)
+    return rows
 
 
-def _refusal(store: Store, name: str, declared: pd.Series, free: pd.Series) -> str:
-    """Why an indicator is not followed, and which of those that can be is nearest to it."""
+def _kinds_before(places: Iterable[str], kinds: Iterable[object]) -> list[str]:
+    """The kind of place behind the figure before, where it was another one; empty otherwise."""
+    last, before = dict[str, str](), []
+    for place, kind in zip(places, kinds, strict=True):
+        if not isinstance(kind, str):
+            before.append("")
+            continue
+        before.append("" if last.get(place, kind) == kind else last[place])
+        last[place] = kind
+    return before
+
+
+def _with_periods(store: Store, edition: str, scheme: str) -> pd.DataFrame:
+    """The indicators with two periods or more, by id."""
+    known = catalogue.indicators(store, edition, "area", scheme)
+    return known[known["periods"] > 1].set_index("indicator")
+
+
+def _refusal(store: Store, name: str, known: pd.DataFrame) -> str:
+    """Why an indicator is not followed, and which is nearest that can be; empty where it is followed."""
+    if name not in known.index or known.at[name, "comparable_over_time"]:
+        return ""
     percentile = percentile_indicator(store, name)
     instead = "Choose another indicator."
-    if percentile in free:
-        instead = f"Follow {free[percentile]} ({percentile}) instead."
-    return f"{declared['label']} is not comparable from one period to the next. {instead}"
+    if percentile in known.index and known.at[percentile, "comparable_over_time"]:
+        instead = f"Follow {known.at[percentile, 'label']} ({percentile}) instead."
+    return f"{known.at[name, 'label']} is not comparable from one period to the next. {instead}"

@@ -8,7 +8,7 @@ from typing import Protocol
 import pandas as pd
 
 from metrics.profile.area_facts import short_name
-from metrics.trends.series import REST
+from metrics.trends.gap_to_rest import REST
 from views.formats import LINK_METHOD_LABELS, kind_name, known, limits, number, percent, with_unit
 from views.trends.charts import gap_unit
 from views.trends.conversion_sentences import CONVERSIONS, missed_share, misses, moved_share

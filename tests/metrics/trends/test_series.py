@@ -14,11 +14,10 @@ from metrics.trends.change import (
     NOT_TESTED,
     trend_of,
 )
+from metrics.trends.gap_to_rest import REST, WHOLE_BOROUGH
 from metrics.trends.series import (
     NO_DATA,
-    REST,
     SERIES_COLUMNS,
-    WHOLE_BOROUGH,
     NotFollowed,
     expected,
     followed,
