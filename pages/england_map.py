@@ -8,7 +8,7 @@ from metrics.country.places import built, places
 from metrics.country.tiles import tile_file
 from metrics.store import location
 from pages.components import text
-from pages.components.cached import cached_query, cached_view
+from pages.components.cached import cached_country_query, cached_country_view, cached_query
 from pages.components.controls.state import choose
 from pages.components.folds import change, figures, method
 from pages.components.frame.header import header_without_borough
@@ -61,17 +61,19 @@ with change() as say:
     level = choose("Places", LEVELS, "level", default="lsoa", widget="buttons")
     shown = choose_shown(level)
     everywhere = cached_query(places, level)
-    found = cached_query(country_figures, level, shown.indicator["indicator"], shown.period, everywhere)
+    found = cached_country_query(
+        country_figures, level, shown.indicator["indicator"], shown.period, everywhere
+    )
     values = found.places
     what = shown_indicator(shown.indicator, "England", PLACES[level])
-    ways = cached_view(country_ways, values)
+    ways = cached_country_view(country_ways, values)
     way = choose("Colours", choices(ways), "colours", widget="radio") if len(ways) > 1 else ways[0]
     place = choose_where(values, level)
     say(f"{what.label}, {shown.period_label}, by {PLACES[level]}")
-sorted_into = cached_view(country_classes, values, way, what)
-sources = cached_view(sources_of, values)
+sorted_into = cached_country_view(country_classes, values, way, what)
+sources = cached_country_view(sources_of, values)
 with top:
-    answer = cached_view(country_answer, values, what, shown.indicator["polarity"])
+    answer = cached_country_view(country_answer, values, what, shown.indicator["polarity"])
     text.answer(place_sentence(found, place, what) if place else answer)
     text.caption(answer if place else "Click a place on the map, or search for it, to see its figure.")
 
@@ -89,10 +91,10 @@ with beside:
         show_links(found, place, level, str(shown.indicator["indicator"]))
     if drawn:
         text.markdown(f"**{what.label}, {shown.period_label}**")
-        st.html(cached_view(legend, sorted_into, what.places))
+        st.html(cached_country_view(legend, sorted_into, what.places))
         text.caption(f"{sorted_into.explained} Thick lines: boroughs.")
 if place:
-    details = cached_view(
+    details = cached_country_view(
         country_card, found, place, what, shown.period_label, cached_query(catalogue.sources, sources)
     )
     text.header(details.name)
@@ -100,7 +102,7 @@ if place:
 with figures():
     title = f"{what.label}, {shown.period_label}, by {PLACES[level]}"
     text.caption(f"The first {FIRST_ROWS} of {len(values):,} {PLACES[level]}. The file has all of them.")
-    plain_table(cached_view(first_rows, values, what, FIRST_ROWS), title, sortable=True)
+    plain_table(cached_country_view(first_rows, values, what, FIRST_ROWS), title, sortable=True)
     whole_table(values, title, level, shown)
     source_note(sources)
 with method():

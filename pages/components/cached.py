@@ -51,7 +51,12 @@ class Opened:
     views: Memo
     figures: Memo
     maps: Memo
+    country: Memo
 
+
+COUNTRY = 160
+"""Answers and views of all places of a country that are kept: about sixteen indicators, each of them ten
+megabytes of figures and what is made of these."""
 
 HEAVY = frozenset(
     {how_sure, hot_spots_of_need, focus_of, groups_sure, sites_of, tiers_of, answer, replay}
@@ -105,6 +110,18 @@ def _asked(
         of = (opened.store, opened.built, opened.drawn)
         return worked_out, (*of, question, values, named), {}
     return question, (opened.store, *values), named
+
+
+def cached_country_query(question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
+    """As `cached_query`, for figures of all places of a country: few are kept."""
+    opened = _opened()
+    return opened.country.get(question, (opened.store, *values), named)
+
+
+def cached_country_view(view: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
+    """As `cached_view`, for what is made of figures of all places of a country: it would hold them in memory
+    for as long as it is kept."""
+    return _opened().country.get(view, values, named)
 
 
 def cached_figure(view: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
@@ -240,6 +257,7 @@ def _with_nothing_kept(store: Store, built: str, drawn: str = "") -> Opened:
         views=Memo(8000),
         figures=Memo(3000),
         maps=Memo(250),
+        country=Memo(COUNTRY),
     )
 
 

@@ -58,7 +58,7 @@ def class_bytes(values: pd.DataFrame, sorted_into: Classes) -> Bytes:
     """The classes as the browser paints them: a byte for each number from the least to the greatest, HIDDEN
     where no place has it or nothing is shown."""
     numbers = values["number"].to_numpy(np.int64)
-    of = np.array([sorted_into.of[place] for place in values["place"]], dtype=np.int64)
+    of = np.array([sorted_into.of[place] for place in values["place"].tolist()], dtype=np.int64)
     first = int(numbers.min(initial=numbers.max(initial=0)))
     painted = np.full(int(numbers.max(initial=0)) - first + 1, HIDDEN, dtype=np.uint8)
     painted[numbers - first] = np.where(of == NOT_SHOWN, HIDDEN, of)

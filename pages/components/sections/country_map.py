@@ -13,7 +13,13 @@ from metrics.country import places as country
 from metrics.country.figures import CountryFigures
 from metrics.places.outlines import boroughs as outlines_of_boroughs
 from pages.components import text
-from pages.components.cached import cached_query, cached_view, of_this_run
+from pages.components.cached import (
+    cached_country_view,
+    cached_outlines,
+    cached_query,
+    cached_view,
+    of_this_run,
+)
 from pages.components.controls.state import choose, set_choice
 from pages.components.frame.links import page_link
 from pages.components.tables import sources_of
@@ -96,7 +102,7 @@ def show_country_map(
     values: pd.DataFrame, sorted_into: Classes, label: str, level: str, tiles: Path, place: str
 ) -> None:
     """The map; a click on a place chooses it, a second click lets go of it."""
-    first, classes = cached_view(class_bytes, values, sorted_into)
+    first, classes = cached_country_view(class_bytes, values, sorted_into)
     shown = list(sorted_into.table["label"])
     number = dict(zip(values["place"], values["number"], strict=True)).get(place)
     boroughs = cached_query(country.boroughs)
@@ -110,8 +116,8 @@ def show_country_map(
             [] if number is None else [int(number)],
             cached_view(_names, boroughs),
         ),
-        alt=cached_view(country_alt, values, label, sorted_into, PLACES[level]),
-        sources=cached_view(sources_of, values),
+        alt=cached_country_view(country_alt, values, label, sorted_into, PLACES[level]),
+        sources=cached_country_view(sources_of, values),
         on_picked=lambda picked: _choose_clicked(values, picked),
         on_undrawn=_undrawn,
     )
@@ -123,8 +129,13 @@ def show_country_map(
 
 def show_borough_drawing(figures: CountryFigures, what: ShownIndicator) -> None:
     """Whole boroughs as a drawing that any browser shows, in place of the map."""
-    of = cached_view(borough_classes, figures, cached_query(country.boroughs), what)
-    st.html(cached_view(borough_drawing, cached_query(outlines_of_boroughs), of, what))
+    st.html(cached_country_view(_drawn_boroughs, figures, cached_query(country.boroughs), what))
+
+
+def _drawn_boroughs(figures: CountryFigures, boroughs: pd.DataFrame, what: ShownIndicator) -> str:
+    return borough_drawing(
+        cached_outlines(outlines_of_boroughs), borough_classes(figures, boroughs, what), what
+    )
 
 
 def show_links(figures: CountryFigures, place: str, level: str, indicator: str) -> None:
@@ -146,7 +157,7 @@ def whole_table(values: pd.DataFrame, title: str, level: str, shown: Shown) -> N
     """The file of all places."""
 
     def content() -> bytes:
-        sources = cached_query(catalogue.sources, cached_view(sources_of, values))
+        sources = cached_query(catalogue.sources, cached_country_view(sources_of, values))
         return csv_with_sources(values, title, "all boroughs of the store", sources)
 
     name = "-".join(["england", level, str(shown.indicator["indicator"]), shown.period.replace("/", "-")])
