@@ -45,7 +45,7 @@ drawn = draft(of) or first_draft(of, scheme)
 now = cached_need(measures, of, drawn)
 here.answer(cached_view(drawing_answer, now), cached_view(outside_sentence, now))
 say_what_happened()
-step = choose_step(drawn)
+step = choose_step(of, drawn)
 on_map, beside = st.columns([1, 1])
 with on_map:
     draw_on_map(of, drawn, step)
