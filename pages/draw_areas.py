@@ -23,12 +23,12 @@ from pages.components.sections.drawing import (
     upload_outlines,
 )
 from pages.components.sections.drawing_findings import (
-    keep_drawing,
     show_beside,
     show_boundary,
     show_proposals,
     show_sensitivity,
 )
+from pages.components.sections.kept_drawings import keep_drawing, list_drawings
 from pages.components.tables import plain_table
 from views.drawn.sentences import (
     DRAWN_EXPLAINED,
@@ -70,6 +70,7 @@ show_beside(of, drawn)
 if at is not None:
     show_boundary(of, drawn, at)
 keep_drawing(of, drawn)
+list_drawings()
 with method():
     text.markdown(DRAWN_EXPLAINED)
 notes(edition)

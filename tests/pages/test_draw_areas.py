@@ -163,3 +163,36 @@ def test_msoas_are_offered_only_where_their_lsoas_are_known(open_page, store):
     app = open_page("draw_areas", edition="walsall-2009")
     offered = app.segmented_control(key="unit").options
     assert ("MSOAs" in offered) == bool(msoas(store, units(store, "walsall-2009")))
+
+
+def test_a_drawing_is_kept_listed_and_opened_again(open_page, store, texts, decisions):
+    app = open_page("draw_areas", edition="walsall")
+    assert "No drawing is kept here yet" in [each.label for each in app.expander]
+    app = press(app, "Keep this drawing")
+    assert "none was typed" in texts(app, "error")
+    app.text_input(key="drawing name").set_value("Six areas")
+    app.text_input(key="drawing for").set_value("The *board*")
+    app = press(app, "Keep this drawing")
+    assert "Kept. It is listed below." in texts(app)
+    assert "1 drawing kept here" in [each.label for each in app.expander]
+    (file,) = (decisions / "drawings").iterdir()
+    file.with_name("broken.toml").write_text("name = ")
+    (decisions / "drawings" / "cut.toml").write_text(
+        file.read_text().replace('link = "walsall.6.', 'link = "walsall.5.')
+    )
+    app = open_page("draw_areas", edition="walsall")
+    said = texts(app)
+    assert "3 drawings kept here" in [each.label for each in app.expander]
+    assert "**Six areas for The \\*board\\***" in said
+    assert "✔ Still opens" in said and "✖ Opens no more" in said and "can't be read as TOML" in said
+    links = [each.proto for each in app.get("page_link") if each.proto.label == "Open this drawing"]
+    assert len(links) == 1 and "draft=walsall.6." in links[0].query_string
+
+
+def test_drawings_that_can_t_be_kept_are_said(open_page, texts, decisions):
+    decisions.write_text("in the way")
+    app = open_page("draw_areas", edition="walsall")
+    assert "The folder of drawings can't be read" in texts(app, "warning")
+    app.text_input(key="drawing name").set_value("Six areas")
+    app = press(app, "Keep this drawing")
+    assert not app.exception and "can't be read" in texts(app, "error")
