@@ -23,12 +23,12 @@ from pages.components.sections.drawing import (
     upload_outlines,
 )
 from pages.components.sections.drawing_findings import (
-    keep_drawing,
     show_beside,
     show_boundary,
     show_proposals,
     show_sensitivity,
 )
+from pages.components.sections.kept_drawings import keep_drawing, list_drawings
 from pages.components.tables import plain_table
 from views.drawn.sentences import (
     DRAWN_EXPLAINED,
@@ -45,7 +45,7 @@ drawn = draft(of) or first_draft(of, scheme)
 now = cached_need(measures, of, drawn)
 here.answer(cached_view(drawing_answer, now), cached_view(outside_sentence, now))
 say_what_happened()
-step = choose_step(drawn)
+step = choose_step(of, drawn)
 on_map, beside = st.columns([1, 1])
 with on_map:
     draw_on_map(of, drawn, step)
@@ -70,6 +70,7 @@ show_beside(of, drawn)
 if at is not None:
     show_boundary(of, drawn, at)
 keep_drawing(of, drawn)
+list_drawings()
 with method():
     text.markdown(DRAWN_EXPLAINED)
 notes(edition)

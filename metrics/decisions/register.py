@@ -10,6 +10,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -60,12 +61,23 @@ class KeptFile:
         return Path(self.path).stem
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a folder keeps: what one is called, and what its reader can do where it can't be kept."""
+
+    one: str
+    instead: str
+
+
+DECISIONS = Kind("decision", "Download the record instead")
+
+
 def folder() -> Path:
     """Where records are kept: what AREA_PROFILES_DECISIONS names, else `data/local/decisions`."""
     return Path(os.environ.get(VARIABLE) or FOLDER)
 
 
-def kept_files(where: Path) -> list[KeptFile]:
+def kept_files(where: Path, kind: Kind = DECISIONS) -> list[KeptFile]:
     """The files of the register, the newest first; none where nothing was kept yet.
 
     Links and folders are none of them, so that nothing outside can be read by them. Raises RegisterError.
@@ -77,7 +89,7 @@ def kept_files(where: Path) -> list[KeptFile]:
         return []
     except OSError as problem:
         raise RegisterError(
-            f"The folder of decisions can't be read ({problem.strerror}). Whoever runs this installation "
+            f"The folder of {kind.one}s can't be read ({problem.strerror}). Whoever runs this installation "
             f"can mend that, or name another folder in {VARIABLE}."
         ) from None
     return sorted(files, key=lambda file: (-file.changed, file.name))
@@ -91,6 +103,11 @@ def file_at(path: Path) -> KeptFile:
 
 def read_kept(file: KeptFile) -> Record:
     """The record in a file. Raises BadRecord, or what `read` raises, with a sentence."""
+    return read(content_of(file))
+
+
+def content_of(file: KeptFile) -> bytes:
+    """What a file of the register holds. Raises BadRecord where it can't be read, or is too large."""
     try:
         opened = os.open(file.path, FLAGS)
         with open(opened, "rb") as stream:
@@ -101,7 +118,7 @@ def read_kept(file: KeptFile) -> Record:
         raise BadRecord(f"This file can't be read ({problem.strerror}).") from None
     if len(content) > LARGEST:
         raise BadRecord(f"This file is larger than any record: over {LARGEST / 1e6:.0f} MB.")
-    return read(content)
+    return content
 
 
 def keep(where: Path, made: Record) -> KeptFile:
@@ -109,25 +126,32 @@ def keep(where: Path, made: Record) -> KeptFile:
 
     Raises RegisterError where the folder is full or can't be written to.
     """
-    text = written(made)
+    return keep_text(where, file_name(made.made_on, made.question.edition, made.question.kind), written(made))
+
+
+def keep_text(where: Path, name: str, text: str, kind: Kind = DECISIONS) -> KeptFile:
+    """Keep a text as a file of its own whose name begins so, or give the one that holds just this text.
+
+    Raises RegisterError where the folder is full or can't be written to.
+    """
     digest = sha256(text.encode()).hexdigest()[:DIGITS]
-    files = kept_files(where)
+    files = kept_files(where, kind)
     same = [file for file in files if file.name.endswith(f"-{digest}") and _holds(file, text)]
     if same:
         return same[0]
     if len(files) >= MOST_KEPT:
         raise RegisterError(
-            f"The register is full: it holds {len(files):,} decisions. Download the record instead; whoever "
+            f"The register is full: it holds {len(files):,} {kind.one}s. {kind.instead}; whoever "
             "runs this installation can move old ones elsewhere."
         )
     try:
         where.mkdir(parents=True, exist_ok=True)
         settle(where)
-        return file_at(_written_new(where, _name(made), digest, text))
+        return file_at(_written_new(where, name, digest, text))
     except OSError as problem:
         raise RegisterError(
-            f"The decision could not be kept: the folder of decisions can't be written to "
-            f"({problem.strerror}). Download the record instead."
+            f"The {kind.one} could not be kept: the folder of {kind.one}s can't be written to "
+            f"({problem.strerror}). {kind.instead}."
         ) from None
 
 
@@ -144,10 +168,10 @@ def _holds(file: KeptFile, text: str) -> bool:
         return False
 
 
-def _name(made: Record) -> str:
-    """What the file is called before its checksum: the day, the edition and the kind of question."""
-    edition = re.sub(r"[^a-z0-9]+", "-", made.question.edition.lower()).strip("-")[:60]
-    return f"{made.made_on:%Y-%m-%d}-{edition}-{made.question.kind}"
+def file_name(day: date | None, edition: str, what: str) -> str:
+    """What a file is called before its checksum: the day, the edition and what it holds."""
+    named = re.sub(r"[^a-z0-9]+", "-", edition.lower()).strip("-")[:60]
+    return f"{day:%Y-%m-%d}-{named}-{what}"
 
 
 def _written_new(where: Path, name: str, digest: str, text: str) -> Path:

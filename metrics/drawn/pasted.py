@@ -1,4 +1,4 @@
-"""Places that were pasted or typed: codes of LSOAs, wards or MSOAs, postcodes, names of wards."""
+"""Places that were pasted or typed: codes of LSOAs, wards or MSOAs, postcodes, names of both."""
 
 from __future__ import annotations
 
@@ -35,21 +35,27 @@ class Pasted:
     unread: int = 0
 
 
-def pasted(store: Store, units: Units, words: str) -> Pasted:
+def pasted(store: Store, units: Units, words: str, *, msoas_first: bool = False) -> Pasted:
     """The LSOAs that a pasted list means, one entry a line or with commas between.
 
-    A ward stands for the LSOAs it holds most of, an MSOA for its LSOAs, a postcode for the one it lies in.
+    A ward stands for the LSOAs it holds most of, an MSOA for its LSOAs, a postcode for the one it lies in. A
+    name that a ward and an MSOA share is the ward's, or with `msoas_first` the MSOA's.
     """
     entries = list(dict.fromkeys(each.strip().strip("\"'") for each in BETWEEN.split(words)))
     entries = [" ".join(each.split()) for each in entries if each.strip()]
     unread, entries = max(len(entries) - MOST, 0), entries[:MOST]
     wards = {units.names[ward].lower(): ward for ward in units.wards}
-    of_msoas = {code: lsoas for code, _, lsoas in msoas(store, units)}
+    known = msoas(store, units)
+    of_msoas, names = (
+        {code: lsoas for code, _, lsoas in known},
+        {name.lower(): code for code, name, _ in known},
+    )
+    names = wards | names if msoas_first else names | wards
     postcodes = _postcodes(store, units, entries)
     found, unknown = set[str](), list[str]()
     own = set(units.lsoas)
     for entry in entries:
-        code = wards.get(entry.lower(), entry.upper())
+        code = names.get(entry.lower(), entry.upper())
         if code in own:
             found.add(code)
         elif code in units.lsoas_of:
@@ -77,7 +83,7 @@ def _why(store: Store, entries: list[str]) -> tuple[tuple[str, str], ...]:
     known = {code for (code,) in store.rows(KNOWN_CODES, [codes])}
     told = []
     for entry in entries:
-        why = "is no code, postcode or ward of this borough"
+        why = "is no code, postcode, ward or MSOA of this borough"
         if is_whole(entry):
             why = "is no postcode of this borough that is known here"
         elif entry.upper() in known:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from metrics import catalogue
 from metrics.drawn.drawing import MOST_AREAS, Drawing, DrawnArea, drawing
 from metrics.drawn.units import Units
 from metrics.errors import Refused
 from metrics.places import within
+from metrics.places.outlines import united
 from metrics.store import Store
 
 OF_AREAS = """
@@ -50,6 +53,20 @@ def msoas(store: Store, units: Units) -> list[tuple[str, str, tuple[str, ...]]]:
     for row in known.sort_values("msoa_code", kind="stable").itertuples():
         found.setdefault((row.msoa_code, row.msoa_name or row.msoa_code), []).append(code_of[row.place])
     return [(code, name, tuple(sorted(lsoas))) for (code, name), lsoas in found.items()]
+
+
+def msoa_outlines(store: Store, units: Units) -> pd.DataFrame:
+    """One row per MSOA, as its LSOAs together; columns of metrics.places.outlines, place ids of `msoa_id`."""
+    groups = {
+        msoa_id(code): (name, [f"{units.lsoa_kind}:{lsoa}" for lsoa in lsoas])
+        for code, name, lsoas in msoas(store, units)
+    }
+    return united(store, groups)
+
+
+def msoa_id(code: str) -> str:
+    """What an MSOA is called on the map that areas are drawn on."""
+    return f"msoa:{code}"
 
 
 def _one_each(what: str, units: Units, areas: list[tuple[str, tuple[str, ...]]]) -> Drawing:

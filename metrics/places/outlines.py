@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,27 @@ def outlines(store: Store, edition: str, level: str, scheme: str = "") -> pd.Dat
     drawn = places.merge(stored, on="place")
     shapes = shapely.from_wkb([bytes(each) for each in drawn["geometry"]])
     return drawn.assign(geometry=_polygons(shapes), inside=_inside(shapes))
+
+
+def united(store: Store, groups: Mapping[str, tuple[str, Sequence[str]]]) -> pd.DataFrame:
+    """One row per group of places (its id, with its name and the ids of its places), as one outline; columns
+    as in OUTLINE_COLUMNS. A group of whose places none has an outline is left out."""
+    wanted = [place for _, places in groups.values() for place in places]
+    rows = store.rows("SELECT place, geometry FROM boundaries WHERE list_contains(?, place)", [wanted])
+    known = {place: shapely.from_wkb(bytes(outline)) for place, outline in rows}
+    found = [
+        (group, name, [known[p] for p in places if p in known]) for group, (name, places) in groups.items()
+    ]
+    shown = [(group, name, shapely.union_all(shapes)) for group, name, shapes in found if shapes]
+    shapes = np.array([shape for _, _, shape in shown], dtype=object)
+    return pd.DataFrame(
+        {
+            "place": [group for group, _, _ in shown],
+            "name": [name for _, name, _ in shown],
+            "geometry": _polygons(shapes),
+            "inside": _inside(shapes),
+        }
+    )
 
 
 BOROUGH_COLUMNS = {

@@ -4,8 +4,9 @@ from metrics.drawn.drawing import Drawing, DrawnArea
 from metrics.drawn.ground import ground
 from metrics.drawn.link import from_link, to_link
 from metrics.drawn.sensitivity import boundary_sensitivity
-from metrics.drawn.starts import from_scheme
+from metrics.drawn.starts import from_scheme, msoa_id, msoas
 from metrics.drawn.units import units
+from pages.components.sections.drawing import NONE, Step, of_click
 
 
 def link_of(app):
@@ -46,7 +47,7 @@ def test_typed_places_go_into_the_chosen_area_and_unknown_words_are_answered(ope
     wanted = {*of.lsoas_of[names["Pelsall"]], *of.lsoas_of[names["Streetly"]]}
     assert set(from_link(link_of(app), of).areas[0].lsoas) == wanted
     said = texts(app)
-    assert "Not found: Atlantis (is no code, postcode or ward of this borough)." in said
+    assert "Not found: Atlantis (is no code, postcode, ward or MSOA of this borough)." in said
     assert "one of them in several pieces" not in said and ", in two pieces" in said
 
 
@@ -140,3 +141,58 @@ def test_need_opens_where_the_neediest_place_is_in_no_area(open_page, store, tex
         app = open_page("need_ranking", edition="walsall", scheme=link, level=level)
         assert not app.exception
         assert "need most" in texts(app)
+
+
+def test_a_click_and_a_typed_name_take_a_whole_msoa(open_page, store):
+    of = units(store, "walsall")
+    code, name, lsoas = msoas(store, of)[4]
+    app = press(open_page("draw_areas", edition="walsall", unit="msoa"), "Nothing")
+    assert not app.exception
+    (chart,) = app.get("deck_gl_json_chart")
+    assert chart.proto.json.count(f'"{msoa_id(code)}"') >= 1
+    assert app.segmented_control(key="unit").value == "msoa"
+    app.text_area[0].set_value(name)
+    app = press(app, "Put them into Area 1")
+    assert from_link(link_of(app), of).areas[0].lsoas == lsoas
+    drawn = from_link(link_of(app), of)
+    assert of_click(drawn, Step("msoa", "0"), lsoas) == Step("msoa", NONE)
+    assert of_click(drawn.freed(lsoas[:1]), Step("msoa", "0"), lsoas) == Step("msoa", "0")
+
+
+def test_msoas_are_offered_only_where_their_lsoas_are_known(open_page, store):
+    app = open_page("draw_areas", edition="walsall-2009")
+    offered = app.segmented_control(key="unit").options
+    assert ("MSOAs" in offered) == bool(msoas(store, units(store, "walsall-2009")))
+
+
+def test_a_drawing_is_kept_listed_and_opened_again(open_page, store, texts, decisions):
+    app = open_page("draw_areas", edition="walsall")
+    assert "No drawing is kept here yet" in [each.label for each in app.expander]
+    app = press(app, "Keep this drawing")
+    assert "none was typed" in texts(app, "error")
+    app.text_input(key="drawing name").set_value("Six areas")
+    app.text_input(key="drawing for").set_value("The *board*")
+    app = press(app, "Keep this drawing")
+    assert "Kept. It is listed below." in texts(app)
+    assert "1 drawing kept here" in [each.label for each in app.expander]
+    (file,) = (decisions / "drawings").iterdir()
+    file.with_name("broken.toml").write_text("name = ")
+    (decisions / "drawings" / "cut.toml").write_text(
+        file.read_text().replace('link = "walsall.6.', 'link = "walsall.5.')
+    )
+    app = open_page("draw_areas", edition="walsall")
+    said = texts(app)
+    assert "3 drawings kept here" in [each.label for each in app.expander]
+    assert "**Six areas for The \\*board\\***" in said
+    assert "✔ Still opens" in said and "✖ Opens no more" in said and "can't be read as TOML" in said
+    links = [each.proto for each in app.get("page_link") if each.proto.label == "Open this drawing"]
+    assert len(links) == 1 and "draft=walsall.6." in links[0].query_string
+
+
+def test_drawings_that_can_t_be_kept_are_said(open_page, texts, decisions):
+    decisions.write_text("in the way")
+    app = open_page("draw_areas", edition="walsall")
+    assert "The folder of drawings can't be read" in texts(app, "warning")
+    app.text_input(key="drawing name").set_value("Six areas")
+    app = press(app, "Keep this drawing")
+    assert not app.exception and "can't be read" in texts(app, "error")

@@ -13,7 +13,15 @@ from metrics.drawn.around import FARTHEST, around
 from metrics.drawn.drawing import LONGEST_NAME, MOST_AREAS, Drawing
 from metrics.drawn.ground import Ground
 from metrics.drawn.pasted import MOST, pasted
-from metrics.drawn.starts import from_msoas, from_nothing, from_scheme, from_wards
+from metrics.drawn.starts import (
+    from_msoas,
+    from_nothing,
+    from_scheme,
+    from_wards,
+    msoa_id,
+    msoa_outlines,
+    msoas,
+)
 from metrics.drawn.uploads import ENDS, Rule, uploaded
 from metrics.errors import Refused
 from metrics.places.outlines import outlines
@@ -32,7 +40,9 @@ MAP = "draw map"
 HEIGHT = 380
 """Pixels of the map: it ends on the first screen, below two lines of an answer and one row of controls."""
 
-LEVELS = {"ward": "Wards", "lsoa": "LSOAs"}
+MSOA = "msoa"
+
+LEVELS = {"ward": "Wards", "lsoa": "LSOAs", MSOA: "MSOAs"}
 """What a click on the map takes."""
 
 NONE, NEW = "none", "new"
@@ -47,8 +57,8 @@ TOLD = "told of a drawing"
 
 @dataclass(frozen=True)
 class Step:
-    """What a click does: which units it takes (ward or lsoa), and the area they go into by its position, or
-    NONE or NEW."""
+    """What a click does: which units it takes (ward, lsoa or msoa), and the area they go into by its
+    position, or NONE or NEW."""
 
     level: str
     into: str
@@ -81,11 +91,12 @@ def choose_start(of: Ground) -> None:
         st.button("Nothing", on_click=_start, args=(of, partial(from_nothing, of.units)))
 
 
-def choose_step(drawn: Drawing) -> Step:
-    """What a click on the map, or a typed list, does."""
+def choose_step(of: Ground, drawn: Drawing) -> Step:
+    """What a click on the map, or a typed list, does; MSOAs only where it is known which LSOAs they hold."""
+    levels = {each: label for each, label in LEVELS.items() if each != MSOA or cached_query(msoas, of.units)}
     unit, into = st.columns([1, 2], vertical_alignment="bottom")
     with unit:
-        level = choose("A click takes", LEVELS, "unit", widget="buttons")
+        level = choose("A click takes", levels, "unit", widget="buttons")
     options = {str(at): area.name for at, area in enumerate(drawn.areas)}
     options |= {NEW: "a new area"} if len(drawn.areas) < MOST_AREAS else {}
     with into:
@@ -97,7 +108,11 @@ def choose_step(drawn: Drawing) -> Step:
 
 def draw_on_map(of: Ground, drawn: Drawing, step: Step) -> None:
     """The map; a click puts a place into the chosen area, a second click takes it out again."""
-    shown = cached_outlines(outlines, of.units.edition, step.level)
+    shown = (
+        cached_outlines(msoa_outlines, of.units)
+        if step.level == MSOA
+        else cached_outlines(outlines, of.units.edition, step.level)
+    )
     wards = cached_outlines(outlines, of.units.edition, "ward")
     members = _members(of, step.level)
     show_map(
@@ -136,7 +151,7 @@ def type_places(of: Ground, drawn: Drawing, step: Step) -> None:
     """Places by their codes, postcodes or names, in place of clicks."""
     with st.expander("Type or paste places", icon=":material/keyboard:"):
         st.text_area(
-            "Codes of LSOAs, wards or MSOAs, postcodes, or names of wards: one a line, or commas between",
+            "Codes or names of wards or MSOAs, codes of LSOAs, postcodes: one a line, or commas between",
             key="typed places",
             max_chars=100_000,
         )
@@ -182,6 +197,8 @@ def _into(drawn: Drawing, step: Step) -> str:
 
 def _members(of: Ground, level: str) -> Mapping[str, tuple[str, ...]]:
     """The LSOAs of each unit, by its place id."""
+    if level == MSOA:
+        return {msoa_id(code): lsoas for code, _, lsoas in cached_query(msoas, of.units)}
     if level == "ward":
         return {f"{of.units.ward_kind}:{ward}": lsoas for ward, lsoas in of.units.lsoas_of.items()}
     return {f"{of.units.lsoa_kind}:{lsoa}": (lsoa,) for lsoa in of.units.lsoas}
@@ -214,14 +231,19 @@ def _clicked(of: Ground, drawn: Drawing, step: Step, members: Mapping[str, tuple
     place = clicked(st.session_state[map_key(MAP)]["selection"])
     if place is None or place not in members:
         return
-    lsoas = members[place]
+    _put(of, drawn, of_click(drawn, step, members[place]), members[place])
+
+
+def of_click(drawn: Drawing, step: Step, lsoas: tuple[str, ...]) -> Step:
+    """The step that a click on a place takes: a place that lies in the area whole is taken out of it."""
     at = step.position()
     there = at is not None and set(lsoas) <= set(drawn.areas[at].lsoas)
-    _put(of, drawn, step if not there else Step(step.level, NONE), lsoas)
+    return Step(step.level, NONE) if there else step
 
 
 def _typed(of: Ground, drawn: Drawing, step: Step) -> None:
-    found = cached_query(pasted, of.units, st.session_state.get("typed places", ""))
+    typed = st.session_state.get("typed places", "")
+    found = cached_query(pasted, of.units, typed, msoas_first=step.level == MSOA)
     told = [f"{count(len(found.lsoas), 'LSOA')} found."]
     if found.unread:
         told.append(f"Only the first {MOST:,} entries were read; {found.unread:,} more were not.")

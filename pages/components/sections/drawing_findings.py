@@ -1,5 +1,4 @@
-"""Folds of the page on which areas are drawn: proposals, one step more or less, a programme's boundary, and
-keeping the drawing."""
+"""Folds of the page on which areas are drawn: proposals, one step more or less, a programme's boundary."""
 
 from __future__ import annotations
 
@@ -9,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 import streamlit as st
 
 from metrics import catalogue
-from metrics.drawn.adopted import as_toml
 from metrics.drawn.boundary import boundary
 from metrics.drawn.drawing import MOST_AREAS, Drawing
 from metrics.drawn.ground import Ground
@@ -34,7 +32,6 @@ from views.drawn.findings import (
     boundary_sentence,
     boundary_table,
     changes_table,
-    members_table,
     proposal_sentence,
     sensitivity_heading,
     sensitivity_sentence,
@@ -154,23 +151,3 @@ def _other(of: Ground) -> Drawing | None:
     typed = str(st.text_input("Its link, or the address of its page", key="beside link", max_chars=4000))
     link = parse_qs(urlsplit(typed.strip()).query).get("draft", [typed.strip()])[0]
     return from_link(link, of.units) if link else None
-
-
-def keep_drawing(of: Ground, drawn: Drawing) -> None:
-    """What keeps a drawing: its link, and the lines with which an installation adopts it."""
-    with st.expander("Keep or adopt these areas", icon=":material/save:"):
-        text.markdown(
-            "The link of this page holds the areas: copy it to keep or share them. To adopt them for "
-            f"everybody here, put the TOML at the end of data/boroughs/{of.units.edition}.toml and build the "
-            "store again."
-        )
-        if any(area.lsoas for area in drawn.areas):
-            st.download_button(
-                "Download the areas as TOML",
-                as_toml(drawn, of.units),
-                file_name=f"{of.units.edition}-drawn-areas.toml",
-                mime="application/toml",
-                on_click="ignore",
-                icon=":material/download:",
-            )
-            plain_table(cached_view(members_table, drawn, of.units), "Which LSOA is in which area")
