@@ -64,11 +64,13 @@ class Label:
 
 @dataclass(frozen=True)
 class Opening:
-    """How a map opens: where its middle is, in degrees, and its zoom, as deck.gl counts."""
+    """How a map opens: where its middle is, in degrees, its zoom, as deck.gl counts, and how many pixels the
+    borough is across at most."""
 
     longitude: float
     latitude: float
     zoom: float
+    across: int
 
     def pixels(self, at: tuple[float, float]) -> tuple[float, float]:
         """Where a point stands, counted from the middle to the right and down."""
@@ -81,14 +83,15 @@ class Opening:
         return self.longitude + x / scale * 360, _latitude(_north(self.latitude) - y / scale)
 
 
-def opening(bounds: Bounds) -> Opening:
-    """The view in which the bounds just fit, in the Web Mercator projection that maps are drawn in."""
+def opening(bounds: Bounds, across: int = FITS, tall: int = HEIGHT) -> Opening:
+    """The view in which the bounds just fit into so many pixels, in the Web Mercator projection that maps are
+    drawn in."""
     west, south, east, north = bounds
     bottom, top = _north(south), _north(north)
     zoom = min(
-        math.log2(FITS / TILE / ((east - west) / 360)), math.log2((HEIGHT - MARGIN) / TILE / (top - bottom))
+        math.log2(across / TILE / ((east - west) / 360)), math.log2((tall - MARGIN) / TILE / (top - bottom))
     )
-    return Opening((west + east) / 2, _latitude((bottom + top) / 2), zoom)
+    return Opening((west + east) / 2, _latitude((bottom + top) / 2), zoom, across)
 
 
 def bounds_of(outlines: pd.DataFrame) -> Bounds:
@@ -124,7 +127,7 @@ def _ways(label: Label, at: Opening) -> list[Label]:
     shapes = [replace(label, name=_broken(label.name))] if _broken(label.name) != label.name else []
     shapes = [*shapes, label] if len(label.name) > LONG else [label, *shapes]
     return [
-        replace(shape, at=at.degrees(_inside(x + right, shape.wide), y + down))
+        replace(shape, at=at.degrees(_inside(x + right, shape.wide, at), y + down))
         for right in SIDEWAYS
         for down in STEPS
         for shape in shapes
@@ -140,9 +143,9 @@ def _broken(name: str) -> str:
     return f"{name[:cut]}\n{name[cut + 1 :]}"
 
 
-def _inside(x: float, wide: float) -> float:
+def _inside(x: float, wide: float, at: Opening) -> float:
     """The middle of a name so wide, moved so that it ends inside the map."""
-    furthest = max((FITS + MARGIN / 2 - wide) / 2, 0.0)
+    furthest = max((at.across + MARGIN / 2 - wide) / 2, 0.0)
     return min(max(x, -furthest), furthest)
 
 

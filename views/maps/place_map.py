@@ -17,7 +17,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from views.formats import INTERVAL, NO_FIGURE, Figure, figure, known, limits
 from views.maps.classes import NOT_SHOWN_COLOUR, Classes
-from views.maps.label_room import Opening, bounds_of, opening
+from views.maps.label_room import FITS, HEIGHT, Opening, bounds_of, opening
 from views.maps.names import INK, PAPER, Mark, name_layers
 from views.wording import sentence_case
 
@@ -88,16 +88,18 @@ def place_map(
     selected: str = "",
     prominent: Collection[str] = (),
     marked: Sequence[Mark] = (),
+    size: tuple[int, int] = (FITS, HEIGHT),
 ) -> Map:
     """A map that returns clicks. `values` are columns of metrics.profile.place_values.
 
     The layer's name holds the selected place: after a click it is a new layer, so that Streamlit drops its
     own selection (which would pale every other place until the legend no longer matches) and the place is
     marked by our outline. `prominent` are names of the wards that the map is about; what is `marked` stands
-    above them.
+    above them. `size` is the room in pixels that the borough has.
     """
     shown = outlines.places.merge(values[["place", *_TOOLTIP_COLUMNS]], on="place", how="left")
-    opens = opening(bounds_of(outlines.borough if len(outlines.borough) else outlines.places))
+    bounds = bounds_of(outlines.borough if len(outlines.borough) else outlines.places)
+    opens = opening(bounds, *size)
     layers = [
         _fills(shown, sorted_into, decimals, unit, selected),
         *_hatching(outlines.places, sorted_into),

@@ -24,6 +24,9 @@ class Measure(NamedTuple):
     says: str
 
 
+SMALL = (190, 250)
+"""Pixels across that a borough has on a small map, and the map's height."""
+
 MEASURES = {
     "average_score": Measure(
         "Average score", 1.0, 2, "Higher is more deprived; scores of different editions are not comparable"
@@ -130,9 +133,17 @@ def map_values(bands: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def band_map(shapes: MapOutlines, values: pd.DataFrame, sorted_into: Classes, area: str) -> Map:
-    """The map of LSOAs by band of England with one area (place id) outlined. `values` are of `map_values`."""
+def band_map(
+    shapes: MapOutlines, values: pd.DataFrame, sorted_into: Classes, area: str, *, small: bool = False
+) -> Map:
+    """The map of LSOAs by band of England with one area (place id) outlined. `values` are of `map_values`.
+
+    One that is `small` (SMALL, in pixels) stands in a narrow column and names the area alone.
+    """
     outlined = replace(shapes, areas=shapes.areas[shapes.areas["place"] == area])
+    if small:
+        alone = replace(outlined, wards=shapes.wards.head(0))
+        return place_map(alone, values, sorted_into, 0, "percentile", size=SMALL)
     return place_map(outlined, values, sorted_into, 0, "percentile")
 
 

@@ -31,6 +31,7 @@ from views.maps.place_map import map_alt
 from views.markdown import plain
 from views.profile.area_sentences import claimants_sentence, facts_line, position_sentence
 from views.profile.deprivation import (
+    SMALL,
     band_map,
     band_table,
     deprived_sentence,
@@ -212,9 +213,9 @@ def show_area_map(facts: AreaFacts, edition: Edition, scheme: str, area: str) ->
     values = cached_view(map_values, inside)
     sorted_into = cached_view(classes, values, "bands", 0)
     show_map(
-        kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area),
+        kept_map(band_map, edition, scheme, "lsoa", values, sorted_into, area, small=True),
         key="area map",
-        height=250,
+        height=SMALL[1],
         alt=cached_view(map_alt, values, f"national percentile ({period})", sorted_into, "LSOAs"),
         sources=_index_sources(edition, scheme, period),
         legend=MapLegend(sorted_into, "LSOAs", f"Black outline: {facts.short}."),
