@@ -39,7 +39,9 @@ from views.maps.place_card import shown_indicator
 FIRST_ROWS = 50
 """Rows of the table on the screen; the file has them all."""
 
-NO_WEBGL = "Your browser can't draw the map of small places (it has no WebGL)."
+NO_WEBGL = (
+    "Your browser can't draw the map of small places: it has no WebGL, or the map's files did not reach it."
+)
 BOROUGHS = (
     "These are whole boroughs. The search, the lists under Change and the table still lead to every place."
 )

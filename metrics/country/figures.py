@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from metrics.country.places import MAIN, PLACE_COLUMNS, places
-from metrics.profile.aggregate import declarations, one_each, with_values
+from metrics.country.places import EVERY_PLACE_COLUMNS, MAIN, places
+from metrics.profile.aggregate import FIGURE_COLUMNS, declarations, one_each, with_values
 from metrics.profile.place_values import THE_FIGURE, percentile_indicator
 from metrics.statistics.arrays import Columns
 from metrics.statistics.comparison import NOT_COMPARED
@@ -29,9 +29,9 @@ places they are compared with among them."""
 COUNTRY = "ctry:"
 """How the place id of a country begins."""
 
-FIGURE_COLUMNS = {
-    **PLACE_COLUMNS,
-    **dict.fromkeys(THE_FIGURE, "as in metrics.profile.aggregate.FIGURE_COLUMNS"),
+COUNTRY_COLUMNS = {
+    **EVERY_PLACE_COLUMNS,
+    **{column: FIGURE_COLUMNS[column] for column in THE_FIGURE},
     "sources": "ids of the sources",
     "national_percentile": "for deprivation: 1 = most deprived of England",
     "rank_first": "best-case position among all places, 1 = highest figure; null without a figure",
@@ -45,7 +45,7 @@ FIGURE_COLUMNS = {
 
 
 class CountryFigures(NamedTuple):
-    """The figures of all places of a level (columns as in FIGURE_COLUMNS, by code); of the boroughs (place,
+    """The figures of all places of a level (columns as in COUNTRY_COLUMNS, by code); of the boroughs (place,
     value, withheld); and the country's own, nan where none is published."""
 
     places: pd.DataFrame
@@ -79,7 +79,7 @@ def country_figures(
     )
     whole = {each.borough for each in store.editions.values()}
     boroughs = found[found["place"].isin(whole)][["place", "value", "withheld"]]
-    return CountryFigures(values[list(FIGURE_COLUMNS)], boroughs.reset_index(drop=True), country)
+    return CountryFigures(values[list(COUNTRY_COLUMNS)], boroughs.reset_index(drop=True), country)
 
 
 def _columns(store: Store, level: str, indicator: str, period: str) -> Columns:

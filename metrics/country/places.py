@@ -19,7 +19,7 @@ chosen AS (
 """One edition for each borough: the first declared of the vintage that most editions have, so that no place
 is counted twice and wards are all of one year."""
 
-PLACE_COLUMNS = {
+EVERY_PLACE_COLUMNS = {
     "place": "place id",
     "code": "its code",
     "number": "the whole number by which map tiles name it, from its code alone",
@@ -32,8 +32,8 @@ PLACE_COLUMNS = {
 
 
 def places(store: Store, level: str) -> pd.DataFrame:
-    """One row per ward or LSOA of all boroughs, by code; columns as in PLACE_COLUMNS. Raises ValueError for a
-    code that can't be made a number; there are no tiles of such places either."""
+    """One row per ward or LSOA of all boroughs, by code; columns as in EVERY_PLACE_COLUMNS. Raises ValueError
+    for a code that can't be made a number; there are no tiles of such places either."""
     found = store.frame(
         f"""WITH {MAIN}
             SELECT DISTINCT p.place, p.code, p.name, c.edition, c.borough_name AS area, p.residents
@@ -43,7 +43,7 @@ def places(store: Store, level: str) -> pd.DataFrame:
             ORDER BY p.code, c.edition""",
         {"level": level},
     ).drop_duplicates("place", ignore_index=True)
-    return found.assign(number=[number_of(code) for code in found["code"]])[list(PLACE_COLUMNS)]
+    return found.assign(number=[number_of(code) for code in found["code"]])[list(EVERY_PLACE_COLUMNS)]
 
 
 def indicators(store: Store, level: str) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def periods(store: Store, level: str, indicator: str) -> pd.DataFrame:
     )
 
 
-BOROUGH_COLUMNS = {
+EVERY_BOROUGH_COLUMNS = {
     "place": "place id of the borough",
     "edition": "id of its edition",
     "name": "its name",
@@ -85,7 +85,7 @@ BOROUGH_COLUMNS = {
 
 def boroughs(store: Store) -> pd.DataFrame:
     """One row per borough that has an outline, the largest population first; columns as in
-    BOROUGH_COLUMNS."""
+    EVERY_BOROUGH_COLUMNS."""
     found = store.frame(
         f"""WITH {MAIN}, people AS (
                 SELECT c.borough, sum(p.residents) AS residents
@@ -98,7 +98,9 @@ def boroughs(store: Store) -> pd.DataFrame:
     )
     shapes = shapely.simplify(shapely.from_wkb([bytes(each) for each in found["geometry"]]), COARSE)
     inside = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(DECIMALS)
-    return found.assign(bounds=shapely.bounds(shapes).tolist(), inside=inside.tolist())[list(BOROUGH_COLUMNS)]
+    return found.assign(bounds=shapely.bounds(shapes).tolist(), inside=inside.tolist())[
+        list(EVERY_BOROUGH_COLUMNS)
+    ]
 
 
 def bounds(store: Store, place: str) -> tuple[float, float, float, float] | None:

@@ -183,7 +183,7 @@ class Drawn {
     map.setPaintProperty("ground", "background-color", paper);
     map.setPaintProperty("places", "fill-color", steps.length ? ["match", state, ...steps, none] : none);
     map.setPaintProperty("unshown", "fill-opacity", ["match", state, colours.map((_, n) => n), 0, 1]);
-    for (const [layer, colour] of [["lines", paper], ["boroughs", ink], ["hovered", ink], ["chosen under", ink]])
+    for (const [layer, colour] of [["lines", paper], ["boroughs under", paper], ["boroughs", ink], ["hovered", ink], ["chosen under", ink]])
       if (map.getLayer(layer)) map.setPaintProperty(layer, "line-color", colour);
     map.setPaintProperty("names", "text-color", ink);
     map.setPaintProperty("names", "text-halo-color", paper);
@@ -331,8 +331,12 @@ function layers(within, source) {
     { id: "places", type: "fill", ...places },
     { id: "unshown", type: "fill", ...places, minzoom: 6 },
     { id: "lines", type: "line", ...places, minzoom: source.lines ? LINES_FROM : 0, paint: { "line-width": wide(8, 0.2, 12, 1) } },
+    // ink over a wider line of paper stands out on the darkest and the palest class alike
     ...(source.lines
-      ? [{ id: "boroughs", type: "line", ...boroughs, minzoom: BOROUGHS_FROM, layout: round, paint: { "line-width": wide(5, 0.3, 8, 1, 12, 2.5) } }]
+      ? [
+          { id: "boroughs under", type: "line", ...boroughs, minzoom: LINES_FROM, layout: round, paint: { "line-width": wide(8, 2, 12, 5) } },
+          { id: "boroughs", type: "line", ...boroughs, minzoom: BOROUGHS_FROM, layout: round, paint: { "line-width": wide(5, 0.3, 8, 1, 12, 2.5) } },
+        ]
       : []),
     {
       id: "hovered",

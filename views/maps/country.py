@@ -182,6 +182,13 @@ def first_rows(values: pd.DataFrame, what: ShownIndicator, most: int) -> pd.Data
     return place_table(ends, what).rename(columns={"Area": "Borough"})
 
 
+def whole_file(values: pd.DataFrame) -> pd.DataFrame:
+    """All places for a file, the highest figure first: `borough` is its name there, `country` the country's
+    figure, and what nobody was compared with is left out."""
+    ordered = values.sort_values(["rank_first", "code"]).drop(columns=["number", "verdict", "judgement"])
+    return ordered.rename(columns={"borough": "country", "area": "borough"})
+
+
 def _ends(values: pd.DataFrame, column: str, most: int, *, lowest: bool) -> pd.DataFrame:
     """The rows with the lowest or the highest figures, of equals those that come first: quicker than to sort
     them all."""

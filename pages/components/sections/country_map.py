@@ -26,7 +26,14 @@ from pages.components.tables import sources_of
 from pages.components.tile_map import Painted, Tiles, View, served, tile_map
 from views.csv_export import csv_with_sources
 from views.maps.classes import NOT_SHOWN_COLOUR, Classes
-from views.maps.country import PLACES, borough_classes, borough_drawing, class_bytes, country_alt
+from views.maps.country import (
+    PLACES,
+    borough_classes,
+    borough_drawing,
+    class_bytes,
+    country_alt,
+    whole_file,
+)
 from views.maps.place_card import ShownIndicator
 from views.markdown import sentence
 from views.wording import count
@@ -158,7 +165,7 @@ def whole_table(values: pd.DataFrame, title: str, level: str, shown: Shown) -> N
 
     def content() -> bytes:
         sources = cached_query(catalogue.sources, cached_country_view(sources_of, values))
-        return csv_with_sources(values, title, "all boroughs of the store", sources)
+        return csv_with_sources(whole_file(values), title, "all boroughs of the store", sources)
 
     name = "-".join(["england", level, str(shown.indicator["indicator"]), shown.period.replace("/", "-")])
     st.download_button(

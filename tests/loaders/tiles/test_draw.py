@@ -1,7 +1,9 @@
 """The tiles of the shipped borough: every place once, with the right code, wherever it is looked at."""
 
+import re
 import shutil
 
+import duckdb
 import geopandas
 import numpy as np
 import pyogrio
@@ -9,6 +11,7 @@ import pytest
 import shapely
 
 from ground.map_tiles import LEVELS, about, number_of, tiles_beside
+from loaders.__main__ import main
 from loaders.errors import InputError
 from loaders.tiles.draw import GRIDS, NAMED_FROM, draw_tiles
 
@@ -93,3 +96,22 @@ def test_the_same_store_has_the_same_tiles(drawn):
 def test_a_store_that_is_not_there_is_answered_with_a_sentence(tmp_path):
     with pytest.raises(InputError, match="there is no store"):
         draw_tiles(tmp_path / "none.duckdb")
+
+
+def test_the_command_says_what_it_drew_and_how_long_it_took(drawn, capsys):
+    assert main(["tiles", "--store", str(drawn)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 2
+    assert re.fullmatch(r"drew shipped\.lsoa\.pmtiles \(169 places, 0\.\d MB\) in \d+\.\d s", said[0])
+    assert re.fullmatch(r"drew shipped\.ward\.pmtiles \(20 places, 0\.\d MB\) in \d+\.\d s", said[1])
+
+
+def test_two_places_with_the_same_digits_are_refused(drawn, tmp_path):
+    path = tmp_path / "two.duckdb"
+    shutil.copy(drawn, path)
+    with duckdb.connect(str(path)) as opened:
+        # a Welsh code with the digits of an English one
+        opened.execute("UPDATE places SET code = 'W01010263' WHERE place = 'lsoa21:E01010262'")
+        opened.execute("UPDATE places SET code = 'E01010263' WHERE place = 'lsoa21:E01010263'")
+    with pytest.raises(InputError, match="two places have a code of the same digits"):
+        draw_tiles(path)

@@ -8,7 +8,7 @@ from ground.map_tiles import number_of, tiles_beside
 from loaders.tiles.draw import draw_tiles
 from metrics import catalogue
 from metrics.country import places as country
-from metrics.country.figures import FIGURE_COLUMNS, country_figures
+from metrics.country.figures import COUNTRY_COLUMNS, country_figures
 from metrics.country.tiles import tile_file
 from metrics.profile.place_values import THE_FIGURE, place_values
 from metrics.store import Store
@@ -65,7 +65,7 @@ def test_ranks_are_among_all_boroughs(many):
     lowest = found[found["value"] == 10]
     assert len(lowest) == 32 and set(lowest["rank_last"]) == {249}
     assert set(found["ranked"]) == {249}
-    assert list(found.columns) == list(FIGURE_COLUMNS)
+    assert list(found.columns) == list(COUNTRY_COLUMNS)
 
 
 def test_whole_boroughs_have_the_figures_of_their_overview(many):

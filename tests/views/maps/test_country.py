@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.country.figures import FIGURE_COLUMNS, CountryFigures
+from metrics.country.figures import COUNTRY_COLUMNS, CountryFigures
 from views.maps.classes import classes
 from views.maps.country import (
     HIDDEN,
@@ -18,6 +18,7 @@ from views.maps.country import (
     country_ways,
     first_rows,
     place_sentence,
+    whole_file,
 )
 from views.maps.place_card import ShownIndicator
 
@@ -49,7 +50,7 @@ def values(figures, areas=AREAS):
             "judgement": "not compared",
         }
     )
-    return frame.reindex(columns=list(FIGURE_COLUMNS))
+    return frame.reindex(columns=list(COUNTRY_COLUMNS))
 
 
 def test_the_answer_names_the_worst_place_and_the_boroughs_of_the_ten_worst():
@@ -115,3 +116,11 @@ def test_whole_boroughs_are_told_by_their_highest_and_lowest():
     of = borough_classes(CountryFigures(values([1]), own, np.nan), known, WHAT)
     assert borough_alt(of, WHAT) == "No car of 2 boroughs: highest in Hull (30.0%), lowest in Leeds (12.0%)."
     assert of.classes.withheld == {"not published for this borough": ["York"]}
+
+
+def test_the_file_has_every_place_the_highest_first_and_says_which_borough_is_its_own():
+    frame = values([10, np.nan, 30]).assign(borough=17.5)
+    file = whole_file(frame)
+    assert file["name"].tolist() == ["Place 2", "Place 0", "Place 1"]
+    assert file["borough"].tolist() == ["Leeds"] * 3 and set(file["country"]) == {17.5}
+    assert not {"area", "number", "verdict"} & set(file.columns)
