@@ -34,9 +34,9 @@ def current(store, level, indicator):
 
 @pytest.mark.parametrize("level", ["lsoa", "ward"])
 def test_figures_are_those_of_the_boroughs_own_pages_to_the_last_digit(store, level):
-    indicators = country.indicators(store, level)["indicator"]
-    assert len(indicators) > 40
-    for indicator in indicators:
+    indicators = country.indicators(store, level)[::3]  # every kind is among them
+    assert set(indicators["kind"]) == {"count", "ratio", "weighted_mean"} and len(indicators) > 15
+    for indicator in indicators["indicator"]:
         period = current(store, level, indicator)
         ours = country_figures(store, level, indicator, period)
         theirs = place_values(store, "walsall", level, indicator, period=period).set_index("place")
