@@ -98,8 +98,16 @@ class _Search:
         for _ in range(TREES):
             for one, other in self.cuts(wards, first, second):
                 found.append((_total([self.cost(one, first), self.cost(other, second)]), one, other))
+        if not found:
+            return self.shed(wards, first)
         _, one, other = min(found)
         return one, other
+
+    def shed(self, wards: list[int], first: int) -> tuple[list[int], list[int]]:
+        """Wards in two where no tree that was tried has a branch of the right size, since there are hardly
+        more wards than groups: `first` wards for a group each, and the rest, which the tree joined before."""
+        order, _ = self.tree(wards)
+        return sorted(order[-first:]), sorted(order[:-first])
 
     def cuts(self, wards: list[int], first: int, second: int) -> Iterator[tuple[list[int], list[int]]]:
         """The cuts of one random tree over the wards that leave the fewest residents beyond bounds."""
@@ -115,7 +123,7 @@ class _Search:
                 if count >= near and len(order) - count >= far:
                     beyond = round(self.excess(people, near) + self.excess(whole - people, far), 9)
                     sizes.append((beyond, ward, near == first))
-        least = min(sizes)[0]
+        least = min(sizes, default=(0.0,))[0]
         for beyond, ward, is_first in sorted(set(sizes)):
             if beyond == least:
                 one = sorted(below[ward])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import get_args
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from metrics.cli.command import Command, Output
 from metrics.drawn.boundary import boundary
 from metrics.drawn.ground import ground
 from metrics.drawn.link import to_link
-from metrics.drawn.proposals import TOLERANCE, proposals
+from metrics.drawn.proposals import TOLERANCE, Equal, proposals
 from metrics.drawn.starts import from_scheme
 from metrics.store import Store
 
@@ -26,7 +27,7 @@ BOUNDARY_HEADINGS = {
 PROPOSAL_HEADINGS = {
     "Link": "link",
     "Areas": "areas",
-    "Largest to smallest": "largest_to_smallest",
+    "People, largest to smallest": "largest_to_smallest",
     "Pieces": "pieces",
     "Wards split": "wards_split",
 }
@@ -52,7 +53,7 @@ def _propose(store: Store, words: Namespace) -> Output:
         of,
         words.areas,
         whole_wards=not words.split_wards,
-        equal="need" if words.by_need else "residents",
+        equal=words.equal,
         tolerance=words.tolerance,
     )
     frame = pd.DataFrame(
@@ -88,7 +89,11 @@ COMMANDS = {
         {
             "areas": {"help": "how many areas", "type": int, "required": True},
             "split_wards": {"help": "divide wards too", "action": "store_true"},
-            "by_need": {"help": "equal in residents times the index score", "action": "store_true"},
+            "equal": {
+                "help": "equal in residents, or in need (residents times the index score)",
+                "choices": list(get_args(Equal)),
+                "default": "residents",
+            },
             "tolerance": {
                 "help": "share of the mean by which an area may differ from it",
                 "type": float,

@@ -95,6 +95,11 @@ def _land(store: Store, of: Ground, *, whole_wards: bool, equal: Equal) -> tuple
 def _weights(store: Store, of: Ground, equal: Equal) -> Floats:
     """What each LSOA weighs: its residents, or its residents times its score of deprivation."""
     residents: Floats = np.nan_to_num(of.residents)
+    if not residents.any():
+        raise Refused(
+            f"Residents of LSOAs are not known in {of.edition.title}, so no areas can be made equal. Start "
+            "from wards, MSOAs or a scheme instead."
+        )
     if equal == "residents":
         return residents
     score = catalogue.headline_index(store).score

@@ -82,7 +82,8 @@ def proposal_sentence(of: Proposal, number_of: int) -> str:
     whole = "all in one piece" if (found.areas["pieces"] == 1).all() else "some in several pieces"
     split = f"{count(len(found.split), 'ward')} split" if found.split else "no ward split"
     ratio = NO_FIGURE if np.isnan(found.ratio) else number(found.ratio, 2)
-    return f"**Proposal {number_of}**: largest to smallest {ratio}; {whole}; {split}."
+    people = f"the largest has {ratio} times the people of the smallest"
+    return f"**Proposal {number_of}**: {people}; {whole}; {split}."
 
 
 def boundary_sentence(of: Boundary, name: str) -> str:

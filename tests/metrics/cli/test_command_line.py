@@ -183,3 +183,28 @@ def test_what_can_not_be_chosen_ends_with_1_and_a_sentence(store, words, told, t
     assert main([*asked, "--record", str(record), "--store", str(store.path)]) == 1
     said = capsys.readouterr()
     assert told in said.err and said.out == "" and not record.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["walsall", "--areas", "0"],
+            "Walsall can be divided into 2 to 20 areas of whole wards, not into 0.",
+        ),
+        (["walsall", "--areas", "-3"], "not into -3."),
+        (["walsall", "--areas", "4", "--tolerance", "nan"], "a share of the mean from 0 to 1, not nan"),
+        (["walsall-2009", "--areas", "4", "--equal", "need"], "Residents of LSOAs are not known in"),
+        (["nowhere", "--areas", "4"], "There is no edition 'nowhere'."),
+    ],
+)
+def test_proposals_that_can_not_be_made_are_answered_in_a_sentence(answer, words, said):
+    code, out, err = answer("propose", *words)
+    assert (code, out) == (1, "") and said in err
+
+
+def test_proposals_equal_in_need_are_linked(answer):
+    code, out, _ = answer("propose", "walsall", "--areas", "4", "--equal", "need", "--format", "csv")
+    rows = table(out)
+    assert code == 0 and 1 <= len(rows) <= 3
+    assert all(row["link"].startswith("walsall.4.") and row["pieces"] == "4" for row in rows)

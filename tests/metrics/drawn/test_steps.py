@@ -12,6 +12,7 @@ from loaders.declarations.models import Scheme
 from metrics.drawn.adopted import as_toml
 from metrics.drawn.boundary import boundary
 from metrics.drawn.drawing import Drawing, DrawnArea
+from metrics.drawn.ground import ground
 from metrics.drawn.measures import measures
 from metrics.drawn.proposals import proposals
 from metrics.drawn.sensitivity import boundary_sensitivity
@@ -52,6 +53,19 @@ def test_proposals_hang_together_keep_wards_and_are_the_same_each_time(store, wa
 def test_an_impossible_number_of_areas_is_refused(store, walsall_ground, groups):
     with pytest.raises(Refused, match="can be divided into 2 to 20 areas of whole wards"):
         proposals(store, walsall_ground, groups)
+
+
+def test_nearly_every_ward_an_area_of_its_own_is_a_division_too(store):
+    of = ground(store, "barking-and-dagenham")
+    for groups in (16, 17):
+        for each in proposals(store, of, groups):
+            assert len(each.drawn.areas) == groups and each.measures.outside == []
+            assert list(each.measures.areas["pieces"]) == [1] * groups
+
+
+def test_where_nobody_is_counted_no_areas_can_be_equal(store):
+    with pytest.raises(Refused, match="Residents of LSOAs are not known in Walsall, the 2009 profiles"):
+        proposals(store, ground(store, "walsall-2009"), 4)
 
 
 def test_a_division_is_the_best_that_an_exhaustive_search_finds_on_a_small_map():
