@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from metrics.checks.printed import print_checks, printed
@@ -26,6 +26,7 @@ from metrics.store import Store, built_at, is_file, location
 from pages.components import text
 from pages.components.memo import Memo
 from pages.components.workers import worked_out
+from views.maps.rings import with_rings
 
 Answer = TypeVar("Answer")
 
@@ -47,7 +48,7 @@ class Opened:
     refused: str
     answers: Memo
     needs: Memo
-    packed: Memo
+    outlines: Memo
     views: Memo
     figures: Memo
     maps: Memo
@@ -134,12 +135,10 @@ def cached_map(view: Callable[..., Answer], *values: Any, **named: Any) -> Answe
     return _opened().maps.get(view, values, named)
 
 
-def cached_outlines(question: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
-    """As `cached_query`, for answers of a million small pieces (outlines): kept packed, and unpacked for
-    each who asks. Python's garbage collector would walk over every piece again and again."""
+def cached_outlines(question: Callable[..., pd.DataFrame], *values: Any, **named: Any) -> pd.DataFrame:
+    """As `cached_query`, for outlines: kept with their rings written, as maps take them."""
     opened = _opened()
-    answer: Answer = pickle.loads(opened.packed.get(_packed, (opened.store, question, values, named)))
-    return answer
+    return opened.outlines.get(_with_rings, (opened.store, question, values, named))
 
 
 def cached_view(view: Callable[..., Answer], *values: Any, **named: Any) -> Answer:
@@ -153,10 +152,10 @@ def cached_view(view: Callable[..., Answer], *values: Any, **named: Any) -> Answ
     return _opened().views.get(view, values, named)
 
 
-def _packed(
-    store: Store, question: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]
-) -> bytes:
-    return pickle.dumps(question(store, *values, **named), pickle.HIGHEST_PROTOCOL)
+def _with_rings(
+    store: Store, question: Callable[..., pd.DataFrame], values: tuple[Any, ...], named: dict[str, Any]
+) -> pd.DataFrame:
+    return with_rings(question(store, *values, **named))
 
 
 def forget() -> None:
@@ -253,7 +252,7 @@ def _with_nothing_kept(store: Store, built: str, drawn: str = "") -> Opened:
         refused="",
         answers=Memo(2000),
         needs=Memo(400),
-        packed=Memo(200),
+        outlines=Memo(200),
         views=Memo(8000),
         figures=Memo(3000),
         maps=Memo(250),

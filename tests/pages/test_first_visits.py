@@ -15,7 +15,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from pages.components import cached, first_visits
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
-KEPT = ("answers", "needs", "packed", "views", "figures")
+KEPT = ("answers", "needs", "outlines", "views", "figures")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from metrics.choose.focus import Focus
 from metrics.profile.area_facts import short_name
 from views.maps.classes import Classes, colours
 from views.maps.names import INK, below_names, text_layer
-from views.maps.place_map import SELECTED, Line, Map, MapOutlines, line_layers, place_map
+from views.maps.place_map import SELECTED, Line, Map, MapOutlines, line_layers, place_map, shape_of
 from views.need.need_map import need_classes, need_values
 from views.need.scores import out_of
 from views.wording import enumeration
@@ -99,10 +99,10 @@ def group_lines(
     what: str,
     lines: Sequence[Line] = (("casing", INK, 7), ("line", SELECTED, 4)),
 ) -> list[pydeck.Layer]:
-    """Lines around groups of places; `outlines` are of metrics.places.outlines."""
+    """Lines around groups of places; `outlines` are of metrics.places.outlines, with rings."""
     wanted = [list(group) for group in groups]
     listed = outlines[outlines["place"].isin({place for group in wanted for place in group})]
-    shapes = {r.place: shapely.union_all([_shape(p) for p in r.geometry]) for r in listed.itertuples()}
+    shapes = {r.place: shapely.union_all([shape_of(p) for p in r.geometry]) for r in listed.itertuples()}
     rows = [
         {"path": shapely.get_coordinates(ring).tolist()}
         for group in wanted
@@ -110,7 +110,3 @@ def group_lines(
         for ring in (part.exterior, *part.interiors)
     ]
     return line_layers(rows, what, lines)
-
-
-def _shape(polygon: Sequence[Sequence[Sequence[float]]]) -> shapely.Geometry:
-    return shapely.make_valid(shapely.Polygon(polygon[0], polygon[1:]))

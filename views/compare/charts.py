@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import wrap
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from views.compare.standing import Standing
-from views.formats import INTERVAL, SYMBOLS, limits, middles, row_figure
+from views.formats import INTERVAL, SYMBOLS, known, limits, middle, row_figure
 from views.theme import CATEGORIES, GREY, TEXT
 from views.wording import enumeration
 
@@ -28,57 +29,53 @@ STANDING_ROW = 42
 
 def dots(rows: pd.DataFrame, borough: str, comparator: str) -> go.Figure:
     """A line per area: its figure with its 95% interval or its range; borough solid, comparator dashed."""
-    first, chart = rows.iloc[0], go.Figure()
-    shown = rows.assign(
-        word=np.where(rows["judgement"].isin(list(JUDGED)), rows["judgement"], rows["verdict"])
-    )
-    for (verdict, word), same in shown.groupby(["verdict", "word"], sort=False):
-        symbol, colour = VERDICT_MARKS[verdict]
-        colour = JUDGED.get(word, colour)
-        tooltips = [
-            f"{row_figure(r, r.unit)}<br>{INTERVAL} {limits(r.lower, r.upper, r.decimals)}"
-            for r in same.itertuples()
-        ]
-        name = f"{SYMBOLS[verdict]} {verdict}" + (f" ({word})" if word in JUDGED else "")
-        chart.add_scatter(
-            x=middles(same),
-            y=same["area_name"],
-            mode="markers",
-            name=name,
-            marker={"symbol": symbol, "size": 14, "color": colour, "line": {"width": 2, "color": colour}},
-            error_x=_error_bars(same, colour),
-            customdata=tooltips,
-            hovertemplate="%{y}: %{customdata}<extra></extra>",
-        )
-    chart.update_layout(height=ROW * len(rows) + MARGINS)
     names = list(rows["area_name"])[::-1]
-    for value, name, dash in (
-        (first["borough"], borough, "solid"),
-        (first["comparator"], comparator, "dash"),
-    ):
-        if value == value and value is not None:
-            chart.add_scatter(
-                x=[value, value],
-                y=[names[0], names[-1]],
-                mode="lines",
-                name=name,
-                hoverinfo="skip",
-                line={
-                    "color": TEXT if dash == "solid" else GREY,
-                    "width": 3 if dash == "solid" else 2,
-                    "dash": dash,
-                },
-            )
-    chart.update_yaxes(
-        categoryorder="array",
-        categoryarray=names,
-        showgrid=True,
-        title=None,
-        ticksuffix=" ",
-        range=[-0.6, len(names) - 0.4],
-    )
-    chart.update_xaxes(title={"text": first["unit"]}, zeroline=False, nticks=6)
-    return chart.update_layout(legend={"y": -70 / (ROW * len(rows) + 40)}, showlegend=True)
+    unit, *beside = rows.iloc[0][["unit", "borough", "comparator"]]
+    marks: dict[tuple[str, str], list[Any]] = {}
+    for row in rows.itertuples():
+        word = row.judgement if row.judgement in JUDGED else row.verdict
+        marks.setdefault((row.verdict, word), []).append(row)
+    traces = [_marks(verdict, word, same) for (verdict, word), same in marks.items()]
+    looks = ({"color": TEXT, "width": 3, "dash": "solid"}, {"color": GREY, "width": 2, "dash": "dash"})
+    traces += [
+        {
+            "type": "scatter", "x": [value, value], "y": [names[0], names[-1]], "mode": "lines", "name": name,
+            "hoverinfo": "skip", "line": look,
+        }
+        for value, name, look in zip(beside, (borough, comparator), looks, strict=True)
+        if value == value and value is not None
+    ]  # fmt: skip
+    layout = {
+        "height": ROW * len(rows) + MARGINS,
+        "yaxis": {
+            "categoryorder": "array", "categoryarray": names, "showgrid": True, "ticksuffix": " ",
+            "range": [-0.6, len(names) - 0.4],
+        },
+        "xaxis": {"title": {"text": unit}, "zeroline": False, "nticks": 6},
+        "legend": {"y": -70 / (ROW * len(rows) + 40)},
+        "showlegend": True,
+    }  # fmt: skip
+    return go.Figure({"data": traces, "layout": layout})
+
+
+def _marks(verdict: str, word: str, same: list[Any]) -> dict[str, Any]:
+    """The dots of the areas with one verdict, told better from worse by their colour."""
+    symbol, colour = VERDICT_MARKS[verdict]
+    colour = JUDGED.get(word, colour)
+    middles = [middle(r.value, r.value_low, r.value_high) for r in same]
+    return {
+        "type": "scatter",
+        "x": np.array(middles, dtype=float),
+        "y": [r.area_name for r in same],
+        "mode": "markers",
+        "name": f"{SYMBOLS[verdict]} {verdict}" + (f" ({word})" if word in JUDGED else ""),
+        "marker": {"symbol": symbol, "size": 14, "color": colour, "line": {"width": 2, "color": colour}},
+        "error_x": _error_bars(same, middles, colour),
+        "customdata": [
+            f"{row_figure(r, r.unit)}<br>{INTERVAL} {limits(r.lower, r.upper, r.decimals)}" for r in same
+        ],
+        "hovertemplate": "%{y}: %{customdata}<extra></extra>",
+    }
 
 
 def standing_bars(order: Sequence[Standing]) -> go.Figure:
@@ -180,14 +177,18 @@ def shares(areas: pd.DataFrame, shares_of: dict[str, str]) -> go.Figure:
     )
 
 
-def _error_bars(rows: pd.DataFrame, colour: str) -> dict[str, object]:
+def _error_bars(rows: list[Any], middles: list[float], colour: str) -> dict[str, object]:
     """The 95% interval of each figure, or the range in which a partly withheld one lies."""
-    middle = middles(rows)
-    lower = rows["lower"].fillna(rows["value_low"].where(rows["value"].isna()))
-    upper = rows["upper"].fillna(rows["value_high"].where(rows["value"].isna()))
+    ends = np.array(
+        [
+            (r.lower, r.upper) if known(r.lower) or known(r.value) else (r.value_low, r.value_high)
+            for r in rows
+        ],
+        dtype=float,
+    )
     return {
-        "array": (upper - middle).to_numpy(float),
-        "arrayminus": (middle - lower).to_numpy(float),
+        "array": ends[:, 1] - middles,
+        "arrayminus": middles - ends[:, 0],
         "thickness": 2,
         "width": 6,
         "color": colour,

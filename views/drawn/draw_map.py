@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 import pydeck
 import shapely
@@ -13,7 +12,7 @@ from metrics.drawn.drawing import Drawing
 from metrics.drawn.units import Units
 from views.maps.label_room import bounds_of, opening
 from views.maps.names import INK, PAPER, name_layers
-from views.maps.place_map import LAYER, Map, framed, line_layers, rgb
+from views.maps.place_map import LAYER, Map, framed, line_layers, rgb, shape_of
 from views.wording import count
 
 PALETTE = (
@@ -39,8 +38,8 @@ def draw_map(
     """The units as polygons that return clicks, in the colour of the area that has most of each, areas
     outlined and named.
 
-    `outlines` and `wards` are of metrics.places.outlines; `members` gives each unit of `outlines`, by place
-    id, the codes of its LSOAs.
+    `outlines` and `wards` are of metrics.places.outlines, with rings; `members` gives each unit of
+    `outlines`, by place id, the codes of its LSOAs.
     """
     area_of = drawn.area_of()
     rows = [
@@ -89,12 +88,10 @@ def _areas(
     rows = []
     for at, area in enumerate(drawn.areas):
         shapes = [
-            shapely.Polygon(polygon[0], polygon[1:])
-            for geometry in outlines.loc[most == at, "geometry"]
-            for polygon in geometry
+            shape_of(polygon) for geometry in outlines.loc[most == at, "geometry"] for polygon in geometry
         ]
         if shapes:
-            whole = shapely.union_all(shapely.make_valid(np.array(shapes)))
+            whole = shapely.union_all(shapes)
             largest = max(shapely.get_parts(whole), key=lambda part: part.area)
             inside = shapely.get_coordinates(largest.representative_point())[0].round(5).tolist()
             rows.append({"name": area.name, "geometry": _rings(whole), "inside": inside})

@@ -135,7 +135,7 @@ def borough_classes(figures: CountryFigures, boroughs: pd.DataFrame, what: Shown
 
 def borough_drawing(outlines: pd.DataFrame, of: BoroughMap, what: ShownIndicator) -> str:
     """The boroughs in the colours of their classes, as a drawing (SVG) with its legend; `outlines` are of
-    metrics.places.outlines.boroughs."""
+    metrics.places.outlines.boroughs, with rings."""
     rows = [
         {"polygon": polygon, "fill": rgb(of.classes.colour(row.place))}
         for row in outlines[outlines["place"].isin(of.values["place"])].itertuples(index=False)

@@ -4,7 +4,7 @@ another and none over the edge. Names for which there is no room come as the map
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -95,8 +95,9 @@ def opening(bounds: Bounds, across: int = FITS, tall: int = HEIGHT) -> Opening:
 
 
 def bounds_of(outlines: pd.DataFrame) -> Bounds:
-    """The bounds of outlines as metrics.places.outlines gives them."""
-    points = [point for geometry in outlines["geometry"] for polygon in geometry for point in polygon[0]]
+    """The bounds of outlines of metrics.places.outlines, with rings."""
+    outer = [polygon[0] for geometry in outlines["geometry"] for polygon in geometry]
+    points = [point for ring in outer for point in ring.points]
     lengths, heights = zip(*points, strict=True)
     return min(lengths), min(heights), max(lengths), max(heights)
 
@@ -117,21 +118,21 @@ def with_room(labels: Sequence[Label], at: Opening) -> tuple[list[Label], list[L
                 placed.append(way)
                 break
         else:
-            left.append(_ways(label, at)[0])
+            left.append(next(_ways(label, at)))
     return placed, left
 
 
-def _ways(label: Label, at: Opening) -> list[Label]:
+def _ways(label: Label, at: Opening) -> Iterator[Label]:
     """The label as it may stand: on one line or two, in its place or a little beside, inside the map."""
     x, y = at.pixels(label.at)
     shapes = [replace(label, name=_broken(label.name))] if _broken(label.name) != label.name else []
     shapes = [*shapes, label] if len(label.name) > LONG else [label, *shapes]
-    return [
+    return (
         replace(shape, at=at.degrees(_inside(x + right, shape.wide, at), y + down))
         for right in SIDEWAYS
         for down in STEPS
         for shape in shapes
-    ]
+    )
 
 
 def _broken(name: str) -> str:

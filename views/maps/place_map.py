@@ -3,26 +3,32 @@ network."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 import pydeck
 import shapely
-from pydeck.bindings.json_tools import default_serialize
+from pydeck.bindings import deck
+from shapely.geometry.base import BaseGeometry
 
 from views.formats import INTERVAL, NO_FIGURE, Figure, figure, known, limits
 from views.maps.classes import NOT_SHOWN_COLOUR, Classes
 from views.maps.label_room import FITS, HEIGHT, Opening, bounds_of, opening
 from views.maps.names import INK, PAPER, Mark, name_layers
+from views.maps.rings import Point, Polygon, json_with_rings
 from views.wording import sentence_case
 
 LAYER = "places"
 """The layer whose clicks count; its full name ends with the place that is selected (see `place_map`)."""
+
+deck.has_jupyter_extra = cache(deck.has_jupyter_extra)
+"""Each map asks five times whether there is a notebook, and pydeck compiles a module anew to find out: twice
+the time of all the rest."""
 
 CONTROLS = {"scrollZoom": True, "dragRotate": False, "touchRotate": False, "keyboard": True}
 """How a reader moves a map. The wheel comes to it with Ctrl only (pages/components/frame/tools.js)."""
@@ -41,8 +47,8 @@ Line = tuple[str, list[int], float]
 
 @dataclass(frozen=True)
 class MapOutlines:
-    """What a map is drawn from: outlines of places, areas and borough (metrics.places.outlines), and of the
-    wards whose names are written on it."""
+    """What a map is drawn from: outlines of places, areas and borough (metrics.places.outlines, with rings),
+    and of the wards whose names are written on it."""
 
     places: pd.DataFrame
     areas: pd.DataFrame
@@ -68,7 +74,7 @@ class Map(pydeck.Deck):
         """The map as deck.gl reads it."""
         if self.frozen_json:
             return self.frozen_json
-        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
+        return json_with_rings(self)
 
     def freeze(self) -> Map:
         """Write the map's JSON for good and let go of its layers, which take more than ten times the memory:
@@ -97,11 +103,10 @@ def place_map(
     marked by our outline. `prominent` are names of the wards that the map is about; what is `marked` stands
     above them. `size` is the room in pixels that the borough has.
     """
-    shown = outlines.places.merge(values[["place", *_TOOLTIP_COLUMNS]], on="place", how="left")
     bounds = bounds_of(outlines.borough if len(outlines.borough) else outlines.places)
     opens = opening(bounds, *size)
     layers = [
-        _fills(shown, sorted_into, decimals, unit, selected),
+        _fills(outlines.places, values, sorted_into, decimals, unit, selected),
         *_hatching(outlines.places, sorted_into),
         *_area_lines(outlines.areas),
         *_selection(outlines.places, selected),
@@ -146,7 +151,7 @@ def map_alt(values: pd.DataFrame, label: str, sorted_into: Classes, places: str)
     )
 
 
-_TOOLTIP_COLUMNS = ["value", "value_low", "value_high", "lower", "upper", "withheld", "area"]
+_TOOLTIP_COLUMNS = ["value", "value_low", "value_high", "lower", "upper", "withheld"]
 _TOOLTIP = {
     "backgroundColor": "#0b0c0c",
     "color": "#ffffff",
@@ -157,18 +162,27 @@ _TOOLTIP = {
 
 
 def _fills(
-    shown: pd.DataFrame, sorted_into: Classes, decimals: int, unit: str, selected: str
+    places: pd.DataFrame,
+    values: pd.DataFrame,
+    sorted_into: Classes,
+    decimals: int,
+    unit: str,
+    selected: str,
 ) -> pydeck.Layer:
+    figures = values.set_index("place")[_TOOLTIP_COLUMNS].reindex(places["place"])
+    told = [_tooltip(row, decimals, unit) for row in figures.itertuples(index=False)]
     rows = [
         {
             "polygon": polygon,
-            "place": r.place,
-            "name": r.name,
-            "told": _tooltip(r, decimals, unit),
-            "fill": rgb(sorted_into.colour(r.place)),
+            "place": place,
+            "name": name,
+            "told": words,
+            "fill": rgb(sorted_into.colour(place)),
         }
-        for r in shown.itertuples(index=False)
-        for polygon in r.geometry
+        for place, name, geometry, words in zip(
+            places["place"], places["name"], places["geometry"], told, strict=True
+        )
+        for polygon in geometry
     ]
     return pydeck.Layer(
         "PolygonLayer",
@@ -220,8 +234,14 @@ def _hatching(outlines: pd.DataFrame, sorted_into: Classes) -> list[pydeck.Layer
     ]
 
 
-def _slanting(polygon: list[list[list[float]]]) -> list[list[list[float]]]:
-    shape = shapely.make_valid(shapely.Polygon(polygon[0], polygon[1:]))
+def shape_of(polygon: Polygon) -> BaseGeometry:
+    """A polygon of an outline, to calculate with."""
+    outer, *holes = (ring.points for ring in polygon)
+    return shapely.make_valid(shapely.Polygon(outer, holes))
+
+
+def _slanting(polygon: Polygon) -> list[list[Point]]:
+    shape = shape_of(polygon)
     west, south, east, north = shape.bounds
     rise = north - south
     starts = np.arange(math.floor((west - rise) / HATCH) * HATCH, east, HATCH)

@@ -24,6 +24,7 @@ from views.choose.focus_sentences import (
     weights_table,
 )
 from views.maps.place_map import MapOutlines
+from views.maps.rings import with_rings
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_the_weights_shown_add_to_a_hundred(walsall):
 
 def test_the_map_outlines_one_group_for_each_area_that_has_one(store, walsall):
     drawn = MapOutlines(
-        *(outlines(store, "walsall", level, "areas") for level in ("lsoa", "area", "borough"))
+        *(with_rings(outlines(store, "walsall", level, "areas")) for level in ("lsoa", "area", "borough"))
     )
     for by in COLOURED_BY:
         deck = focus_map(drawn, walsall, *coloured(walsall, by))

@@ -33,6 +33,7 @@ from views.choose.sites_tables import (
     threshold_label,
 )
 from views.maps.place_map import MapOutlines
+from views.maps.rings import with_rings
 from views.need.need_map import need_classes, need_values
 
 KIRKHOLT = Method(preset="next-site-kirkholt")
@@ -310,9 +311,11 @@ def test_an_answer_without_sites_can_still_be_shown(store, rules):
 def test_the_map_outlines_and_names_the_sites_and_marks_existing_ones(store, kind):
     answer = asked(store, candidates=kind, existing=[BIRCHILLS, "lsoa21:E01010314"])
     level = "ward" if kind == "ward" else "lsoa"
-    drawn = MapOutlines(*(outlines(store, "walsall", each, "areas") for each in (level, "area", "borough")))
+    drawn = MapOutlines(
+        *(with_rings(outlines(store, "walsall", each, "areas")) for each in (level, "area", "borough"))
+    )
     values = need_values(answer.need)
-    marks = pd.concat([outlines(store, "walsall", each, "areas") for each in ("ward", "lsoa")])
+    marks = pd.concat([with_rings(outlines(store, "walsall", each, "areas")) for each in ("ward", "lsoa")])
     layers = {
         layer.id: layer for layer in sites_map(drawn, answer, values, need_classes(answer.need), marks).layers
     }

@@ -9,6 +9,7 @@ from views.maps.classes import classes
 from views.maps.map_svg import WIDTH, MapLegend, map_svg
 from views.maps.place_map import MapOutlines, map_alt, place_map
 from views.maps.points import points_legend, with_points
+from views.maps.rings import with_rings
 
 SVG = "{http://www.w3.org/2000/svg}"
 ODD = 'St John\'s <West> & "East"'
@@ -21,13 +22,15 @@ def square(west, south, side=0.1):
 
 def outlines(*names):
     """Squares beside each other, from west to east."""
-    return pd.DataFrame(
-        {
-            "place": [f"p{n}" for n in range(len(names))],
-            "name": names,
-            "geometry": [square(0.1 * n, 52.0) for n in range(len(names))],
-            "inside": [[0.1 * n + 0.05, 52.05] for n in range(len(names))],
-        }
+    return with_rings(
+        pd.DataFrame(
+            {
+                "place": [f"p{n}" for n in range(len(names))],
+                "name": names,
+                "geometry": [square(0.1 * n, 52.0) for n in range(len(names))],
+                "inside": [[0.1 * n + 0.05, 52.05] for n in range(len(names))],
+            }
+        )
     )
 
 

@@ -15,6 +15,7 @@ from views.maps.classes import classes
 from views.maps.label_room import FITS, HEIGHT, TILE
 from views.maps.place_card import against_rest, card, neighbours, place_table, rank_text, shown_indicator
 from views.maps.place_map import MapOutlines, clicked, map_alt, place_map
+from views.maps.rings import Ring, json_with_rings, with_rings
 
 SQUARE = [[[[0.0, 52.0], [0.1, 52.0], [0.1, 52.1], [0.0, 52.1], [0.0, 52.0]]]]
 
@@ -30,7 +31,7 @@ def what(store):
 
 
 def drawn(store, level):
-    return MapOutlines(*(outlines(store, "walsall", each) for each in (level, "area", "borough")))
+    return MapOutlines(*(with_rings(outlines(store, "walsall", each)) for each in (level, "area", "borough")))
 
 
 def mercator(latitude):
@@ -74,7 +75,9 @@ def test_the_whole_borough_is_in_view_on_a_telephone(store, wards):
 
 
 def test_a_place_that_is_not_shown_is_hatched_and_says_why():
-    places = pd.DataFrame({"place": ["a"], "name": ["A"], "geometry": [SQUARE], "inside": [[0.05, 52.05]]})
+    places = with_rings(
+        pd.DataFrame({"place": ["a"], "name": ["A"], "geometry": [SQUARE], "inside": [[0.05, 52.05]]})
+    )
     values = pd.DataFrame(
         {
             "place": ["a"],
@@ -187,3 +190,11 @@ def test_raw_counts_have_no_decimals_and_no_interval_and_are_tested_per_head(sto
     assert told.headline == "4,388"
     assert told.against_rest.startswith("Per head: ")
     assert "95% from" not in place_table(values, about)
+
+
+def test_a_ring_goes_into_a_map_as_it_was_written_whatever_else_stands_there():
+    names = ['"[0.1,52.0]"', "{text}", "a\\b", ""]
+    rows = [{"polygon": [Ring(ring) for ring in SQUARE[0]], "name": name} for name in names]
+    written = json_with_rings(rows)
+    assert json.loads(written) == [{"polygon": SQUARE[0], "name": name} for name in names]
+    assert rows[0]["polygon"][0].points == SQUARE[0][0] and " " not in written
