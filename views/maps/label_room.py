@@ -1,5 +1,5 @@
 """Where names stand on a map as it opens: each near its place, on two lines where it is long, none over
-another and none over the edge. Names for which there is no room come as the map is zoomed."""
+another and none over the edge."""
 
 from __future__ import annotations
 

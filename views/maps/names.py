@@ -17,13 +17,6 @@ AREA_SIZE, MARKED_SIZE, WARD_SIZE = 15, 13, 11
 MARKED, FIRST, PROMINENT, OTHER = 1000, 900, 500, 100
 """Who has room first: what a map marks, areas, the wards that it is about; other wards come last."""
 
-ROOM = 2.5
-"""How many times its size a name without room as the map opens is taken for when room is looked for later: no
-other may have its middle there."""
-
-UNSEEN = 1
-"""Of 255: what nobody sees, but deck.gl takes for drawn."""
-
 INK, PAPER = [11, 12, 12], [255, 255, 255]
 
 Mark = tuple[str, tuple[float, float]]
@@ -38,7 +31,7 @@ def name_layers(
     marked: Sequence[Mark] = (),
 ) -> list[pydeck.Layer]:
     """The names of wards, over them of areas, and over these what is `marked`; none lies over another as the
-    map opens, and wards without room come as it is zoomed.
+    map opens. A ward without room has its name in the notes on its places, and on the map's image.
 
     Both frames are outlines (metrics.places.outlines); `prominent` are names of the wards it is about.
     """
@@ -60,20 +53,9 @@ def name_layers(
     later = [each for each in left if each.priority < FIRST]
     sizes = {"ward names": WARD_SIZE, "area names": AREA_SIZE, "site names": MARKED_SIZE}
     drawn = {what: [each for each in placed if each.size == size] for what, size in sizes.items()}
-    return [
-        *_coming_later(placed, later),
-        *(text_layer(_rows(of), what, sizes[what]) for what, of in drawn.items() if of),
-    ]
-
-
-def _coming_later(placed: Sequence[Label], later: Sequence[Label]) -> list[pydeck.Layer]:
-    """The names without room as the map opens: each is drawn once its middle lies clear of all others, so
-    wide around those that are placed that it would not lie over them. These keep that room unseen."""
-    if not later:
-        return []
-    keepers = [text_layer(_rows(placed), "room of names", WARD_SIZE, room=ROOM, unseen=True)]
-    last = [row | {"priority": 0} for row in _rows(later)]
-    return [*keepers, text_layer(last, "names that come later", WARD_SIZE, room=ROOM)]
+    without_room = text_layer(_rows(later), "names without room", WARD_SIZE, seen=False)
+    named = [text_layer(_rows(of), what, sizes[what]) for what, of in drawn.items() if of]
+    return [*([without_room] if later else []), *named]
 
 
 def _rows(labels: Sequence[Label]) -> list[dict[str, Any]]:
@@ -87,36 +69,21 @@ def below_names(layers: list[pydeck.Layer], more: list[pydeck.Layer]) -> list[py
 
 
 def text_layer(
-    rows: list[dict[str, Any]],
-    what: str,
-    size: int = AREA_SIZE,
-    *,
-    room: float = 0,
-    unseen: bool = False,
+    rows: list[dict[str, Any]], what: str, size: int = AREA_SIZE, *, seen: bool = True
 ) -> pydeck.Layer:
-    """Labels in bold on a paper ground: `name` stands at the point `at` of each row.
-
-    With `room`, of labels that lie over each other only that of the highest `priority` (up to 1,000) is
-    drawn, also among other such layers, each taken for so many times its size; the others come as the map is
-    zoomed.
-    """
-    collision = {
-        "extensions": [{"@@type": "CollisionFilterExtension"}],
-        "get_collision_priority": "priority",
-        "collision_group": pydeck.types.String("names"),
-        "collision_test_props": {"sizeScale": room},  # deck.gl looks at a label's middle only
-    }
+    """Labels in bold on a paper ground: `name` stands at the point `at` of each row. Those not `seen` are for
+    the map's image alone, which is larger (views/maps/map_svg.py)."""
     return pydeck.Layer(
         "TextLayer",
         rows,
-        **(collision if room else {}),
         id=what,
+        visible=seen,
         get_position="at",
         get_text="name",
         get_size=size,
-        get_color=[*INK, UNSEEN if unseen else 255],
+        get_color=INK,
         background=True,
-        get_background_color=[255, 255, 255, UNSEEN if unseen else 225],
+        get_background_color=[255, 255, 255, 225],
         background_padding=[5, 2, 5, 2],
         font_family=pydeck.types.String("Arial, Helvetica, sans-serif"),
         font_weight=pydeck.types.String("bold"),
