@@ -7,7 +7,7 @@ from metrics.drawn.link import to_link
 from metrics.drawn.measures import measures
 from pages.components import text
 from pages.components.cached import cached_need, cached_query, cached_view
-from pages.components.controls.drafts import can_undo, draft, undo
+from pages.components.controls.drafts import can_undo, draft, showing, undo
 from pages.components.folds import change, method
 from pages.components.frame.header import header, notes
 from pages.components.frame.links import page_link
@@ -42,6 +42,7 @@ here = header("draw areas")
 edition, scheme = here.edition, here.scheme
 of = cached_query(ground, edition.id)
 drawn = draft(of) or first_draft(of, scheme)
+showing(of, drawn)
 now = cached_need(measures, of, drawn)
 here.answer(cached_view(drawing_answer, now), cached_view(outside_sentence, now))
 say_what_happened()

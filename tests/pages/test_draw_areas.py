@@ -37,6 +37,14 @@ def test_a_new_start_a_name_and_undo_stand_in_the_link(open_page, store):
     assert len(from_link(link_of(app), of).areas) == 21
 
 
+def test_the_first_step_can_be_taken_back_too(open_page, store):
+    of = units(store, "walsall")
+    app = press(open_page("draw_areas", edition="walsall"), "Nothing")
+    app = press(app, "Undo")
+    assert from_link(link_of(app), of) == from_scheme(store, of, "areas")
+    assert not app.exception and next(b for b in app.button if b.label == "Undo").disabled
+
+
 def test_typed_places_go_into_the_chosen_area_and_unknown_words_are_answered(open_page, store, texts):
     of = units(store, "walsall")
     app = press(open_page("draw_areas", edition="walsall", into="1"), "Nothing")

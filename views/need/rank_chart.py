@@ -36,6 +36,9 @@ ROW, TALLEST, MARGINS, LEAST_HEIGHT = 21, 315, 105, 240
 """Heights in pixels of one place's line, of all lines at most, of scale and legend together, and of the
 smallest chart."""
 
+UNDER_PLOT, STACKED = 62, 86
+"""Pixels of the scale and its title, and of a legend of three lines with what stands above the plot."""
+
 RIGHT = 30
 """Pixels at the right for how many ways of counting in 100 have a place in the top."""
 
@@ -65,7 +68,13 @@ def rank_chart(need: Need, robustness: Robustness) -> go.Figure:
     chart.update_xaxes(title={"text": "Rank (1 = greatest need)"}, zeroline=False, rangemode="tozero")
     if tested:
         chart.layout.annotations = [*chart.layout.annotations, *_shares(rows)]
-    return chart.update_layout(margin={"t": 26, "r": RIGHT + 8}, legend={"y": -62 / height})
+    return chart.update_layout(margin={"t": 26, "r": RIGHT + 8}, legend={"y": legend_at(height)})
+
+
+def legend_at(height: int) -> float:
+    """How far below the plot its legend begins, in heights of the plot: clear of the scale's title also on a
+    phone, where the entries stand below each other and leave the plot the less room."""
+    return -UNDER_PLOT / (height - UNDER_PLOT - STACKED)
 
 
 def drawn_rows(need: Need, robustness: Robustness) -> pd.DataFrame:

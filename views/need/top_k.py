@@ -16,6 +16,7 @@ from views.need.rank_chart import (
     TALLEST,
     add_cut,
     add_ranks,
+    legend_at,
     name_beside,
 )
 from views.need.robustness import LEVEL_NOUNS, PLACES_NAMED
@@ -111,7 +112,7 @@ def top_k_chart(found: TopK) -> go.Figure:
         zeroline=False, range=[len(rows) - 0.4, -0.6],
     )  # fmt: skip
     chart.update_xaxes(title={"text": "Rank (1 = greatest need)"}, zeroline=False, rangemode="tozero")
-    return chart.update_layout(margin={"t": 26}, legend={"y": -62 / height})
+    return chart.update_layout(margin={"t": 26}, legend={"y": legend_at(height)})
 
 
 def top_k_alt(found: TopK, level: str) -> str:

@@ -70,10 +70,10 @@ def similar_table(found: Similar) -> pd.DataFrame:
             "Place": rows["name"],
             "Borough": rows["borough"],
             "Residents": [number(people) for people in rows["residents"]],
-            "Distance": rows["distance"].round(2),
+            "Distance": [number(far, 2) for far in rows["distance"]],
             "Most alike in": [", ".join(labels[each] for each in listed) for listed in rows["alike"]],
             "Least alike in": [", ".join(labels[each] for each in listed) for listed in rows["unlike"]],
-            f"Stays in, of {lists} lists": rows["stays"],
+            f"Stays in (of {lists})": rows["stays"],
         }
     )
     return table if lists else table.iloc[:, :-1]
@@ -91,7 +91,7 @@ def beside_table(found: Similar) -> pd.DataFrame:
         ]
         for n, place in enumerate(shown)
     }
-    mean = f"Mean of {found.compared + 1}"
+    mean = f"Mean of {found.compared + 1:,}"
     return pd.DataFrame(
         {
             "Measure": [f"{r.label}, {r.period}" for r in rows],
@@ -110,7 +110,7 @@ def similar_explained(found: Similar) -> str:
     """How the places were compared, for the Method."""
     return (
         f"Places like this one: {count(len(found.measures), 'measure')}, each put in standard deviations "
-        f"over the {found.compared + 1} places compared; the distance is the root of the summed squares of "
+        f"over the {found.compared + 1:,} places compared; the distance is the root of the summed squares of "
         "what lies between two places. The list is made again without each measure in turn."
     )
 

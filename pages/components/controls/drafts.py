@@ -17,6 +17,9 @@ KEY = "draft"
 BEFORE = "drafts before"
 """In the session: the drawings that steps can be taken back to, the last one last."""
 
+SHOWN = "drawing shown"
+"""In the session: the drawing on the screen, which nobody may have changed yet."""
+
 MOST_STEPS = 100
 
 
@@ -44,10 +47,15 @@ def draft(of: Ground) -> Drawing | None:
     return None
 
 
+def showing(of: Ground, drawn: Drawing) -> None:
+    """Remember what is on the screen, so that the first step can be taken back too."""
+    st.session_state[SHOWN] = to_link(drawn, of.units)
+
+
 def keep(of: Ground, drawn: Drawing) -> None:
     """Take a step: the drawing from now on; call it from a callback."""
     link = to_link(drawn, of.units)
-    before = st.session_state.get(KEY)
+    before = st.session_state.get(SHOWN)
     if link == before:
         return
     steps = st.session_state.setdefault(BEFORE, [])

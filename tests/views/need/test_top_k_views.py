@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from metrics.need.top_k import TopK
+from views.need.rank_chart import legend_at
 from views.need.top_k import drawn_rows, top_k_alt, top_k_chart, top_k_heading, top_k_sentences, top_k_table
 
 
@@ -59,3 +60,9 @@ def test_the_table_has_every_place_and_the_chart_those_at_the_line():
     bars = {bar.name: list(bar.x) for bar in top_k_chart(answer(6, 3, 1, 2)).data}
     assert bars == {"Surely": [1], "Could be": [2, 3], "No": [4, 5, 6]}
     assert "**" not in top_k_alt(found, "lsoa")
+
+
+def test_the_legend_begins_62_pixels_below_a_plot_that_three_lines_of_it_leave_little_room():
+    """Of 273 pixels the plot has 125, where 62 are the scale's and 86 the legend's and the margin's."""
+    assert legend_at(273) * (273 - 62 - 86) == pytest.approx(-62)
+    assert legend_at(420) > legend_at(240) > -1

@@ -76,7 +76,7 @@ def test_the_tables_hold_reasons_people_and_the_figures_beside():
     table = similar_table(answer((2, 1)))
     assert table["Residents"].tolist() == ["1,200", "–"]
     assert table["Most alike in"].tolist() == ["aged 65+, rented"] * 2
-    assert table["Stays in, of 2 lists"].tolist() == [2, 1]
+    assert table["Stays in (of 2)"].tolist() == [2, 1]
     beside = beside_table(answer())
     assert beside.columns.tolist() == ["Measure", "Alpha", "Beta (1)", "Gamma (2)", "Mean of 10"]
     assert beside.iloc[0].tolist() == ["Rented homes, 2021", "20.0%", "22.0%", "26.0%", "30.0%"]
