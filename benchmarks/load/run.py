@@ -17,7 +17,7 @@ import platform
 import signal
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +25,7 @@ from random import Random
 
 from benchmarks.load import steps
 from benchmarks.load.apps import App, AppEnded, apps, measurable
-from benchmarks.load.links import MIX, STAYING, Subject, mix_words, subjects
+from benchmarks.load.links import DRAWING, MIX, STAYING, Subject, mix_words, subjects
 from benchmarks.load.readers import LONGEST, THINKING, VISIT, Run
 from benchmarks.load.steps import AIM, HEADING, MOST_READERS, SEED, Look, Step, percentile
 from metrics.errors import StoreMissing
@@ -62,6 +62,7 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     given.add_argument(
         "--store", help=f"another store, by path or connection string: given to the app as {VARIABLE}"
     )
+    given.add_argument("--drawing", action="store_true", help="readers who draw areas, a step a link")
     chosen = given.parse_args(words)
     try:
         chosen.readers = [int(n) for n in chosen.readers.split(",")]
@@ -88,7 +89,7 @@ def method_words(about: Sequence[Subject]) -> str:
             f"{platform.system()} {platform.machine()}, {cores} processor cores, "
             f"Python {platform.python_version()}, streamlit {version('streamlit')}, "
             f"duckdb {version('duckdb')}",
-            mix_words(),
+            mix_words(about[0].mix),
             f"{editions} editions in {len(about)} schemes of areas; {STAYING:.0%} of links stay within one. "
             f"Visits of {VISIT[0]} to {VISIT[1]} pages, {THINKING[0]:g} to {THINKING[1]:g} s between two.",
             f"A page that breaks, warns of its link, or hasn't come after {LONGEST:g} s counts as failed.",
@@ -136,10 +137,10 @@ def verdict(done: Sequence[Step]) -> str:
     return f"The most readers tried with p95 under {AIM:g} s: {max(well)} ({ceiling})."
 
 
-def page_lines(runs: Sequence[Run]) -> list[str]:
+def page_lines(runs: Sequence[Run], pages: Iterable[str] = MIX) -> list[str]:
     """One line per page: its runs and their times."""
     lines = []
-    for page in MIX:
+    for page in pages:
         times = [run.seconds for run in runs if run.page == page]
         if not times:
             lines.append(f"  {page:<20}     0 runs")
@@ -184,7 +185,7 @@ def part(count: int, about: Sequence[Subject], chosen: argparse.Namespace) -> li
         done = tried(running, about, chosen)
     print(verdict(done))
     best = max((each for each in done if each.passed), key=lambda s: s.readers, default=done[0])
-    print("\n".join([f"By page, {best.readers} readers:", *page_lines(best.runs)]), flush=True)
+    print("\n".join([f"By page, {best.readers} readers:", *page_lines(best.runs, about[0].mix)]), flush=True)
     runs = first + warming + [run for each in done for run in each.runs]
     if chosen.minutes_of_memory:
         with apps(count, chosen.store) as running:
@@ -205,7 +206,7 @@ def main(words: Sequence[str] | None = None) -> int:
     chosen = options(words)
     try:
         with closing(Store(chosen.store)) as store:
-            about = subjects(store, Random(SEED))
+            about = subjects(store, Random(SEED), DRAWING if chosen.drawing else MIX)
         print(method_words(about))
         runs = [run for count in sorted({1, chosen.apps}) for run in part(count, about, chosen)]
     except (AppEnded, StoreMissing) as problem:

@@ -13,7 +13,7 @@ from statistics import linear_regression
 from typing import TypeVar
 
 from benchmarks.load.apps import App, taken
-from benchmarks.load.links import MIX, Subject, link
+from benchmarks.load.links import Subject, link
 from benchmarks.load.readers import Reader, Run, opened
 
 Found = TypeVar("Found")
@@ -127,7 +127,7 @@ def awaited(work: Coroutine[None, None, Found]) -> Found:
 def first_openings(running: Sequence[App], about: Sequence[Subject], subjects: int) -> list[Run]:
     """Every page once about so many subjects, in every app: what a new server's first readers wait for."""
     random = Random(SEED)
-    links = [link(page, random, subject) for subject in about[:subjects] for page in MIX]
+    links = [link(page, random, subject) for subject in about[:subjects] for page in subject.mix]
 
     async def all_opened() -> list[list[Run]]:
         return await asyncio.gather(*(opened(app.port, links) for app in running))
