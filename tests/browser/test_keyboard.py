@@ -2,6 +2,7 @@
 
 import pytest
 
+from pages.components.frame.menu import OF_MANY
 from tests.browser.conftest import settled
 from tests.browser.test_pages import PAGES
 
@@ -34,7 +35,7 @@ def find(tab, words, lands_on):
 def test_from_every_page_a_place_is_found_by_the_keyboard_alone(tab, server):
     tab.goto(f"{server}/{PAGES[0]}?edition=walsall")
     settled(tab)
-    for page in PAGES:
+    for page in (each for each in PAGES if each.replace("-", "_") not in OF_MANY):
         tab.locator(f"[class*=st-key-menu] a[href^='{page}?']").click()
         tab.wait_for_function("page => location.pathname.endsWith(page)", arg=page)
         find(settled(tab), "Blakenall", "place=ward24")
