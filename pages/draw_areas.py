@@ -8,13 +8,14 @@ from metrics.drawn.measures import measures
 from pages.components import text
 from pages.components.cached import cached_need, cached_query, cached_view
 from pages.components.controls.drafts import can_undo, draft, showing, undo
+from pages.components.controls.steps import choose_step
 from pages.components.folds import change, method
 from pages.components.frame.header import header, notes
 from pages.components.frame.links import page_link
 from pages.components.sections.drawing import (
     choose_start,
-    choose_step,
     circle_round,
+    draw_lines,
     draw_on_map,
     edit_areas,
     first_draft,
@@ -56,6 +57,7 @@ with beside:
     st.button("Undo", on_click=undo, args=(of,), disabled=not can_undo(of), icon=":material/undo:")
     if any(area.lsoas for area in drawn.areas):
         page_link("borough_overview", "Open these areas on every page", edition, to_link(drawn, of.units))
+draw_lines(of, drawn, step, now)
 with change("start", "Start anew") as say:
     choose_start(of)
     say("The areas you drew stay in the link; Undo brings them back.")

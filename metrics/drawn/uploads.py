@@ -1,8 +1,9 @@
-"""Areas from a file of outlines that a reader uploads: which LSOAs lie in each shape."""
+"""Areas from outlines that a reader uploads, and places in a line that a reader draws."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,7 @@ from loaders.files.outlines import read_shapes
 from metrics.drawn.drawing import LONGEST_NAME, MOST_AREAS, Drawing, drawing
 from metrics.drawn.ground import Ground, lsoa_shapes
 from metrics.errors import Refused
+from metrics.statistics.arrays import Objects
 from metrics.store import Store
 
 Rule = Literal["most", "centre"]
@@ -29,6 +31,15 @@ ENDS = (".geojson", ".json", ".gpkg", ".kml", ".zip")
 
 NAMES = ("name", "area_name", "area", "title", "label", "id", "code")
 """Columns that may hold the name of an area, the likeliest first."""
+
+MOST_POINTS = 400
+"""Corners of a line that is drawn: the map simplifies it to fewer."""
+
+LEAST_GROUND = 100.0
+"""Square metres that a line must enclose, ten by ten: less is a dot."""
+
+SLIP = 0.05
+"""Share of the ground in a line that may lie in further loops: a hand goes past its start."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,49 @@ def uploaded(store: Store, of: Ground, name: str, content: bytes, rule: Rule = "
         tuple(area for area, lsoas in zip(names, held, strict=True) if not lsoas),
         int((inside.sum(axis=0) > 1).sum()),
     )
+
+
+def unit_shapes(store: Store, of: Ground, groups: Mapping[str, Sequence[str]]) -> Objects:
+    """The outline, in British National Grid, of each group of LSOAs: a ward, an MSOA or an LSOA by itself."""
+    lsoas = dict(zip(of.units.lsoas, _lsoas(store, of), strict=True))
+    shapes = [[lsoas[each] for each in held] for held in groups.values()]
+    return np.array([each[0] if len(each) == 1 else shapely.union_all(each) for each in shapes], dtype=object)
+
+
+def in_line(
+    of: Ground, groups: Sequence[str], shapes: Objects, line: Sequence[Sequence[float]], rule: Rule = "most"
+) -> tuple[str, ...]:
+    """The groups that lie in a line of corners (longitude and latitude), as LSOAs lie in an outline that is
+    uploaded; `shapes` are their `unit_shapes`. Raises Refused."""
+    drawn = _enclosed(line)
+    if not shapely.intersects(drawn, shapes).any():
+        raise Refused(f"The line lies outside {of.edition.name}. Draw it round places on the map.")
+    (inside,) = _inside(shapes, np.array([drawn]), rule)
+    if not inside.any():
+        raise Refused(
+            "The line takes in no place by the rule that is chosen. Draw it wider, or choose the other rule."
+        )
+    return tuple(group for group, is_in in zip(groups, inside, strict=True) if is_in)
+
+
+def _enclosed(line: Sequence[Sequence[float]]) -> shapely.Geometry:
+    """What a line encloses, in British National Grid."""
+    if len(line) > MOST_POINTS:
+        raise Refused(f"The line has {len(line):,} corners; it may have {MOST_POINTS}. Draw a simpler one.")
+    corners = np.array(line, dtype=float).reshape(-1, 2)
+    if len(np.unique(corners, axis=0)) < 3:
+        raise Refused("The line encloses nothing: it is a dot or a stroke. Draw it round at least one place.")
+    ring = shapely.linestrings(np.vstack([corners, corners[:1]]))
+    ring = gpd.GeoSeries([ring], crs=4326).to_crs(27700).iloc[0]
+    if not np.isfinite(shapely.get_coordinates(ring)).all():
+        raise Refused("The line leaves the map. Draw it round places on the map.")
+    loops = shapely.get_parts(shapely.polygonize([shapely.node(ring)]))
+    ground = shapely.area(loops)
+    if ground.sum() < LEAST_GROUND:
+        raise Refused("The line encloses nothing: it is a dot or a stroke. Draw it round at least one place.")
+    if ground.max() < (1 - SLIP) * ground.sum():
+        raise Refused("The line crosses itself, so it can't be said what lies inside. Draw one simple loop.")
+    return shapely.union_all(loops)
 
 
 def _read(name: str, content: bytes) -> gpd.GeoDataFrame:

@@ -125,12 +125,13 @@ class Drawn {
     look("reset").onclick = () => this.fit(root.given.data.home);
     look("image").onclick = () => this.save();
     this.note = root.querySelector(".note");
+    this.pen = new Pen(map, root);
     map.on("click", "places", (event) => this.pick(event.features));
     map.on("mousemove", (event) => this.hover(event));
     map.on("mouseout", () => this.leave());
     map.getCanvas().addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.leave();
-      if (event.key === "Enter") this.pick(this.below(map.project(map.getCenter())));
+      if (event.key === "Enter" && !this.pen.mode) this.pick(this.below(map.project(map.getCenter())));
     });
     map.on("idle", () => {
       if (this.shown.alt && map.isSourceLoaded("places")) root.dataset.drawn = this.shown.alt;
@@ -146,11 +147,13 @@ class Drawn {
     this.shown = data;
     const same = (name) => JSON.stringify(before[name]) === JSON.stringify(data[name]);
     if (!same("source")) this.change_source(data);
-    if (!same("names")) this.map.getSource("names").setData(points(data.names));
+    if (data.edges && !(same("edges") && same("source"))) this.map.getSource("edges").setData(lines(data.edges));
+    if (!same("names") || !same("source")) this.map.getSource("names").setData(points(data.names));
     if (!same("colours") || !same("source") || !same("dark")) this.colour(data);
     if (before.values?.classes !== data.values.classes || !same("source")) this.classify(data.values);
     if (!same("selected") || !same("source")) this.select(data.selected);
     if (before.bounds && !same("bounds")) this.fit(data.bounds);
+    this.pen.show(data.pen);
     this.root.querySelector(".unseen").textContent = data.alt;
     return this;
   }
@@ -168,7 +171,11 @@ class Drawn {
       const address = base() + source.address.replace(/^\//, "");
       this.library.archives.add(new window.pmtiles.PMTiles(new Archive(address)));
       map.addSource("places", { type: "vector", url: `pmtiles://${address}` });
-    } else map.addSource("places", { type: "geojson", data: source.data });
+    } else {
+      const own = source.address ? base() + source.address.replace(/^\//, "") : JSON.parse(source.data);
+      map.addSource("places", { type: "geojson", data: own });
+      map.addSource("edges", { type: "geojson", data: lines([]) });
+    }
     map.addSource("names", { type: "geojson", data: points([]) });
     const within = source.kind === "pmtiles" ? { "source-layer": source.places } : {};
     this.address = source.kind === "pmtiles" ? { source: "places", sourceLayer: source.places } : { source: "places" };
@@ -184,8 +191,8 @@ class Drawn {
     map.setPaintProperty("ground", "background-color", paper);
     map.setPaintProperty("places", "fill-color", steps.length ? ["match", state, ...steps, none] : none);
     map.setPaintProperty("unshown", "fill-opacity", ["match", state, colours.map((_, n) => n), 0, 1]);
-    for (const [layer, colour] of [["lines", paper], ["boroughs under", paper], ["boroughs", ink], ["hovered", ink], ["chosen under", ink]])
-      if (map.getLayer(layer)) map.setPaintProperty(layer, "line-color", colour);
+    for (const [layer, colour] of [["lines", paper], ["edges under", paper], ["edges", ink], ["hovered", ink], ["chosen under", ink]])
+      map.setPaintProperty(layer, "line-color", colour);
     map.setPaintProperty("names", "text-color", ink);
     map.setPaintProperty("names", "text-halo-color", paper);
     if (map.hasImage("hatch")) map.removeImage("hatch");
@@ -326,19 +333,16 @@ function layers(within, source) {
   const wide = (...stops) => ["interpolate", ["linear"], ["zoom"], ...stops];
   const nobody = ["in", ["id"], ["literal", []]];
   const round = { "line-join": "round", "line-cap": "round" };
-  const boroughs = { source: "places", "source-layer": source.lines };
+  const edges = source.lines ? { source: "places", "source-layer": source.lines } : { source: "edges" };
+  const [under, over] = source.lines ? [{ minzoom: LINES_FROM }, { minzoom: BOROUGHS_FROM }] : [{}, {}];
   return [
     { id: "ground", type: "background" },
     { id: "places", type: "fill", ...places, paint: { "fill-antialias": ["step", ["zoom"], false, SMOOTH_FROM, true] } },
     { id: "unshown", type: "fill", ...places, minzoom: 6 },
     { id: "lines", type: "line", ...places, minzoom: source.lines ? LINES_FROM : 0, paint: { "line-width": wide(8, 0.2, 12, 1) } },
     // ink over a wider line of paper stands out on the darkest and the palest class alike
-    ...(source.lines
-      ? [
-          { id: "boroughs under", type: "line", ...boroughs, minzoom: LINES_FROM, layout: round, paint: { "line-width": wide(8, 2, 12, 5) } },
-          { id: "boroughs", type: "line", ...boroughs, minzoom: BOROUGHS_FROM, layout: round, paint: { "line-width": wide(5, 0.3, 8, 1, 12, 2.5) } },
-        ]
-      : []),
+    { id: "edges under", type: "line", ...edges, ...under, layout: round, paint: { "line-width": wide(8, 2, 12, 5) } },
+    { id: "edges", type: "line", ...edges, ...over, layout: round, paint: { "line-width": wide(5, 0.3, 8, 1, 12, 2.5) } },
     {
       id: "hovered",
       type: "line",
@@ -373,6 +377,11 @@ function points(names) {
     properties: { name, order },
   }));
   return { type: "FeatureCollection", features };
+}
+
+// Rings of points as one line.
+function lines(rings) {
+  return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: rings } };
 }
 
 // Slanting lines over what is not shown, so that grey is not the only sign of it.

@@ -22,19 +22,28 @@ from pages.components.images import image_words
 from pages.components.theme import is_dark
 
 HTML = """<div class="tile-map">
-<div class="buttons" role="group" aria-label="Move the map">
+<div class="bar"><div class="buttons" role="group" aria-label="Move the map">
 <button type="button" data-do="in" aria-label="Zoom in" title="Zoom in">+</button>
 <button type="button" data-do="out" aria-label="Zoom out" title="Zoom out">−</button>
 <button type="button" data-do="reset" title="Put the map back as it was">Reset map</button>
 <button type="button" data-do="image" title="Save what is in sight, for a slide">Image (PNG)</button></div>
+<div class="buttons pens" role="group" aria-label="Draw a line" hidden>
+<button type="button" data-pen="lasso" aria-pressed="false">Lasso</button>
+<button type="button" data-pen="corners" aria-pressed="false">Corners</button>
+<button type="button" data-do="close" hidden disabled>Close the line</button></div></div>
+<p class="pen-says" role="status" hidden></p>
 <p class="unseen"></p>
-<div class="frame"><div class="map"></div><div class="cross"></div><div class="note" hidden></div></div>
+<div class="frame"><div class="map"></div><div class="cross"></div>
+<svg class="sheet" aria-hidden="true"><polyline/><polyline/><g/></svg><div class="note" hidden></div></div>
 </div>"""
 
-SCRIPT = Path(__file__).with_name("tile_map.js").read_text(encoding="utf-8")
+SCRIPT = "".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("tile_map.js", "tile_pen.js")
+)
 STYLE = BUTTONS_CSS + Path(__file__).with_name("tile_map.css").read_text(encoding="utf-8")
 
 TILES = "application/vnd.pmtiles"
+GEOJSON = "application/geo+json"
 
 Bounds = Sequence[float]
 """West, south, east, north in degrees."""
@@ -56,14 +65,18 @@ class Tiles:
 
 @dataclass(frozen=True)
 class Shapes:
-    """Shapes as a GeoJSON FeatureCollection: each feature's `id` is a whole number, its property `name`
-    stands in the note under the pointer."""
+    """Shapes as the text of a GeoJSON FeatureCollection: each feature's `id` is a whole number, its property
+    `name` stands in the note under the pointer. A browser asks for them once, whatever their colours."""
 
-    features: dict[str, Any]
+    features: str
 
     def source(self) -> dict[str, Any]:
         """What the script makes of it."""
-        return {"kind": "geojson", "data": self.features}
+        if not runtime.exists():
+            return {"kind": "geojson", "data": self.features}
+        files = runtime.get_instance().media_file_mgr
+        content = self.features.encode()
+        return {"kind": "geojson", "address": str(files.add(content, GEOJSON, f"shapes {hash(content)}"))}
 
 
 @dataclass(frozen=True)
@@ -84,12 +97,23 @@ UNSHOWN = 255
 @dataclass(frozen=True)
 class View:
     """What is in sight: where the map goes to when this changes, where *Reset* leads, the numbers of the
-    places that are outlined, and names at points (longitude, latitude, name), the most important first."""
+    places that are outlined, names at points (longitude, latitude, name), the most important first, and the
+    rings of lines drawn over `Shapes`."""
 
     bounds: Bounds
     home: Bounds
     selected: Sequence[int] = ()
     names: Sequence[tuple[float, float, str]] = field(default=())
+    edges: Sequence[Sequence[Sequence[float]]] = field(default=())
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Lines that a reader draws on the map: `on_line` is called with the corners of each that is finished
+    (longitude, latitude; at most so many), before the next run."""
+
+    on_line: Callable[[list[list[float]]], None]
+    most_points: int
 
 
 def tile_map(
@@ -102,6 +126,7 @@ def tile_map(
     sources: Sequence[str],
     on_picked: Callable[[int], None],
     on_undrawn: Callable[[], None] = lambda: None,
+    pen: Pen | None = None,
     height: int = 440,
 ) -> None:
     """Show the map. `on_picked` is called with the number of a place that is clicked, before the next run;
@@ -119,6 +144,8 @@ def tile_map(
         "home": list(view.home),
         "selected": list(view.selected),
         "names": [list(each) for each in view.names],
+        "edges": view.edges if isinstance(source, Shapes) else None,
+        "pen": {"most_points": pen.most_points} if pen else None,
         "alt": alt,
         "image": _image(key, alt, sources),
         "height": height,
@@ -129,7 +156,14 @@ def tile_map(
         if isinstance(number, int):
             on_picked(number)
 
-    _component()(data=data, key=key, on_picked_change=picked, on_undrawn_change=on_undrawn)
+    def lined() -> None:
+        line = st.session_state[key].get("line")
+        if pen and line:
+            pen.on_line(line["coordinates"][0])
+
+    _component()(
+        data=data, key=key, on_picked_change=picked, on_undrawn_change=on_undrawn, on_line_change=lined
+    )
 
 
 def served(path: Path, mimetype: str = TILES) -> str:

@@ -1,12 +1,19 @@
 """The page on which areas are drawn: it answers, keeps the drawing in the link, and opens it everywhere."""
 
+import base64
+import json
+
+import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+
 from metrics.drawn.drawing import Drawing, DrawnArea
 from metrics.drawn.ground import ground
 from metrics.drawn.link import from_link, to_link
 from metrics.drawn.sensitivity import boundary_sensitivity
 from metrics.drawn.starts import from_scheme, msoa_id, msoas
 from metrics.drawn.units import units
-from pages.components.sections.drawing import NONE, Step, of_click
+from metrics.drawn.uploads import uploaded
+from pages.components.controls.steps import NONE, Step, of_click
 
 
 def link_of(app):
@@ -18,6 +25,36 @@ def link_of(app):
 def press(app, label):
     """The page after a press on the button of that label."""
     return next(button for button in app.button if button.label == label).click().run()
+
+
+ROUND = [[-2.02, 52.57], [-1.95, 52.57], [-1.95, 52.62], [-2.02, 52.62], [-2.02, 52.57]]
+"""A line round the east of Walsall."""
+
+
+def second_map(app):
+    """The map on which lines are drawn."""
+    (found,) = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "tile_map"]
+    return found
+
+
+def opened_fold(app):
+    """The page with the fold open that holds the second map."""
+    app.session_state["draw a line"] = True
+    return app.run()
+
+
+def sent(app, event, value):
+    """The page after the browser has told what was done on the second map."""
+    told = app._tree.get_widget_states()
+    name = _make_trigger_id(second_map(app).id, "events")
+    told.widgets.add(id=name, json_trigger_value=json.dumps([{"event": event, "value": value}]))
+    app.session_state["draw a line"] = True
+    return app._run(told)
+
+
+def line(*corners):
+    """A line as the map sends it."""
+    return {"type": "Polygon", "coordinates": [list(corners)]}
 
 
 def test_the_page_starts_from_the_scheme_and_answers(open_page, texts):
@@ -204,3 +241,56 @@ def test_drawings_that_can_t_be_kept_are_said(open_page, texts, decisions):
     app.text_input(key="drawing name").set_value("Six areas")
     app = press(app, "Keep this drawing")
     assert not app.exception and "can't be read" in texts(app, "error")
+
+
+@pytest.mark.parametrize("rule", ["most", "centre"])
+def test_a_line_takes_what_an_upload_of_it_takes_in_one_step(open_page, store, texts, rule):
+    of = ground(store, "walsall")
+    app = press(opened_fold(open_page("draw_areas", edition="walsall", unit="lsoa", line=rule)), "Nothing")
+    app = sent(app, "line", line(*ROUND))
+    assert not app.exception
+    held = from_link(link_of(app), of.units).areas[0].lsoas
+    file = json.dumps({"type": "Feature", "properties": {}, "geometry": line(*ROUND)}).encode()
+    assert held == uploaded(store, of, "line.geojson", file, rule).drawn.areas[0].lsoas
+    assert f"{len(held)} LSOAs in the line are in Area 1 now." in texts(app)
+    app = sent(app, "line", line(*ROUND))
+    assert from_link(link_of(app), of.units).areas[0].lsoas == ()
+    assert "were in Area 1 already, and are in no area now." in texts(app)
+    app = press(app, "Undo")
+    assert from_link(link_of(app), of.units).areas[0].lsoas == held
+    app = press(app, "Undo")
+    assert from_link(link_of(app), of.units).areas[0].lsoas == ()
+
+
+def test_a_line_that_can_t_be_used_is_answered_and_the_draft_stays(open_page, texts):
+    app = press(
+        opened_fold(open_page("draw_areas", edition="walsall", unit="lsoa")), "One area for each ward"
+    )
+    before = link_of(app)
+    for corners, why in (([ROUND[0]] * 4, "encloses nothing"), (ROUND * 100, "has 500 corners")):
+        app = sent(app, "line", line(*corners))
+        assert not app.exception and why in texts(app, "info")
+        assert link_of(app) == before
+
+
+def test_a_line_takes_whole_wards_and_msoas_and_a_click_takes_one(open_page, store, texts):
+    of = units(store, "walsall")
+    for unit, whole in {
+        "ward": of.lsoas_of.values(),
+        "msoa": [each for *_, each in msoas(store, of)],
+    }.items():
+        app = press(opened_fold(open_page("draw_areas", edition="walsall", unit=unit)), "Nothing")
+        app = sent(app, "line", line(*ROUND))
+        held = set(from_link(link_of(app), of).areas[0].lsoas)
+        taken = [set(each) for each in whole if set(each) <= held]
+        assert held == set.union(*taken) and 1 < len(taken) < len(list(whole))
+    given = json.loads(second_map(app).json)
+    first = base64.b64decode(given["values"]["classes"])[0]
+    app = sent(app, "picked", 1)
+    after = base64.b64decode(json.loads(second_map(app).json)["values"]["classes"])[0]
+    assert {first, after} == {0, 1} and given["labels"] == ["in no area", "in Area 1"]
+
+
+def test_the_second_map_is_not_sent_while_its_fold_is_closed(open_page):
+    app = open_page("draw_areas", edition="walsall")
+    assert not [each for each in app.get("bidi_component") if each.proto.component_name == "tile_map"]

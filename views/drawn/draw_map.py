@@ -13,6 +13,7 @@ from metrics.drawn.units import Units
 from views.maps.label_room import bounds_of, opening
 from views.maps.names import INK, PAPER, name_layers
 from views.maps.place_map import LAYER, Map, framed, line_layers, rgb, shape_of
+from views.maps.rings import json_with_rings
 from views.wording import count
 
 PALETTE = (
@@ -33,13 +34,17 @@ def colour_of(at: int, own: str = "") -> str:
 
 
 def draw_map(
-    outlines: pd.DataFrame, wards: pd.DataFrame, drawn: Drawing, members: Mapping[str, Sequence[str]]
+    outlines: pd.DataFrame,
+    wards: pd.DataFrame,
+    areas: pd.DataFrame,
+    drawn: Drawing,
+    members: Mapping[str, Sequence[str]],
 ) -> Map:
     """The units as polygons that return clicks, in the colour of the area that has most of each, areas
     outlined and named.
 
-    `outlines` and `wards` are of metrics.places.outlines, with rings; `members` gives each unit of
-    `outlines`, by place id, the codes of its LSOAs.
+    `outlines` and `wards` are of metrics.places.outlines, with rings; `areas` are of `area_outlines`;
+    `members` gives each unit of `outlines`, by place id, the codes of its LSOAs.
     """
     area_of = drawn.area_of()
     rows = [
@@ -59,8 +64,7 @@ def draw_map(
         line_width_min_pixels=1, get_line_width=1, line_width_units=pydeck.types.String("pixels"),
         stroked=True, filled=True, pickable=True, auto_highlight=True, highlight_color=[255, 221, 0, 110],
     )  # fmt: skip
-    areas = _areas(outlines, drawn, members, area_of)
-    lines = [{"path": ring} for geometry in areas["geometry"] for polygon in geometry for ring in polygon]
+    lines = [{"path": ring} for ring in edge_rings(areas)]
     drawn_over = line_layers(lines, "areas", (("casing", PAPER, 5), ("line", INK, 2.5)))
     opens = opening(bounds_of(outlines))
     return framed([fills, *drawn_over, *name_layers(areas, wards, opens)], opens, "<b>{name}</b><br>{told}")
@@ -80,10 +84,11 @@ def draw_map_alt(drawn: Drawing, units: Units) -> str:
     return f"{count(len(drawn.areas), 'area')} drawn. {'. '.join(told)}."
 
 
-def _areas(
-    outlines: pd.DataFrame, drawn: Drawing, members: Mapping[str, Sequence[str]], area_of: Mapping[str, int]
+def area_outlines(
+    outlines: pd.DataFrame, drawn: Drawing, members: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
-    """The outline of each area from its units, and a point in it for its name."""
+    """One row per area with anything in it: its outline from its units, a point in it for its name."""
+    area_of = drawn.area_of()
     most = outlines["place"].map(lambda place: _most(members[place], area_of))
     rows = []
     for at, area in enumerate(drawn.areas):
@@ -96,6 +101,47 @@ def _areas(
             inside = shapely.get_coordinates(largest.representative_point())[0].round(5).tolist()
             rows.append({"name": area.name, "geometry": _rings(whole), "inside": inside})
     return pd.DataFrame(rows, columns=["name", "geometry", "inside"])
+
+
+def unit_shapes_json(outlines: pd.DataFrame) -> str:
+    """The units as a GeoJSON FeatureCollection, numbered from 1 in their order, with their names."""
+    features = [
+        {
+            "type": "Feature",
+            "id": number,
+            "properties": {"name": r.name},
+            "geometry": {"type": "MultiPolygon", "coordinates": r.geometry},
+        }
+        for number, r in enumerate(outlines.itertuples(index=False), 1)
+    ]
+    return json_with_rings({"type": "FeatureCollection", "features": features})
+
+
+def unit_classes(
+    outlines: pd.DataFrame, drawn: Drawing, members: Mapping[str, Sequence[str]]
+) -> tuple[bytes, list[str], list[str]]:
+    """A byte for each unit in its order: 0 where it is in no area, else the position of its area from 1; and
+    the colours and the labels of these classes. The colours are those of `draw_map` on its white ground."""
+    area_of = drawn.area_of()
+    at_of = [_most(members[place], area_of) for place in outlines["place"]]
+    own = [colour_of(at, area.colour) for at, area in enumerate(drawn.areas)]
+    labels = [_told(drawn, at) for at in (None, *range(len(own)))]
+    return (
+        bytes(0 if at is None else at + 1 for at in at_of),
+        [_paled(each) for each in (IN_NONE, *own)],
+        labels,
+    )
+
+
+def edge_rings(areas: pd.DataFrame) -> list[list[list[float]]]:
+    """The rings of `area_outlines`, one after the other."""
+    return [ring for geometry in areas["geometry"] for polygon in geometry for ring in polygon]
+
+
+def _paled(colour: str) -> str:
+    """A colour as it is seen through OPACITY on white."""
+    seen = [round(each * OPACITY / 255 + 255 - OPACITY) for each in rgb(colour)]
+    return "#{:02x}{:02x}{:02x}".format(*seen)
 
 
 def _rings(whole: shapely.Geometry) -> list[list[list[list[float]]]]:

@@ -121,6 +121,29 @@ def uploaded_sentence(drawn: Drawing, empty: Sequence[str], twice: int) -> str:
     return " ".join(parts)
 
 
+def line_sentence(places: int, place: str, area: str, taken_out: bool) -> str:
+    """What came of a line round so many places: they are in the area now, or in none where it has no name."""
+    them = count(places, place)
+    if taken_out:
+        return f"{them} in the line {_were(places)} in {area} already, and {_are(places)} in no area now."
+    return f"{them} in the line {_are(places)} in {area or 'no area'} now."
+
+
+def people_sentence(of: Measures, at: int) -> str:
+    """How many people and LSOAs are in the area at a position."""
+    area = of.areas.iloc[at]
+    people = number(area["residents"]) if area["lsoas"] else "no"
+    return f"**{area['name']}** has {people} people, in {count(int(area['lsoas']), 'LSOA')}."
+
+
+def _are(places: int) -> str:
+    return "is" if places == 1 else "are"
+
+
+def _were(places: int) -> str:
+    return "was" if places == 1 else "were"
+
+
 def beside_sentence(of: SideBySide) -> str:
     """How many people would be in another area, and how many findings differ."""
     if not of.moved and of.changes.empty:

@@ -3,69 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
 from metrics.drawn.around import FARTHEST, around
 from metrics.drawn.drawing import LONGEST_NAME, MOST_AREAS, Drawing
 from metrics.drawn.ground import Ground
+from metrics.drawn.measures import Measures
 from metrics.drawn.pasted import MOST, pasted
-from metrics.drawn.starts import (
-    from_msoas,
-    from_nothing,
-    from_scheme,
-    from_wards,
-    msoa_id,
-    msoa_outlines,
-    msoas,
-)
-from metrics.drawn.uploads import ENDS, Rule, uploaded
+from metrics.drawn.starts import from_msoas, from_nothing, from_scheme, from_wards, msoa_outlines
+from metrics.drawn.uploads import ENDS, MOST_POINTS, Rule, in_line, unit_shapes, uploaded
 from metrics.errors import Refused
 from metrics.places.outlines import outlines
 from pages.components import text
-from pages.components.cached import cached_need, cached_outlines, cached_query
-from pages.components.controls.drafts import keep
+from pages.components.cached import cached_need, cached_outlines, cached_query, cached_view
+from pages.components.controls.drafts import can_undo, keep, undo
 from pages.components.controls.state import choose, set_choice
+from pages.components.controls.steps import MSOA, NONE, UNIT, Step, into_words, members_of, of_click, put
 from pages.components.maps import map_key, show_map
-from views.drawn.draw_map import colour_of, draw_map, draw_map_alt
-from views.drawn.findings import uploaded_sentence
+from pages.components.tile_map import Painted, Pen, Shapes, View, tile_map
+from views.drawn.draw_map import (
+    IN_NONE,
+    area_outlines,
+    colour_of,
+    draw_map,
+    draw_map_alt,
+    edge_rings,
+    unit_classes,
+    unit_shapes_json,
+)
+from views.drawn.findings import line_sentence, people_sentence, uploaded_sentence
+from views.maps.label_room import bounds_of
 from views.maps.place_map import clicked
 from views.wording import count, enumeration
 
 MAP = "draw map"
+LINES = "map for lines"
+FOLD = "draw a line"
+"""In the session: the maps, and whether the fold with the second one is open."""
 
 HEIGHT = 380
 """Pixels of the map: it ends on the first screen, below two lines of an answer and one row of controls."""
 
-MSOA = "msoa"
-
-LEVELS = {"ward": "Wards", "lsoa": "LSOAs", MSOA: "MSOAs"}
-"""What a click on the map takes."""
-
-NONE, NEW = "none", "new"
-"""Where a click puts a place, beside the areas: into none, or into an area of its own."""
+TALLER = 460
+"""Pixels of the map on which lines are drawn: it has the width of the page."""
 
 RULES: dict[str, str] = {"most": "with more than half of its ground", "centre": "with its middle"}
-"""When an LSOA is in a shape that is uploaded."""
+"""When a place is in a shape that is uploaded or drawn."""
 
-TOLD = "told of a drawing"
-"""In the session: what to say of the last step."""
+TOLD, TOLD_OF_LINE = "told of a drawing", "told of a line"
+"""In the session: what to say of the last step, and of the last line."""
 
+UNDRAWN = "map for lines can't be drawn"
 
-@dataclass(frozen=True)
-class Step:
-    """What a click does: which units it takes (ward, lsoa or msoa), and the area they go into by its
-    position, or NONE or NEW."""
-
-    level: str
-    into: str
-
-    def position(self) -> int | None:
-        """The position of the area; None for NONE and NEW."""
-        return int(self.into) if self.into.isdigit() else None
+NO_WEBGL = (
+    "Your browser can't draw this map: it has no WebGL, or the map's files did not reach it. "
+    "Type or paste places, or draw a circle round one, below."
+)
 
 
 def first_draft(of: Ground, scheme: str) -> Drawing:
@@ -91,37 +89,79 @@ def choose_start(of: Ground) -> None:
         st.button("Nothing", on_click=_start, args=(of, partial(from_nothing, of.units)))
 
 
-def choose_step(of: Ground, drawn: Drawing) -> Step:
-    """What a click on the map, or a typed list, does; MSOAs only where it is known which LSOAs they hold."""
-    levels = {each: label for each, label in LEVELS.items() if each != MSOA or cached_query(msoas, of.units)}
-    unit, into = st.columns([1, 2], vertical_alignment="bottom")
-    with unit:
-        level = choose("A click takes", levels, "unit", widget="buttons")
-    options = {str(at): area.name for at, area in enumerate(drawn.areas)}
-    options |= {NEW: "a new area"} if len(drawn.areas) < MOST_AREAS else {}
-    with into:
-        chosen = choose(
-            "and puts it into", options | {NONE: "no area"}, "into", default="0", what="area for clicks"
-        )
-    return Step(level, chosen)
-
-
 def draw_on_map(of: Ground, drawn: Drawing, step: Step) -> None:
     """The map; a click puts a place into the chosen area, a second click takes it out again."""
-    shown = (
-        cached_outlines(msoa_outlines, of.units)
-        if step.level == MSOA
-        else cached_outlines(outlines, of.units.edition, step.level)
-    )
+    shown, members = _units(of, step.level)
     wards = cached_outlines(outlines, of.units.edition, "ward")
-    members = _members(of, step.level)
     show_map(
-        draw_map(shown, wards, drawn, members),
+        draw_map(shown, wards, cached_view(area_outlines, shown, drawn, members), drawn, members),
         on_select=partial(_clicked, of, drawn, step, members),
         key=MAP,
         alt=draw_map_alt(drawn, of.units),
         sources=[],
         height=HEIGHT,
+    )
+
+
+def draw_lines(of: Ground, drawn: Drawing, step: Step, now: Measures) -> None:
+    """A fold with a second map of the same units, on which a line can be drawn round several at once."""
+    fold = st.expander("Draw a line round places", icon=":material/gesture:", key=FOLD, on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        rule: Any = choose("A place is in the line", RULES, "line", widget="radio")
+        if st.session_state.get(UNDRAWN):
+            text.info(NO_WEBGL)
+            return
+        _line_map(of, drawn, step, rule)
+        at = step.position()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if at is not None:
+                text.markdown(cached_view(people_sentence, now, at))
+            st.button(
+                "Undo",
+                on_click=undo,
+                args=(of,),
+                key="undo line",
+                disabled=not can_undo(of),
+                icon=":material/undo:",
+            )
+        told = st.session_state.pop(TOLD_OF_LINE, "")
+        if told:
+            text.info(told)
+        text.caption(
+            f"A line puts the {UNIT[step.level]}s in it into {into_words(drawn, step)}, as chosen above; "
+            "one round places that are all there takes them out. With Lasso and Corners off, a click does "
+            "the same as on the map above. Ctrl and the wheel, + and −, or two fingers zoom."
+        )
+
+
+def _line_map(of: Ground, drawn: Drawing, step: Step, rule: Rule) -> None:
+    shown, members = _units(of, step.level)
+    areas = cached_view(area_outlines, shown, drawn, members)
+    classes, colours, labels = unit_classes(shown, drawn, members)
+    bounds = cached_view(bounds_of, shown)
+    wards = cached_outlines(outlines, of.units.edition, "ward")
+    named = [
+        *areas[["name", "inside"]].itertuples(index=False),
+        *wards[["name", "inside"]].itertuples(index=False),
+    ]
+    tile_map(
+        LINES,
+        Shapes(cached_view(unit_shapes_json, shown)),
+        Painted(1, classes, colours, labels, IN_NONE),
+        View(
+            bounds,
+            bounds,
+            names=[(*inside, name) for name, inside in named],
+            edges=cached_view(edge_rings, areas),
+        ),
+        alt=f"For drawing lines. {draw_map_alt(drawn, of.units)}",
+        sources=[],
+        on_picked=lambda number: _taken(of, drawn, step, members[shown["place"].iloc[number - 1]]),
+        on_undrawn=_undrawn,
+        pen=Pen(partial(_lined, of, drawn, step, members, rule), MOST_POINTS),
+        height=TALLER,
     )
 
 
@@ -155,7 +195,7 @@ def type_places(of: Ground, drawn: Drawing, step: Step) -> None:
             key="typed places",
             max_chars=100_000,
         )
-        st.button(f"Put them into {_into(drawn, step)}", on_click=_typed, args=(of, drawn, step))
+        st.button(f"Put them into {into_words(drawn, step)}", on_click=_typed, args=(of, drawn, step))
 
 
 def circle_round(of: Ground, drawn: Drawing, step: Step) -> None:
@@ -166,7 +206,7 @@ def circle_round(of: Ground, drawn: Drawing, step: Step) -> None:
             st.text_input("Postcode, ward or code", key="circle round", max_chars=100)
         with width:
             st.number_input("Kilometres", 0.1, FARTHEST, 1.0, 0.1, key="circle km")
-        st.button(f"Put the circle into {_into(drawn, step)}", on_click=_circle, args=(of, drawn, step))
+        st.button(f"Put the circle into {into_words(drawn, step)}", on_click=_circle, args=(of, drawn, step))
 
 
 def upload_outlines(of: Ground) -> None:
@@ -187,21 +227,6 @@ def say_what_happened() -> None:
     told = st.session_state.pop(TOLD, "")
     if told:
         text.info(told)
-
-
-def _into(drawn: Drawing, step: Step) -> str:
-    """Where a step puts places, in words."""
-    at = step.position()
-    return drawn.areas[at].name if at is not None else "a new area" if step.into == NEW else "no area"
-
-
-def _members(of: Ground, level: str) -> Mapping[str, tuple[str, ...]]:
-    """The LSOAs of each unit, by its place id."""
-    if level == MSOA:
-        return {msoa_id(code): lsoas for code, _, lsoas in cached_query(msoas, of.units)}
-    if level == "ward":
-        return {f"{of.units.ward_kind}:{ward}": lsoas for ward, lsoas in of.units.lsoas_of.items()}
-    return {f"{of.units.lsoa_kind}:{lsoa}": (lsoa,) for lsoa in of.units.lsoas}
 
 
 def _start(of: Ground, make: Callable[[], Drawing]) -> None:
@@ -227,18 +252,47 @@ def _named(of: Ground, drawn: Drawing, at: int, name: str, colour: str) -> None:
     keep(of, drawn.named(at, typed, picked))
 
 
+def _units(of: Ground, level: str) -> tuple[pd.DataFrame, Mapping[str, tuple[str, ...]]]:
+    """The outlines of the units of a level, and the LSOAs of each by its place id."""
+    if level == MSOA:
+        return cached_outlines(msoa_outlines, of.units), members_of(of, level)
+    return cached_outlines(outlines, of.units.edition, level), members_of(of, level)
+
+
 def _clicked(of: Ground, drawn: Drawing, step: Step, members: Mapping[str, tuple[str, ...]]) -> None:
     place = clicked(st.session_state[map_key(MAP)]["selection"])
-    if place is None or place not in members:
+    if place is not None and place in members:
+        _taken(of, drawn, step, members[place])
+
+
+def _taken(of: Ground, drawn: Drawing, step: Step, lsoas: tuple[str, ...]) -> None:
+    put(of, drawn, of_click(drawn, step, lsoas), lsoas)
+
+
+def _lined(
+    of: Ground,
+    drawn: Drawing,
+    step: Step,
+    members: Mapping[str, tuple[str, ...]],
+    rule: Rule,
+    line: list[list[float]],
+) -> None:
+    """Put what lies in a line where a click would."""
+    try:
+        shapes = cached_query(unit_shapes, of, members)
+        found = in_line(of, list(members), shapes, line, rule)
+    except Refused as problem:
+        st.session_state[TOLD_OF_LINE] = str(problem)
         return
-    _put(of, drawn, of_click(drawn, step, members[place]), members[place])
+    lsoas = tuple(sorted(lsoa for place in found for lsoa in members[place]))
+    taken = of_click(drawn, step, lsoas)
+    area = into_words(drawn, step) if step.into != NONE else ""
+    st.session_state[TOLD_OF_LINE] = line_sentence(len(found), UNIT[step.level], area, taken != step)
+    put(of, drawn, taken, lsoas)
 
 
-def of_click(drawn: Drawing, step: Step, lsoas: tuple[str, ...]) -> Step:
-    """The step that a click on a place takes: a place that lies in the area whole is taken out of it."""
-    at = step.position()
-    there = at is not None and set(lsoas) <= set(drawn.areas[at].lsoas)
-    return Step(step.level, NONE) if there else step
+def _undrawn() -> None:
+    st.session_state[UNDRAWN] = True
 
 
 def _typed(of: Ground, drawn: Drawing, step: Step) -> None:
@@ -253,7 +307,7 @@ def _typed(of: Ground, drawn: Drawing, step: Step) -> None:
         told.append(f"Not found: {enumeration(first)}{more}.")
     st.session_state[TOLD] = " ".join(told)
     if found.lsoas:
-        _put(of, drawn, step, found.lsoas)
+        put(of, drawn, step, found.lsoas)
 
 
 def _circle(of: Ground, drawn: Drawing, step: Step) -> None:
@@ -264,7 +318,7 @@ def _circle(of: Ground, drawn: Drawing, step: Step) -> None:
         st.session_state[TOLD] = str(problem)
         return
     st.session_state[TOLD] = f"{count(len(lsoas), 'LSOA')} in the circle."
-    _put(of, drawn, step, lsoas)
+    put(of, drawn, step, lsoas)
 
 
 def _upload(of: Ground, name: str, content: bytes, rule: Rule) -> None:
@@ -275,11 +329,3 @@ def _upload(of: Ground, name: str, content: bytes, rule: Rule) -> None:
         return
     st.session_state[TOLD] = uploaded_sentence(found.drawn, found.empty, found.twice)
     keep(of, found.drawn)
-
-
-def _put(of: Ground, drawn: Drawing, step: Step, lsoas: tuple[str, ...]) -> None:
-    at = step.position()
-    if step.into == NEW:
-        drawn, at = drawn.with_area(), len(drawn.areas)
-        set_choice("into", str(at))
-    keep(of, drawn.freed(lsoas) if at is None else drawn.given(at, lsoas))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from metrics.drawn.uploads import LARGEST, uploaded
+from metrics.drawn.uploads import LARGEST, in_line, unit_shapes, uploaded
 from metrics.errors import Refused
 
 
@@ -110,3 +110,41 @@ def test_what_can_not_be_used_is_answered_with_a_sentence(store, walsall_ground,
         uploaded(store, walsall_ground, name, content)
     assert why in str(problem.value)
     assert "sources.toml" not in str(problem.value) and "/tmp" not in str(problem.value)
+
+
+@pytest.fixture(scope="module")
+def each_lsoa(store, walsall_ground):
+    """Each LSOA by itself, and its outline."""
+    groups = {lsoa: (lsoa,) for lsoa in walsall_ground.units.lsoas}
+    return list(groups), unit_shapes(store, walsall_ground, groups)
+
+
+SPECK = [[-2.02, 52.57], [-2.0195, 52.57], [-2.0195, 52.5705], [-2.02, 52.57]]
+
+
+@pytest.mark.parametrize(
+    ("corners", "why"),
+    [
+        (BOW_TIE, "The line crosses itself"),
+        ([BOX[0]] * 4, "The line encloses nothing"),
+        ([BOX[0], BOX[1], BOX[0]], "The line encloses nothing"),
+        ([BOX[0], [-2.04999, 52.55], [-2.04999, 52.55001], BOX[0]], "The line encloses nothing"),
+        (PARIS, "The line lies outside Walsall"),
+        ([[0, 0], [1000, 1000], [1000, 0], [0, 0]], "The line leaves the map"),
+        (SPECK, "takes in no place by the rule"),
+        (BOX * 81, "The line has 405 corners; it may have 400"),
+    ],
+)
+def test_a_line_that_can_t_be_used_is_answered_with_a_sentence(walsall_ground, each_lsoa, corners, why):
+    with pytest.raises(Refused) as problem:
+        in_line(walsall_ground, *each_lsoa, corners)
+    assert why in str(problem.value)
+
+
+@pytest.mark.parametrize("rule", ["most", "centre"])
+def test_a_line_takes_what_an_upload_takes_also_where_its_ends_cross(store, walsall_ground, each_lsoa, rule):
+    whole = uploaded(store, walsall_ground, "a.geojson", geojson([BOX]), rule).drawn.areas[0].lsoas
+    past = [*BOX, [-2.05, 52.549], [-2.049, 52.549], [-2.049, 52.552]]
+    assert in_line(walsall_ground, *each_lsoa, BOX, rule) == whole
+    assert in_line(walsall_ground, *each_lsoa, past, rule) == whole
+    assert in_line(walsall_ground, *each_lsoa, BOX[::-1], rule) == whole
