@@ -43,7 +43,7 @@ def folder(laid_out, tmp_path):
 
 def test_a_record_that_is_killed_is_the_old_one_or_the_new_one(tmp_path):
     path = tmp_path / "record.toml"
-    for step in range(1, 6):
+    for step in range(1, 4):
         path.write_text("old")
         was = killed(write_record, path, "new" * 100_000, step=step)
         assert path.read_text() in (("old", "new" * 100_000) if was else ("new" * 100_000,))
@@ -52,7 +52,7 @@ def test_a_record_that_is_killed_is_the_old_one_or_the_new_one(tmp_path):
 
 
 def test_a_pack_that_is_killed_is_whole_at_the_next_start(folder):
-    for step in DRAW.sample(range(1, 22), 8):
+    for step in DRAW.sample(range(1, 22), 4):
         killed(pack_toy, folder, step=step)
         settle_editions(folder / "data")
         assert whole_packs(folder / "data") == {"toyton": True}
@@ -61,7 +61,7 @@ def test_a_pack_that_is_killed_is_whole_at_the_next_start(folder):
 
 
 def test_a_new_borough_that_is_killed_is_there_whole_or_not_at_all(laid_out, tmp_path):
-    for step in DRAW.sample(range(1, 30), 5):
+    for step in DRAW.sample(range(1, 30), 3):
         here = copied(laid_out, tmp_path / "here")
         killed(new_toy_borough, here, step=step)
         settle_editions(here / "data")
