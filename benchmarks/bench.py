@@ -204,7 +204,7 @@ def main(words: list[str] | None = None) -> int:
             measured = [
                 *build_times(store, Path(folder), 1 if chosen.quick else 5),
                 *profile_times(store, Path(folder), runs),
-                *choosing_times(store, 1 if chosen.quick else 5),
+                *choosing_times(store, 1 if chosen.quick else 5, country=not chosen.no_england),
                 *([] if chosen.no_england else country_times(Path(folder), chosen.quick)),
                 *([] if chosen.no_pages else page_times(store, 1 if chosen.quick else 10)),
                 *([] if chosen.no_pages else opening_times(Path(store.path), 1)),

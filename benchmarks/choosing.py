@@ -31,11 +31,12 @@ SMALL_AREAS = 33_755
 SITES = 10
 
 
-def choosing_times(store: Store, runs: int) -> Iterator[Measurement]:
-    """Every measurement of choosing."""
+def choosing_times(store: Store, runs: int, *, country: bool = True) -> Iterator[Measurement]:
+    """Every measurement of choosing; those over the whole country take minutes."""
     yield from focus_times(store, runs)
     yield from draw_times(store, runs)
-    yield from england_times(runs)
+    if country:
+        yield from england_times(runs)
 
 
 def focus_times(store: Store, runs: int) -> Iterator[Measurement]:
