@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from zlib import crc32
 
 import pandas as pd
 import pydeck
@@ -41,7 +42,8 @@ def draw_map(
     members: Mapping[str, Sequence[str]],
 ) -> Map:
     """The units as polygons that return clicks, in the colour of the area that has most of each, areas
-    outlined and named.
+    outlined and named. The layer's name tells one drawing from the next: after a click it is a new layer, or
+    Streamlit would keep the click as a selection, pale the others, and give it again at the next step.
 
     `outlines` and `wards` are of metrics.places.outlines, with rings; `areas` are of `area_outlines`;
     `members` gives each unit of `outlines`, by place id, the codes of its LSOAs.
@@ -59,9 +61,10 @@ def draw_map(
         for at in [_most(members[r.place], area_of)]
         for polygon in r.geometry
     ]
+    step = crc32(repr(sorted(area_of.items())).encode())
     fills = pydeck.Layer(
-        "PolygonLayer", rows, id=LAYER, get_polygon="polygon", get_fill_color="fill", get_line_color=PAPER,
-        line_width_min_pixels=1, get_line_width=1, line_width_units=pydeck.types.String("pixels"),
+        "PolygonLayer", rows, id=f"{LAYER} {step}", get_polygon="polygon", get_fill_color="fill",
+        get_line_color=PAPER, line_width_min_pixels=1, get_line_width=1, line_width_units=pydeck.types.String("pixels"),
         stroked=True, filled=True, pickable=True, auto_highlight=True, highlight_color=[255, 221, 0, 110],
     )  # fmt: skip
     lines = [{"path": ring} for ring in edge_rings(areas)]
