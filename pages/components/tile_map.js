@@ -148,7 +148,7 @@ class Drawn {
     const same = (name) => JSON.stringify(before[name]) === JSON.stringify(data[name]);
     if (!same("source")) this.change_source(data);
     if (data.edges && !(same("edges") && same("source"))) this.map.getSource("edges").setData(lines(data.edges));
-    if (!same("names") || !same("source")) this.map.getSource("names").setData(points(data.names));
+    if (!same("names") || !same("large") || !same("source")) this.map.getSource("names").setData(points(data.names, data.large));
     if (!same("colours") || !same("source") || !same("dark")) this.colour(data);
     if (before.values?.classes !== data.values.classes || !same("source")) this.classify(data.values);
     if (!same("selected") || !same("source")) this.select(data.selected);
@@ -264,7 +264,7 @@ const EDGE = 16;
 const NARROWEST = 480;
 
 // The map as an image: the page's title, what it shows, the map, its classes, the source and the date.
-function framed(map, { image, labels, colours, none }) {
+function framed(map, { image, labels, colours, none, none_label }) {
   const title = document.querySelector("[data-testid=stMain] h1")?.textContent.trim() ?? document.title;
   const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   const ratio = window.devicePixelRatio || 1;
@@ -277,7 +277,7 @@ function framed(map, { image, labels, colours, none }) {
     return wrapped(pen, words, room).map((line) => ({ line, size, font: pen.font }));
   };
   const above = [...written(title, 20, "bold"), ...written(image.finding, 15)];
-  const classes = [...labels.map((label, n) => [label, colours[n]]), ["not shown", none]];
+  const classes = [...labels.map((label, n) => [label, colours[n]]), ...(none_label ? [[none_label, none]] : [])];
   const below = [...written(image.source, 12), ...written(`Image made on ${today} with Area Profiles.`, 12)];
   const height = (lines) => lines.reduce((sum, { size }) => sum + Math.round(size * 1.35), 0);
   canvas.width = (room + 2 * EDGE) * 2;
@@ -360,7 +360,7 @@ function layers(within, source) {
       layout: {
         "text-field": ["get", "name"],
         "text-font": ["sans-serif"],
-        "text-size": wide(5, 11, 10, 14),
+        "text-size": wide(5, ["case", ["get", "large"], 15, 11], 10, ["case", ["get", "large"], 18, 14]),
         "text-max-width": 7,
         "symbol-sort-key": ["get", "order"],
       },
@@ -370,11 +370,11 @@ function layers(within, source) {
 }
 
 // Names at points: [longitude, latitude, name], those that have room first.
-function points(names) {
+function points(names, large = 0) {
   const features = (names ?? []).map(([longitude, latitude, name], order) => ({
     type: "Feature",
     geometry: { type: "Point", coordinates: [longitude, latitude] },
-    properties: { name, order },
+    properties: { name, order, large: order < large },
   }));
   return { type: "FeatureCollection", features };
 }

@@ -82,13 +82,14 @@ class Shapes:
 @dataclass(frozen=True)
 class Painted:
     """The class of each place, a byte for each number from `first` on: its colour and label by position; any
-    other byte (`UNSHOWN`) is a place that is not shown, hatched."""
+    other byte (`UNSHOWN`) is a place that is not shown, hatched; `none_label` is empty where none is."""
 
     first: int
     classes: bytes
     colours: Sequence[str]
     labels: Sequence[str]
     none: str
+    none_label: str = "not shown"
 
 
 UNSHOWN = 255
@@ -97,13 +98,14 @@ UNSHOWN = 255
 @dataclass(frozen=True)
 class View:
     """What is in sight: where the map goes to when this changes, where *Reset* leads, the numbers of the
-    places that are outlined, names at points (longitude, latitude, name), the most important first, and the
-    rings of lines drawn over `Shapes`."""
+    places that are outlined, names at points (longitude, latitude, name), the most important first and so
+    many of them `large`, and the rings of lines drawn over `Shapes`."""
 
     bounds: Bounds
     home: Bounds
     selected: Sequence[int] = ()
     names: Sequence[tuple[float, float, str]] = field(default=())
+    large: int = 0
     edges: Sequence[Sequence[Sequence[float]]] = field(default=())
 
 
@@ -139,11 +141,13 @@ def tile_map(
         "colours": list(painted.colours),
         "labels": list(painted.labels),
         "none": painted.none,
+        "none_label": painted.none_label,
         "dark": is_dark(),
         "bounds": list(view.bounds),
         "home": list(view.home),
         "selected": list(view.selected),
         "names": [list(each) for each in view.names],
+        "large": view.large,
         "edges": view.edges if isinstance(source, Shapes) else None,
         "pen": {"most_points": pen.most_points} if pen else None,
         "alt": alt,

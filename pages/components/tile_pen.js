@@ -7,9 +7,10 @@ const SENT = 4000; // milliseconds for which a line that was sent stays in sight
 
 const SAYS = {
   lasso: "Press and drag round the places, then let go. Escape gives up.",
-  corners:
-    "Click each corner, then double-click or close the line. Or by keys: arrows move the map under the cross " +
-    "(Shift: a little), Enter puts a corner, Enter again closes the line, Backspace takes a corner back.",
+  corners: "Click or tap each corner, then close the line.",
+  keys:
+    " Or by keys: arrows move the map under the cross (Shift: a little), Enter puts a corner, Enter again closes " +
+    "the line, Backspace takes a corner back, Escape gives up.",
 };
 
 class Pen {
@@ -42,7 +43,8 @@ class Pen {
     for (const button of this.buttons) button.setAttribute("aria-pressed", button.dataset.pen === mode);
     this.sheet.classList.toggle("on", Boolean(mode));
     this.close.hidden = mode !== "corners";
-    this.says.textContent = SAYS[mode] ?? "";
+    const keys = mode === "corners" && window.matchMedia("(any-hover: hover)").matches; // a telephone has no room
+    this.says.textContent = (SAYS[mode] ?? "") + (keys ? SAYS.keys : "");
     if (mode) this.map.getCanvas().focus({ preventScroll: true });
   }
 

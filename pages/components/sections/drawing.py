@@ -49,7 +49,7 @@ FOLD = "draw a line"
 HEIGHT = 380
 """Pixels of the map: it ends on the first screen, below two lines of an answer and one row of controls."""
 
-TALLER = 460
+TALLER = 420
 """Pixels of the map on which lines are drawn: it has the width of the page."""
 
 RULES: dict[str, str] = {"most": "with more than half of its ground", "centre": "with its middle"}
@@ -149,14 +149,15 @@ def _line_map(of: Ground, drawn: Drawing, step: Step, rule: Rule) -> None:
     tile_map(
         LINES,
         Shapes(cached_view(unit_shapes_json, shown)),
-        Painted(1, classes, colours, labels, IN_NONE),
+        Painted(1, classes, colours, labels, IN_NONE, none_label=""),
         View(
             bounds,
             bounds,
             names=[(*inside, name) for name, inside in named],
+            large=len(areas),
             edges=cached_view(edge_rings, areas),
         ),
-        alt=f"For drawing lines. {draw_map_alt(drawn, of.units)}",
+        alt=draw_map_alt(drawn, of.units),
         sources=[],
         on_picked=lambda number: _taken(of, drawn, step, members[shown["place"].iloc[number - 1]]),
         on_undrawn=_undrawn,
