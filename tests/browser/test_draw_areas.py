@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.browser.conftest import settled
+from tests.browser.test_explore_map import MAP, click_the_middle
 from tests.browser.test_pages import grave_findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -53,3 +54,18 @@ def test_a_lasso_and_corners_by_keys_change_the_people_and_undo_brings_them_back
     tab.keyboard.press("Enter")
     assert changed(tab, first) not in (first, lassoed)
     assert grave_findings(tab) == []
+
+
+def test_a_click_is_taken_once_whatever_comes_after_it(tab, server):
+    """Streamlit gave a click again at the next step: Undo did nothing, and another unit undid the click."""
+    tab.goto(f"{server}/draw-areas?edition=walsall&unit=ward&draft=walsall.1..63nw")
+    settled(tab)
+    tab.wait_for_selector(f"{MAP} canvas")
+    tab.wait_for_timeout(1500)  # the map is drawn after its page
+    click_the_middle(tab, r"draft=walsall\.1\.(?!\.)")
+    clicked = tab.url.split("draft=")[1].split("&")[0]
+    settled(tab).locator(".st-key-unit button", has_text="LSOAs").first.click()
+    tab.wait_for_url(re.compile("unit=lsoa"))
+    assert f"draft={clicked}&" in settled(tab).url
+    tab.locator("button:not(.st-key-undo-line button)", has_text="Undo").first.click()
+    tab.wait_for_url(re.compile(r"draft=walsall\.1\.\.63nw"))

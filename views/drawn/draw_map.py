@@ -64,7 +64,8 @@ def draw_map(
     step = crc32(repr(sorted(area_of.items())).encode())
     fills = pydeck.Layer(
         "PolygonLayer", rows, id=f"{LAYER} {step}", get_polygon="polygon", get_fill_color="fill",
-        get_line_color=PAPER, line_width_min_pixels=1, get_line_width=1, line_width_units=pydeck.types.String("pixels"),
+        get_line_color=PAPER, line_width_min_pixels=1, get_line_width=1,
+        line_width_units=pydeck.types.String("pixels"),
         stroked=True, filled=True, pickable=True, auto_highlight=True, highlight_color=[255, 221, 0, 110],
     )  # fmt: skip
     lines = [{"path": ring} for ring in edge_rings(areas)]
