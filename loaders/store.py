@@ -18,6 +18,9 @@ from loaders.schema import SCHEMA
 
 STORE = DATA / "area_profiles.duckdb"
 
+MARK, MARK_AT = b"DUCK", 8
+"""What a file of DuckDB has behind its first bytes."""
+
 
 @contextmanager
 def new_store(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -26,6 +29,7 @@ def new_store(path: Path = STORE) -> Iterator[duckdb.DuckDBPyConnection]:
     A build that fails or is killed leaves the old store as it was. One thread unless `all_cores` says
     otherwise, so that sums are made in the same order and come out the same to the last digit each time.
     """
+    _replaceable(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = beside(path)
     settle(path.parent, path.name)
@@ -58,6 +62,18 @@ def all_cores(store: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
     finally:
         store.execute("SET threads = 1")
+
+
+def _replaceable(path: Path) -> None:
+    """Raises InputError where a file of another kind has the store's name: it would be lost."""
+    if not path.is_file() or not path.stat().st_size:
+        return
+    with path.open("rb") as file:
+        begins = file.read(len(MARK) + MARK_AT)
+    if begins[MARK_AT:] != MARK:
+        raise InputError(
+            str(path), "is a file of another kind", do="name another file for the store; this one is kept"
+        )
 
 
 def _put_in_place(unfinished: Path, path: Path) -> None:

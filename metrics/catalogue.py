@@ -107,9 +107,9 @@ def area(store: Store, edition_id: str, scheme_id: str, name: str | None) -> str
     """The place id of an area named by id, name or place id, the first when none is named. Raises Unknown."""
     known = _areas(store, edition_id, scheme_id)
     for each in known:
-        if not name or name in (each.id, each.place) or each.name.lower() == name.lower():
+        if name is None or name in (each.id, each.place) or each.name.lower() == name.lower():
             return each.place
-    raise Unknown(f"area of {edition_id}/{scheme_id}", name, [each.id for each in known])
+    raise Unknown(f"area of {edition_id}/{scheme_id}", name or "", [each.id for each in known])
 
 
 def _areas(store: Store, edition_id: str, scheme_id: str) -> list[Area]:

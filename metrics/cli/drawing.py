@@ -12,7 +12,7 @@ from metrics.cli.command import Command, Output
 from metrics.drawn.boundary import boundary
 from metrics.drawn.ground import ground
 from metrics.drawn.link import to_link
-from metrics.drawn.proposals import TOLERANCE, Equal, proposals
+from metrics.drawn.proposals import TOLERANCE, Equal, Proposal, proposals
 from metrics.drawn.starts import from_scheme
 from metrics.store import Store
 
@@ -33,6 +33,9 @@ PROPOSAL_HEADINGS = {
 }
 
 
+BY_LSOA = "People are counted by whole LSOAs; by wards their number can differ."
+
+
 def _boundary(store: Store, words: Namespace) -> Output:
     scheme = catalogue.scheme(store, words.edition, words.scheme)
     names = catalogue.area_names(store, words.edition, scheme)
@@ -42,7 +45,7 @@ def _boundary(store: Store, words: Namespace) -> Output:
     found = boundary(store, of, area, [code for each in words.must_contain for code in each.split(",")])
     frame = found.parts.assign(contains=found.contains, pieces=found.pieces)
     verdict = "contains" if found.contains else "does not contain all of"
-    frame.attrs["note"] = f"{area.name} {verdict} {', '.join(found.names)}."
+    frame.attrs["note"] = f"{area.name} {verdict} {', '.join(found.names)}. {BY_LSOA}"
     return Output(frame, BOUNDARY_HEADINGS, {"residents": 0, "share": 3, "index_score": 2})
 
 
@@ -66,7 +69,17 @@ def _propose(store: Store, words: Namespace) -> Output:
         }
         for each in found
     )
+    if words.equal == "residents" and not any(_within(each, words.tolerance) for each in found):
+        frame.attrs["note"] = (
+            f"None keeps each area within {words.tolerance:g} of the mean; these were the nearest found."
+        )
     return Output(frame, PROPOSAL_HEADINGS, {"largest_to_smallest": 3})
+
+
+def _within(proposal: Proposal, tolerance: float) -> bool:
+    """Whether no area's people differ from their mean by more than this share of it."""
+    people = proposal.measures.areas["residents"]
+    return bool(((people / people.mean() - 1).abs() <= tolerance).all())
 
 
 COMMANDS = {

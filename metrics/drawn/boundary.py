@@ -48,7 +48,12 @@ class Boundary:
 
 
 def boundary(store: Store, of: Ground, area: DrawnArea, must_contain: Sequence[str]) -> Boundary:
-    """The area beside its default MSOAs by their codes. Raises Refused where a code is no MSOA here."""
+    """The area beside its default MSOAs by their codes, people counted by whole LSOAs. Raises Refused where a
+    code is no MSOA here, or nobody is counted by LSOA."""
+    if not np.nansum(of.residents) > 0:
+        raise Refused(
+            f"In {of.edition.title} nobody knows how many people live in each LSOA. Choose another edition."
+        )
     known = {code: (name, lsoas) for code, name, lsoas in msoas(store, of.units)}
     wanted = list(dict.fromkeys(code.strip().upper() for code in must_contain if code.strip()))
     if not wanted:

@@ -158,6 +158,11 @@ def _similar(
     measure: str,
     remarks: list[str],
 ) -> Similar:
+    if measure == "mahalanobis" and len(places) <= value.shape[1] + 1:
+        raise Refused(
+            f"{len(places)} places are too few for {value.shape[1]} measures taken together: each would be "
+            "as far from any other. Choose fewer measures, or the distance z-score."
+        )
     standard = standardised(value)
     distance = distances(standard, at, measure)
     found = nearest(distance, at, top)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import pandas as pd
 import pydeck
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from metrics.drawn.drawing import Drawing
 from metrics.drawn.units import Units
 from views.maps.label_room import bounds_of, opening
 from views.maps.names import INK, PAPER, name_layers
 from views.maps.place_map import LAYER, Map, framed, line_layers, rgb, shape_of
-from views.maps.rings import json_with_rings
+from views.maps.rings import Point, Ring, json_with_rings
 from views.wording import count
 
 PALETTE = (
@@ -96,15 +98,27 @@ def area_outlines(
     most = outlines["place"].map(lambda place: _most(members[place], area_of))
     rows = []
     for at, area in enumerate(drawn.areas):
-        shapes = [
-            shape_of(polygon) for geometry in outlines.loc[most == at, "geometry"] for polygon in geometry
+        polygons = [
+            tuple(polygon) for geometry in outlines.loc[most == at, "geometry"] for polygon in geometry
         ]
-        if shapes:
-            whole = shapely.union_all(shapes)
-            largest = max(shapely.get_parts(whole), key=lambda part: part.area)
-            inside = shapely.get_coordinates(largest.representative_point())[0].round(5).tolist()
-            rows.append({"name": area.name, "geometry": _rings(whole), "inside": inside})
+        if polygons:
+            geometry, inside = _joined(tuple(polygons))
+            rows.append({"name": area.name, "geometry": geometry, "inside": inside})
     return pd.DataFrame(rows, columns=["name", "geometry", "inside"])
+
+
+@lru_cache(maxsize=500)
+def _joined(polygons: tuple[tuple[Ring, ...], ...]) -> tuple[list[list[list[Point]]], tuple[float, float]]:
+    """The outline of polygons together, and a point in it. Kept: a step changes one or two areas of many."""
+    whole = shapely.union_all([_shape(each) for each in polygons])
+    largest = max(shapely.get_parts(whole), key=lambda part: part.area)
+    x, y = shapely.get_coordinates(largest.representative_point())[0].round(5).tolist()
+    return _rings(whole), (x, y)
+
+
+@lru_cache(maxsize=20_000)
+def _shape(polygon: tuple[Ring, ...]) -> BaseGeometry:
+    return shape_of(list(polygon))
 
 
 def unit_shapes_json(outlines: pd.DataFrame) -> str:
@@ -148,7 +162,7 @@ def _paled(colour: str) -> str:
     return "#{:02x}{:02x}{:02x}".format(*seen)
 
 
-def _rings(whole: shapely.Geometry) -> list[list[list[list[float]]]]:
+def _rings(whole: shapely.Geometry) -> list[list[list[Point]]]:
     polygons = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
     return [
         [shapely.get_coordinates(ring).round(5).tolist() for ring in shapely.get_rings(polygon)]

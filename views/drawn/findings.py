@@ -92,8 +92,8 @@ def boundary_sentence(of: Boundary, name: str) -> str:
     contains = "contains" if of.contains else "does not contain all of"
     pieces = "" if of.pieces == 1 else f", and lies in {spelled(of.pieces)} pieces"
     return (
-        f"{name} {contains} {enumeration(of.names)}{pieces}. It has {number(area['residents'])} residents; "
-        f"the programme speaks of about {SPOKEN_OF:,}."
+        f"{name} {contains} {enumeration(of.names)}{pieces}. It has {number(area['residents'])} residents, "
+        f"counted by whole LSOAs; the programme speaks of about {SPOKEN_OF:,}."
     )
 
 

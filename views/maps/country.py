@@ -43,6 +43,9 @@ class BoroughMap(NamedTuple):
 TOP = 10
 """Places whose boroughs the answer names."""
 
+NEARLY_ALL = 0.95
+"""Share of places with a figure from which an answer is about all of them."""
+
 MOST_BOROUGHS = 3
 """Boroughs that the answer names."""
 
@@ -75,7 +78,7 @@ def country_classes(values: pd.DataFrame, way: str, what: ShownIndicator) -> Cla
     made = classes(values, way, what.decimals, what.unit, dark_is_low=what.low_first)
     if way != "quantile" or len(made.table) < FEWEST_PLACES:
         return made
-    fifths = f"Fifths: each class holds about a fifth of all {what.places} of {COUNTRY}. {UP_TO}"
+    fifths = f"Fifths: each class holds about a fifth of the {what.places} that have a figure. {UP_TO}"
     return replace(made, explained=fifths)
 
 
@@ -98,9 +101,16 @@ def country_answer(values: pd.DataFrame, what: ShownIndicator, polarity: str) ->
     more = len(names) - MOST_BOROUGHS
     names = [*names[:MOST_BOROUGHS], count(more, "other borough")] if more > 0 else names
     return (
-        f"{sentence_case(what.label)} is {word} in {first['name']} in {first['area']}: {told}. "
-        f"The {TOP} {word} {what.places} are in {enumeration(names)}."
+        f"{_of_those_known(len(known), values, what, label)} is {word} in {first['name']} in "
+        f"{first['area']}: {told}. The {TOP} {word} {what.places} are in {enumeration(names)}."
     )
+
+
+def _of_those_known(known: int, values: pd.DataFrame, what: ShownIndicator, label: str) -> str:
+    """The measure, and among how many places it is known where that is not nearly all of them."""
+    if known >= NEARLY_ALL * len(values):
+        return sentence_case(what.label)
+    return f"Known of only {known:,} of {len(values):,} {what.places}, {label}"
 
 
 def country_card(

@@ -4,8 +4,9 @@ another and none over the edge."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -102,10 +103,12 @@ def bounds_of(outlines: pd.DataFrame) -> Bounds:
     return min(lengths), min(heights), max(lengths), max(heights)
 
 
-def with_room(labels: Sequence[Label], at: Opening) -> tuple[list[Label], list[Label]]:
-    """The labels that have room as the map opens, moved and broken so that they have, and those that don't.
+@lru_cache(maxsize=200)
+def with_room(labels: tuple[Label, ...], at: Opening) -> tuple[list[Label], list[Label]]:
+    """The labels that have room as the map opens, moved and broken so that they have, and the others.
 
-    The higher priority goes first; of equals the shorter name, so that most find room.
+    The higher priority goes first; of equals the shorter name, so that most find room. Kept, for the maps of
+    a borough have the same names; to be read, never to be changed.
     """
     placed: list[Label] = []
     left: list[Label] = []

@@ -37,19 +37,20 @@ def name_layers(
     """
     said = " ".join(name for name, _ in marked)
     labels = {
-        "site names": [Label(name, at, MARKED_SIZE, MARKED) for name, at in marked],
+        "site names": [Label(name, (at[0], at[1]), MARKED_SIZE, MARKED) for name, at in marked],
         "area names": [
-            Label(short_name(r.name), r.inside, AREA_SIZE, FIRST) for r in areas.itertuples(index=False)
+            Label(short_name(r.name), tuple(r.inside), AREA_SIZE, FIRST)
+            for r in areas.itertuples(index=False)
         ],
         "ward names": [
-            Label(r.name, r.inside, WARD_SIZE, PROMINENT if r.name in prominent else OTHER)
+            Label(r.name, tuple(r.inside), WARD_SIZE, PROMINENT if r.name in prominent else OTHER)
             for r in wards.itertuples(index=False)
             if r.name not in said
         ],
     }
-    placed, left = with_room([each for of in labels.values() for each in of], opens)
+    fitting, left = with_room(tuple(each for of in labels.values() for each in of), opens)
     # a map that marks a place or divides a borough says so, room or not
-    placed += [each for each in left if each.priority >= FIRST]
+    placed = [*fitting, *(each for each in left if each.priority >= FIRST)]
     later = [each for each in left if each.priority < FIRST]
     sizes = {"ward names": WARD_SIZE, "area names": AREA_SIZE, "site names": MARKED_SIZE}
     drawn = {what: [each for each in placed if each.size == size] for what, size in sizes.items()}

@@ -28,6 +28,12 @@ from views.markdown import plain
 from views.wards import wards_replaced
 from views.wording import sentence_case
 
+A_DRAFT = (
+    "**These areas are a draft.** We drew them by rule, from neighbouring wards, for a first look. "
+    "Nobody has agreed them."
+)
+BY_HAND = "**These areas were drawn by hand.** Nobody has agreed them."
+
 
 @dataclass(frozen=True)
 class Here:
@@ -140,9 +146,6 @@ def _frame(tab: str, place: str = "") -> None:
 
 def _draft_banner(place: Place) -> None:
     if place.scheme == DRAFT:
-        text.warning(
-            "**These areas are a draft.** We drew them by rule, from neighbouring wards, for a first look. "
-            "Nobody has agreed them."
-        )
+        text.warning(A_DRAFT)
     elif is_link(place.scheme):
-        text.warning("**These areas were drawn by hand.** Nobody has agreed them.")
+        text.warning(BY_HAND)

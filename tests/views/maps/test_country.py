@@ -99,7 +99,7 @@ def test_a_place_is_told_with_its_rank_and_the_countrys_figure():
 def test_fifths_are_of_all_places_and_natural_breaks_are_not_offered():
     frame = values(range(20))
     assert country_ways(frame) == ["quantile"]
-    assert "of all LSOAs of England" in country_classes(frame, "quantile", WHAT).explained
+    assert "of the LSOAs that have a figure" in country_classes(frame, "quantile", WHAT).explained
     assert country_ways(values([1, 1, 2])) == ["natural"]  # a class for each of the few figures
 
 
