@@ -65,8 +65,8 @@ def all_cores(store: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _replaceable(path: Path) -> None:
-    """Raises InputError where a file of another kind has the store's name: it would be lost."""
-    if not path.is_file() or not path.stat().st_size:
+    """Raises InputError where a file of another kind has the name that was given: it would be lost."""
+    if path.suffix == STORE.suffix or not path.is_file() or not path.stat().st_size:
         return
     with path.open("rb") as file:
         begins = file.read(len(MARK) + MARK_AT)

@@ -66,3 +66,20 @@ def test_every_small_place_can_be_clicked_on_a_map_of_169(tab, server):
     opened(tab, server, "edition=walsall&level=lsoa&indicator=imd_percentile")
     click_the_middle(tab, "place=lsoa21%3AE0")
     assert tab.get_by_text("National percentile", exact=True).count() == 1
+
+
+def test_a_click_stays_after_the_same_control_was_used_in_the_fold(tab, server):
+    """The browser goes on sending what the folded list held; that undid the click at the next step."""
+    opened(tab, server, "edition=walsall&level=ward&indicator=no_qualifications")
+    tab.get_by_role("button", name="Change").click()
+    tab.locator("[data-testid=stPopoverBody] [data-testid=stSelectbox] input").last.click()
+    tab.keyboard.type("Aldridge North")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(re.compile("place=ward24%3AE05001302"))
+    tab.keyboard.press("Escape")
+    tab.wait_for_timeout(1500)
+    click_the_middle(tab, "place=ward24%3AE050013(?!02)")
+    clicked = tab.url
+    tab.get_by_role("button", name="Reset map").first.click()
+    tab.wait_for_timeout(2500)
+    assert tab.url == clicked

@@ -16,8 +16,9 @@ from metrics.need.presets import Preset, presets
 from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_query
+from pages.components.controls.address import ALERTS
 from pages.components.controls.question_controls import ask_choice, ask_many, ask_switch
-from pages.components.controls.state import ALERTS, slide_or_type
+from pages.components.controls.state import slide_or_type
 
 Asked = TypeVar("Asked", bound=Question)
 

@@ -7,8 +7,6 @@ silence. Links here hold ids, which outlive a change of label, and an unknown id
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
@@ -18,6 +16,8 @@ from metrics.errors import nearest
 from metrics.store import Edition
 from pages.components import text
 from pages.components.cached import cached_query, refused_drawing
+from pages.components.controls.address import newly_asked, set_from_outside, warn, write, written
+from pages.components.controls.turns import own_key, take_over, tell
 from views.markdown import cut, sentence
 
 WIDGETS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
@@ -32,12 +32,6 @@ SWITCHED = {"1": True, "0": False}
 
 LONGEST = 200
 """Characters of a value in the URL that are compared with what there is."""
-
-ALERTS: ContextVar[AbstractContextManager[Any] | None] = ContextVar("ALERTS", default=None)
-"""Where the page shows what a link asked for in vain: a control may stand in the sidebar or in a fold."""
-
-WRITTEN = "written to the URL"
-WARNED = "warned of in the URL"
 
 
 def choose(
@@ -56,20 +50,23 @@ def choose(
     `widget` is "select", "buttons" or "radio". An id in the URL that is not among the options is answered
     with a sentence that lists what there is (or with `gone`), and the default is shown.
     """
+    own_key(key)
     ids = list(options)
     first = default if default in options else ids[0]
     _take_from_url(key, ids, options, what or label.lower(), gone)
+    own = own_key(key)
     shown_before = st.session_state.get(key)
     # said anew on every run: on another page a control has another identity, and would start from its default
-    st.session_state[key] = shown_before if shown_before in ids else first
+    tell(key, own, shown_before if shown_before in ids else first)
     show, extra = WIDGETS[widget]
     # only a list of options is no Markdown
     labels = {i: each if widget == "select" else sentence(each) for i, each in options.items()}
     chosen = show(
-        sentence(label), ids, format_func=labels.get, key=key, help=help, persist_state="session", **extra
+        sentence(label), ids, format_func=labels.get, key=own, help=help, persist_state="session", **extra
     )
     chosen = str(chosen) if chosen in options else str(first)
-    _write(key, chosen)
+    take_over(key, own, chosen)
+    write(key, chosen)
     return chosen
 
 
@@ -77,62 +74,71 @@ def choose_many(
     label: str, options: Mapping[str, str], key: str, *, default: Sequence[str] = (), help: str | None = None
 ) -> list[str]:
     """The ids chosen among `options`; in the URL they stand with commas between."""
-    asked = _newly_asked(key, ",".join(st.session_state.get(key, default)))
+    own_key(key)
+    asked = newly_asked(key, ",".join(st.session_state.get(key, default)))
     if asked is not None:
         wanted = list(dict.fromkeys(i for i in asked.split(",") if i))  # one that is named twice counts once
         unknown = [i for i in wanted if i not in options]
         if unknown:
-            _warn(
+            warn(
                 key,
                 f"The link asks for {cut(', '.join(unknown))}, which is not among {label.lower()} here. "
                 "Choose from the list.",
             )
-        st.session_state[key] = [i for i in wanted if i in options]
+        set_from_outside(key, [i for i in wanted if i in options])
+    own = own_key(key)
     held = st.session_state.get(key, default)
     known = [i for i in held if i in options]
     # what was chosen elsewhere (in another scheme of areas) is no choice of nothing here
-    st.session_state[key] = known or [i for i in default if held and i in options]
+    tell(key, own, known or [i for i in default if held and i in options])
     chosen = st.multiselect(
         sentence(label),
         list(options),
         format_func=lambda i: options[i],
-        key=key,
+        key=own,
         help=help,
         persist_state="session",
     )
-    _write(key, ",".join(chosen))
+    take_over(key, own, chosen)
+    write(key, ",".join(chosen))
     return chosen
 
 
 def switch(label: str, key: str, *, default: bool = False, help: str | None = None) -> bool:
     """An on/off control; 1 or 0 in the URL."""
-    asked = _newly_asked(key, "1" if st.session_state.get(key, default) else "0")
+    own_key(key)
+    asked = newly_asked(key, "1" if st.session_state.get(key, default) else "0")
     if asked in SWITCHED:
-        st.session_state[key] = SWITCHED[asked]
+        set_from_outside(key, SWITCHED[asked])
     elif asked is not None:
-        _warn(key, f"The link gives “{cut(asked)}” for {label.lower()}; it must be 1 (yes) or 0 (no).")
-    st.session_state[key] = st.session_state.get(key, default)
-    chosen = st.toggle(sentence(label), key=key, help=help, persist_state="session")
-    _write(key, "1" if chosen else "0")
+        warn(key, f"The link gives “{cut(asked)}” for {label.lower()}; it must be 1 (yes) or 0 (no).")
+    own = own_key(key)
+    tell(key, own, st.session_state.get(key, default))
+    chosen = st.toggle(sentence(label), key=own, help=help, persist_state="session")
+    take_over(key, own, chosen)
+    write(key, "1" if chosen else "0")
     return chosen
 
 
 def type_words(label: str, key: str, *, placeholder: str = "") -> str:
     """Words a reader types to search a page for; from the URL when a link gives them, cut where long."""
-    asked = _newly_asked(key, st.session_state.get(key, ""))
+    own_key(key)
+    asked = newly_asked(key, st.session_state.get(key, ""))
     if asked is not None:
-        st.session_state[key] = asked[:LONGEST]
-    st.session_state[key] = st.session_state.get(key, "")
+        set_from_outside(key, asked[:LONGEST])
+    own = own_key(key)
+    tell(key, own, st.session_state.get(key, ""))
     typed = st.text_input(
         sentence(label),
-        key=key,
+        key=own,
         placeholder=placeholder,
         max_chars=LONGEST,
         icon=":material/search:",
         persist_state="session",
     )
+    take_over(key, own, typed)
     words = " ".join(str(typed or "").split())
-    _write(key, words)
+    write(key, words)
     return words
 
 
@@ -151,23 +157,24 @@ def choose_number(
 
     `decimals` are those shown; without, Streamlit shows two, and none of a whole number.
     """
-    _take_number_from_url(label, key, default, least, most)
+    own = _take_number_from_url(label, key, default, least, most)
     form = None if decimals is None else f"%0.{decimals}f"
     chosen = st.number_input(
-        sentence(label), least, most, step=step, format=form, key=key, help=help, persist_state="session"
+        sentence(label), least, most, step=step, format=form, key=own, help=help, persist_state="session"
     )
-    _write(key, in_full(chosen))
+    take_over(key, own, chosen)
+    write(key, in_full(chosen))
     return chosen
 
 
 def slide_or_type(label: str, key: str, *, default: float, least: float, most: float, step: float) -> float:
     """A number that can be dragged or typed: a slider and a number box that always agree."""
-    _take_number_from_url(label, key, default, least, most)
-    slider = f"{key} slider"
+    own = _take_number_from_url(label, key, default, least, most)
+    slider = f"{own} slider"
     st.session_state[slider] = st.session_state[key]
 
     def take_from_slider() -> None:
-        st.session_state[key] = st.session_state[slider]
+        tell(key, own, st.session_state[slider])
 
     drag, box = st.columns([3, 1], vertical_alignment="bottom")
     with drag:
@@ -178,20 +185,22 @@ def slide_or_type(label: str, key: str, *, default: float, least: float, most: f
             least,
             most,
             step=step,
-            key=key,
+            key=own,
             label_visibility="collapsed",
             persist_state="session",
         )
-    _write(key, in_full(chosen))
+    take_over(key, own, chosen)
+    write(key, in_full(chosen))
     return chosen
 
 
-def _take_number_from_url(label: str, key: str, default: float, least: float, most: float) -> None:
-    """Let a link decide; one out of range is answered with a sentence.
+def _take_number_from_url(label: str, key: str, default: float, least: float, most: float) -> str:
+    """Let a link decide; one out of range is answered with a sentence. Returns the key of the widget.
 
     A number kept from another level or borough that is out of range here makes room for the default.
     """
-    asked = _newly_asked(key, in_full(st.session_state.get(key, default)))
+    own_key(key)
+    asked = newly_asked(key, in_full(st.session_state.get(key, default)))
     if asked is not None:
         try:
             wanted = float(asked)
@@ -199,15 +208,17 @@ def _take_number_from_url(label: str, key: str, default: float, least: float, mo
             wanted = float("nan")
         whole = isinstance(default, int)
         if least <= wanted <= most and (not whole or wanted == int(wanted)):
-            st.session_state[key] = type(default)(wanted)
+            set_from_outside(key, type(default)(wanted))
         else:
-            _warn(
+            warn(
                 key,
                 f"The link gives “{cut(asked)}” for {label.lower()}; "
                 f"it must be a {'whole ' if whole else ''}number from {least:,.12g} to {most:,.12g}.",
             )
+    own = own_key(key)
     shown_before = st.session_state.get(key, default)
-    st.session_state[key] = shown_before if least <= shown_before <= most else default
+    tell(key, own, shown_before if least <= shown_before <= most else default)
+    return own
 
 
 def in_full(number: float) -> str:
@@ -217,14 +228,14 @@ def in_full(number: float) -> str:
 
 def set_choice(key: str, value: str) -> None:
     """Change what a control shows at the next run (a click on a map); call it from a callback."""
-    st.session_state[key] = value
-    _write(key, value)
+    set_from_outside(key, value)
+    write(key, value)
 
 
 def set_choices(key: str, values: Sequence[str]) -> None:
     """As `set_choice`, of a control of which many may be chosen."""
-    st.session_state[key] = list(values)
-    _write(key, ",".join(values))
+    set_from_outside(key, list(values))
+    write(key, ",".join(values))
 
 
 def choose_edition() -> Edition:
@@ -243,9 +254,9 @@ def choose_edition() -> Edition:
 def _tell_if_gone(known: Mapping[str, Edition]) -> None:
     """Say so where the edition that was shown is no longer in the store, which was built anew meanwhile."""
     shown = st.session_state.get("edition")
-    ours = st.query_params.get("edition") in (None, _written().get("edition"))
+    ours = st.query_params.get("edition") in (None, written().get("edition"))
     if shown is not None and shown not in known and ours:
-        _warn("edition", f"The edition “{cut(shown)}” is no longer in the store. Another one is shown.")
+        warn("edition", f"The edition “{cut(shown)}” is no longer in the store. Another one is shown.")
 
 
 def choose_scheme(edition: Edition) -> str:
@@ -256,7 +267,7 @@ def choose_scheme(edition: Edition) -> str:
         _take_from_url("scheme", list(options), options, "scheme of areas", refused_drawing())
         st.session_state.pop("scheme", None)
         # a later link may name the scheme that we wrote here ourselves
-        _written().pop("scheme", None)
+        written().pop("scheme", None)
         text.caption(f"**Areas:** {known.loc[0, 'label']}")
         return next(iter(options))
     return choose("Areas", options, "scheme", what="scheme of areas", gone=refused_drawing())
@@ -271,76 +282,24 @@ def choose_area(edition: Edition, scheme: str) -> str:
 
 def _take_from_url(key: str, ids: list[str], options: Mapping[str, str], what: str, gone: str = "") -> None:
     """Let a link decide, unless the value in the URL is the one we wrote there ourselves."""
-    asked = _newly_asked(key, st.session_state.get(key, ""))
+    asked = newly_asked(key, st.session_state.get(key, ""))
     if asked is None:
         return
     if asked in ids:
-        st.session_state[key] = asked
+        set_from_outside(key, asked)
         return
     by_label = [i for i in ids if options[i].lower() == asked.lower()]
     if by_label:
-        st.session_state[key] = by_label[0]
+        set_from_outside(key, by_label[0])
         return
     if gone:
-        _warn(key, gone)
+        warn(key, gone)
         return
     offered = nearest(asked[:LONGEST], ids)
     listed = "; ".join(f"{options[i]} ({i})" for i in offered)
     more = f"; and {len(ids) - len(offered)} more in the list" if len(offered) < len(ids) else ""
-    _warn(
+    warn(
         key,
         f"The link names the {what} “{cut(asked)}”, which is not there. What follows is about another one. "
         f"There are: {listed}{more}.",
     )
-
-
-def _newly_asked(key: str, shown: str = "") -> str | None:
-    """What a link asks for; None where it asks for nothing, or for what we wrote there ourselves.
-
-    A page may run again by itself, by when the link holds what is shown: a warning then stays until the
-    reader chooses anything else.
-    """
-    asked = st.query_params.get(key)
-    if asked is None:
-        _warned().pop(key, None)
-        return None
-    if asked != _written().get(key):
-        _warned().pop(key, None)
-        return asked
-    told, of = _warned().get(key, ("", None))
-    if told and of == shown:
-        _alert(told)
-    return None
-
-
-def _warn(key: str, told: str) -> None:
-    _warned()[key] = (told, None)
-    _alert(told)
-
-
-def _alert(told: str) -> None:
-    with ALERTS.get() or nullcontext():
-        text.warning(told)
-
-
-def _written() -> dict[str, str]:
-    written: dict[str, str] = st.session_state.setdefault(WRITTEN, {})
-    return written
-
-
-def _warned() -> dict[str, tuple[str, str | None]]:
-    """By control: the warning about what a link asked for, and what was shown instead."""
-    warned: dict[str, tuple[str, str | None]] = st.session_state.setdefault(WARNED, {})
-    return warned
-
-
-def _write(key: str, value: str) -> None:
-    if key in _warned():
-        told, of = _warned()[key]
-        if of is None:
-            _warned()[key] = (told, value)
-        elif of != value:
-            del _warned()[key]
-    _written()[key] = value
-    if st.query_params.get(key) != value:
-        st.query_params[key] = value

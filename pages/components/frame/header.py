@@ -18,7 +18,7 @@ from metrics.profile.area_facts import short_name
 from metrics.store import Edition
 from pages.components import glossary, text
 from pages.components.cached import Answer, cached_query
-from pages.components.controls.state import ALERTS
+from pages.components.controls.address import ALERTS
 from pages.components.frame.menu import PAGES, address
 from pages.components.frame.sidebar import Place, sidebar
 from pages.components.frame.style import style
