@@ -1,5 +1,6 @@
 """Each area over time: better, worse or too few to tell, and whose gap to the rest of the borough grew."""
 
+import pandas as pd
 import streamlit as st
 
 from metrics import catalogue
@@ -104,6 +105,19 @@ with figures():
         )
     source_note(sources)
 
+
+def show_gaps(rows: pd.DataFrame, to: str, name: str) -> None:
+    """The table of gaps to the rest, or to another borough, and its file."""
+    table(
+        cached_view(gap_table, rows, decimals, relative),
+        f"Gap to {to} (95% interval where counts are published)",
+        edition,
+        sources,
+        file_name=f"{file_name}-{name}",
+        download=rows,
+    )
+
+
 against = REST if apart.empty else apart["against"].iloc[0]
 change_of_each = cached_view(change_sentences, changed, unit, decimals)
 if apart.empty:
@@ -115,14 +129,7 @@ else:
     alt = cached_view(gap_alt, heading, label, change_of_each)
     chart(gaps, drawn, unit, decimals, relative, key="gaps", alt=alt, sources=sources)
     with figures():
-        table(
-            cached_view(gap_table, apart, decimals, relative),
-            f"Gap to {against} (95% interval where counts are published)",
-            edition,
-            sources,
-            file_name=f"{file_name}-gaps",
-            download=apart,
-        )
+        show_gaps(apart, against, "gaps")
 
 if borough:
     to_it = cached_query(gaps_to, *asked, borough)
@@ -134,14 +141,7 @@ if borough:
     else:
         with figures(heading):
             text.markdown(bullets(cached_view(gap_sentences, cached_view(trend_of, to_it), unit, decimals)))
-            table(
-                cached_view(gap_table, to_it, decimals, relative),
-                f"Gap to {borough_name} (95% interval where counts are published)",
-                edition,
-                sources,
-                file_name=f"{file_name}-gaps-to-{borough}",
-                download=to_it,
-            )
+            show_gaps(to_it, borough_name, f"gaps-to-{borough}")
 
 text.header(cached_view(areas_heading, changed, decimals))
 text.markdown(bullets(change_of_each))

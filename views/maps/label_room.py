@@ -116,7 +116,7 @@ def with_room(labels: tuple[Label, ...], at: Opening) -> tuple[list[Label], list
     for label in sorted(labels, key=lambda each: (-each.priority, len(each.name))):
         for way in _ways(label, at):
             box = _box(way, at)
-            if not any(_meet(box, other) for other in taken):
+            if not any(meet(box, other) for other in taken):
                 taken.append(box)
                 placed.append(way)
                 break
@@ -158,7 +158,8 @@ def _box(label: Label, at: Opening) -> Box:
     return x - label.wide / 2, y - label.tall / 2, x + label.wide / 2, y + label.tall / 2
 
 
-def _meet(one: Box, other: Box) -> bool:
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes lie over each other."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

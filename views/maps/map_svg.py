@@ -14,6 +14,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from views.maps.classes import NOT_SHOWN_COLOUR, Classes
+from views.maps.label_room import Box, meet
 from views.maps.points import FILL as DOT
 
 WIDTH, TALLEST, MARGIN = 800, 620, 8
@@ -29,7 +30,6 @@ LETTER = 0.6
 """Width of a bold letter, in parts of its size: what a label takes can only be guessed here."""
 
 Point = tuple[float, float]
-Box = tuple[float, float, float, float]
 Row = dict[str, Any]
 
 
@@ -128,7 +128,7 @@ def _texts(layers: list[Row], project: Callable[[Iterable[Point]], list[Point]])
         lines = name.split("\n")
         wide, tall = LETTER * size * max(map(len, lines)) + 8, size * len(lines) + 4
         box = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
-        if priority is not None and any(_meet(box, other) for other in taken):
+        if priority is not None and any(meet(box, other) for other in taken):
             continue
         taken.append(box)
         drawn.append(
@@ -148,10 +148,6 @@ def _written(lines: list[str], x: float, size: int) -> str:
 
 def _priority(label: tuple[int | None, int, str, Point]) -> float:
     return math.inf if label[0] is None else label[0]
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _legend(legend: MapLegend, top: float) -> tuple[list[str], int]:
